@@ -1,0 +1,59 @@
+# The verbs of the project. `make demo` and `make test` are all that a newcomer needs.
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+RUN := $(VENV)/bin/python
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: install demo run test test-long bench lint format screenshots clean
+
+install: $(VENV)/base.done build/static.done        ## everything the product needs
+develop: install $(VENV)/dev.done                   ## and what its tests need
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Shawlands needs Python 3.11: install python3.11 (Debian 12: python3)"; exit 1; }
+	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "Python's venv module is missing: install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base.done: requirements/base.txt $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done
+	$(RUN) -m pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+node_modules/.done: package.json package-lock.json $(VENV)/bin/python
+	scripts/npm ci --silent
+	@touch $@
+
+build/static.done: node_modules/.done $(wildcard assets/*) scripts/build_static.py $(VENV)/base.done
+	$(RUN) scripts/build_static.py
+	@touch $@
+
+demo: install                                        ## a demo school at http://localhost:8000
+	SHAWLANDS_DEMO=1 $(RUN) manage.py demo
+
+run: install                                         ## the server and the worker of a real school (settings: README)
+	$(RUN) manage.py serve
+
+test: develop                                        ## everything, on SQLite and PostgreSQL, with a real browser
+	$(RUN) -m tests
+
+test-long: develop                                   ## the same with more examples and larger attacks
+	$(RUN) -m tests --long
+
+bench: develop                                       ## measurements, side by side in one run
+	$(RUN) -m bench
+
+lint: develop
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(VENV)/bin/mypy .
+
+format: develop
+	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+screenshots: develop                                 ## the pictures of the README
+	$(RUN) -m scripts.screenshots
+
+clean:
+	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis

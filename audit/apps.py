@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AuditConfig(AppConfig):
+    """The log: entries, sealing, checkpoints, and the verifier that needs nothing but Python."""
+
+    name = "audit"
+
+    def ready(self) -> None:
+        from audit import triggers
+        from audit.models import Checkpoint, Entry, Pending, Seal
+
+        for model in (Entry, Seal, Checkpoint):
+            triggers.append_only(model)
+        triggers.note_pending(Entry, Pending)
+        # A later migration may rebuild a table on SQLite and drop its triggers without a word.
+        post_migrate.connect(triggers.install_after_migrating, sender=self)

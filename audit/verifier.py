@@ -1,0 +1,312 @@
+#!/usr/bin/env python3
+"""Verify an export of a Shawlands log, offline, with nothing but Python's standard library.
+
+    python3 verifier.py EXPORT [--checkpoint FILE]... [--key VKEY]
+
+EXPORT      the file that `manage.py export_log` wrote
+--checkpoint  a checkpoint that left the system earlier (the mail's text, or the note alone); may be repeated
+--key       the log's public key as printed at set-up or in a mail; without it the export's own key is believed
+
+Exit status 0: every entry stands where and as it was sealed. 1: something does not fit; the first bad entry
+is named, and why. Without a checkpoint from outside only carelessness is excluded, not a complete rewrite:
+the output says so. The form of all this, to the byte, is in docs/log-format.md.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import struct
+import sys
+from collections.abc import Iterator
+from itertools import islice
+
+BODY = 102  # where the entry begins in a line of the export
+ORIGIN = re.compile(r"^— (\S+) (\S+)$", re.M)
+
+
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+# The tree (RFC 9162, section 2.1)
+
+
+def leaf(body: bytes) -> bytes:
+    """The hash of an entry's canonical bytes."""
+    return sha256(b"\x00" + body)
+
+
+def interior(left: bytes, right: bytes) -> bytes:
+    """The hash of two subtrees."""
+    return sha256(b"\x01" + left + right)
+
+
+def push(frontier: list[bytes], size: int, node: bytes) -> bytes:
+    """Add a leaf to a tree of `size` leaves whose perfect subtrees' roots are `frontier` (largest first).
+
+    Returns the root of the largest perfect subtree that ends at the new leaf; `frontier` is changed.
+    """
+    while size & 1:
+        node = interior(frontier.pop(), node)
+        size >>= 1
+    frontier.append(node)
+    return node
+
+
+def root(frontier: list[bytes]) -> bytes:
+    """The root of the tree whose perfect subtrees' roots are `frontier`."""
+    if not frontier:
+        return sha256(b"")
+    node = frontier[-1]
+    for left in reversed(frontier[:-1]):
+        node = interior(left, node)
+    return node
+
+
+# Checkpoints (C2SP tlog-checkpoint in a C2SP signed note, timestamped Ed25519 signature, type 0x04)
+
+
+class Checkpoint:
+    """A checkpoint read from text. Raises ValueError where there is none."""
+
+    def __init__(self, text: str) -> None:
+        found = re.search(r"(\S+)\n(\d+)\n([A-Za-z0-9+/=]{44})\n\n((?:— .*(?:\n|$))+)", text.replace("\r\n", "\n"))
+        if not found:
+            raise ValueError("no checkpoint in it")
+        self.origin, self.size = found[1], int(found[2])
+        self.root = base64.b64decode(found[3])
+        self.text = f"{found[1]}\n{found[2]}\n{found[3]}\n"
+        self.signatures = [(name, base64.b64decode(blob)) for name, blob in ORIGIN.findall(found[4])]
+        self.time = 0
+
+    def signed_by(self, vkey: str) -> bool:
+        """Whether the log's key signed it; `time` is then the signed time, in Unix seconds."""
+        name, key_id, public = read_vkey(vkey)
+        for signer, blob in self.signatures:
+            if signer == name and blob[:4] == key_id and len(blob) == 76:
+                (time,) = struct.unpack(">Q", blob[4:12])
+                if verify_ed25519(public, signed_bytes(self.text, time), blob[12:]):
+                    self.time = time
+                    return True
+        return False
+
+
+def signed_bytes(text: str, time: int) -> bytes:
+    """What a timestamped signature signs: the note's text under its time (C2SP cosignature/v1)."""
+    return f"cosignature/v1\ntime {time}\n{text}".encode()
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n\x04" + public)[:4]
+
+
+def write_vkey(name: str, public: bytes) -> str:
+    """The log's public key as one line of text."""
+    return f"{name}+{key_id(name, public).hex()}+{base64.b64encode(bytes([4]) + public).decode()}"
+
+
+def read_vkey(vkey: str) -> tuple[str, bytes, bytes]:
+    """Name, key id and the 32 bytes of the public key. Raises ValueError."""
+    name, short, blob = vkey.strip().split("+", 2)
+    public = base64.b64decode(blob)
+    if public[:1] != b"\x04" or len(public) != 33 or key_id(name, public[1:]).hex() != short:
+        raise ValueError("not the public key of a log")
+    return name, bytes.fromhex(short), public[1:]
+
+
+# Ed25519 verification (RFC 8032, section 5.1.7)
+
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+Point = tuple[int, int, int, int]
+
+
+def add(a: Point, b: Point) -> Point:
+    e, f = (a[1] - a[0]) * (b[1] - b[0]) % P, (a[1] + a[0]) * (b[1] + b[0]) % P
+    g, h = 2 * a[3] * b[3] * D % P, 2 * a[2] * b[2] % P
+    i, j, k, m = f - e, h - g, h + g, f + e
+    return i * j % P, k * m % P, j * k % P, i * m % P
+
+
+def multiply(n: int, point: Point) -> Point:
+    total: Point = (0, 1, 1, 0)
+    while n:
+        if n & 1:
+            total = add(total, point)
+        point, n = add(point, point), n >> 1
+    return total
+
+
+def point_from(data: bytes) -> Point | None:
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+BASE = point_from((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def verify_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
+    a, r = point_from(public), point_from(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if a is None or r is None or BASE is None or s >= ORDER or len(signature) != 64:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    left, right = multiply(s, BASE), add(r, multiply(k, a))
+    return (left[0] * right[2] - right[0] * left[2]) % P == 0 == (left[1] * right[2] - right[1] * left[2]) % P
+
+
+# Verification
+
+
+class Bad(Exception):
+    """Something in the export does not fit. The message says what and where."""
+
+
+def roots_at(lines: Iterator[bytes], sizes: list[int]) -> dict[int, bytes]:
+    """The roots of the tree over `lines` at each of the ascending `sizes`: the fast pass, two lines a turn."""
+    frontier: list[bytes] = []
+    done, found = 0, {0: sha256(b"")}
+    digest = hashlib.sha256
+    for size in sizes:
+        if done & 1 and done < size:
+            for line in islice(lines, 1):
+                push(frontier, done, leaf(line[BODY:-2]))
+                done += 1
+        pairs = islice(lines, (size - done) // 2 * 2)
+        for a, b in zip(pairs, pairs, strict=True):
+            node = digest(
+                b"\x01" + digest(b"\x00" + a[BODY:-2]).digest() + digest(b"\x00" + b[BODY:-2]).digest()
+            ).digest()
+            level = done >> 1
+            while level & 1:
+                node = digest(b"\x01" + frontier.pop() + node).digest()
+                level >>= 1
+            frontier.append(node)
+            done += 2
+        if done < size:
+            for line in islice(lines, 1):
+                push(frontier, done, leaf(line[BODY:-2]))
+                done += 1
+        if done == size:
+            found[size] = root(frontier)
+    return found
+
+
+def name_first_bad(lines: Iterator[bytes], size: int) -> None:
+    """The slow pass: raise Bad at the first entry whose number or node is not what its line says."""
+    frontier: list[bytes] = []
+    for done, line in enumerate(islice(lines, size)):
+        n = line[6:18]
+        if line[:6] != b'{"n":"' or line[92:102] != b'","entry":'[-10:] or not n.isdigit():
+            raise Bad(f"entry {done + 1}: its line cannot be read")
+        if int(n) != done + 1:
+            raise Bad(f"entry {done + 1} is not here: the next line is number {int(n)} (removed, inserted or moved)")
+        if push(frontier, done, leaf(line[BODY:-2])).hex().encode() != line[28:92]:
+            raise Bad(f"entry {done + 1} is not what was sealed: changed, inserted, removed or swapped")
+
+
+def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list[str]:
+    """Verify the export at `path` against the checkpoints in it and those from `outside`.
+
+    Returns what was found, a sentence each. Raises Bad for the first thing that does not fit, OSError and
+    ValueError where the file cannot be read.
+    """
+    with open(path, "rb") as file:
+        header = json.loads(file.readline())
+        size, vkey = int(header["size"]), key or header["vkey"]
+        start = file.tell()
+        count, inside = count_lines(file, size)
+    if header["unsealed"]:
+        raise Bad(f"{header['unsealed']} entries were never given a place in the log: sealing was bypassed")
+    for checkpoint in [*inside, *outside]:
+        if not checkpoint.signed_by(vkey):
+            raise Bad(f"the checkpoint of size {checkpoint.size} is not signed by this log's key")
+    known = sorted([*inside, *outside], key=lambda checkpoint: checkpoint.size)
+    sizes = sorted({size, *(c.size for c in known if c.size <= count)} - {0})
+    with open(path, "rb") as file:
+        file.seek(start)
+        found = roots_at(islice(file, count), [s for s in sizes if s <= count])
+    agrees = count == size and found.get(size) == bytes.fromhex(header["root"])
+    if not agrees or any(found.get(c.size) != c.root for c in known if c.size <= count):
+        with open(path, "rb") as file:
+            file.seek(start)
+            name_first_bad(file, count)
+    compare(known, found, count)
+    if not agrees:
+        raise Bad(f"entry {count + 1} is not here: the log says that it has {size} entries; {count} follow")
+    told = [f"{size} entries: every one stands where and as it was sealed."]
+    told += [f"Checkpoint of size {c.size}: agrees." for c in known]
+    if outside:
+        told.append(f"No entry up to number {max(c.size for c in outside)} was changed since that checkpoint left.")
+    else:
+        told.append(
+            "No checkpoint from outside was given: carelessness is excluded, a complete rewrite is not. "
+            "Give --checkpoint with one that was mailed or printed."
+        )
+    return told
+
+
+def count_lines(file: object, size: int) -> tuple[int, list[Checkpoint]]:
+    """How many entry lines follow, and the checkpoints at the end."""
+    count, inside = 0, []
+    for line in file:  # type: ignore[attr-defined]
+        if line.startswith(b'{"n":"'):
+            count += 1
+        elif line.strip():
+            inside.append(Checkpoint(json.loads(line)["checkpoint"]))
+    return count, inside
+
+
+def compare(known: list[Checkpoint], found: dict[int, bytes], count: int) -> None:
+    """Raise Bad for the lowest checkpoint that the entries contradict."""
+    last_good = 0
+    for checkpoint in known:
+        if checkpoint.size > count:
+            raise Bad(
+                f"entry {count + 1} is not here: the log was cut back to {count} entries; "
+                f"a signed checkpoint has {checkpoint.size}"
+            )
+        if found[checkpoint.size] != checkpoint.root:
+            raise Bad(
+                f"entry {last_good + 1} or a later one, up to {checkpoint.size}, was rewritten and all that follows "
+                f"computed anew: a checkpoint of size {checkpoint.size} has another root"
+            )
+        last_good = checkpoint.size
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("export")
+    parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE")
+    parser.add_argument("--key", metavar="VKEY")
+    options = parser.parse_args()
+    try:
+        outside = []
+        for name in options.checkpoint:
+            with open(name, encoding="utf-8") as file:
+                outside.append(Checkpoint(file.read()))
+        for sentence in verify(options.export, outside, options.key):
+            print(sentence)
+        return 0
+    except Bad as bad:
+        print(f"NOT PROVED: {bad}")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print(f"NOT PROVED: the file cannot be read ({type(error).__name__}: {error})")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

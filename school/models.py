@@ -1,0 +1,107 @@
+"""The school itself: its names, numbers, telephone numbers, terms and closed days."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+
+from school import clock
+
+
+class School(models.Model):
+    """The one school that this installation serves. Numbers as the DfE gives them."""
+
+    class Kind(models.TextChoices):
+        MAINTAINED = "maintained", "Maintained school"
+        ACADEMY = "academy", "Academy"
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MAINTAINED)
+    la_number = models.CharField("local authority number", max_length=3)
+    establishment_number = models.CharField(max_length=4)
+    colour = models.CharField(max_length=7, default="#1d4f5f")
+    dsl_phone = models.CharField("telephone of the DSL", max_length=30)
+    social_care_phone = models.CharField("telephone of children's social care", max_length=30)
+    lado_phone = models.CharField("telephone of the LADO", max_length=30)
+    look_within_days = models.PositiveSmallIntegerField(
+        "school days until an unseen notice is passed on", default=2
+    )
+    look_within_hours_urgent = models.PositiveSmallIntegerField(
+        "hours until an unseen urgent notice is passed on", default=4
+    )
+    demo = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_school")]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def here(cls) -> "School":
+        """This installation's school; an unsaved, empty one before set-up."""
+        return cls.objects.filter(pk=1).first() or cls(name="School")
+
+
+class Term(models.Model):
+    """A term: first and last school day, both inclusive."""
+
+    name = models.CharField(max_length=40)
+    first_day = models.DateField(unique=True)
+    last_day = models.DateField()
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="term_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosedDay(models.Model):
+    """A week-day inside a term on which the school is closed: half-term, bank holiday, training day."""
+
+    day = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class SpanQuerySet(models.QuerySet):
+    """Rows that hold from `start`, inclusive, to `until`, exclusive."""
+
+    def live(self, at: datetime | None = None) -> "SpanQuerySet":
+        """The rows that hold at `at` (default: now)."""
+        moment = at or clock.now()
+        return self.filter(start__lte=moment, until__gt=moment)
+
+
+def live(prefix: str, at: datetime) -> Q:
+    """The condition that the span behind the relation `prefix` holds at `at`."""
+    return Q(**{f"{prefix}__start__lte": at, f"{prefix}__until__gt": at})
+
+
+class Span(models.Model):
+    """A fact that holds for a time (R: T3, the past can be asked). Never deleted; only `until` ever moves,
+    and only to an earlier time."""
+
+    start = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(default=clock.FAR)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def end(self, at: datetime | None = None) -> None:
+        """End it at `at` (default: now). Ending what has ended already changes nothing."""
+        moment = at or clock.now()
+        if moment < self.until:
+            self.until = max(moment, self.start)
+            self.save(update_fields=["until"])

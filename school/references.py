@@ -1,0 +1,35 @@
+"""References that tell nothing: random, with a check sign, never serial (R: C7a, C11).
+
+A serial number would tell how many decisions there are, and a gap would tell that one is hidden.
+"""
+
+import re
+import secrets
+
+SIGNS = "2346789CDFGHJKMPQRTVWXY"  # 23 signs: no look-alikes, no vowels, so no words
+PREFIXES = {"SD": "share decision", "N": "notice", "P": "change that waits for a second person"}
+
+
+def check_sign(seven: str) -> str:
+    """The eighth sign: places times weights 2 to 8, modulo 23. Any one wrong sign or swap is found."""
+    return SIGNS[sum(SIGNS.index(sign) * weight for weight, sign in enumerate(seven, start=2)) % 23]
+
+
+def new(prefix: str) -> str:
+    """A new reference, as stored and shown: "SD 7K4M 92XC"."""
+    seven = "".join(secrets.choice(SIGNS) for _ in range(7))
+    eight = seven + check_sign(seven)
+    return f"{prefix} {eight[:4]} {eight[4:]}"
+
+
+def read(text: str) -> str | None:
+    """The reference that somebody typed, in any spacing and case; None if it cannot be one."""
+    match = re.fullmatch(rf"([A-Z]{{1,2}}?)([{SIGNS}]{{8}})", re.sub(r"[\s-]", "", text).upper())
+    if not match or match[1] not in PREFIXES or check_sign(match[2][:7]) != match[2][7]:
+        return None
+    return f"{match[1]} {match[2][:4]} {match[2][4:]}"
+
+
+def slug(reference: str) -> str:
+    """The reference as it stands in an address: "SD-7K4M-92XC"."""
+    return reference.replace(" ", "-")

@@ -1,0 +1,36 @@
+"""What holds for every response and every request, whoever asks."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class NoStoreMiddleware:
+    """No page stays in a shared computer's cache (R: G2). Static files are served before this."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class RefuseHostileTextMiddleware:
+    """A NUL or a lone surrogate can be stored by no database the same way: refused in addresses.
+
+    In forms the fields refuse it beside the field (school/text.py).
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or any("\0" in value for value in request.GET.values()):
+            return render(request, "404.html", status=404)
+        return self.get_response(request)

@@ -1,0 +1,35 @@
+"""The pages that stand in when something went wrong."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from school import clock
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One page for all that is not there, or not for this reader (R: G1)."""
+    return render(request, "404.html", status=404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page for an error of ours: a time and a number to tell the office, nothing else."""
+    return render(request, "500.html", {"number": secrets.token_hex(3), "at": clock.now()}, status=500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token no longer fits (Django's CSRF_FAILURE_VIEW)."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For pages whose existence is public, such as settings (pages that hold records answer 404)."""
+    return render(request, "403.html", status=403)
+
+
+@require_GET
+def hidden_screen(request: HttpRequest) -> HttpResponse:
+    """The privacy screen without JavaScript: a page titled School, from which one goes back."""
+    return render(request, "hidden.html")

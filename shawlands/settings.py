@@ -1,0 +1,285 @@
+"""All settings in one place, read from the environment, secure by default.
+
+The only switch that loosens anything is SHAWLANDS_DEMO=1, and it says so on every page.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str | None = None) -> str:
+    """The value of an environment variable; an error that names it where it is needed and missing."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name}. README.md lists all of them.")
+    return value
+
+
+DEMO = env("SHAWLANDS_DEMO", "") == "1"
+DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
+DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"
+
+SECRET_KEY = env("SHAWLANDS_SECRET_KEY", DEMO_SECRET if DEMO else None)
+DEBUG = env("SHAWLANDS_DEBUG", "") == "1"
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("SHAWLANDS_DEBUG works with the demo school only.")
+ALLOWED_HOSTS = env("SHAWLANDS_HOSTS", "localhost,127.0.0.1" if DEMO else None).split(",")
+PUBLIC_ADDRESS = env("SHAWLANDS_ADDRESS", "http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
+
+# Keys live outside the database: one folder, each file readable by the service's own user only.
+KEYS = Path(env("SHAWLANDS_KEYS", str(DATA / "keys")))
+
+INSTALLED_APPS = [
+    "school",
+    "audit",
+    "accounts",
+    "notices",
+    "pupils",
+    "records",
+    "sharing",
+    "oversight",
+    "demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guardian",
+    "auditlog",
+    "post_office",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "shawlands.middleware.NoStoreMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shawlands.middleware.RefuseHostileTextMiddleware",
+    "accounts.middleware.IdleMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "audit.middleware.WhoAndWhereMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.FitToWorkMiddleware",
+    "records.middleware.FailClosedMiddleware",
+]
+
+ROOT_URLCONF = "shawlands.urls"
+WSGI_APPLICATION = "shawlands.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "school.context.school",
+            ],
+        },
+    }
+]
+
+
+def database(address: str) -> dict[str, object]:
+    """Django's settings of one database from its URL (postgresql://user:password@host:port/name)."""
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": parts.path,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # FULL: an entry of the log must survive the power cut that its reader survived.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// or sqlite://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {"application_name": "shawlands"},
+    }
+
+
+# On PostgreSQL the application's role owns nothing: the owner's address is for `manage.py prepare` alone.
+OWNER_DATABASE_URL = env("SHAWLANDS_OWNER_DATABASE_URL", "")
+DATABASE_URL = env("DATABASE_URL", f"sqlite://{DATA / 'shawlands.sqlite3'}")
+DATABASES = {"default": database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# auditlog's own migrations would still make its table beside ours, and break every flush.
+MIGRATION_MODULES = {"auditlog": None}
+
+CACHES = {
+    # Limits on guesses and used codes are shared by all workers.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shawlands_cache"}
+}
+
+# Sign-in
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "records.backend.NeedToKnowBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "reset_password": "accounts.forms.ForgottenForm"}
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Shawlands"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SHAWLANDS_PROXIES", "0"))
+
+# Sessions: 15 minutes without a request ends one (IdleMiddleware); the cookie goes with the browser.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "session"
+IDLE_SECONDS = 900
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# The browser
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not DEMO
+SECURE_HSTS_SECONDS = 0 if DEMO else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
+SECURE_REFERRER_POLICY = "same-origin"
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+CSRF_FAILURE_VIEW = "shawlands.pages.stale_form"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# The log
+AUDITLOG_LOGENTRY_MODEL = "audit.Entry"
+LOG_ORIGIN = env("SHAWLANDS_LOG_ORIGIN", f"{urlsplit(PUBLIC_ADDRESS).hostname}/log")
+
+# guardian: its models only; none of its functions answers who may see what (records/need_to_know.py does).
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+
+# Mail goes through the outbox, which survives a dead mail server.
+EMAIL_BACKEND = "post_office.EmailBackend"
+POST_OFFICE = {
+    "BACKENDS": {
+        "default": env(
+            "SHAWLANDS_MAIL_BACKEND",
+            f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend",
+        )
+    },
+    "BATCH_SIZE": 1,
+    "THREADS_PER_PROCESS": 1,
+    "MAX_RETRIES": 20,
+    "DEFAULT_PRIORITY": "medium",
+}
+EMAIL_HOST = env("SHAWLANDS_SMTP_HOST", "localhost")
+EMAIL_PORT = int(env("SHAWLANDS_SMTP_PORT", "25"))
+EMAIL_HOST_USER = env("SHAWLANDS_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env("SHAWLANDS_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env("SHAWLANDS_SMTP_TLS", "" if DEMO else "1") == "1"
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = str(DATA / "mail")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("SHAWLANDS_MAIL_FROM", f"no-reply@{urlsplit(PUBLIC_ADDRESS).hostname}")
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+DATE_FORMAT = "j F Y"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "build/static"]
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = DEMO
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "shawlands.static.HashedStorage"
+    },
+}
+# An upload never touches a plain temporary file: what is larger is refused.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# No name, text or query ever reaches a log line; a traceback shows where, not with which values.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_values": {"()": "shawlands.quiet.NoValuesFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_values"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "post_office": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "shawlands": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

@@ -1,0 +1,19 @@
+"""The URL table. Each room has its own; this one says where it begins."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from shawlands import pages
+
+urlpatterns = [
+    path("", include("oversight.urls")),
+    path("hidden/", login_not_required(pages.hidden_screen), name="hidden_screen"),
+    path("account/", include("accounts.urls")),
+    path("notices/", include("notices.urls")),
+    path("records/", include("records.urls")),
+    path("decisions/", include("sharing.urls")),
+]
+
+handler404 = "shawlands.pages.not_found"
+handler403 = "shawlands.pages.forbidden"
+handler500 = "shawlands.pages.broken"

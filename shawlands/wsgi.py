@@ -1,0 +1,12 @@
+"""The application that gunicorn serves. It refuses to start when a promise cannot be kept."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shawlands.settings")
+application = get_wsgi_application()
+
+from oversight.startup import refuse_unsafe_start  # noqa: E402
+
+refuse_unsafe_start()
