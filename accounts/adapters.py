@@ -1,0 +1,37 @@
+"""How allauth behaves here: no sign-up, secrets encrypted, no factor removed by its owner alone."""
+
+import base64
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest
+
+from school import keyring
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody makes their own account."""
+        return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """FitToWorkMiddleware asks for the second factor on these pages; a password would not do."""
+        return False
+
+    def add_message(self, *args: object, **kwargs: object) -> None:
+        """No "signed in as …" on a screen that others see."""
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(keyring.encrypt(text.encode(), "accounts.second_factor")).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return keyring.decrypt(base64.b64decode(encrypted_text), "accounts.second_factor").decode()
+
+    def can_delete_authenticator(self, authenticator: object) -> bool:
+        """A reader's second factor changes only with a second person's word (R: T4)."""
+        return False
+
+    def send_notification_mail(self, *args: object, **kwargs: object) -> None:
+        """The notices room tells people; its mails hold no personal data."""

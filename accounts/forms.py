@@ -1,0 +1,108 @@
+"""The sign-in forms, in plain words and without placeholders; and the Administrator's."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django import forms
+
+from accounts.models import PendingChange, User
+from accounts.roles import Role
+from school.text import TextField
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "E-mail address"
+        self.fields["login"].widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"})
+        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["password"].label = "Password"
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].error_messages["required"] = "Enter your password"
+
+
+class ForgottenForm(ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address"
+        self.fields["email"].widget.attrs = {"autocomplete": "username", "spellcheck": "false"}
+
+
+class _Code(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label = "Security code"
+        code.help_text = "6 figures from your authenticator app, or one of your recovery codes"
+        code.widget.attrs = {"autocomplete": "one-time-code", "class": "govuk-input--width-10"}
+        code.error_messages["required"] = "Enter the security code"
+
+
+class CodeForm(_Code, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(_Code, ReauthenticateForm):
+    pass
+
+
+class PersonForm(forms.Form):
+    """A new account. The person sets the password by the link that is mailed."""
+
+    title = TextField(what="the title", max_length=12, required=False, label="Title")
+    first_name = TextField(what="the first name", max_length=80, label="First name")
+    last_name = TextField(what="the last name", max_length=80, label="Last name")
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={
+            "required": "Enter the e-mail address",
+            "invalid": "Enter an e-mail address in the correct format, like name@example.com",
+        },
+    )
+    role = forms.ChoiceField(
+        label="Role",
+        choices=[("", "Choose a role"), *Role.choices],
+        error_messages={"required": "Select the role"},
+    )
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError("Somebody has an account with this address already")
+        return email
+
+
+class ChangeForm(forms.Form):
+    """What the Administrator can ask for: one change to one person."""
+
+    kind = forms.ChoiceField(
+        label="What needs to change?",
+        choices=[*PendingChange.Kind.choices, ("end_role", "End a role"), ("leave", "Close the account")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what needs to change"},
+    )
+    role = forms.ChoiceField(
+        label="Which role?",
+        choices=[("", "Choose a role"), *Role.choices],
+        required=False,
+        help_text="For giving or ending a role",
+    )
+    email = forms.EmailField(
+        label="New e-mail address",
+        required=False,
+        max_length=254,
+        help_text="For changing the address",
+        error_messages={"invalid": "Enter an e-mail address in the correct format, like name@example.com"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        kind = answers.get("kind")
+        if kind in ("give_role", "end_role") and not answers.get("role"):
+            self.add_error("role", "Select the role")
+        if kind == "change_email" and not answers.get("email") and "email" not in self.errors:
+            self.add_error("email", "Enter the new e-mail address")
+        return answers

@@ -1,0 +1,98 @@
+"""What must be true of a person before any page is answered: here lately, employed, factor, undertaking."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts import step_up
+from accounts.models import Acceptance, RoleMembership, Undertaking
+from school import clock
+
+Next = Callable[[HttpRequest], HttpResponse]
+SEEN = "seen"
+FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
+CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
+ALWAYS = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "hidden_screen", "signed_out"}
+
+
+class IdleMiddleware:
+    """Signs out who did nothing for 15 minutes (R: G2). Drafts are kept."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now, seen = int(clock.now().timestamp()), request.session.get(SEEN)
+            if seen is not None and now - seen >= settings.IDLE_SECONDS:
+                logout(request)
+                if request.method == "GET":
+                    return redirect(f"{reverse("signed_out")}?next={request.path}")
+            elif seen is None or now - seen >= 30:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+class FitToWorkMiddleware:
+    """A role that has not ended, a second factor, this year's undertaking: else nothing else is answered.
+
+    One statement. Leaves the roles held now in `request.roles`.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        request.roles = frozenset()  # type: ignore[attr-defined]
+        user, page = request.user, request.resolver_match and request.resolver_match.url_name
+        if not user.is_authenticated or page in ALWAYS:
+            return None
+        now = clock.now()
+        newest = Undertaking.objects.order_by("-version").values("pk")[:1]
+        accepted = Acceptance.objects.filter(
+            user=OuterRef("user"), undertaking__in=newest, at__gt=now - timedelta(days=365)
+        )
+        factor = Authenticator.objects.filter(
+            user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        )
+        rows = list(
+            RoleMembership.objects.live(now)  # type: ignore[attr-defined]
+            .filter(user=user)
+            .annotate(accepted=Exists(accepted), factor=Exists(factor))
+            .values_list("group__name", "accepted", "factor")
+        )
+        if not rows:
+            logout(request)
+            return render(request, "account/account_inactive.html", status=403)
+        request.roles = frozenset(name for name, _, _ in rows)  # type: ignore[attr-defined]
+        _, accepted_now, has_factor = rows[0]
+        if not has_factor:
+            return None if page in FACTOR_PAGES else redirect("mfa_index")
+        if page in FACTOR_PAGES | CODE_PAGES and not step_up.fresh(request) and not _just_enrolled(request, page):
+            return step_up.ask(request)
+        if page in FACTOR_PAGES | CODE_PAGES:
+            return None
+        if not accepted_now and page != "undertaking":
+            return redirect("undertaking")
+        return None
+
+
+def _just_enrolled(request: HttpRequest, page: str | None) -> bool:
+    """Right after enrolling the first factor its recovery codes are shown once, without asking for it again."""
+    latest = (
+        Authenticator.objects.filter(user=request.user).order_by("-created_at").values_list("created_at", flat=True)
+    )
+    oldest = list(latest)[-1:]
+    return page in CODE_PAGES and bool(oldest) and clock.now() - oldest[0] < timedelta(minutes=5)

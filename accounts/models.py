@@ -1,0 +1,142 @@
+"""Users, dated roles, undertakings, deputies, and changes that wait for a second person."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from school import clock
+from school.models import Span
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new user; without a password nobody can sign in until one is set by a link."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. The e-mail address is the name. What one may see hangs on roles and need alone:
+    `is_superuser` opens nothing (R: T4)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(max_length=254)
+    title = models.CharField(max_length=12, blank=True)
+    first_name = models.CharField(max_length=80)
+    last_name = models.CharField(max_length=80)
+    is_active = models.BooleanField(default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_an_address")]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Mrs Ruth Okafor"""
+        return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+
+    @property
+    def short_name(self) -> str:
+        """Mrs Okafor"""
+        return " ".join(filter(None, (self.title or self.first_name, self.last_name)))
+
+
+class RoleMembership(Span):
+    """That somebody holds a role, from when to when (R: T3). Given and ended through accounts/roles.py."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "until", "start", "group"], name="roles_of_user"),
+            models.Index(fields=["group", "until", "start", "user"], name="users_of_role"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("start")), name="role_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["user", "group"], condition=Q(until=clock.FAR), name="one_open_role_a_user"
+            ),
+        ]
+
+
+class Deputising(Span):
+    """Who stands in for whom. `away`: during an absence; otherwise whenever something stays unseen."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="deputises_for")
+    away = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="nobody_deputises_for_themselves")
+        ]
+
+
+class Undertaking(models.Model):
+    """A version of the confidentiality undertaking (R: G6). The newest is the one in force."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    text = models.TextField()
+    since = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-version"]
+
+
+class Acceptance(models.Model):
+    """That somebody accepted a version of the undertaking, when. Good for a year."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="acceptances")
+    undertaking = models.ForeignKey(Undertaking, models.PROTECT)
+    at = models.DateTimeField(default=clock.now)
+
+
+class PendingChange(models.Model):
+    """A change that needs a second person's word: a reading role, a reader's address or factor (R: T4)."""
+
+    class Kind(models.TextChoices):
+        GIVE_ROLE = "give_role", "Give a role"
+        CHANGE_EMAIL = "change_email", "Change the e-mail address"
+        RESET_FACTOR = "reset_factor", "Reset the second factor"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=12, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    person = models.ForeignKey(User, models.PROTECT, related_name="changes")
+    group = models.ForeignKey(Group, models.PROTECT, null=True)
+    email = models.EmailField(blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["asked_at"]
+
+
+class ChangeAnswer(models.Model):
+    """The second person's word: yes or no, once."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    change = models.OneToOneField(PendingChange, models.PROTECT, related_name="answer")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    agreed = models.BooleanField()

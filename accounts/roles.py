@@ -1,0 +1,104 @@
+"""The roles of the policy, dated. Groups carry them, so that grants to a role can point at one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import RoleMembership, User
+from school import clock
+
+
+class Role(models.TextChoices):
+    """The names under which roles are stored, and what people call them."""
+
+    HEADTEACHER = "headteacher", "Headteacher"
+    DSL = "dsl", "Designated safeguarding lead"
+    DEPUTY_DSL = "deputy_dsl", "Deputy DSL"
+    SENCO = "senco", "SENCO"
+    TEACHER = "teacher", "Teacher"
+    SUPPORT = "support", "Support staff"
+    OFFICE = "office", "Office staff"
+    MEDICAL = "medical", "Medical lead"
+    FIRST_AIDER = "first_aider", "First aider"
+    DPO = "dpo", "Data protection officer"
+    ADMINISTRATOR = "administrator", "Administrator"
+    HEALTH = "health", "Health professional"
+    VOLUNTEER = "volunteer", "Volunteer"
+    GOVERNOR = "governor", "Governor"
+    CHAIR = "chair", "Chair of governors"
+    CLERK = "clerk", "Clerk to governors"
+
+
+STAFF = frozenset(Role) - {Role.HEALTH, Role.VOLUNTEER, Role.GOVERNOR, Role.CHAIR, Role.CLERK}
+"""School staff: the only people to whom a confidential record can be opened (R: G2)."""
+
+READING = frozenset(Role) - {Role.ADMINISTRATOR, Role.VOLUNTEER}
+"""Roles that read something: giving one takes a second person (R: T4)."""
+
+SECOND_PERSONS = frozenset({Role.HEADTEACHER, Role.DSL})
+
+
+class RoleRefused(ValueError):
+    """A role that this person cannot hold; the message says why."""
+
+
+def make_groups(**kwargs: Any) -> None:
+    """The groups that carry the roles. Run after every migration."""
+    have = set(Group.objects.values_list("name", flat=True))
+    Group.objects.bulk_create(Group(name=role.value) for role in Role if role.value not in have)
+
+
+def group(role: str) -> Group:
+    return Group.objects.get(name=role)
+
+
+def held_by(user: User, at: datetime | None = None) -> frozenset[str]:
+    """The roles that `user` holds at `at` (default: now)."""
+    held = RoleMembership.objects.live(at).filter(user=user)  # type: ignore[attr-defined]
+    return frozenset(held.values_list("group__name", flat=True))
+
+
+def holders(role: str, at: datetime | None = None) -> QuerySet[User]:
+    """The people who hold `role` at `at`, longest first."""
+    held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)  # type: ignore[attr-defined]
+    return User.objects.filter(Exists(held), is_active=True).order_by("pk")
+
+
+def holder(role: str, at: datetime | None = None) -> User | None:
+    """The one who holds `role`; the one who has held it longest if several do."""
+    return holders(role, at).first()
+
+
+def give(
+    user: User, role: str, *, by: User | None, confirmed_by: User | None = None, start: datetime | None = None
+) -> RoleMembership:
+    """Give `user` the role from `start` (default: now). Held already: the same membership again.
+
+    Raises RoleRefused where an Administrator would hold a reading role, or the other way round (R: T4).
+    """
+    held = held_by(user)
+    if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
+        raise RoleRefused("An Administrator sets things up and holds no role that reads")
+    standing = RoleMembership.objects.live().filter(user=user, group__name=role).first()  # type: ignore[attr-defined]
+    if standing:
+        return standing
+    return RoleMembership.objects.create(
+        user=user, group=group(role), given_by=by, confirmed_by=confirmed_by, start=start or clock.now()
+    )
+
+
+def end(user: User, role: str) -> None:
+    """End the role now. Ending takes no second person: it narrows."""
+    for membership in RoleMembership.objects.live().filter(user=user, group__name=role):  # type: ignore[attr-defined]
+        membership.end()
+
+
+def leave(user: User) -> None:
+    """The person leaves: every role ends and the account closes, at once."""
+    for membership in RoleMembership.objects.live().filter(user=user):  # type: ignore[attr-defined]
+        membership.end()
+    user.is_active = False
+    user.save(update_fields=["is_active"])

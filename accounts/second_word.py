@@ -1,0 +1,126 @@
+"""Changes that take two people (R: T4): one asks, the Headteacher or the DSL agrees.
+
+The person concerned and the DPO are told, by whoever has registered as a hearer (the notices room does).
+"""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from accounts import roles
+from accounts.models import ChangeAnswer, PendingChange, User
+from accounts.roles import READING, SECOND_PERSONS, Role
+from school import references
+
+Hearer = Callable[[User, str, str], None]
+_hearers: list[Hearer] = []
+
+
+class ChangeRefused(ValueError):
+    """The change cannot be asked for or answered so; the message says why."""
+
+
+def hear(hearer: Hearer) -> None:
+    """Register who tells people: called with the person to be told, what ("change_asked", …), the reference."""
+    _hearers.append(hearer)
+
+
+def ask(kind: str, person: User, *, by: User, role: str = "", email: str = "") -> PendingChange | None:
+    """Ask for a change; returns what now waits, or None where it needed no second person and is done.
+
+    Raises ChangeRefused: not an Administrator, oneself, a role that cannot be held.
+    """
+    if Role.ADMINISTRATOR not in roles.held_by(by):
+        raise ChangeRefused("Only the Administrator asks for this")
+    if person == by:
+        raise ChangeRefused("Somebody else has to ask for a change to your own account")
+    reads = bool(roles.held_by(person) & READING) or role in READING
+    with transaction.atomic():
+        if kind == PendingChange.Kind.GIVE_ROLE:
+            _check_role(person, role)
+        if not reads:
+            _carry_out(kind, person, role=role, email=email, by=by, confirmed_by=None)
+            return None
+        change = PendingChange.objects.create(
+            reference=references.new("P"),
+            kind=kind,
+            person=person,
+            group=roles.group(role) if role else None,
+            email=email,
+            asked_by=by,
+        )
+        for second in second_persons(change):
+            _tell(second, "change_asked", change)
+        _tell(person, "change_about_you", change)
+        for dpo in roles.holders(Role.DPO).exclude(pk=person.pk):
+            _tell(dpo, "change_about_someone", change)
+    return change
+
+
+def _check_role(person: User, role: str) -> None:
+    held = roles.held_by(person)
+    if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
+        raise ChangeRefused("An Administrator sets things up and holds no role that reads")
+    if role in held:
+        raise ChangeRefused(f"{person.full_name} holds this role already")
+
+
+def second_persons(change: PendingChange) -> list[User]:
+    """Who may answer: Headteacher and DSL, but not the one who asked nor the one concerned."""
+    found = [user for role in sorted(SECOND_PERSONS, reverse=True) for user in roles.holders(role)]
+    return [user for user in dict.fromkeys(found) if user not in (change.asked_by, change.person)]
+
+
+def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
+    """Say yes or no to a change; yes carries it out in the same transaction. A second answer changes nothing.
+
+    Raises ChangeRefused where `by` is not one of the second persons, or the change cannot be made any more.
+    """
+    given = ChangeAnswer.objects.filter(change=change).first()
+    if given:
+        return given
+    if by not in second_persons(change):
+        raise ChangeRefused("The Headteacher or the DSL has to agree, and not the person concerned")
+    with transaction.atomic():
+        given = ChangeAnswer.objects.create(change=change, by=by, agreed=agreed)
+        if agreed:
+            _carry_out(
+                change.kind,
+                change.person,
+                role=change.group.name if change.group else "",
+                email=change.email,
+                by=change.asked_by,
+                confirmed_by=by,
+            )
+        _tell(change.person, "change_answered", change)
+        for dpo in roles.holders(Role.DPO).exclude(pk=change.person_id):
+            _tell(dpo, "change_answered", change)
+    return given
+
+
+def waiting_for(user: User) -> list[PendingChange]:
+    """The changes that this person may answer and nobody has."""
+    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group", "asked_by")
+    return [change for change in waiting if user in second_persons(change)]
+
+
+def _carry_out(
+    kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None
+) -> None:
+    if kind == PendingChange.Kind.GIVE_ROLE:
+        roles.give(person, role, by=by, confirmed_by=confirmed_by)
+    elif kind == PendingChange.Kind.CHANGE_EMAIL:
+        if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
+            raise ChangeRefused("Somebody else has that address")
+        person.email = email.lower()
+        person.save(update_fields=["email"])
+    elif kind == PendingChange.Kind.RESET_FACTOR:
+        Authenticator.objects.filter(user=person).delete()
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+
+
+def _tell(person: User, what: str, change: PendingChange) -> None:
+    for hearer in _hearers:
+        hearer(person, what, change.reference)

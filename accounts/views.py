@@ -1,0 +1,143 @@
+"""Undertaking, people and roles, and the second person's page."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import people, roles, second_word, step_up, undertakings
+from accounts.forms import ChangeForm, PersonForm
+from accounts.models import PendingChange, User
+from accounts.roles import Role
+from accounts.second_word import ChangeRefused
+from audit import entries
+from school import clock
+
+
+def no_sign_up(request: HttpRequest) -> HttpResponse:
+    """Where allauth would offer sign-up. Nobody makes their own account."""
+    raise Http404
+
+
+@login_not_required
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/signed_out.html", {"next": request.GET.get("next", "")})
+
+
+@require_http_methods(["GET", "POST"])
+def undertaking(request: HttpRequest) -> HttpResponse:
+    """The confidentiality undertaking: accepted before first use, yearly, and when it changes (R: G6)."""
+    error = ""
+    if request.method == "POST":
+        if request.POST.get("accept") == "yes":
+            undertakings.accept(request.user)  # type: ignore[arg-type]
+            return redirect("home")
+        error = "Tick to accept, or sign out"
+    context = {"undertaking": undertakings.in_force(), "error": error}
+    return render(request, "account/undertaking.html", context, status=400 if error else 200)
+
+
+def _administrator(request: HttpRequest) -> User:
+    """Pages whose existence is public: somebody else gets a 403 that says whose they are."""
+    if Role.ADMINISTRATOR not in request.roles:  # type: ignore[attr-defined]
+        entries.refused(User, "people")
+        raise PermissionDenied("This page is for the Administrator.")
+    return request.user  # type: ignore[return-value]
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def people_and_roles(request: HttpRequest) -> HttpResponse:
+    """The Administrator's list of accounts, and a new one."""
+    by = _administrator(request)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        fields = form.cleaned_data
+        user, change = people.add_with_role(by=by, **fields)
+        _invite(user)
+        done = "The role waits for a second person." if change else "The role holds from now."
+        messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
+        return redirect("people")
+    everyone = User.objects.order_by("last_name", "first_name").prefetch_related("memberships__group")
+    now = clock.now()
+    rows = [
+        {
+            "user": user,
+            "roles": [
+                Role(m.group.name).label for m in user.memberships.all() if m.start <= now < m.until
+            ],
+        }
+        for user in everyone
+    ]
+    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group")
+    context = {"rows": rows, "form": form, "waiting": waiting}
+    return render(request, "account/people.html", context, status=400 if form.errors else 200)
+
+
+def _invite(user: User) -> None:
+    from django.core.mail import send_mail
+    from django.template.loader import render_to_string
+
+    text = render_to_string("account/email/invitation.txt", {"link": people.password_link(user)})
+    send_mail("Set your password", text, None, [user.email])
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def person(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One account: its roles, and a change to ask for."""
+    by = _administrator(request)
+    user = get_object_or_404(User, public_id=public_id)
+    form = ChangeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            if answers["kind"] == "end_role":
+                roles.end(user, answers["role"])
+                said = "The role has ended."
+            elif answers["kind"] == "leave":
+                roles.leave(user)
+                said = "The account is closed."
+            else:
+                change = second_word.ask(
+                    answers["kind"], user, by=by, role=answers["role"], email=answers["email"]
+                )
+                said = f"{change.reference} waits for a second person." if change else "Done."
+            messages.success(request, said)
+            return redirect("person", public_id=public_id)
+        except ChangeRefused as refusal:
+            form.add_error("kind", str(refusal))
+    held = user.memberships.live().select_related("group")  # type: ignore[attr-defined]
+    context = {
+        "person": user,
+        "form": form,
+        "memberships": [{"label": Role(m.group.name).label, "start": m.start} for m in held],
+        "changes": user.changes.filter(answer=None),
+    }
+    return render(request, "account/person.html", context, status=400 if form.errors else 200)
+
+
+@require_GET
+@step_up.needed
+def changes(request: HttpRequest) -> HttpResponse:
+    """What waits for this person's word."""
+    return render(request, "account/changes.html", {"changes": second_word.waiting_for(request.user)})  # type: ignore[arg-type]
+
+
+@require_POST
+@step_up.needed
+def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Agree or refuse. Somebody who is not a second person finds nothing here."""
+    change = PendingChange.objects.filter(public_id=public_id).first()
+    if change is None or request.user not in second_word.second_persons(change):
+        entries.refused(PendingChange, str(public_id))
+        raise Http404
+    try:
+        given = second_word.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")  # type: ignore[arg-type]
+        messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
+    except ChangeRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("changes")

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Who is told what, by reference alone: inbox, outbox, passing on, and the one worker."""
+
+    name = "notices"
+
+    def ready(self) -> None:
+        from accounts import second_word
+        from audit import register, triggers
+        from notices import models, telling
+
+        register.follow(models.Notice, models.Seen, models.PassedOn)
+        triggers.append_only(models.Notice, models.Seen, models.PassedOn)
+        second_word.hear(telling.notify)
+        telling.register("P", telling.Changes())

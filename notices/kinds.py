@@ -1,0 +1,54 @@
+"""The kinds of notice and every word that is ever said with them (R: C7, no personal data in mail)."""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What somebody is told. The labels stand in the inbox."""
+
+    DECISION = "decision", "A share decision to look at"
+    DECISION_URGENT = "decision_urgent", "An urgent share decision to look at"
+    DECISION_PASSED = "decision_passed", "A share decision passed to you, because it had not been seen"
+    DECISION_STAND_IN = "decision_stand_in", "A share decision for you alone to look at"
+    HARM = "harm", "A concern about harm is being recorded"
+    CHANGE_ASKED = "change_asked", "A change that needs your word"
+    CHANGE_ABOUT_YOU = "change_about_you", "A change to your account was asked for"
+    CHANGE_ABOUT_SOMEONE = "change_about_someone", "A change to a reader's account was asked for"
+    CHANGE_ANSWERED = "change_answered", "A change to an account was answered"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The mail's subject and first sentence; `{reference}` is all that is ever filled in."""
+
+    subject: str
+    sentence: str
+    urgent: bool = False
+    passes_on: bool = False
+
+
+_LOOK = "A share decision has been recorded at your school. Sign in to read it:"
+WORDS: dict[str, Words] = {
+    Kind.DECISION: Words("Share decision {reference}: please look", _LOOK, passes_on=True),
+    Kind.DECISION_URGENT: Words(
+        "Urgent: share decision {reference}: please look today", _LOOK, urgent=True, passes_on=True
+    ),
+    Kind.DECISION_PASSED: Words("Share decision {reference}: passed to you", _LOOK, passes_on=True),
+    Kind.DECISION_STAND_IN: Words("Share decision {reference}: please look", _LOOK, passes_on=True),
+    Kind.HARM: Words(
+        "{reference}: please look today", "Something is being recorded that you need to know. Sign in to read it:", True
+    ),
+    Kind.CHANGE_ASKED: Words("{reference}: your word is needed", "A change needs a second person. Sign in to answer:"),
+    Kind.CHANGE_ABOUT_YOU: Words(
+        "{reference}: a change to your account",
+        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:",
+    ),
+    Kind.CHANGE_ABOUT_SOMEONE: Words(
+        "{reference}: a change to an account", "A change to a reader's account was asked for. Sign in to look:"
+    ),
+    Kind.CHANGE_ANSWERED: Words(
+        "{reference}: a change was answered", "A change to an account was answered. Sign in to look:"
+    ),
+}

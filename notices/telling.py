@@ -1,0 +1,127 @@
+"""Telling people, and what they do about it.
+
+`notify(person, kind, reference)` has no free text: "no personal data in mail" is a type, not a habit.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from post_office import mail
+
+from accounts.models import User
+from audit.checkpoints import foot
+from notices.kinds import WORDS, Kind
+from notices.models import Notice, PassedOn, Seen
+from school import calendar, clock, references
+from school.models import School
+
+
+class Matter(Protocol):
+    """What a room says about the references of its prefix."""
+
+    def address(self, reference: str) -> str:
+        """The path of the page that the notice leads to."""
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        """Which of these references the person may know of now: the others' notices are not there."""
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """Who looks when `person` has not, given what they need for it; None where there is nobody left."""
+
+
+_matters: dict[str, Matter] = {}
+
+
+def register(prefix: str, matter: Matter) -> None:
+    """Say who answers for the references that begin with `prefix`. Called in AppConfig.ready."""
+    _matters[prefix] = matter
+
+
+def matter_of(reference: str) -> Matter:
+    return _matters[reference.split(" ")[0]]
+
+
+def notify(person: User, kind: str, reference: str) -> Notice:
+    """Tell `person`: a notice in the app and a mail in the outbox, in the caller's transaction.
+
+    Raises ValueError for an unknown kind or anything that is not a reference.
+    """
+    kind = Kind(kind)
+    if references.read(reference) != reference:
+        raise ValueError("a notice carries a reference and nothing else")
+    words = WORDS[kind]
+    with transaction.atomic():
+        notice = Notice.objects.create(
+            person=person, kind=kind, reference=reference, due_at=_due(words) if words.passes_on else None
+        )
+        link = settings.PUBLIC_ADDRESS + reverse("notice", kwargs={"public_id": notice.public_id})
+        send(person, words.subject.format(reference=reference), f"{words.sentence} {link}")
+    return notice
+
+
+def send(person: User, subject: str, text: str) -> None:
+    """Put a mail in the outbox. For the constant texts of this room only."""
+    body = (
+        f"{text}\n\nThis e-mail holds no personal information. Please do not reply with any.\n\n{foot()}\n"
+    )
+    mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)
+
+
+def _due(words: object) -> datetime:
+    school, now = School.here(), clock.now()
+    if words.urgent:  # type: ignore[attr-defined]
+        return now + timedelta(hours=school.look_within_hours_urgent)
+    return calendar.noon_after(now, school.look_within_days)
+
+
+def inbox(user: User) -> list[Notice]:
+    """The notices of a person, newest first, without those about what they may not know of (R: exclusions)."""
+    found = list(Notice.objects.filter(person=user).select_related("seen", "passed_on__to__person")[:200])
+    known: set[str] = set()
+    for prefix, matter in _matters.items():
+        about = {n.reference for n in found if n.reference.startswith(prefix + " ")}
+        if about:
+            known |= matter.known_to(user, about)
+    return [notice for notice in found if notice.reference in known]
+
+
+def waiting(user: User) -> list[Notice]:
+    """What the person has not looked at yet, the longest waiting first."""
+    return [notice for notice in reversed(inbox(user)) if not hasattr(notice, "seen")]
+
+
+def see(notice: Notice) -> Seen:
+    """Acknowledge. A second press changes nothing (R: C7)."""
+    return Seen.objects.get_or_create(notice=notice)[0]
+
+
+def pass_on_overdue() -> int:
+    """Pass on what nobody has looked at in time; returns how many. Each goes on once."""
+    overdue = Notice.objects.filter(due_at__lte=clock.now(), seen=None, passed_on=None).order_by("pk")
+    count = 0
+    for notice in overdue.select_related("person"):
+        with transaction.atomic():
+            if PassedOn.objects.filter(notice=notice).exists():
+                continue
+            deputy = matter_of(notice.reference).stand_in(notice.reference, notice.person)
+            to = notify(deputy, Kind.DECISION_PASSED, notice.reference) if deputy else None
+            PassedOn.objects.create(notice=notice, to=to)
+            count += 1
+    return count
+
+
+class Changes:
+    """Changes to accounts: their page lists what waits for one's word."""
+
+    def address(self, reference: str) -> str:
+        return reverse("changes")
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        return set(about)
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        return None

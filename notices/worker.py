@@ -1,0 +1,80 @@
+"""What happens without anybody asking: sealing, mail, passing on, the daily checkpoint.
+
+Rooms above register their own work with `every`. One worker runs at a time; killed, it goes on where it was.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import time, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections
+from post_office.mail import send_queued
+from post_office.models import STATUS, Email
+
+from accounts import roles
+from accounts.roles import Role
+from audit import checkpoints
+from audit.models import Checkpoint
+from audit.sealing import seal_all
+from notices import telling
+from school import clock
+
+logger = logging.getLogger("shawlands.worker")
+Work = Callable[[], object]
+CHECKPOINT_AT = time(6, 0)
+_minutely: list[Work] = []
+
+
+def every_minute(work: Work) -> None:
+    """Register work that is done once a minute. It must be safe to do twice."""
+    _minutely.append(work)
+
+
+def second() -> None:
+    """What is done every second: give entries their places, send mail that waits."""
+    attempt(seal_all)
+    attempt(send_mail)
+
+
+def minute() -> None:
+    """What is done every minute."""
+    for work in (telling.pass_on_overdue, daily_checkpoint, *_minutely):
+        attempt(work)
+
+
+def attempt(work: Work) -> None:
+    """Do the work; a failure is written to the service's log by place and never stops the rest."""
+    try:
+        work()
+    except Exception:
+        logger.exception("work failed")
+        close_old_connections()
+
+
+def send_mail() -> None:
+    """Send what waits in the outbox. A dead mail server loses nothing: it is tried again, ever more slowly."""
+    if Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).exists():
+        send_queued(processes=1, log_level=1)
+        for email in Email.objects.filter(status=STATUS.requeued, scheduled_time__lte=clock.now()):
+            minutes = min(2 ** (email.number_of_retries or 0), 60)
+            email.scheduled_time = clock.now() + timedelta(minutes=minutes)
+            email.save(update_fields=["scheduled_time"])
+
+
+def daily_checkpoint() -> None:
+    """Sign the log once a day, from 6am, and mail it to the Headteacher and the DPO (R: T2)."""
+    today = clock.local(clock.now())
+    since = today.replace(hour=CHECKPOINT_AT.hour, minute=0, second=0, microsecond=0)
+    if today < since or Checkpoint.objects.filter(made_at__gte=since).exists():
+        return
+    made = checkpoints.make()
+    if made.made_at < since:
+        return  # nothing has come since yesterday's
+    text = (
+        f"Today's checkpoint of your school's log. Keep it: with it anyone can find out whether the log was "
+        f"rewritten later. How to: {settings.PUBLIC_ADDRESS}\n\n{made.note}\nPublic key: {checkpoints.vkey()}"
+    )
+    for role in (Role.HEADTEACHER, Role.DPO):
+        for person in roles.holders(role):
+            telling.send(person, f"Checkpoint of the log: {made.size}", text)

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class RecordsConfig(AppConfig):
+    """The vault and need to know: confidential records, who may see them, and the one place that opens them."""
+
+    name = "records"
+
+    def ready(self) -> None:
+        from audit import register, triggers
+        from records import models, shipped
+
+        register.follow(
+            models.Category,
+            models.Rule,
+            models.Record,
+            models.RecordSubject,
+            models.Section,
+            models.UserGrant,
+            models.RoleGrant,
+            models.Exclusion,
+        )
+        triggers.append_only(models.Record, models.RecordSubject, models.Section)
+        triggers.only_ends(models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion)
+        post_migrate.connect(shipped.load, sender=self)

@@ -1,0 +1,74 @@
+"""The four lines above every record: all or part, why, until when, who else (R: G10)."""
+
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from records import need_to_know
+from records.models import Rule
+from records.need_to_know import best_extent
+from records.vault import Opened, Reader
+from school import clock
+
+PARTS = {
+    1: "You can see that this was received, and nothing of what it says.",
+    2: "This is the summary.",
+    3: "This is the part written for staff.",
+    4: "This is the part written for teachers.",
+    5: "This is what is said about the children you work with.",
+}
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Banner:
+    part: bool
+    what: str
+    why: str
+    until: str
+    others: str
+
+
+def of(opened: Opened, reader: Reader) -> Banner:
+    """The banner from the same evidence that opened the record."""
+    part = best_extent(opened.access) == "part"
+    others = [
+        f"{person.short_name} ({best_extent(access)})"
+        for person, access in need_to_know.who_can_see(opened.record, reader.at)
+        if person.pk != reader.user.pk
+    ]
+    more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""
+    return Banner(
+        part=part,
+        what=PARTS[opened.access.extent] if part else "",
+        why=why(opened),
+        until=until(opened),
+        others=(", ".join(others[:NAMED]) + more) or "nobody else",
+    )
+
+
+def why(opened: Opened) -> str:
+    """The reason in a sentence's second half."""
+    row = opened.access.best
+    name = opened.subjects[0].first_name if len(opened.subjects) == 1 else "one of these children"
+    if row.because == "rule.author":
+        return "you wrote it"
+    if row.because == "rule.own_class":
+        return f"{name} is in your class"
+    if row.because == "rule.any":
+        rule = Rule.objects.select_related("group").filter(public_id=row.need).first()
+        return f"you are the {Role(rule.group.name).label}" if rule and rule.group else "your role"
+    if row.because == "stand_in":
+        return "you stand in for somebody who has not looked, or must not"
+    if row.because == "harm":
+        return "you were told of a concern about harm"
+    return f"you were given access, “{opened.reason}”" if opened.reason else "you were given access"
+
+
+def until(opened: Opened) -> str:
+    """The end in words; what has no end is said to hold while the reason does."""
+    end = opened.access.until
+    if end >= clock.FAR:
+        return "this changes"
+    local = clock.local(end)
+    day = "today" if local.date() == clock.today() else f"{local.day} {local:%B %Y}"
+    return f"{day}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"

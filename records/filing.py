@@ -1,0 +1,70 @@
+"""Making a confidential record: sealed before it meets the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from pupils.models import Person
+from records import sealing
+from records.models import Category, Extent, Record, RecordSubject, Section
+from records.sealing import SecretKey
+from school import clock
+
+
+@dataclass(frozen=True)
+class Words:
+    """A section to be written. `about`: one of the record's subjects, or nobody in particular."""
+
+    name: str
+    content: dict[str, Any]
+    needs: int = Extent.ALL
+    for_sharing: bool = False
+    about: Person | None = None
+
+
+@transaction.atomic
+def file_record(
+    category: str,
+    subjects: Iterable[Person],
+    sections: Sequence[Words],
+    *,
+    author: User,
+    owner: User | None = None,
+    as_at: date | None = None,
+) -> Record:
+    """File a new record; returns it. `as_at`: the date of what it says (default: today). Raises KeyUnavailable."""
+    key = sealing.new_key()
+    record = Record.objects.create(
+        key=key.row,
+        category=Category.objects.get(code=category),
+        owner=owner or author,
+        author=author,
+        as_at=as_at or clock.today(),
+    )
+    for person in subjects:
+        RecordSubject.objects.create(record=record, person=person)
+    for order, words in enumerate(sections, start=1):
+        add_section(record, words, order=order, by=author, key=key)
+    return record
+
+
+def add_section(
+    record: Record, words: Words, *, order: int, by: User, key: SecretKey | None = None
+) -> Section:
+    """Write a further section. What was written before stays as it was."""
+    section = Section(
+        record=record,
+        order=order,
+        name=words.name,
+        needs=words.needs,
+        for_sharing=words.for_sharing,
+        subject=words.about,
+        written_by=by,
+    )
+    sealing.seal_json(section, "content", words.content, key or sealing.unwrap(record.key))
+    section.save()
+    return section

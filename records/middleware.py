@@ -1,0 +1,29 @@
+"""What the browser gets when the vault does not open: the question for the factor, or a plain refusal."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts import step_up
+from records.vault import LogUnavailable, SecondFactorNeeded
+from school.keyring import KeyUnavailable
+
+
+class FailClosedMiddleware:
+    """If need to know, the log or the key is in doubt, nothing is shown, and the page says so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SecondFactorNeeded):
+            return step_up.ask(request)
+        if isinstance(error, LogUnavailable):
+            return render(request, "cannot_show.html", {"log": True}, status=503)
+        if isinstance(error, KeyUnavailable):
+            return render(request, "cannot_show.html", {"log": False}, status=503)
+        return None

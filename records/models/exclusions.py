@@ -1,0 +1,31 @@
+"""Exclusions: they win over every rule, role and grant, and the excluded person never learns of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from pupils.models import Person
+from records.models.records import Record
+from records.models.sealed import SealedField, SealedModel
+from school.models import Span
+
+
+class Exclusion(SealedModel, Span):
+    """That `user` learns nothing of a person, or of one matter."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exclusions")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="excluded")
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="excluded")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = SealedField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "record"], name="exclusions_of_record"),
+            models.Index(fields=["user", "person"], name="exclusions_of_person"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None) ^ Q(record=None), name="exclusion_from_person_or_matter"
+            )
+        ]

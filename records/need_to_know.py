@@ -1,0 +1,266 @@
+"""Who may see what: the one place that decides.
+
+One list of sources of sight, less exclusions. Three questions are answered from that same list: which records
+may this person see (`visible_to`), may this person see this one (`access_to`), who can see this one
+(`who_can_see`). Each takes `at`: today is only `at = now`, and the past can be asked (R: T3).
+
+A source is a query whose rows say: this reader sees this record, to this extent, about this subject (none:
+about all), because of this row, until then. To add a source is to write one function and to list it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Least
+
+from accounts.models import RoleMembership, User
+from accounts.roles import STAFF, Role
+from pupils.models import Person
+from records.models import Exclusion, Extent, Record, RoleGrant, Rule, Section, UserGrant
+from records.models.rules import Relation
+from school import clock
+from school.models import live
+
+_BIG = BigIntegerField()
+COLUMNS = ("of_record", "reader", "extent_", "subject", "because", "need", "until_")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One source's answer."""
+
+    record: int
+    reader: int
+    extent: int
+    subject: int | None
+    because: str
+    need: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Access:
+    """Evidence that one may see a record: how much, why, until when. Never a bare yes (R: G10)."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def best(self) -> Row:
+        """The row that gives most, and of those the one that lasts longest."""
+        return max(self.rows, key=lambda row: (row.extent, row.subject is None, row.until))
+
+    @property
+    def extent(self) -> int:
+        return self.best.extent
+
+    @property
+    def until(self) -> datetime:
+        """Until when the whole of what is seen now stays so."""
+        most = [row for row in self.rows if row.extent == self.extent]
+        return max(row.until for row in most)
+
+    def shows(self, section: Section, subjects: int) -> bool:
+        """Whether a section is among what may be seen. `subjects`: how many people the record is about."""
+        return any(
+            section.needs <= row.extent
+            and (row.subject is None or section.subject_id == row.subject or (not section.subject_id and subjects == 1))
+            for row in self.rows
+        )
+
+
+# The sources
+
+
+def granted_to_person(at: datetime) -> QuerySet:
+    """A grant to the person, from whatever source."""
+    return UserGrant.objects.live(at).annotate(
+        of_record=F("content_object_id"),
+        reader=F("user_id"),
+        extent_=F("extent"),
+        subject=Value(None, output_field=_BIG),
+        because=F("source"),
+        need=Cast("public_id", CharField()),
+        until_=F("until"),
+        staff_only=F("content_object__category__staff_only"),
+    )
+
+
+def granted_to_role(at: datetime) -> QuerySet:
+    """A grant to a role that the person holds."""
+    return RoleGrant.objects.live(at).filter(live("group__memberships", at)).annotate(
+        of_record=F("content_object_id"),
+        reader=F("group__memberships__user_id"),
+        extent_=F("extent"),
+        subject=Value(None, output_field=_BIG),
+        because=F("source"),
+        need=Cast("public_id", CharField()),
+        until_=Least("until", "group__memberships__until"),
+        staff_only=F("content_object__category__staff_only"),
+    )
+
+
+def by_rule_any(at: datetime) -> QuerySet:
+    """A rule for a role, whoever the record is about."""
+    return (
+        Rule.objects.live(at)
+        .filter(live("group__memberships", at), relation=Relation.ANY, category__records__recorded_at__lte=at)
+        .annotate(
+            of_record=F("category__records__pk"),
+            reader=F("group__memberships__user_id"),
+            extent_=F("extent"),
+            subject=Value(None, output_field=_BIG),
+            because=Value("rule.any"),
+            need=Cast("public_id", CharField()),
+            until_=Least("until", "group__memberships__until"),
+            staff_only=F("category__staff_only"),
+        )
+    )
+
+
+def by_rule_own_class(at: datetime) -> QuerySet:
+    """A rule for a role, for the children of the classes that the person teaches or supports."""
+    child = "category__records__subjects__person"
+    staff = f"{child}__classes__school_class__staff"
+    return (
+        Rule.objects.live(at)
+        .filter(
+            live("group__memberships", at),
+            live(f"{child}__classes", at),
+            live(staff, at),
+            relation=Relation.OWN_CLASS,
+            category__records__recorded_at__lte=at,
+            **{f"{staff}__user": F("group__memberships__user")},
+        )
+        .annotate(
+            of_record=F("category__records__pk"),
+            reader=F("group__memberships__user_id"),
+            extent_=F("extent"),
+            subject=F(f"{child}__pk"),
+            because=Value("rule.own_class"),
+            need=Cast("public_id", CharField()),
+            until_=Least("until", "group__memberships__until", f"{child}__classes__until", f"{staff}__until"),
+            staff_only=F("category__staff_only"),
+        )
+    )
+
+
+def by_authorship(at: datetime) -> QuerySet:
+    """A rule for whoever wrote the record, while they hold any role."""
+    holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))  # type: ignore[attr-defined]
+    return (
+        Rule.objects.live(at)
+        .filter(relation=Relation.AUTHOR, category__records__recorded_at__lte=at)
+        .annotate(
+            of_record=F("category__records__pk"),
+            reader=F("category__records__author_id"),
+            extent_=F("extent"),
+            subject=Value(None, output_field=_BIG),
+            because=Value("rule.author"),
+            need=Cast("public_id", CharField()),
+            until_=F("until"),
+            staff_only=Value(False),
+        )
+        .filter(Exists(holds))
+    )
+
+
+SOURCES: list[Callable[[datetime], QuerySet]] = [
+    granted_to_person,
+    granted_to_role,
+    by_rule_any,
+    by_rule_own_class,
+    by_authorship,
+]
+
+
+def _sights(at: datetime, *, reader: User | None = None, record: int | None = None) -> list[QuerySet]:
+    """The sources' rows, for one reader or one record, without what is excluded or not for outsiders."""
+    excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))  # type: ignore[attr-defined]
+    on_staff = RoleMembership.objects.live(at).filter(  # type: ignore[attr-defined]
+        user=OuterRef("reader"), group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
+    )
+    found = []
+    for source in SOURCES:
+        rows = source(at)
+        if reader is not None:
+            rows = rows.filter(reader=reader.pk)
+        if record is not None:
+            rows = rows.filter(of_record=record)
+        found.append(
+            rows.filter(Q(staff_only=False) | Exists(on_staff))
+            .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
+            .exclude(Exists(excluded.filter(person__records__record=OuterRef("of_record"))))
+            .order_by()
+        )
+    return found
+
+
+def _rows(sights: list[QuerySet]) -> list[Row]:
+    columns = [sight.values_list(*COLUMNS) for sight in sights]
+    return [Row(*values) for values in columns[0].union(*columns[1:], all=True)]
+
+
+# The three questions
+
+
+def visible_to(user: User, at: datetime | None = None) -> QuerySet[Record]:
+    """The records of which `user` may see something at `at` (default: now)."""
+    if not user.is_active:
+        return Record.objects.none()
+    condition = Q()
+    for sight in _sights(at or clock.now(), reader=user):
+        condition |= Q(pk__in=sight.values("of_record"))
+    return Record.objects.filter(condition)
+
+
+def access_to(user: User, record: Record | None, at: datetime | None = None) -> Access | None:
+    """The evidence that `user` may see something of `record` at `at`; None if there is none.
+
+    One statement, the same whether the record exists or not.
+    """
+    if not user.is_active:
+        return None
+    rows = _rows(_sights(at or clock.now(), reader=user, record=record.pk if record else 0))
+    return Access(tuple(rows)) if rows else None
+
+
+def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
+    """Everyone who may see something of `record` at `at`, each with the evidence; most first, then by name."""
+    by_reader: dict[int, list[Row]] = {}
+    for row in _rows(_sights(at or clock.now(), record=record.pk)):
+        by_reader.setdefault(row.reader, []).append(row)
+    people = User.objects.filter(pk__in=by_reader, is_active=True)
+    found = [(person, Access(tuple(by_reader[person.pk]))) for person in people]
+    return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
+
+
+# People
+
+
+def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
+    """The pupils of whom `user` may know that they are at the school: the roll for school staff, less those who
+    are protected (unless the user may see something of theirs) and those from whom the user is excluded."""
+    moment = at or clock.now()
+    on_staff = RoleMembership.objects.live(moment).filter(  # type: ignore[attr-defined]
+        user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
+    )
+    excluded = Exclusion.objects.live(moment).filter(user=user, person=OuterRef("pk"))  # type: ignore[attr-defined]
+    seen = Record.objects.filter(pk__in=visible_to(user, moment).values("pk"), subjects__person=OuterRef("pk"))
+    return (
+        Person.objects.filter(Exists(on_staff), pupil__isnull=False)
+        .exclude(Exists(excluded))
+        .filter(Q(pupil__protected=False) | Exists(seen))
+    )
+
+
+def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:
+    """The ids of users who are excluded from any of these people at `at`."""
+    rows = Exclusion.objects.live(at).filter(person__in=list(people))  # type: ignore[attr-defined]
+    return set(rows.values_list("user_id", flat=True))
+
+
+def best_extent(access: Access) -> str:
+    """"all" or "part", as the pages say it."""
+    return "all" if access.extent == Extent.ALL and access.best.subject is None else "part"

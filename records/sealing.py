@@ -1,0 +1,65 @@
+"""Making sealed text. The other half, opening it, is in unsealing.py, which only the vault may import.
+
+Form of a ciphertext: version (1 byte, 0x01), id of the data key (16 bytes), nonce (12), AES-256-GCM of the
+text, which is its length (4 bytes, big-endian), its UTF-8 and zeros up to a multiple of 1,024 bytes. The
+associated data bind it to its place: `shawlands/1|<app.model>|<public id>|<field>|<key id>`.
+"""
+
+import json
+import secrets
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from records.models.sealed import VERSION, DataKey, SealedModel
+from school import keyring
+
+STEP = 1024
+
+
+class SecretKey:
+    """A data key in memory, while something is being sealed or opened."""
+
+    def __init__(self, row: DataKey, key: bytes) -> None:
+        self.row, self.aes = row, AESGCM(key)
+
+
+def wrapping_place(row: DataKey) -> str:
+    return f"records.datakey|{row.public_id}"
+
+
+def new_key() -> SecretKey:
+    """A new data key, stored wrapped by the school's key. Raises KeyUnavailable."""
+    key = secrets.token_bytes(32)
+    row = DataKey()
+    row.wrapped = keyring.encrypt(key, wrapping_place(row))
+    row.save()
+    return SecretKey(row, key)
+
+
+def unwrap(row: DataKey) -> SecretKey:
+    """The data key of a row. Raises KeyUnavailable where the school's key is missing, wrong, or it was destroyed."""
+    if row.destroyed_at:
+        raise keyring.KeyUnavailable("the key of this was destroyed")
+    return SecretKey(row, keyring.decrypt(bytes(row.wrapped), wrapping_place(row)))
+
+
+def place(model: str, public_id: object, field: str, key: DataKey) -> bytes:
+    """The associated data of a ciphertext."""
+    return f"shawlands/1|{model}|{public_id}|{field}|{key.public_id}".encode()
+
+
+def seal(thing: SealedModel, field: str, text: str | bytes, key: SecretKey) -> None:
+    """Seal `text` into `thing.field` under `key`. The thing is not saved."""
+    data = text.encode() if isinstance(text, str) else text
+    padded = len(data).to_bytes(4, "big") + data
+    padded += bytes(-len(padded) % STEP)
+    nonce = secrets.token_bytes(12)
+    about = place(thing._meta.label_lower, thing.public_id, field, key.row)
+    thing.key = key.row
+    setattr(thing, field, VERSION + key.row.public_id.bytes + nonce + key.aes.encrypt(nonce, padded, about))
+
+
+def seal_json(thing: SealedModel, field: str, value: Any, key: SecretKey) -> None:
+    """Seal a JSON value."""
+    seal(thing, field, json.dumps(value, ensure_ascii=False, separators=(",", ":")), key)

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from records import views
+
+urlpatterns = [path("<uuid:public_id>/", views.record, name="record")]

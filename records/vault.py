@@ -1,0 +1,182 @@
+"""The vault: the only place from which confidential text comes.
+
+In this order: is the second factor fresh, is there need to know, is the entry written and committed; only then
+the text. No entry, no text. Refused and not there look the same, and the attempt stands in the log (R: T1).
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from django.http import Http404, HttpRequest
+
+from accounts import step_up
+from accounts.models import User
+from audit import entries
+from audit.models import Entry
+from pupils.models import Person
+from records import need_to_know, sealing
+from records.models import Record, SealedModel, Section
+from records.need_to_know import Access
+from records.unsealing import unseal
+from school import clock
+
+
+class SecondFactorNeeded(Exception):
+    """The second factor is not fresh. Asked before anything is looked up, or the question would tell."""
+
+
+class NotThere(Http404):
+    """No such record, or none for this reader: the same to them."""
+
+
+class LogUnavailable(Exception):
+    """The look cannot be written down, so nothing is shown."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who asks to read: who, whether their second factor is fresh, when."""
+
+    user: User
+    fresh: bool
+    at: datetime = field(default_factory=clock.now)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Reader":
+        return cls(request.user, step_up.fresh(request))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section as it was opened."""
+
+    section: Section
+    content: Any
+
+    @property
+    def heading(self) -> str:
+        return self.content.get("heading", "")
+
+    @property
+    def text(self) -> str:
+        return self.content.get("text", "")
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return self.content.get("rows", [])
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A record as this reader may see it, with the evidence why."""
+
+    record: Record
+    subjects: tuple[Person, ...]
+    access: Access
+    parts: tuple[Part, ...]
+    reason: str = ""
+
+    def part(self, name: str) -> Part | None:
+        """The newest section of that name."""
+        return next((part for part in reversed(self.parts) if part.section.name == name), None)
+
+
+def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | None = None) -> Opened:
+    """The text of a record that `reader` needs to know.
+
+    `only`: the names of the sections wanted (default: all that may be seen). Raises SecondFactorNeeded,
+    NotThere, LogUnavailable, and KeyUnavailable without the school's key. The entry is committed when this
+    returns. Must be called outside a transaction: one that rolled back would take the entry with it.
+    """
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    try:
+        with transaction.atomic(durable=True):
+            found = _find(reader, public_id)
+            if found is None:
+                entries.refused(Record, str(public_id))
+            else:
+                record, subjects, access, sections = found
+                if only is not None:
+                    wanted = set(only)
+                    sections = [section for section in sections if section.name in wanted]
+                key = sealing.unwrap(record.key)
+                grant = _reasoned_grant(access, record)
+                entries.write(
+                    record,
+                    Entry.Action.ACCESS,
+                    fields=[f"content.{section.public_id}" for section in sections]
+                    + ([f"reason.{grant.public_id}"] if grant else []),
+                    actor_id=reader.user.pk,
+                    extent=access.extent,
+                    because=access.best.because,
+                    need=access.best.need.replace("-", ""),
+                    subjects=[str(person.public_id) for person in subjects],
+                )
+    except DatabaseError as error:
+        raise LogUnavailable from error
+    if found is None:
+        raise NotThere
+    parts = tuple(Part(section, json.loads(unseal(section, "content", key))) for section in sections)
+    reason = unseal(grant, "reason", key).decode() if grant else ""
+    return Opened(record, tuple(subjects), access, parts, reason)
+
+
+def _find(
+    reader: Reader, public_id: UUID | str
+) -> tuple[Record, list[Person], Access, list[Section]] | None:
+    """The record, whom it is about, the evidence and the sections it shows; None without need to know."""
+    record = (
+        Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
+    )
+    access = need_to_know.access_to(reader.user, record, reader.at)
+    if record is None or access is None:
+        return None
+    subjects = [row.person for row in record.subjects.select_related("person").order_by("pk")]
+    newest: dict[object, Section] = {}
+    for section in record.sections.order_by("order", "pk"):
+        # A later section of the same name stands for the earlier; corrections stand beside what they correct.
+        newest[section.pk if section.name == "correction" else (section.name, section.subject_id)] = section
+    shown = [section for section in newest.values() if access.shows(section, len(subjects))]
+    return record, subjects, access, shown
+
+
+def _reasoned_grant(access: Access, record: Record) -> Any:
+    """The grant behind the best evidence, where it was given with a reason to be shown in the banner."""
+    from records.models import RoleGrant, UserGrant
+
+    if access.best.because != "grant":
+        return None
+    for model in (UserGrant, RoleGrant):
+        grant = model.objects.filter(public_id=access.best.need).select_related("granter").first()
+        if grant and grant.reason:
+            return grant
+    return None
+
+
+def open_field(reader: Reader, thing: SealedModel, name: str, *, because: str) -> bytes:
+    """The bytes of one sealed field of `thing`, under its own key, for a use that the caller answers for.
+
+    The need is the caller's to check (sharing/release.py gives bytes out again under their authority); the
+    entry says `because`. Raises as `open_record`.
+    """
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    try:
+        with transaction.atomic(durable=True):
+            key = sealing.unwrap(thing.key)
+            entries.write(
+                thing,
+                Entry.Action.ACCESS,
+                fields=[f"{name}.{thing.public_id}"],
+                actor_id=reader.user.pk,
+                because=because,
+            )
+    except DatabaseError as error:
+        raise LogUnavailable from error
+    return unseal(thing, name, key)
