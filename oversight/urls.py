@@ -1,1 +1,10 @@
-urlpatterns: list = []
+from django.urls import path
+
+from oversight import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("find/", views.find, name="find"),
+    path("children/<uuid:public_id>/", views.child, name="child"),
+    path("log/", views.the_log, name="log"),
+]

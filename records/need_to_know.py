@@ -236,6 +236,18 @@ def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, 
     return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
 
 
+def extents(user: User, records: Iterable[Record], at: datetime | None = None) -> dict[int, str]:
+    """How much of each of these records `user` may see, by the record's id, in one statement: "all" or "part"."""
+    ids = [record.pk for record in records]
+    if not ids:
+        return {}
+    sights = [sight.filter(of_record__in=ids) for sight in _sights(at or clock.now(), reader=user)]
+    by_record: dict[int, list[Row]] = {}
+    for row in _rows(sights):
+        by_record.setdefault(row.record, []).append(row)
+    return {record: best_extent(Access(tuple(rows))) for record, rows in by_record.items()}
+
+
 # People
 
 

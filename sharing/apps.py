@@ -2,4 +2,22 @@ from django.apps import AppConfig
 
 
 class SharingConfig(AppConfig):
+    """Share decisions, from the draft to the record; and the one way out."""
+
     name = "sharing"
+
+    def ready(self) -> None:
+        from audit import register, triggers
+        from notices import telling
+        from sharing import hearers, models
+
+        once = (
+            models.Draft,
+            models.ShareDecision,
+            models.DecisionItem,
+            models.DecisionRecipient,
+            models.Disclosure,
+        )
+        register.follow(models.Agency, models.AgencyContact, models.HarmTold, *once)
+        triggers.append_only(models.HarmTold, *once)
+        telling.register("SD", hearers.Decisions())

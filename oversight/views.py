@@ -1,0 +1,90 @@
+"""Home, finding a child, a child's page, the log's page."""
+
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import second_word, step_up
+from accounts.roles import STAFF, Role
+from audit import entries
+from audit.checkpoints import foot
+from audit.models import Entry
+from notices import telling
+from oversight import log
+from oversight.child import chronology
+from pupils import roll
+from pupils.models import Person
+from records import need_to_know
+from records.vault import Reader, SecondFactorNeeded
+from school.text import TextField
+from sharing import drafts
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs this person now: counts and references, never a child's name (R: G1)."""
+    user, held = request.user, request.roles  # type: ignore[attr-defined]
+    waiting = telling.waiting(user)  # type: ignore[arg-type]
+    values = {
+        "notices": [
+            {"notice": n, "address": telling.matter_of(n.reference).address(n.reference)} for n in waiting[:7]
+        ],
+        "more": max(0, len(waiting) - 7),
+        "drafts": drafts.of(user),  # type: ignore[arg-type]
+        "changes": second_word.waiting_for(user),  # type: ignore[arg-type]
+        "decides": bool(held & (STAFF - {Role.ADMINISTRATOR})),
+        "administrates": Role.ADMINISTRATOR in held,
+        "reads_log": Role.DPO in held,
+        "labels": [Role(role).label for role in sorted(held)],
+    }
+    return render(request, "oversight/home.html", values)
+
+
+class FindForm(forms.Form):
+    query = TextField(what="a name", max_length=80, label="Name")
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a child by name. By POST: nothing of it stands in an address or a history."""
+    form = FindForm(request.POST or None)
+    lines, searched = [], False
+    if request.method == "POST" and form.is_valid():
+        searched = True
+        known = need_to_know.people_known_to(request.user)  # type: ignore[arg-type]
+        found = [person for person in known if roll.matches(person, form.cleaned_data["query"])]
+        lines = [line for line in map(roll.line_of, found[:20]) if line]
+        entries.write(request.user, Entry.Action.ACCESS, because="search", found=len(found))  # type: ignore[arg-type]
+    values = {"form": form, "lines": lines, "searched": searched}
+    return render(request, "oversight/find.html", values, status=400 if form.errors else 200)
+
+
+@require_GET
+def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """What this reader may see of a child: the roll, and the chronology of what is open to them."""
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    person = need_to_know.people_known_to(reader.user, reader.at).filter(public_id=public_id).first()
+    items = chronology(person, reader)
+    if person is None:
+        entries.refused(Person, str(public_id))
+        raise Http404
+    entries.write(person, Entry.Action.ACCESS, because="roll", items=len(items))
+    return render(request, "oversight/child.html", {"line": roll.line_of(person), "items": items})
+
+
+@require_GET
+def the_log(request: HttpRequest) -> HttpResponse:
+    """The log for the DPO: ids, kinds and fields, no names (R: T1, need-to-know rule 9)."""
+    if Role.DPO not in request.roles:  # type: ignore[attr-defined]
+        entries.refused(Entry, "page")
+        raise PermissionDenied("This page is for the data protection officer.")
+    before = request.GET.get("before", "")
+    rows, following = log.page(int(before) if before.isdigit() and len(before) < 16 else None)
+    return render(request, "oversight/log.html", {"rows": rows, "following": following, "foot": foot()})

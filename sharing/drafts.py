@@ -1,0 +1,107 @@
+"""Drafts: sealed in the database at every step, private to their author (R: C10).
+
+Each save appends a section to the draft's record: the step's answers, or what was typed and not checked yet
+("held"). So a crash, a time-out or a second window loses nothing, and saving needs no reading.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from pupils.models import Person
+from records import vault
+from records.filing import Words, add_section, file_record
+from records.models import Section
+from records.vault import NotThere, Reader
+from school import clock, references
+from sharing.models import Draft
+
+HELD = "held-"
+ABOUT = "about"
+
+
+@dataclass
+class Loaded:
+    """A draft as its author sees it."""
+
+    draft: Draft
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    saved: dict[str, Section] = field(default_factory=dict)
+
+    def version(self, step: str) -> str:
+        """Names what is stored for a step: another version means that another window has saved since."""
+        return str(self.saved[step].public_id) if step in self.saved else ""
+
+    def saved_at(self, step: str) -> datetime | None:
+        return self.saved[step].written_at if step in self.saved else None
+
+
+@transaction.atomic
+def start(author: User, child: Person | None = None) -> Draft:
+    """A new, empty draft; about `child` where one is known already. Raises KeyUnavailable."""
+    record = file_record("draft", [], [], author=author)
+    draft = Draft.objects.create(record=record, author=author, reference=references.new("SD"))
+    if child is not None:
+        save(draft, ABOUT, {"person": str(child.public_id)})
+    return draft
+
+
+def own(user: User, public_id: UUID | str) -> Draft | None:
+    """The user's own draft of that id that is not recorded yet, unread."""
+    return (
+        Draft.objects.filter(record__public_id=public_id, author=user, decision=None)
+        .select_related("record__key", "author")
+        .first()
+    )
+
+
+def load(reader: Reader, public_id: UUID | str) -> Loaded:
+    """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
+    opened = vault.open_record(reader, public_id)
+    draft = Draft.objects.filter(record=opened.record, author=reader.user).select_related("record__key").first()
+    if draft is None:
+        raise NotThere
+    loaded = Loaded(draft)
+    for part in opened.parts:
+        name, held = part.section.name, part.section.name.startswith(HELD)
+        step = name.removeprefix(HELD)
+        if step in loaded.saved and loaded.saved[step].pk > part.section.pk and held:
+            continue
+        if step not in loaded.saved or loaded.saved[step].pk < part.section.pk:
+            loaded.saved[step] = part.section
+        if held:
+            loaded.held[step] = part.content
+        else:
+            loaded.answers[step] = part.content
+    for step in list(loaded.held):
+        if loaded.saved[step].name == step:
+            del loaded.held[step]
+    return loaded
+
+
+def save(draft: Draft, step: str, answers: dict[str, Any]) -> Section:
+    """Keep a step's checked answers."""
+    return _append(draft, step, answers)
+
+
+def hold(draft: Draft, step: str, typed: dict[str, list[str]]) -> Section:
+    """Keep what was typed, unchecked: on leaving, by a script, or when the second factor has to be asked first."""
+    return _append(draft, HELD + step, typed)
+
+
+def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
+    return add_section(draft.record, Words(name, content), order=1, by=draft.author)
+
+
+def of(user: User) -> list[Draft]:
+    """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
+    return list(Draft.objects.filter(author=user, decision=None).select_related("record").order_by("pk"))
+
+
+def age_in_days(draft: Draft) -> int:
+    return (clock.now() - draft.started_at).days

@@ -1,0 +1,105 @@
+"""The kinds of question that the flow asks, and the form that every page of it is."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from school.dates import DateField
+from sharing.flow.context import Context
+
+NOT_CHOSEN = "Select {what}"
+
+
+class Radios(forms.ChoiceField):
+    """One of several. A judgement is never chosen beforehand."""
+
+    widget = forms.RadioSelect
+
+    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
+        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
+        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Any of several."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
+        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}", "invalid_list": f"Select {what}"}
+        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
+
+
+class Step(forms.Form):
+    """A page of the flow: its name, its heading, its guidance, its questions.
+
+    `reveals`: (field, value) to the field that belongs under that option; such a field counts only when its
+    option is chosen, and `required_when` says what is missing then. `hints`: (field, value) to a line.
+    """
+
+    name: ClassVar[str]
+    legend_is_heading: ClassVar[bool] = False
+    button: ClassVar[str] = "Continue"
+    inset: str = ""
+
+    def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
+        self.context = context
+        self.hints: dict[tuple[str, str], str] = {}
+        self.reveals: dict[tuple[str, str], str] = {}
+        self.required_when: dict[str, str] = {}
+        self.quiet = False
+        super().__init__(data, **kwargs)
+        self.build()
+        for name in self.required_when:
+            self.fields[name].required = False
+
+    # What a page says
+
+    @property
+    def heading(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def guidance(self) -> str:
+        return ""
+
+    def build(self) -> None:
+        """Add the questions that depend on the draft."""
+
+    @property
+    def questions(self) -> list[str]:
+        """The fields that stand on their own; the revealed ones stand under their options."""
+        revealed = set(self.reveals.values())
+        return [name for name in self.fields if name not in revealed]
+
+    # Checking
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        for (field, value), revealed in self.reveals.items():
+            given = answers.get(field)
+            chosen = value in given if isinstance(given, list) else given == value
+            if not chosen:
+                answers[revealed] = [] if isinstance(self.fields[revealed], Ticks) else None
+                self.errors.pop(revealed, None)
+            elif revealed in self.required_when and not answers.get(revealed) and revealed not in self.errors:
+                self.add_error(revealed, self.required_when[revealed])
+        return answers
+
+    # Keeping
+
+    def answers(self) -> dict[str, Any]:
+        """The checked answers as JSON keeps them."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in self.cleaned_data.items()
+        }
+
+    @classmethod
+    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+        """The answers as the form shows them again."""
+        return {
+            name: date.fromisoformat(value) if value and isinstance(fields.get(name), DateField) else value
+            for name, value in answers.items()
+        }

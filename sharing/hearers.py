@@ -1,0 +1,131 @@
+"""Who hears of a decision (R: C7), and who hears instead when it concerns the Headteacher (R: C7a)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts import deputies, roles
+from accounts.models import User
+from accounts.roles import Role
+from notices.kinds import Kind
+from notices.telling import notify
+from pupils.models import Person
+from records import granting, need_to_know
+from records.models import Exclusion, Record
+from records.models.grants import Source
+from school import references
+from sharing.models import HarmTold, ShareDecision
+
+AS_SOON = "as soon as you record this"
+
+
+@dataclass(frozen=True)
+class Hearer:
+    """Somebody to be told: as what, and whether they need a grant to look."""
+
+    person: User
+    why: str
+    kind: str
+    source: str | None
+
+
+def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgent: bool) -> list[Hearer]:
+    """Everyone who is told, each once: the Headteacher or whoever stands in, and the DSL where harm was answered.
+
+    `withheld`: who must not see it by the decider's word; people excluded from the child count as well.
+    """
+    kept_out = {person.pk for person in withheld}
+    if about is not None:
+        kept_out |= need_to_know.excluded_from([about])
+    found: dict[int, Hearer] = {}
+
+    def tell(person: User | None, why: str, kind: str, source: str | None) -> bool:
+        if person is None or person.pk in kept_out or not person.is_active:
+            return False
+        found.setdefault(person.pk, Hearer(person, why, kind, source))
+        return True
+
+    normal = Kind.DECISION_URGENT if urgent else Kind.DECISION
+    chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
+    dpo = [(person, "DPO") for person in roles.holders(Role.DPO)]
+    heads = list(roles.holders(Role.HEADTEACHER))
+    for head in heads:
+        if head.pk in kept_out:
+            # Nobody who takes the place learns here that somebody was left out; the decider and the log know.
+            for person, role in chair + dpo:
+                if person != decider and tell(person, f"{role}, {AS_SOON}", Kind.DECISION_STAND_IN, Source.STAND_IN):
+                    break
+        elif head == decider:
+            stands = deputies.deputy_of(head)
+            options = ([(stands, "deputy")] if stands else []) + chair
+            for person, role in options:
+                if tell(person, f"{role}, {AS_SOON}", normal, Source.STAND_IN):
+                    break
+        else:
+            tell(head, f"Headteacher, {AS_SOON}", normal, None)
+            tell(deputies.away(head), f"deputy while {head.short_name} is away, {AS_SOON}", normal, Source.STAND_IN)
+    if not heads:
+        for person, role in chair:
+            tell(person, f"{role}, {AS_SOON}", normal, Source.STAND_IN)
+    if urgent:
+        for role in (Role.DSL, Role.DEPUTY_DSL):
+            told = [
+                tell(person, f"{role.label}, because of the risk of harm", Kind.DECISION_URGENT, Source.HARM)
+                for person in roles.holders(role).exclude(pk=decider.pk)
+            ]
+            if any(told):
+                break
+    return list(found.values())
+
+
+def who_hears(
+    decider: User, about: Person | None, withheld: Iterable[User], urgent: bool
+) -> list[tuple[User, str]]:
+    """The same, as check-your-answers says it."""
+    return [(hearer.person, hearer.why) for hearer in hearers(decider, about, withheld, urgent)]
+
+
+def tell(decision: ShareDecision, told: Iterable[Hearer]) -> None:
+    """Notices, mails and grants, in the caller's transaction."""
+    for hearer in told:
+        if hearer.source:
+            granting.grant(decision.record, hearer.person, by=decision.decided_by, source=hearer.source)
+        notify(hearer.person, hearer.kind, decision.reference)
+
+
+def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:
+    """Exclude these people from the matter, for good. Themselves, they find nothing of it."""
+    for person in withheld:
+        granting.exclude(person, by=by, record=record, reason="Must not see this, by the decider’s word.")
+
+
+class Decisions:
+    """What the notices room asks about references that begin with SD."""
+
+    def address(self, reference: str) -> str:
+        return reverse("decision", kwargs={"slug": references.slug(reference)})
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        visible = need_to_know.visible_to(user).filter(decision__reference__in=set(about))
+        harm = HarmTold.objects.filter(person=user, draft__reference__in=set(about))
+        waiting = harm.filter(draft__decision=None).values_list("draft__reference", flat=True)
+        return set(visible.values_list("decision__reference", flat=True)) | set(waiting)
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""
+        decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
+        if decision is None:
+            return None
+        subjects = list(Person.objects.filter(records__record=decision.record))
+        kept_out = need_to_know.excluded_from(subjects) | set(
+            Exclusion.objects.live().filter(record=decision.record).values_list("user_id", flat=True)  # type: ignore[attr-defined]
+        )
+        already = {person.pk, decision.decided_by_id, *kept_out}
+        deputy = deputies.deputy_of(person)
+        options = ([deputy] if deputy else []) + list(roles.holders(Role.CHAIR)) + list(roles.holders(Role.DPO))
+        for option in options:
+            if option.pk not in already:
+                granting.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)
+                return option
+        return None

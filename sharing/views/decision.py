@@ -1,0 +1,162 @@
+"""A recorded decision: its page, its confirmation, its correction, its papers."""
+
+from datetime import datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from audit import entries
+from notices.models import Notice
+from records import banner, vault
+from records.vault import Opened, Reader, SecondFactorNeeded
+from school import references
+from school.text import TextField
+from sharing import decisions, papers
+from sharing.models import HarmTold, ShareDecision
+from sharing.release import ByDecision, InternalPrint, NoAuthority, release
+
+
+def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reader]:
+    """The decision behind an address, through the vault. Not there and not yours look the same."""
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    reference = references.read(slug)
+    decision = (
+        ShareDecision.objects.filter(reference=reference or "").select_related("record", "decided_by").first()
+    )
+    # An id that nothing has: the vault then does the same work, and refuses in the same way.
+    opened = vault.open_record(reader, decision.record.public_id if decision else NOBODY)
+    if decision is None:
+        raise Http404
+    return decision, opened, reader
+
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+def _corrections(opened: Opened) -> list[dict[str, object]]:
+    """The corrections, oldest first, each with who and when."""
+    return [
+        {"rows": part.rows, "by": part.content.get("by"), "at": datetime.fromisoformat(part.content["at"])}
+        for part in opened.parts
+        if part.section.name == "correction"
+    ]
+
+
+@require_GET
+def decision(request: HttpRequest, slug: str) -> HttpResponse:
+    """The record of a decision, as it stands, with what was added since."""
+    reader = Reader.of(request)
+    harm = _waiting_harm(reader, slug)
+    if harm is not None:
+        return render(request, "sharing/harm.html", {"draft": harm})
+    found, opened, reader = _open(request, slug)
+    cards = [part for part in opened.parts if part.section.name != "correction"]
+    notice = (
+        Notice.objects.filter(person=reader.user, reference=found.reference)
+        .select_related("seen")
+        .order_by("-pk")
+        .first()
+    )
+    values = {
+        "decision": found,
+        "opened": opened,
+        "cards": cards,
+        "corrections": _corrections(opened),
+        "banner": banner.of(opened, reader),
+        "notice": notice,
+        "slug": slug,
+        "sent": found.disclosures.count(),
+        "own": found.decided_by_id == reader.user.pk,
+    }
+    return render(request, "sharing/decision.html", values)
+
+
+def _waiting_harm(reader: Reader, slug: str) -> object | None:
+    """The draft of which this person was told because of harm, while it is not recorded yet."""
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    told = (
+        HarmTold.objects.filter(
+            person=reader.user, draft__reference=references.read(slug) or "", draft__decision=None
+        )
+        .select_related("draft__author")
+        .first()
+    )
+    return told.draft if told else None
+
+
+@require_GET
+def done(request: HttpRequest, slug: str) -> HttpResponse:
+    """Decision recorded: the reference, and what happens next."""
+    found, opened, reader = _open(request, slug)
+    if found.decided_by_id != reader.user.pk:
+        return redirect("decision", slug=slug)
+    told = opened.part("hearers")
+    values = {
+        "decision": found,
+        "opened": opened,
+        "slug": slug,
+        "told": [row[0] for row in told.rows if row[0] != "Must not see this"] if told else [],
+        "recipients": found.recipients.select_related("contact__agency"),
+    }
+    return render(request, "sharing/done.html", values)
+
+
+class CorrectionForm(forms.Form):
+    which = TextField(what="which answer is wrong", max_length=200, label="Which answer?")
+    right = TextField(what="what is right", label="What is right?")
+    why = TextField(what="why", reasons=True, label="Why?")
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a correction. What was recorded stays as it was."""
+    found, opened, reader = _open(request, slug)
+    if found.decided_by_id != reader.user.pk:
+        entries.refused(ShareDecision, str(found.public_id), because="not_author")
+        raise Http404
+    form = CorrectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decisions.correct(opened, reader, **form.cleaned_data)
+        return redirect("decision", slug=slug)
+    values = {"form": form, "decision": found, "slug": slug}
+    return render(request, "sharing/correct.html", values, status=400 if form.errors else 200)
+
+
+@require_POST
+def print_record(request: HttpRequest, slug: str) -> HttpResponse:
+    """The decision on paper, for a colleague who may see it."""
+    found, opened, reader = _open(request, slug)
+    content = papers.printed_record(found, opened, reader)
+    return release(
+        InternalPrint(found.record),
+        content=content,
+        file_name=f"{slug}-record.pdf",
+        media_type="application/pdf",
+        reader=reader,
+    )
+
+
+@require_POST
+def get_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The file to send: what was decided to be shared, for the recipient named."""
+    found, _, reader = _open(request, slug)
+    recipient = found.recipients.select_related("contact__agency").first()
+    if found.decided_by_id != reader.user.pk or recipient is None or not found.shares:
+        entries.refused(ShareDecision, str(found.public_id), because="no_authority")
+        raise Http404
+    content = papers.to_send(found, recipient.contact, reader)
+    try:
+        return release(
+            ByDecision(found, recipient.contact),
+            content=content,
+            file_name=f"{slug}-to-send.pdf",
+            media_type="application/pdf",
+            reader=reader,
+        )
+    except NoAuthority:
+        raise Http404 from None
