@@ -19,7 +19,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
 FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
 CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
-ALWAYS = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "hidden_screen", "signed_out"}
+ALWAYS = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "hidden_screen", "signed_out", "colours"}
 
 
 class IdleMiddleware:

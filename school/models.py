@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,7 +20,11 @@ class School(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MAINTAINED)
     la_number = models.CharField("local authority number", max_length=3)
     establishment_number = models.CharField(max_length=4)
-    colour = models.CharField(max_length=7, default="#1d4f5f")
+    colour = models.CharField(
+        max_length=7,
+        default="#1d4f5f",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Enter a colour like #1d4f5f")],
+    )
     dsl_phone = models.CharField("telephone of the DSL", max_length=30)
     social_care_phone = models.CharField("telephone of children's social care", max_length=30)
     lado_phone = models.CharField("telephone of the LADO", max_length=30)
@@ -32,7 +37,10 @@ class School(models.Model):
     demo = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_school")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="one_school"),
+            models.CheckConstraint(condition=Q(colour__regex=r"^#[0-9a-f]{6}$"), name="colour_is_a_colour"),
+        ]
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1

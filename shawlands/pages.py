@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from school import clock
+from school.models import School
+from shawlands.middleware import PUBLIC
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -33,3 +35,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def hidden_screen(request: HttpRequest) -> HttpResponse:
     """The privacy screen without JavaScript: a page titled School, from which one goes back."""
     return render(request, "hidden.html")
+
+
+@require_GET
+def colours(request: HttpRequest) -> HttpResponse:
+    """The school's own colour, as a style sheet: the security policy allows no styles in pages."""
+    colour = School.here().colour
+    sheet = f":root {{ --school: {colour}; }}"
+    return HttpResponse(sheet, content_type="text/css", headers={"Cache-Control": PUBLIC})

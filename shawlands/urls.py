@@ -8,6 +8,7 @@ from shawlands import pages
 urlpatterns = [
     path("", include("oversight.urls")),
     path("hidden/", login_not_required(pages.hidden_screen), name="hidden_screen"),
+    path("colours.css", login_not_required(pages.colours), name="colours"),
     path("account/", include("accounts.urls")),
     path("notices/", include("notices.urls")),
     path("records/", include("records.urls")),

@@ -64,6 +64,11 @@ class Step(forms.Form):
     def guidance(self) -> str:
         return ""
 
+    @property
+    def name_in_title(self) -> str:
+        """The heading as it may stand in a tab and a history: without the child's name."""
+        return self.heading.replace(self.context.name, "the child")
+
     def build(self) -> None:
         """Add the questions that depend on the draft."""
 

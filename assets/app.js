@@ -1,0 +1,86 @@
+// Scripts only add: every page works without them.
+import { Button, CharacterCount, ErrorSummary, SkipLink, createAll } from './govuk-frontend.min.js'
+
+for (const component of [Button, CharacterCount, ErrorSummary, SkipLink]) createAll(component)
+
+// Hide screen: at once, without the network. Showing again asks the server for the page anew.
+function hide () {
+  document.body.replaceChildren()
+  document.title = 'School'
+  const cover = document.createElement('main')
+  cover.className = 'app-cover'
+  const words = document.createElement('p')
+  words.className = 'govuk-body'
+  words.append('Screen hidden. ')
+  const link = document.createElement('a')
+  link.className = 'govuk-link'
+  link.href = location.pathname
+  link.textContent = 'Show again'
+  words.append(link)
+  cover.append(words)
+  document.body.append(cover)
+  link.focus()
+}
+let escapes = 0
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return
+  if (Date.now() - escapes < 1000) hide()
+  escapes = Date.now()
+})
+document.querySelector('[data-hide]')?.addEventListener('click', event => { event.preventDefault(); hide() })
+
+// A draft is saved as one goes. What is typed never goes into the browser's own storage: PCs are shared.
+const form = document.querySelector('form[data-autosave]')
+if (form) {
+  const line = document.querySelector('[data-saved]')
+  const version = form.elements.version
+  let timer, last = '', sending = false, leaving = false
+  const typed = () => new URLSearchParams(new FormData(form)).toString()
+  last = typed()
+  const save = async () => {
+    if (sending || leaving || typed() === last) return
+    sending = true
+    const now = typed()
+    const body = new FormData(form)
+    body.append('auto', '1')
+    try {
+      const response = await fetch(form.action || location.pathname, { method: 'POST', body, redirect: 'manual' })
+      if (!response.ok) throw new Error()
+      const answer = await response.json()
+      version.value = answer.version
+      last = typed().replace(/version=[^&]*/, '') === now.replace(/version=[^&]*/, '') ? typed() : ''
+      line.textContent = 'Saved at ' + answer.saved
+    } catch {
+      line.textContent = 'Not saved: no connection. Your words are kept on this page. Do not close it.'
+      timer = setTimeout(save, 10000)
+    }
+    sending = false
+  }
+  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 2000) })
+  form.addEventListener('submit', event => {
+    if (sending) {
+      event.preventDefault()
+      const button = event.submitter
+      setTimeout(() => form.requestSubmit(button), 200)
+      return
+    }
+    clearTimeout(timer)
+    leaving = true
+  })
+}
+
+// Before being signed out for doing nothing: a warning two minutes ahead, and one press to stay.
+const dialog = document.querySelector('dialog[data-idle]')
+if (dialog) {
+  const seconds = Number(dialog.dataset.idle)
+  let timer
+  const wait = () => { timer = setTimeout(() => dialog.showModal(), (seconds - 120) * 1000) }
+  wait()
+  dialog.querySelector('button').addEventListener('click', async () => {
+    const response = await fetch(dialog.dataset.stay, { redirect: 'manual' })
+    dialog.close()
+    clearTimeout(timer)
+    if (response.ok) wait()
+    else location.assign(dialog.dataset.out)
+  })
+}

@@ -1,0 +1,118 @@
+"""One partial for every field. Everything in it is escaped; a child's name in a question is text, never markup."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+
+from school import clock
+from school.dates import DateField
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/field.html")
+def field(form: forms.Form, name: str, heading: bool = False) -> dict[str, Any]:
+    """A question of `form`: label, hint, error, control; `heading`: its label is the page's heading."""
+    return describe(form, name, heading)
+
+
+def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, Any]:
+    """What the partial needs to know of a question."""
+    bound = form[name]
+    errors = [] if getattr(form, "quiet", False) else list(bound.errors)
+    hint = bound.field.help_text or ""
+    described = [f"{bound.auto_id}-hint"] * bool(hint) + [f"{bound.auto_id}-error"] * bool(errors)
+    widget = bound.field.widget
+    question: dict[str, Any] = {
+        "name": bound.html_name,
+        "id": bound.auto_id,
+        "label": bound.label,
+        "hint": hint,
+        "error": errors[0] if errors else "",
+        "described": " ".join(described),
+        "heading": heading,
+        "value": bound.value() if bound.value() is not None else "",
+        "attrs": {key: value for key, value in widget.attrs.items() if key in ("autocomplete", "spellcheck")},
+        "width": widget.attrs.get("class", "") if "width" in widget.attrs.get("class", "") else "",
+        "small": bool(getattr(form, "reveals", {})) and name in getattr(form, "reveals", {}).values(),
+    }
+    if isinstance(bound.field, DateField):
+        values = bound.value() or [None, None, None]
+        parts = widget.decompress(values) if not isinstance(values, list) else values
+        question |= {"kind": "date", "parts": list(zip(("day", "month", "year"), parts, strict=True))}
+    elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
+        question |= {"kind": kind, "options": _options(form, bound)}
+    elif isinstance(widget, forms.Select):
+        question |= {"kind": "select", "choices": [(str(v), label, str(v) == str(question["value"])) for v, label in bound.field.choices]}
+    elif isinstance(widget, forms.Textarea):
+        limit = getattr(bound.field, "limit", None)
+        question |= {"kind": "textarea", "limit": limit, "rows": widget.attrs.get("rows", 4)}
+    elif isinstance(widget, forms.CheckboxInput):
+        question |= {"kind": "tick", "checked": bool(question["value"])}
+    elif isinstance(widget, forms.HiddenInput):
+        question |= {"kind": "hidden"}
+    else:
+        question |= {"kind": "input", "type": getattr(widget, "input_type", "text")}
+    if isinstance(widget, forms.PasswordInput):
+        question["value"] = ""
+    return question
+
+
+def _options(form: forms.Form, bound: BoundField) -> list[dict[str, Any]]:
+    """The choices, each with its hint and the question that it reveals. The first has the field's own id, so
+    that an error's link finds it."""
+    value = bound.value()
+    chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    hints, reveals = getattr(form, "hints", {}), getattr(form, "reveals", {})
+    options = []
+    for number, (key, label) in enumerate(bound.field.choices):  # type: ignore[attr-defined]
+        revealed = reveals.get((bound.name, str(key)))
+        options.append(
+            {
+                "id": f"{bound.auto_id}_{number}" if number else bound.auto_id,
+                "value": str(key),
+                "label": label,
+                "hint": hints.get((bound.name, str(key)), ""),
+                "checked": str(key) in chosen,
+                "reveal": describe(form, revealed) if revealed and revealed in form.fields else None,
+            }
+        )
+    return options
+
+
+@register.inclusion_tag("components/errors.html")
+def errors(form: forms.Form) -> dict[str, Any]:
+    """What is wrong, at the top of the page, each linked to its first control."""
+    if not form.is_bound or getattr(form, "quiet", False):
+        return {"problems": []}
+    problems = []
+    for name, messages in form.errors.items():
+        bound = form[name] if name in form.fields else None
+        target = bound.auto_id if bound else "main"
+        if bound and isinstance(bound.field, DateField):
+            target = f"{target}_0"
+        problems += [{"target": target, "message": message} for message in messages]
+    return {"problems": problems}
+
+
+@register.filter
+def moment(at: Any) -> str:
+    """12 May 2026 at 2:41pm, London time."""
+    local = clock.local(at)
+    return f"{local.day} {local:%B %Y} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def age(at: Any) -> str:
+    """today; 1 day; 3 days."""
+    days = (clock.today() - clock.local(at).date()).days
+    return "today" if days <= 0 else f"{days} day{'s' if days > 1 else ''}"
+
+
+@register.filter
+def titled(form: forms.Form, heading: str) -> str:
+    """The page's title: "Error: " in front where something is wrong."""
+    wrong = form.is_bound and not getattr(form, "quiet", False) and form.errors
+    return f"Error: {heading}" if wrong else heading
