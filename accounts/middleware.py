@@ -34,7 +34,7 @@ class IdleMiddleware:
             if seen is not None and now - seen >= settings.IDLE_SECONDS:
                 logout(request)
                 if request.method == "GET":
-                    return redirect(f"{reverse("signed_out")}?next={request.path}")
+                    return redirect(f"{reverse('signed_out')}?next={request.path}")
             elif seen is None or now - seen >= 30:
                 request.session[SEEN] = now
         return self.get_response(request)

@@ -6,6 +6,10 @@ from django.contrib.auth.models import Group
 
 from accounts.roles import Role
 from records.models import Category, Extent, Relation, Rule
+from school import clock
+
+SINCE = clock.london(2000, 1, 1)
+"""The shipped rules hold from before any record: they are what the school's policy has always said."""
 
 # code: (name, sensitivity, staff only, special category, retention)
 CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
@@ -69,8 +73,14 @@ def load(**kwargs: Any) -> None:
         for role in roles:
             for code in codes:
                 Rule.objects.create(
-                    category=categories[code], group=groups[role], relation=relation, extent=extent
+                    category=categories[code],
+                    group=groups[role],
+                    relation=relation,
+                    extent=extent,
+                    start=SINCE,
                 )
     for codes, extent in ((AUTHORS_ALL, Extent.ALL), (AUTHORS_REFERENCE, Extent.REFERENCE)):
         for code in codes:
-            Rule.objects.create(category=categories[code], relation=Relation.AUTHOR, extent=extent)
+            Rule.objects.create(
+                category=categories[code], relation=Relation.AUTHOR, extent=extent, start=SINCE
+            )

@@ -218,6 +218,11 @@ CONTENT_SECURITY_POLICY = {
 AUDITLOG_LOGENTRY_MODEL = "audit.Entry"
 LOG_ORIGIN = env("SHAWLANDS_LOG_ORIGIN", f"{urlsplit(PUBLIC_ADDRESS).hostname}/log")
 
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # the address is unique, whatever its case, by a constraint that the check does not see
+    "guardian.W001",  # guardian's backend knows no dates: records.backend answers instead
+]
+
 # guardian: its models only; none of its functions answers who may see what (records/need_to_know.py does).
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -1,0 +1,56 @@
+"""manage.py prepare"""
+
+import contextlib
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from audit import checkpoints, triggers
+from school import keyring
+from shawlands.settings import database
+
+
+class Command(BaseCommand):
+    help = "Make or update tables, triggers, keys and static files. On PostgreSQL as the owner of the tables."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileExistsError):
+            keyring.create(demo=settings.DEMO)
+        with contextlib.suppress(FileExistsError):
+            checkpoints.create_key()
+        if settings.OWNER_DATABASE_URL:
+            connection.close()
+            connection.settings_dict.update(database(settings.OWNER_DATABASE_URL))
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        if settings.OWNER_DATABASE_URL:
+            grant_application(urlsplit(settings.DATABASE_URL).username or "")
+            connection.close()
+        if not settings.DEMO:
+            call_command("collectstatic", verbosity=0, interactive=False)
+        self.stdout.write("Prepared.")
+
+
+def grant_application(role: str) -> None:
+    """Give the application's role what it needs and no more: it owns nothing and rewrites nothing.
+
+    Of append-only tables it may read and insert; of spans it may also move `until`; of what waits for sealing it
+    may remove.
+    """
+    quote = connection.ops.quote_name
+    once = {model._meta.db_table for model in triggers.RULES.append_only}
+    spans = {model._meta.db_table for model in triggers.RULES.only_ends}
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(role)}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}")
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {quote(role)}")
+            rights = "SELECT, INSERT" if table in once | spans else "SELECT, INSERT, UPDATE, DELETE"
+            cursor.execute(f"GRANT {rights} ON {quote(table)} TO {quote(role)}")
+            if table in spans:
+                cursor.execute(f"GRANT UPDATE (until) ON {quote(table)} TO {quote(role)}")

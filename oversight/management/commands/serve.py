@@ -1,0 +1,39 @@
+"""manage.py serve [--port N]"""
+
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from oversight.startup import refuse_unsafe_start
+
+
+class Command(BaseCommand):
+    help = "The web server and the worker, together; both stop when one does."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsafe_start()
+        web = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
+        web += ["--workers", "2", "--bind", f"127.0.0.1:{options['port']}", "--log-level", "warning"]
+        work = [sys.executable, "manage.py", "work"]
+        running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (web, work)]
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            while all(process.poll() is None for process in running):
+                try:
+                    running[0].wait(timeout=1)
+                except subprocess.TimeoutExpired:
+                    continue
+        except KeyboardInterrupt:
+            pass
+        finally:
+            for process in running:
+                process.terminate()
+            for process in running:
+                process.wait(timeout=30)
