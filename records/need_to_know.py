@@ -23,7 +23,7 @@ from records.models.rules import Relation
 from school import clock
 from school.models import live
 
-_BIG = BigIntegerField()
+NOBODY = Cast(Value(None), BigIntegerField())
 COLUMNS = ("of_record", "reader", "extent_", "subject", "because", "need", "until_")
 
 
@@ -79,7 +79,7 @@ def granted_to_person(at: datetime) -> QuerySet:
         of_record=F("content_object_id"),
         reader=F("user_id"),
         extent_=F("extent"),
-        subject=Value(None, output_field=_BIG),
+        subject=NOBODY,
         because=F("source"),
         need=Cast("public_id", CharField()),
         until_=F("until"),
@@ -93,7 +93,7 @@ def granted_to_role(at: datetime) -> QuerySet:
         of_record=F("content_object_id"),
         reader=F("group__memberships__user_id"),
         extent_=F("extent"),
-        subject=Value(None, output_field=_BIG),
+        subject=NOBODY,
         because=F("source"),
         need=Cast("public_id", CharField()),
         until_=Least("until", "group__memberships__until"),
@@ -110,7 +110,7 @@ def by_rule_any(at: datetime) -> QuerySet:
             of_record=F("category__records__pk"),
             reader=F("group__memberships__user_id"),
             extent_=F("extent"),
-            subject=Value(None, output_field=_BIG),
+            subject=NOBODY,
             because=Value("rule.any"),
             need=Cast("public_id", CharField()),
             until_=Least("until", "group__memberships__until"),
@@ -156,7 +156,7 @@ def by_authorship(at: datetime) -> QuerySet:
             of_record=F("category__records__pk"),
             reader=F("category__records__author_id"),
             extent_=F("extent"),
-            subject=Value(None, output_field=_BIG),
+            subject=NOBODY,
             because=Value("rule.author"),
             need=Cast("public_id", CharField()),
             until_=F("until"),

@@ -1,0 +1,97 @@
+"""What holds for every test: keys of its own, triggers that stand, and no decryption without an entry."""
+
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import TransactionTestCase
+
+from audit import checkpoints, entries, triggers
+from school import keyring
+
+LONG = bool(os.environ.get("SHAWLANDS_LONG"))
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_with_triggers(case: TransactionTestCase) -> None:
+    """Append-only tables refuse a flush: take the triggers away, flush; migrating's hook makes them anew."""
+    triggers.remove()
+    _teardown(case)
+    assert triggers.missing() == []
+
+
+TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys() -> None:
+    """The run's own keys, in its own folder."""
+    for make in (lambda: keyring.create(demo=True), checkpoints.create_key):
+        try:
+            make()
+        except FileExistsError:
+            pass
+
+
+@pytest.fixture(autouse=True)
+def clean_slate() -> Iterator[None]:
+    entries.acting_as(None)
+    yield
+    entries.acting_as(None)
+
+
+@pytest.fixture(autouse=True)
+def _clear_limits(request: pytest.FixtureRequest) -> None:
+    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+        for name in ("transactional_db", "db"):
+            if name in request.fixturenames:
+                request.getfixturevalue(name)
+        cache.clear()
+
+
+class Decryptions:
+    """Counts what the vault unseals, in every thread."""
+
+    def __init__(self) -> None:
+        self.lock, self.count = threading.Lock(), 0
+
+    def watch(self) -> None:
+        from records import vault
+
+        unseal = vault.unseal
+
+        def counted(*args, **kwargs):
+            with self.lock:
+                self.count += 1
+            return unseal(*args, **kwargs)
+
+        vault.unseal = counted  # type: ignore[assignment]
+
+
+DECRYPTIONS = Decryptions()
+DECRYPTIONS.watch()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """After every test: decryptions done = fields named by entries written (R: T1)."""
+    DECRYPTIONS.count = 0
+    result = yield
+    touches = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if touches and not item.get_closest_marker("keeps_no_count"):
+        from audit.models import Entry
+
+        named = 0
+        for fields in Entry.objects.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True):
+            named += sum(field.startswith(("content.", "reason.")) for field in fields or [])
+        assert named == DECRYPTIONS.count, f"{DECRYPTIONS.count} decryptions, {named} fields named in the log"
+    return result
+
+
+def pytest_report_header() -> str:
+    from django.db import connection
+
+    return f"database: {connection.vendor}, driver {connection.Database.__name__}, long: {LONG}"

@@ -1,0 +1,138 @@
+"""People, children, records and decisions for tests: made by the product's own functions."""
+
+import itertools
+import time
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
+
+from accounts import people, roles, undertakings
+from accounts.models import User
+from accounts.roles import Role
+from demo.school import make_agencies, make_school, simple_answers
+from pupils import roll
+from pupils.models import Person, SchoolClass
+from records.filing import Words, file_record
+from records.models import Extent, Record
+from records.vault import Reader
+from school import clock
+from sharing import decisions, drafts
+from sharing.flow.context import Context
+from sharing.models import AgencyContact, Draft, ShareDecision
+
+_numbers = itertools.count(1)
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def user(*held: str, accepted: bool = True, factor: bool = True, **name: str) -> User:
+    """A user with these roles from now, a second factor and this year's undertaking."""
+    number = next(_numbers)
+    made = people.add(
+        email=f"person{number}@shawlands.example",
+        first_name=name.get("first_name", f"Fern{number}"),
+        last_name=name.get("last_name", f"Bracken{number}"),
+        title="Ms",
+        password="correct horse battery",
+    )
+    for role in held:
+        roles.give(made, role, by=None)
+    if factor:
+        TOTP.activate(made, SECRET)
+    if accepted:
+        undertakings.accept(made)
+    return made
+
+
+def sign_in(client: Client, person: User, *, fresh: bool = True) -> Client:
+    """Signed in as people are: a session with the record of the second factor."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    at = clock.now().timestamp() if fresh else clock.now().timestamp() - 3600
+    session["account_authentication_methods_user"] = str(person.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": at}]
+    session.save()
+    return client
+
+
+def browser_for(person: User, *, fresh: bool = True) -> Client:
+    return sign_in(Client(), person, fresh=fresh)
+
+
+def code() -> str:
+    """The code of the factories' authenticator app, now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+
+
+def child(given_name: str = "Amina", family_name: str = "Yusuf", into: str = "4C", **more: Any) -> Person:
+    school_class = SchoolClass.objects.get_or_create(name=into)[0]
+    return roll.enrol(given_name=given_name, family_name=family_name, year=4, into=school_class, **more)
+
+
+def teacher_of(name: str = "4C", role: str = Role.TEACHER, **more: Any) -> User:
+    made = user(role, **more)
+    roll.teach(made, SchoolClass.objects.get_or_create(name=name)[0])
+    return made
+
+
+def record(category: str, *subjects: Person, author: User, text: str = "The whole text.", **more: Any) -> Record:
+    """A record with a part for each extent; `text` stands in the part that only full sight shows."""
+    parts = [
+        Words("summary", {"heading": "Summary", "text": "The summary."}, needs=Extent.SUMMARY),
+        Words("staff", {"heading": "For staff", "text": "The part for staff."}, needs=Extent.STAFF),
+        Words(
+            "teachers",
+            {"heading": "For teachers", "text": "The part for teachers."},
+            needs=Extent.TEACHERS,
+            for_sharing=True,
+        ),
+        Words("whole", {"heading": "Whole", "text": text}),
+    ]
+    return file_record(category, subjects, parts, author=author, **more)
+
+
+class World:
+    """A small school: Headteacher, DSL, deputies, chair, DPO, a teacher with a class, a child, a record."""
+
+    def __init__(self) -> None:
+        self.school = make_school()
+        make_agencies()
+        self.head = user(Role.HEADTEACHER, last_name="Gorse")
+        self.dsl = user(Role.DSL, last_name="Elm")
+        self.deputy_dsl = user(Role.DEPUTY_DSL, last_name="Fir")
+        self.senco = user(Role.SENCO, last_name="Hazel")
+        self.chair = user(Role.CHAIR, last_name="Oak")
+        self.dpo = user(Role.DPO, last_name="Larch")
+        self.administrator = user(Role.ADMINISTRATOR, last_name="Maple")
+        self.teacher = teacher_of("4C", last_name="Ash")
+        self.other_teacher = teacher_of("3A", last_name="Birch")
+        self.child = child()
+        self.mother = roll.add_contact(
+            self.child, "mother", title="Mrs", given_name="Hodan", family_name="Yusuf"
+        ).adult
+        self.record = record("speech", self.child, author=self.senco)
+        self.contact = AgencyContact.objects.get(agency__name="CAMHS")
+
+    def reader(self, person: User, **more: Any) -> Reader:
+        return Reader(person, fresh=True, **more)
+
+    def answers(self, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        return {**simple_answers(self.record, self.contact, self.mother), **changed}
+
+    def draft(self, by: User | None = None, **changed: dict[str, Any]) -> Draft:
+        """A draft with the simplest answers, changed as asked."""
+        draft = drafts.start(by or self.teacher, self.child)
+        for step, answers in self.answers(**changed).items():
+            drafts.save(draft, step, answers)
+        return draft
+
+    def context(self, draft: Draft) -> Context:
+        reader = self.reader(draft.author)
+        return Context(drafts.load(reader, draft.public_id), reader)
+
+    def decide(self, by: User | None = None, **changed: dict[str, Any]) -> ShareDecision:
+        return decisions.record(self.context(self.draft(by, **changed)))
+
+
