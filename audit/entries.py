@@ -59,7 +59,7 @@ def write(
     `fields`: names of the fields read or changed. `data`: codes, ids and whole numbers, nothing else
     (extent, because, need, subjects). Raises ValueError for anything that could be a name or a value (R: T1).
     """
-    return _write(type(thing), public_id(thing), action, fields, actor_id, data)
+    return _write(thing._meta.model, public_id(thing), action, fields, actor_id, data)
 
 
 def refused(model: type[models.Model], object_id: str, **data: Any) -> "Entry":

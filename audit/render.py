@@ -14,7 +14,7 @@ COLUMNS = {
     "postgresql": """e.action, e.actor_id,
         to_char(e.timestamp AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         e.changes::text, e.cid, e.additional_data::text, e.kind, e.object_pk, host(e.remote_addr)""",
-    "sqlite": """e.action, e.actor_id, e.timestamp,
+    "sqlite": """e.action, e.actor_id, CAST(e.timestamp AS TEXT),
         e.changes, e.cid, e.additional_data, e.kind, e.object_pk, e.remote_addr""",
 }
 Row = tuple[int, int | None, str, str | None, str | None, str | None, str, str, str | None]

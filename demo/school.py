@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit import entries
 from demo.people import PEOPLE
+from notices import telling
 from pupils import roll
 from pupils.models import Person, SchoolClass
 from records.filing import Words, file_record
@@ -83,6 +84,9 @@ def make_accounts() -> dict[str, User]:
         undertakings.accept(user)
         made.setdefault(person.role, user)
     made["birch"] = User.objects.get(email=PEOPLE[5].email)
+    for user in User.objects.all():
+        for notice in telling.inbox(user):
+            telling.see(notice)  # everyone has looked at what they were told of their account
     deputies.name(made[Role.HEADTEACHER], made[Role.DEPUTY_DSL])
     return made
 

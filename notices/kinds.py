@@ -27,6 +27,7 @@ class Words:
     sentence: str
     urgent: bool = False
     passes_on: bool = False
+    in_list: bool = False  # "I have seen this" stands in the inbox: there is no page of its own to read first
 
 
 _LOOK = "A share decision has been recorded at your school. Sign in to read it:"
@@ -40,15 +41,12 @@ WORDS: dict[str, Words] = {
     Kind.HARM: Words(
         "{reference}: please look today", "Something is being recorded that you need to know. Sign in to read it:", True
     ),
-    Kind.CHANGE_ASKED: Words("{reference}: your word is needed", "A change needs a second person. Sign in to answer:"),
+    Kind.CHANGE_ASKED: Words("{reference}: your word is needed", "A change needs a second person. Sign in to answer:", in_list=True),
     Kind.CHANGE_ABOUT_YOU: Words(
         "{reference}: a change to your account",
-        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:",
-    ),
+        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:", in_list=True),
     Kind.CHANGE_ABOUT_SOMEONE: Words(
-        "{reference}: a change to an account", "A change to a reader's account was asked for. Sign in to look:"
-    ),
+        "{reference}: a change to an account", "A change to a reader's account was asked for. Sign in to look:", in_list=True),
     Kind.CHANGE_ANSWERED: Words(
-        "{reference}: a change was answered", "A change to an account was answered. Sign in to look:"
-    ),
+        "{reference}: a change was answered", "A change to an account was answered. Sign in to look:", in_list=True),
 }

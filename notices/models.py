@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from notices.kinds import Kind
+from notices.kinds import WORDS, Kind
 from school import clock
 
 
@@ -26,6 +26,11 @@ class Notice(models.Model):
             models.Index(fields=["reference"], name="notices_about"),
             models.Index(fields=["due_at"], name="notices_due"),
         ]
+
+    @property
+    def in_list(self) -> bool:
+        """Whether it is acknowledged in the inbox itself."""
+        return WORDS[self.kind].in_list
 
 
 class Seen(models.Model):

@@ -90,8 +90,10 @@ def inbox(user: User) -> list[Notice]:
 
 
 def waiting(user: User) -> list[Notice]:
-    """What the person has not looked at yet, the longest waiting first."""
-    return [notice for notice in reversed(inbox(user)) if not hasattr(notice, "seen")]
+    """What the person has not looked at yet, the longest waiting first. Changes that need an answer are listed
+    apart: they wait for the answer, not for a look."""
+    unseen = [notice for notice in inbox(user) if not hasattr(notice, "seen")]
+    return [notice for notice in reversed(unseen) if notice.kind != Kind.CHANGE_ASKED]
 
 
 def see(notice: Notice) -> Seen:

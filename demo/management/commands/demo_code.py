@@ -1,8 +1,9 @@
 """manage.py demo_code EMAIL"""
 
+import time
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_counter_from_time, hotp_value
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -19,4 +20,4 @@ class Command(BaseCommand):
         person = next((one for one in PEOPLE if one.email == options["email"].lower()), None)
         if not settings.DEMO or person is None:
             raise CommandError("No demo account with this address")
-        self.stdout.write(format_hotp_value(hotp_value(person.totp_secret, hotp_counter_from_time())))
+        self.stdout.write(format_hotp_value(hotp_value(person.totp_secret, int(time.time()) // 30)))
