@@ -9,7 +9,7 @@ from school import clock
 def deputy_of(person: User) -> User | None:
     """Who looks at what `person` has not seen: the absence's deputy first, else the standing one."""
     standing = (
-        Deputising.objects.live()  # type: ignore[attr-defined]
+        Deputising.objects.live()
         .filter(person=person, deputy__is_active=True)
         .select_related("deputy")
         .order_by("-away", "-start")
@@ -21,7 +21,7 @@ def deputy_of(person: User) -> User | None:
 def away(person: User) -> User | None:
     """The deputy of a person who is away now; None for one who is here."""
     standing = (
-        Deputising.objects.live()  # type: ignore[attr-defined]
+        Deputising.objects.live()
         .filter(person=person, away=True, deputy__is_active=True)
         .select_related("deputy")
         .first()
@@ -29,7 +29,14 @@ def away(person: User) -> User | None:
     return standing.deputy if standing else None
 
 
-def name(person: User, deputy: User, *, away: bool = False, start: datetime | None = None, until: datetime | None = None) -> Deputising:
+def name(
+    person: User,
+    deputy: User,
+    *,
+    away: bool = False,
+    start: datetime | None = None,
+    until: datetime | None = None,
+) -> Deputising:
     """Name `deputy` to stand in for `person`, from `start` (default: now) to `until` (default: no end)."""
     return Deputising.objects.create(
         person=person, deputy=deputy, away=away, start=start or clock.now(), until=until or clock.FAR

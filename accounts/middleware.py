@@ -19,7 +19,14 @@ Next = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
 FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
 CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
-ALWAYS = {"account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "hidden_screen", "signed_out", "colours"}
+ALWAYS = {
+    "account_logout",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "hidden_screen",
+    "signed_out",
+    "colours",
+}
 
 
 class IdleMiddleware:
@@ -52,9 +59,7 @@ class FitToWorkMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         request.roles = frozenset()  # type: ignore[attr-defined]
         user, page = request.user, request.resolver_match and request.resolver_match.url_name
         if not user.is_authenticated or page in ALWAYS:
@@ -68,7 +73,7 @@ class FitToWorkMiddleware:
             user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
         )
         rows = list(
-            RoleMembership.objects.live(now)  # type: ignore[attr-defined]
+            RoleMembership.objects.live(now)
             .filter(user=user)
             .annotate(accepted=Exists(accepted), factor=Exists(factor))
             .values_list("group__name", "accepted", "factor")

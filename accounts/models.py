@@ -86,9 +86,7 @@ class Deputising(Span):
     away = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(person=F("deputy")), name="nobody_deputises_for_themselves")
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(person=F("deputy")), name="nobody_deputises_for_themselves")]
 
 
 class Undertaking(models.Model):

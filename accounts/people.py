@@ -11,9 +11,7 @@ from accounts.models import PendingChange, User
 from accounts.roles import READING, Role
 
 
-def add(
-    *, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None
-) -> User:
+def add(*, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None) -> User:
     """A new account, with no role yet: it opens nothing."""
     return User.objects.create_user(email, password, first_name=first_name, last_name=last_name, title=title)
 
@@ -32,9 +30,10 @@ def found(role: str, **person: str) -> User:
     """
     from accounts.models import RoleMembership
 
-    if role not in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL) or RoleMembership.objects.filter(
-        group__name=role
-    ).exists():
+    if (
+        role not in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL)
+        or RoleMembership.objects.filter(group__name=role).exists()
+    ):
         raise roles.RoleRefused("Only the first Administrator, Headteacher and DSL are made this way")
     user = add(**person)
     roles.give(user, role, by=None)

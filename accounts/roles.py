@@ -57,13 +57,13 @@ def group(role: str) -> Group:
 
 def held_by(user: User, at: datetime | None = None) -> frozenset[str]:
     """The roles that `user` holds at `at` (default: now)."""
-    held = RoleMembership.objects.live(at).filter(user=user)  # type: ignore[attr-defined]
+    held = RoleMembership.objects.live(at).filter(user=user)
     return frozenset(held.values_list("group__name", flat=True))
 
 
 def holders(role: str, at: datetime | None = None) -> QuerySet[User]:
     """The people who hold `role` at `at`, longest first."""
-    held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)  # type: ignore[attr-defined]
+    held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)
     return User.objects.filter(Exists(held), is_active=True).order_by("pk")
 
 
@@ -82,7 +82,7 @@ def give(
     held = held_by(user)
     if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
         raise RoleRefused("An Administrator sets things up and holds no role that reads")
-    standing = RoleMembership.objects.live().filter(user=user, group__name=role).first()  # type: ignore[attr-defined]
+    standing = RoleMembership.objects.live().filter(user=user, group__name=role).first()
     if standing:
         return standing
     return RoleMembership.objects.create(
@@ -92,13 +92,13 @@ def give(
 
 def end(user: User, role: str) -> None:
     """End the role now. Ending takes no second person: it narrows."""
-    for membership in RoleMembership.objects.live().filter(user=user, group__name=role):  # type: ignore[attr-defined]
+    for membership in RoleMembership.objects.live().filter(user=user, group__name=role):
         membership.end()
 
 
 def leave(user: User) -> None:
     """The person leaves: every role ends and the account closes, at once."""
-    for membership in RoleMembership.objects.live().filter(user=user):  # type: ignore[attr-defined]
+    for membership in RoleMembership.objects.live().filter(user=user):
         membership.end()
     user.is_active = False
     user.save(update_fields=["is_active"])

@@ -13,7 +13,7 @@ from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import references
 
-Hearer = Callable[[User, str, str], None]
+Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
 
 
@@ -105,9 +105,7 @@ def waiting_for(user: User) -> list[PendingChange]:
     return [change for change in waiting if user in second_persons(change)]
 
 
-def _carry_out(
-    kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None
-) -> None:
+def _carry_out(kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None) -> None:
     if kind == PendingChange.Kind.GIVE_ROLE:
         roles.give(person, role, by=by, confirmed_by=confirmed_by)
     elif kind == PendingChange.Kind.CHANGE_EMAIL:

@@ -66,9 +66,7 @@ def people_and_roles(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "user": user,
-            "roles": [
-                Role(m.group.name).label for m in user.memberships.all() if m.start <= now < m.until
-            ],
+            "roles": [Role(m.group.name).label for m in user.memberships.all() if m.start <= now < m.until],
         }
         for user in everyone
     ]
@@ -102,15 +100,13 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
                 roles.leave(user)
                 said = "The account is closed."
             else:
-                change = second_word.ask(
-                    answers["kind"], user, by=by, role=answers["role"], email=answers["email"]
-                )
+                change = second_word.ask(answers["kind"], user, by=by, role=answers["role"], email=answers["email"])
                 said = f"{change.reference} waits for a second person." if change else "Done."
             messages.success(request, said)
             return redirect("person", public_id=public_id)
         except ChangeRefused as refusal:
             form.add_error("kind", str(refusal))
-    held = user.memberships.live().select_related("group")  # type: ignore[attr-defined]
+    held = user.memberships.live().select_related("group")
     context = {
         "person": user,
         "form": form,
@@ -136,7 +132,7 @@ def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
         entries.refused(PendingChange, str(public_id))
         raise Http404
     try:
-        given = second_word.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")  # type: ignore[arg-type]
+        given = second_word.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")
         messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
     except ChangeRefused as refusal:
         messages.error(request, str(refusal))

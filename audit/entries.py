@@ -28,7 +28,7 @@ class Source:
     cid: str | None = None
 
 
-_source: ContextVar[Source] = ContextVar("source_of_entries", default=Source())
+_source: ContextVar[Source] = ContextVar("source_of_entries", default=Source())  # noqa: B039 (frozen)
 
 
 @contextmanager

@@ -46,7 +46,7 @@ class Entry(AbstractLogEntry):
     cid = models.CharField(max_length=32, null=True)  # noqa: DJ001 (auditlog's column)
     timestamp = models.DateTimeField(default=clock.now, db_index=True)
 
-    objects = EntryManager()  # type: ignore[misc,assignment]
+    objects = EntryManager()
 
     class Meta:
         ordering = ["-id"]

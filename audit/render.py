@@ -46,9 +46,7 @@ def _text(value: str | None) -> str:
 def _json(value: str | None) -> str:
     if value is None:
         return "null"
-    return json.dumps(
-        json.loads(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return json.dumps(json.loads(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def sealed_rows() -> Iterator[tuple[int, bytes, int, bytes | None]]:
@@ -58,11 +56,11 @@ def sealed_rows() -> Iterator[tuple[int, bytes, int, bytes | None]]:
         if connection.vendor == "postgresql" and connection.in_atomic_block:
             fetch = connection.chunked_cursor()
         fetch.execute(
-            f"SELECT s.n, s.node, s.entry_id, e.id, {columns()} FROM audit_seal s "  # noqa: S608 (constants)
+            f"SELECT s.n, s.node, s.entry_id, e.id, {columns()} FROM audit_seal s "
             "LEFT JOIN audit_entry e ON e.id = s.entry_id ORDER BY s.n"
         )
         while rows := fetch.fetchmany(2000):
             for n, node, entry_id, found, *row in rows:
-                yield n, bytes(node), entry_id, None if found is None else body(tuple(row))  # type: ignore[arg-type]
+                yield n, bytes(node), entry_id, None if found is None else body(tuple(row))
         if fetch is not cursor:
             fetch.close()

@@ -36,7 +36,7 @@ def seal_group(most: int = GROUP) -> int:
         size, frontier = frontier_at(None)
         places = ",".join(["%s"] * len(ids))
         cursor.execute(
-            f"SELECT e.id, {columns()} FROM audit_entry e WHERE e.id IN ({places}) ORDER BY e.id",  # noqa: S608
+            f"SELECT e.id, {columns()} FROM audit_entry e WHERE e.id IN ({places}) ORDER BY e.id",
             ids,
         )
         seals = []

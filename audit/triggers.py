@@ -10,9 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 FUNCTIONS = {
-    "shawlands_append_only": (
-        "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END"
-    ),
+    "shawlands_append_only": ("BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = '23001'; END"),
     "shawlands_only_ends": (
         "BEGIN IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'until' = to_jsonb(OLD) - 'until' "
         "AND NEW.until <= OLD.until AND NEW.until >= NEW.start THEN RETURN NEW; END IF; "
@@ -67,7 +65,7 @@ def _quoted(model: type[models.Model]) -> str:
 
 
 def _sqlite(model: type[models.Model], rule: str) -> dict[str, str]:
-    table, key = _quoted(model), model._meta.pk.column  # type: ignore[union-attr]
+    table, key = _quoted(model), model._meta.pk.column
     if rule == "note_pending":
         pending = RULES.pending[1]._meta.db_table  # type: ignore[index]
         return {
@@ -80,10 +78,8 @@ def _sqlite(model: type[models.Model], rule: str) -> dict[str, str]:
         "append_only": "",
         "only_ends": f"WHEN NEW.until > OLD.until OR NEW.until < NEW.start OR {changed} ",
     }[rule]
-    taken = [
-        " AND ".join(f"{column} IS NEW.{column}" for column in unique)
-        for unique in [[key], *_unique_columns(model)]
-    ]
+    keys = [[str(key)], *_unique_columns(model)]
+    taken = [" AND ".join(f"{column} IS NEW.{column}" for column in unique) for unique in keys]
     stop = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     return {
         f"{table}_no_update": f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{stop}",
@@ -96,9 +92,9 @@ def _sqlite(model: type[models.Model], rule: str) -> dict[str, str]:
 
 def _unique_columns(model: type[models.Model]) -> list[list[str]]:
     """The columns of each unique key: REPLACE removes a row that shares any of them."""
-    single = [[f.column] for f in model._meta.concrete_fields if f.unique and not f.primary_key]
+    single = [[str(f.column)] for f in model._meta.concrete_fields if f.unique and not f.primary_key]
     joint = [
-        [model._meta.get_field(name).column for name in constraint.fields]  # type: ignore[union-attr]
+        [str(model._meta.get_field(name).column) for name in constraint.fields]  # type: ignore[union-attr]
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields and not constraint.condition
     ]
@@ -130,7 +126,8 @@ def install() -> None:
             for name, body in FUNCTIONS.items():
                 text = body.replace("{pending}", pending)
                 cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $f${text}$f$", None
+                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $f${text}$f$",
+                    None,
                 )
         for name, statement in wanted().items():
             table = statement.split(" ON ", 1)[1].split()[0]

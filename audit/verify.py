@@ -22,12 +22,12 @@ def verify(outside: list[Note] | None = None) -> int:
         [*(Note(note) for note in Checkpoint.objects.values_list("note", flat=True)), *(outside or [])],
         key=lambda note: note.size,
     )
-    for note in known:
-        if not note.signed_by(vkey):
-            raise Bad(f"the checkpoint of size {note.size} is not signed by this log's key")
+    for one in known:
+        if not one.signed_by(vkey):
+            raise Bad(f"the checkpoint of size {one.size} is not signed by this log's key")
     frontier: list[bytes] = []
     expected = iter(known)
-    note = next(expected, None)
+    note: Note | None = next(expected, None)
     done = good = 0
     for n, node, entry_id, body in sealed_rows():
         if n != done + 1:
@@ -60,5 +60,3 @@ def _wrong_kinds() -> int | None:
             found = Entry.objects.filter(content_type_id=pk, kind=kind).values_list("pk", flat=True).first()
             return found
     return None
-
-

@@ -106,9 +106,7 @@ def make_children(users: dict[str, User]) -> dict[str, Person]:
         ("Sage", "Sorrel", 3, class_3a, False),
         ("Teasel", "Vetch", 3, class_3a, True),
     ):
-        children[given] = roll.enrol(
-            given_name=given, family_name=family, year=year, into=into, protected=protected
-        )
+        children[given] = roll.enrol(given_name=given, family_name=family, year=year, into=into, protected=protected)
     roll.add_contact(children["Amina"], "mother", title="Mrs", given_name="Hodan", family_name="Yusuf")
     roll.add_contact(children["Amina"], "father", title="Mr", given_name="Omar", family_name="Yusuf")
     roll.add_contact(children["Kofi"], "carer", title="Ms", given_name="Esi", family_name="Mensa")
@@ -121,7 +119,7 @@ def make_agencies() -> None:
     checked = clock.today() - timedelta(days=20)
     for name, kind, contact, role, address, channel in (
         ("CAMHS", "health", "Dr Priya Nair", "consultant", "p.nair@camhs.example", Channel.SECURE_EMAIL),
-        ("Children’s social care", "social_care", "MASH duty desk", "duty worker", "01632 960 555", Channel.CALLED_BACK),
+        ("Children’s social care", "social_care", "MASH duty desk", "duty", "01632 960 555", Channel.CALLED_BACK),
         ("School nursing", "health", "Ms Tansy Bell", "school nurse", "t.bell@nhs.example", Channel.SECURE_EMAIL),
         ("LADO", "lado", "Mr Ned Alder", "designated officer", "lado@council.example", Channel.SECURE_EMAIL),
         ("SEN team", "la_sen", "Ms Iris Dale", "case officer", "sen@council.example", Channel.PORTAL),
@@ -169,7 +167,10 @@ def make_records(users: dict[str, User], children: dict[str, Person]) -> dict[st
         [
             Words(
                 "summary",
-                {"heading": "In an emergency", "text": "Asthma. Blue inhaler, two puffs, in the class drawer."},
+                {
+                    "heading": "In an emergency",
+                    "text": "Asthma. Blue inhaler, two puffs, in the class drawer.",
+                },
                 needs=Extent.SUMMARY,
             ),
             Words(
@@ -187,7 +188,10 @@ def make_records(users: dict[str, User], children: dict[str, Person]) -> dict[st
         [
             Words(
                 "concern",
-                {"heading": "What was seen", "text": "Kofi said that there was nobody at home again last night."},
+                {
+                    "heading": "What was seen",
+                    "text": "Kofi said that there was nobody at home again last night.",
+                },
             )
         ],
         author=users[Role.TEACHER],
@@ -264,5 +268,3 @@ def accounts() -> list[dict[str, str]]:
         }
         for person in PEOPLE
     ]
-
-

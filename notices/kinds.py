@@ -39,14 +39,26 @@ WORDS: dict[str, Words] = {
     Kind.DECISION_PASSED: Words("Share decision {reference}: passed to you", _LOOK, passes_on=True),
     Kind.DECISION_STAND_IN: Words("Share decision {reference}: please look", _LOOK, passes_on=True),
     Kind.HARM: Words(
-        "{reference}: please look today", "Something is being recorded that you need to know. Sign in to read it:", True
+        "{reference}: please look today",
+        "Something is being recorded that you need to know. Sign in to read it:",
+        True,
     ),
-    Kind.CHANGE_ASKED: Words("{reference}: your word is needed", "A change needs a second person. Sign in to answer:", in_list=True),
+    Kind.CHANGE_ASKED: Words(
+        "{reference}: your word is needed", "A change needs a second person. Sign in to answer:", in_list=True
+    ),
     Kind.CHANGE_ABOUT_YOU: Words(
         "{reference}: a change to your account",
-        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:", in_list=True),
+        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:",
+        in_list=True,
+    ),
     Kind.CHANGE_ABOUT_SOMEONE: Words(
-        "{reference}: a change to an account", "A change to a reader's account was asked for. Sign in to look:", in_list=True),
+        "{reference}: a change to an account",
+        "A change to a reader's account was asked for. Sign in to look:",
+        in_list=True,
+    ),
     Kind.CHANGE_ANSWERED: Words(
-        "{reference}: a change was answered", "A change to an account was answered. Sign in to look:", in_list=True),
+        "{reference}: a change was answered",
+        "A change to an account was answered. Sign in to look:",
+        in_list=True,
+    ),
 }

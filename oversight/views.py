@@ -30,9 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, held = request.user, request.roles  # type: ignore[attr-defined]
     waiting = telling.waiting(user)  # type: ignore[arg-type]
     values = {
-        "notices": [
-            {"notice": n, "address": telling.matter_of(n.reference).address(n.reference)} for n in waiting[:7]
-        ],
+        "notices": [{"notice": n, "address": telling.matter_of(n.reference).address(n.reference)} for n in waiting[:7]],
         "more": max(0, len(waiting) - 7),
         "drafts": drafts.of(user),  # type: ignore[arg-type]
         "changes": second_word.waiting_for(user),  # type: ignore[arg-type]

@@ -21,12 +21,16 @@ class Line:
 
 
 def enrol(
-    *, given_name: str, family_name: str, preferred_name: str = "", year: int, into: SchoolClass, protected: bool = False
+    *,
+    given_name: str,
+    family_name: str,
+    preferred_name: str = "",
+    year: int,
+    into: SchoolClass,
+    protected: bool = False,
 ) -> Person:
     """A new pupil, in a class from now."""
-    person = Person.objects.create(
-        given_name=given_name, family_name=family_name, preferred_name=preferred_name
-    )
+    person = Person.objects.create(given_name=given_name, family_name=family_name, preferred_name=preferred_name)
     Pupil.objects.create(person=person, year=year, protected=protected)
     ClassMembership.objects.create(person=person, school_class=into)
     return person
@@ -34,7 +38,7 @@ def enrol(
 
 def move(person: Person, into: SchoolClass) -> None:
     """The pupil changes class, now. What the old class's teacher could see by rule ends with it."""
-    for membership in ClassMembership.objects.live().filter(person=person):  # type: ignore[attr-defined]
+    for membership in ClassMembership.objects.live().filter(person=person):
         membership.end()
     ClassMembership.objects.create(person=person, school_class=into)
 
@@ -51,7 +55,7 @@ def add_contact(child: Person, relationship: str, **name: str) -> Contact:
 
 def contacts_of(child: Person) -> list[Contact]:
     """The child's contacts now, in the order in which they were given."""
-    return list(Contact.objects.live().filter(child=child).select_related("adult"))  # type: ignore[attr-defined]
+    return list(Contact.objects.live().filter(child=child).select_related("adult"))
 
 
 def line_of(person: Person) -> Line | None:
@@ -59,12 +63,7 @@ def line_of(person: Person) -> Line | None:
     pupil = Pupil.objects.filter(person=person).first()
     if pupil is None:
         return None
-    member = (
-        ClassMembership.objects.live(clock.now())  # type: ignore[attr-defined]
-        .filter(person=person)
-        .select_related("school_class")
-        .first()
-    )
+    member = ClassMembership.objects.live(clock.now()).filter(person=person).select_related("school_class").first()
     return Line(person, member.school_class.name if member else "", pupil.year)
 
 

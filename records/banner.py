@@ -68,7 +68,7 @@ def until(opened: Opened) -> str:
     """The end in words; what has no end is said to hold while the reason does."""
     end = opened.access.until
     if end >= clock.FAR:
-        return "this changes"
+        return "as long as that is so"
     local = clock.local(end)
     day = "today" if local.date() == clock.today() else f"{local.day} {local:%B %Y}"
     return f"{day}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"

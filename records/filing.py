@@ -52,9 +52,7 @@ def file_record(
     return record
 
 
-def add_section(
-    record: Record, words: Words, *, order: int, by: User, key: SecretKey | None = None
-) -> Section:
+def add_section(record: Record, words: Words, *, order: int, by: User, key: SecretKey | None = None) -> Section:
     """Write a further section. What was written before stays as it was."""
     section = Section(
         record=record,

@@ -89,15 +89,19 @@ def granted_to_person(at: datetime) -> QuerySet:
 
 def granted_to_role(at: datetime) -> QuerySet:
     """A grant to a role that the person holds."""
-    return RoleGrant.objects.live(at).filter(live("group__memberships", at)).annotate(
-        of_record=F("content_object_id"),
-        reader=F("group__memberships__user_id"),
-        extent_=F("extent"),
-        subject=NOBODY,
-        because=F("source"),
-        need=Cast("public_id", CharField()),
-        until_=Least("until", "group__memberships__until"),
-        staff_only=F("content_object__category__staff_only"),
+    return (
+        RoleGrant.objects.live(at)
+        .filter(live("group__memberships", at))
+        .annotate(
+            of_record=F("content_object_id"),
+            reader=F("group__memberships__user_id"),
+            extent_=F("extent"),
+            subject=NOBODY,
+            because=F("source"),
+            need=Cast("public_id", CharField()),
+            until_=Least("until", "group__memberships__until"),
+            staff_only=F("content_object__category__staff_only"),
+        )
     )
 
 
@@ -148,7 +152,7 @@ def by_rule_own_class(at: datetime) -> QuerySet:
 
 def by_authorship(at: datetime) -> QuerySet:
     """A rule for whoever wrote the record, while they hold any role."""
-    holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))  # type: ignore[attr-defined]
+    holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))
     return (
         Rule.objects.live(at)
         .filter(relation=Relation.AUTHOR, category__records__recorded_at__lte=at)
@@ -177,8 +181,8 @@ SOURCES: list[Callable[[datetime], QuerySet]] = [
 
 def _sights(at: datetime, *, reader: User | None = None, record: int | None = None) -> list[QuerySet]:
     """The sources' rows, for one reader or one record, without what is excluded or not for outsiders."""
-    excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))  # type: ignore[attr-defined]
-    on_staff = RoleMembership.objects.live(at).filter(  # type: ignore[attr-defined]
+    excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))
+    on_staff = RoleMembership.objects.live(at).filter(
         user=OuterRef("reader"), group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
     )
     found = []
@@ -255,10 +259,10 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     """The pupils of whom `user` may know that they are at the school: the roll for school staff, less those who
     are protected (unless the user may see something of theirs) and those from whom the user is excluded."""
     moment = at or clock.now()
-    on_staff = RoleMembership.objects.live(moment).filter(  # type: ignore[attr-defined]
+    on_staff = RoleMembership.objects.live(moment).filter(
         user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
     )
-    excluded = Exclusion.objects.live(moment).filter(user=user, person=OuterRef("pk"))  # type: ignore[attr-defined]
+    excluded = Exclusion.objects.live(moment).filter(user=user, person=OuterRef("pk"))
     seen = Record.objects.filter(pk__in=visible_to(user, moment).values("pk"), subjects__person=OuterRef("pk"))
     return (
         Person.objects.filter(Exists(on_staff), pupil__isnull=False)
@@ -269,10 +273,10 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
 
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:
     """The ids of users who are excluded from any of these people at `at`."""
-    rows = Exclusion.objects.live(at).filter(person__in=list(people))  # type: ignore[attr-defined]
+    rows = Exclusion.objects.live(at).filter(person__in=list(people))
     return set(rows.values_list("user_id", flat=True))
 
 
 def best_extent(access: Access) -> str:
-    """"all" or "part", as the pages say it."""
+    """ "all" or "part", as the pages say it."""
     return "all" if access.extent == Extent.ALL and access.best.subject is None else "part"

@@ -22,7 +22,13 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     "speech": ("Speech and language", "restricted", True, True, "date of birth + 31 years"),
     "psychology": ("Educational psychology", "restricted", True, True, "date of birth + 31 years"),
     "behaviour": ("Behaviour", "personal", True, False, "date of birth + 25 years"),
-    "adult_concern": ("Concern about an adult", "restricted", True, False, "10 years, or to pension age if later"),
+    "adult_concern": (
+        "Concern about an adult",
+        "restricted",
+        True,
+        False,
+        "10 years, or to pension age if later",
+    ),
     "share_decision": ("Share decision", "restricted", False, True, "as the record it concerns"),
     "draft": ("Draft", "restricted", False, True, "until recorded or closed"),
 }
@@ -81,6 +87,4 @@ def load(**kwargs: Any) -> None:
                 )
     for codes, extent in ((AUTHORS_ALL, Extent.ALL), (AUTHORS_REFERENCE, Extent.REFERENCE)):
         for code in codes:
-            Rule.objects.create(
-                category=categories[code], relation=Relation.AUTHOR, extent=extent, start=SINCE
-            )
+            Rule.objects.create(category=categories[code], relation=Relation.AUTHOR, extent=extent, start=SINCE)

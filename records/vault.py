@@ -127,13 +127,9 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
     return Opened(record, tuple(subjects), access, parts, reason)
 
 
-def _find(
-    reader: Reader, public_id: UUID | str
-) -> tuple[Record, list[Person], Access, list[Section]] | None:
+def _find(reader: Reader, public_id: UUID | str) -> tuple[Record, list[Person], Access, list[Section]] | None:
     """The record, whom it is about, the evidence and the sections it shows; None without need to know."""
-    record = (
-        Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
-    )
+    record = Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
     access = need_to_know.access_to(reader.user, record, reader.at)
     if record is None or access is None:
         return None

@@ -29,9 +29,7 @@ class DateField(forms.MultiValueField):
     def __init__(self, *, what: str, past: bool = False, future: bool = False, **kwargs: Any) -> None:
         self.what, self.past, self.future = what, past, future
         parts = [forms.CharField(required=False, max_length=10) for _ in PARTS]
-        super().__init__(
-            fields=parts, require_all_fields=False, error_messages={"required": f"Enter {what}"}, **kwargs
-        )
+        super().__init__(fields=parts, require_all_fields=False, error_messages={"required": f"Enter {what}"}, **kwargs)
         for field, part in zip(self.fields, self.widget.widgets, strict=True):
             field.widget = part
 

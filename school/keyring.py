@@ -74,8 +74,6 @@ def decrypt(sealed: bytes, about: str) -> bytes:
     if key is None:
         raise KeyUnavailable("the key that sealed this is not here")
     try:
-        return AESGCM(key).decrypt(
-            bytes(sealed[8:20]), bytes(sealed[20:]), f"shawlands/1|{about}|{name}".encode()
-        )
+        return AESGCM(key).decrypt(bytes(sealed[8:20]), bytes(sealed[20:]), f"shawlands/1|{about}|{name}".encode())
     except InvalidTag as error:
         raise KeyUnavailable("the key does not open this") from error

@@ -28,9 +28,7 @@ class School(models.Model):
     dsl_phone = models.CharField("telephone of the DSL", max_length=30)
     social_care_phone = models.CharField("telephone of children's social care", max_length=30)
     lado_phone = models.CharField("telephone of the LADO", max_length=30)
-    look_within_days = models.PositiveSmallIntegerField(
-        "school days until an unseen notice is passed on", default=2
-    )
+    look_within_days = models.PositiveSmallIntegerField("school days until an unseen notice is passed on", default=2)
     look_within_hours_urgent = models.PositiveSmallIntegerField(
         "hours until an unseen urgent notice is passed on", default=4
     )
@@ -42,12 +40,12 @@ class School(models.Model):
             models.CheckConstraint(condition=Q(colour__regex=r"^#[0-9a-f]{6}$"), name="colour_is_a_colour"),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
-
-    def __str__(self) -> str:
-        return self.name
 
     @classmethod
     def here(cls) -> "School":

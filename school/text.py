@@ -6,7 +6,9 @@ import unicodedata
 from django import forms
 from django.core.exceptions import ValidationError
 
-UNSEEN = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 EMPTY_WORDS = {"n/a", "na", "none", "nil", "no", "yes", "x", "-", "tbc", "ok"}
 
 
@@ -44,9 +46,7 @@ class TextField(forms.CharField):
         try:
             text = clean(str(value or ""))
         except ValueError:
-            raise ValidationError(
-                f"{name} has characters we cannot keep. Type it again without pasting"
-            ) from None
+            raise ValidationError(f"{name} has characters we cannot keep. Type it again without pasting") from None
         if len(text) > self.limit:
             raise ValidationError(
                 f"{name} must be {self.limit:,} characters or less. You have {len(text) - self.limit:,} too many"

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -36,7 +38,7 @@ class Demo:
         )
         for _ in range(100):
             try:
-                urllib.request.urlopen(f"{self.address}/account/sign-in/", timeout=2)  # noqa: S310
+                urllib.request.urlopen(f"{self.address}/account/sign-in/", timeout=2)
                 return
             except OSError:
                 time.sleep(0.2)
@@ -60,7 +62,7 @@ class Demo:
         return page
 
 
-def walk_the_flow(page: Page, take) -> None:
+def walk_the_flow(page: Page, take: Callable[[str], None]) -> None:
     """The simplest decision, page by page; `take(name)` at each."""
     page.click("text=Find a child")
     page.fill("#id_query", "amin")
@@ -125,7 +127,8 @@ def main() -> None:
         try:
             for width in (1280, 390) if every else (1280,):
 
-                def take(page: Page, name: str, width: int = width) -> None:
+                def take(page: Page, name: str, prefix: str = "", width: int = width) -> None:
+                    name = prefix + name
                     if every:
                         page.screenshot(path=every / f"{name}-{width}.png", full_page=True)
                     elif name in ("teacher-record", "teacher-check", "head-decision"):
@@ -133,7 +136,7 @@ def main() -> None:
 
                 teacher = demo.sign_in(browser, "Teacher", width)
                 take(teacher, "teacher-home")
-                walk_the_flow(teacher, lambda name, page=teacher: take(page, f"teacher-{name}"))
+                walk_the_flow(teacher, partial(take, teacher, prefix="teacher-"))
                 teacher.click("a:has-text('Go to Amina')")
                 teacher.click("main >> a:has-text('Speech and language')")
                 take(teacher, "teacher-record")

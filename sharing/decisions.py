@@ -67,9 +67,7 @@ def _record(context: Context, draft: Draft) -> ShareDecision:
         if need_to_know.access_to(author, item.record) is None:
             raise AccessEnded
     told = hearers.hearers(author, child, context.withheld, context.at_risk)
-    sealed = [
-        Words(card.name, card.stored(), for_sharing=False, about=None) for card in cards.cards(context)
-    ]
+    sealed = [Words(card.name, card.stored(), for_sharing=False, about=None) for card in cards.cards(context)]
     confidential = file_record("share_decision", [child] if child else [], sealed, author=author)
     outcome = Outcome(cards.outcome_of(context))
     review = context.answer("why-not", "review_on")
@@ -126,5 +124,3 @@ def correct(opened: Opened, reader: Reader, *, which: str, right: str, why: str)
         "at": clock.now().isoformat(),
     }
     add_section(opened.record, Words("correction", content), order=100, by=reader.user)
-
-

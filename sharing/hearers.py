@@ -64,7 +64,12 @@ def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgen
                     break
         else:
             tell(head, f"Headteacher, {AS_SOON}", normal, None)
-            tell(deputies.away(head), f"deputy while {head.short_name} is away, {AS_SOON}", normal, Source.STAND_IN)
+            tell(
+                deputies.away(head),
+                f"deputy while {head.short_name} is away, {AS_SOON}",
+                normal,
+                Source.STAND_IN,
+            )
     if not heads:
         for person, role in chair:
             tell(person, f"{role}, {AS_SOON}", normal, Source.STAND_IN)
@@ -79,9 +84,7 @@ def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgen
     return list(found.values())
 
 
-def who_hears(
-    decider: User, about: Person | None, withheld: Iterable[User], urgent: bool
-) -> list[tuple[User, str]]:
+def who_hears(decider: User, about: Person | None, withheld: Iterable[User], urgent: bool) -> list[tuple[User, str]]:
     """The same, as check-your-answers says it."""
     return [(hearer.person, hearer.why) for hearer in hearers(decider, about, withheld, urgent)]
 
@@ -119,7 +122,7 @@ class Decisions:
             return None
         subjects = list(Person.objects.filter(records__record=decision.record))
         kept_out = need_to_know.excluded_from(subjects) | set(
-            Exclusion.objects.live().filter(record=decision.record).values_list("user_id", flat=True)  # type: ignore[attr-defined]
+            Exclusion.objects.live().filter(record=decision.record).values_list("user_id", flat=True)
         )
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)

@@ -21,9 +21,7 @@ def moment() -> str:
 def printed_record(decision: ShareDecision, opened: Opened, reader: Reader) -> bytes:
     """The decision as it was recorded, with its corrections, for a colleague who may see it."""
     local = clock.local(decision.recorded_at)
-    lead = [
-        f"{decision.get_outcome_display()}. Recorded {local.day} {local:%B %Y} by {decision.decided_by.full_name}."
-    ]
+    lead = [f"{decision.get_outcome_display()}. Recorded {local.day} {local:%B %Y} by {decision.decided_by.full_name}."]
     return pdf(
         "paper",
         {
@@ -75,7 +73,6 @@ def to_send(decision: ShareDecision, contact: AgencyContact, reader: Reader) -> 
             "log": foot(),
         },
     )
-
 
 
 def _section(content: dict[str, Any]) -> dict[str, Any]:

@@ -40,9 +40,7 @@ class NoAuthority(ValueError):
     """There is no authority for this to leave; the message says why."""
 
 
-def release(
-    authority: Authority, *, content: bytes, file_name: str, media_type: str, reader: Reader
-) -> HttpResponse:
+def release(authority: Authority, *, content: bytes, file_name: str, media_type: str, reader: Reader) -> HttpResponse:
     """Let `content` out under `authority`: kept sealed, in the log, then given to the browser.
 
     `file_name` must hold no personal data: a reference and a word. Raises NoAuthority, SecondFactorNeeded,

@@ -5,6 +5,7 @@ The only switch that loosens anything is SHAWLANDS_DEMO=1, and it says so on eve
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -23,7 +24,7 @@ def env(name: str, default: str | None = None) -> str:
 
 DEMO = env("SHAWLANDS_DEMO", "") == "1"
 DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
-DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"
+DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"  # noqa: S105
 
 SECRET_KEY = env("SHAWLANDS_SECRET_KEY", DEMO_SECRET if DEMO else None)
 DEBUG = env("SHAWLANDS_DEBUG", "") == "1"
@@ -100,7 +101,7 @@ TEMPLATES = [
 ]
 
 
-def database(address: str) -> dict[str, object]:
+def database(address: str) -> dict[str, Any]:
     """Django's settings of one database from its URL (postgresql://user:password@host:port/name)."""
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
@@ -264,9 +265,7 @@ WHITENOISE_USE_FINDERS = DEMO
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEMO
-        else "shawlands.static.HashedStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEMO else "shawlands.static.HashedStorage"
     },
 }
 # An upload never touches a plain temporary file: what is larger is refused.

@@ -30,9 +30,7 @@ def lint() -> list[str]:
     bin_ = Path(sys.prefix) / "bin"
     failed = []
     for name, command in CHECKS.items():
-        done = subprocess.run(
-            [bin_ / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run([bin_ / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
         say(f"{name}: {'passed' if done.returncode == 0 else 'FAILED'}")
         if done.returncode:
             say((done.stdout + done.stderr)[-6000:])
@@ -53,7 +51,17 @@ def start(name: str, database: str, home: Path, arguments: list[str], **extra: s
         "PYTHONDONTWRITEBYTECODE": "1",
         **extra,
     }
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:playwright", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:playwright",
+        *arguments,
+    ]
     with log.open("w") as out:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT), log
 

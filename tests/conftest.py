@@ -1,5 +1,6 @@
 """What holds for every test: keys of its own, triggers that stand, and no decryption without an entry."""
 
+import contextlib
 import os
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from school import keyring
 
 LONG = bool(os.environ.get("SHAWLANDS_LONG"))
 
-_teardown = TransactionTestCase._fixture_teardown
+_teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
 def _teardown_with_triggers(case: TransactionTestCase) -> None:
@@ -23,17 +24,15 @@ def _teardown_with_triggers(case: TransactionTestCase) -> None:
     assert triggers.missing() == []
 
 
-TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def keys() -> None:
     """The run's own keys, in its own folder."""
     for make in (lambda: keyring.create(demo=True), checkpoints.create_key):
-        try:
+        with contextlib.suppress(FileExistsError):
             make()
-        except FileExistsError:
-            pass
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +67,7 @@ class Decryptions:
                 self.count += 1
             return unseal(*args, **kwargs)
 
-        vault.unseal = counted  # type: ignore[assignment]
+        vault.unseal = counted
 
 
 DECRYPTIONS = Decryptions()
@@ -94,4 +93,5 @@ def pytest_runtest_call(item):
 def pytest_report_header() -> str:
     from django.db import connection
 
-    return f"database: {connection.vendor}, driver {connection.Database.__name__}, long: {LONG}"
+    driver = connection.Database.__name__  # type: ignore[attr-defined]
+    return f"database: {connection.vendor}, driver {driver}, long: {LONG}"

@@ -109,9 +109,7 @@ class World:
         self.teacher = teacher_of("4C", last_name="Ash")
         self.other_teacher = teacher_of("3A", last_name="Birch")
         self.child = child()
-        self.mother = roll.add_contact(
-            self.child, "mother", title="Mrs", given_name="Hodan", family_name="Yusuf"
-        ).adult
+        self.mother = roll.add_contact(self.child, "mother", title="Mrs", given_name="Hodan", family_name="Yusuf").adult
         self.record = record("speech", self.child, author=self.senco)
         self.contact = AgencyContact.objects.get(agency__name="CAMHS")
 
@@ -134,5 +132,3 @@ class World:
 
     def decide(self, by: User | None = None, **changed: dict[str, Any]) -> ShareDecision:
         return decisions.record(self.context(self.draft(by, **changed)))
-
-

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 OWNER, APPLICATION = "shawlands_owner", "shawlands_app"
 
@@ -27,9 +28,7 @@ class Postgres:
         self.port = free_port()
         self.log = self.home / "server.log"
         # A server never runs as root: subprocess changes the user by itself.
-        self.who: dict = (
-            {"user": "nobody", "group": "nogroup", "extra_groups": ()} if os.geteuid() == 0 else {}
-        )
+        self.who: Any = {"user": "nobody", "group": "nogroup", "extra_groups": ()} if os.geteuid() == 0 else {}
         self.bin = self._binaries()
         self._start()
 
@@ -48,7 +47,7 @@ class Postgres:
             os.chmod(self.home, 0o755)
             data.mkdir()
             shutil.chown(data, "nobody", "nogroup")
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
+        quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
         subprocess.run(
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"],
             env={"LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=True, cwd="/", **quiet, **self.who,
@@ -61,7 +60,7 @@ class Postgres:
                 stdout=log, stderr=subprocess.STDOUT, cwd="/", **self.who,
             )  # fmt: skip
         for _ in range(100):
-            ready = [self.bin / "pg_isready", "-h", "127.0.0.1", "-p", str(self.port)]
+            ready = [str(self.bin / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
             if subprocess.run(ready, check=False, **quiet).returncode == 0:
                 break
             time.sleep(0.1)

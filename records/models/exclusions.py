@@ -25,7 +25,5 @@ class Exclusion(SealedModel, Span):
             models.Index(fields=["user", "person"], name="exclusions_of_person"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(person=None) ^ Q(record=None), name="exclusion_from_person_or_matter"
-            )
+            models.CheckConstraint(condition=Q(person=None) ^ Q(record=None), name="exclusion_from_person_or_matter")
         ]

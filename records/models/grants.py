@@ -34,7 +34,7 @@ class Grant(SealedModel, Span):
     granter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = SealedField(null=True)
 
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True
@@ -64,15 +64,15 @@ class UserGrant(Grant, UserObjectPermissionBase):
     """A grant to one person."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
-    Meta = _rules("user")
+    Meta = _rules("user")  # type: ignore[assignment]
 
 
 class RoleGrant(Grant, GroupObjectPermissionBase):
     """A grant to whoever holds a role."""
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="grants")
-    objects = SpanQuerySet.as_manager()
+    objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
-    Meta = _rules("group")
+    Meta = _rules("group")  # type: ignore[assignment]

@@ -28,6 +28,8 @@ class Rule(Span):
 
     class Meta:
         indexes = [
-            models.Index(fields=["category", "until", "start", "relation", "group", "extent"], name="rules_of_category"),
+            models.Index(
+                fields=["category", "until", "start", "relation", "group", "extent"], name="rules_of_category"
+            ),
             models.Index(fields=["group", "until", "start", "relation", "category"], name="rules_of_role"),
         ]

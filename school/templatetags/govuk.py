@@ -45,7 +45,10 @@ def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, An
         kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
         question |= {"kind": kind, "options": _options(form, bound)}
     elif isinstance(widget, forms.Select):
-        question |= {"kind": "select", "choices": [(str(v), label, str(v) == str(question["value"])) for v, label in bound.field.choices]}
+        question |= {
+            "kind": "select",
+            "choices": [(str(v), label, str(v) == str(question["value"])) for v, label in widget.choices],
+        }
     elif isinstance(widget, forms.Textarea):
         limit = getattr(bound.field, "limit", None)
         question |= {"kind": "textarea", "limit": limit, "rows": widget.attrs.get("rows", 4)}
@@ -102,6 +105,12 @@ def moment(at: Any) -> str:
     """12 May 2026 at 2:41pm, London time."""
     local = clock.local(at)
     return f"{local.day} {local:%B %Y} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def day(of: Any) -> str:
+    """12 May 2026"""
+    return f"{of.day} {of:%B %Y}"
 
 
 @register.filter

@@ -160,7 +160,8 @@ def _what(context: Context, say: Sayings) -> Card:
     if not context.shares:
         return Card("what", "5 What goes, to whom and how", [*lines, Line("Sent by", "Nothing is sent", "decide")])
     checked = {"today": "Today", "day": day(context.answer("send", "checked_on"))}.get(
-        context.answer("send", "checked", ""), f"Not checked. Unsure of: {context.answer('send', 'unsure_of')}"
+        context.answer("send", "checked", ""),
+        f"Not checked. Unsure of: {context.answer('send', 'unsure_of')}",
     )
     if checked == "Today":
         checked = day(clock.local(context.loaded.saved_at("send") or clock.now()).date())

@@ -17,6 +17,8 @@ from school.models import School
 from sharing.drafts import ABOUT, Loaded
 from sharing.models import AgencyContact
 
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
 
 @dataclass(frozen=True)
 class Choosable:
@@ -55,7 +57,7 @@ class Context:
     def child(self) -> Person | None:
         """Whom it is about; None before the question is answered, or when the author may not know them any more."""
         known = need_to_know.people_known_to(self.user, self.reader.at)
-        return known.filter(public_id=self.answer(ABOUT, "person") or None).first()
+        return known.filter(public_id=self.answer(ABOUT, "person") or NOBODY).first()
 
     @cached_property
     def name(self) -> str:
@@ -150,7 +152,7 @@ class Context:
     @cached_property
     def recipient(self) -> AgencyContact | None:
         return (
-            AgencyContact.objects.filter(public_id=self.answer("who", "contact") or None)
+            AgencyContact.objects.filter(public_id=self.answer("who", "contact") or NOBODY)
             .select_related("agency")
             .first()
         )
@@ -158,10 +160,7 @@ class Context:
     @property
     def refused(self) -> bool:
         """Whether somebody knows and does not agree."""
-        return (
-            self.answer("family", "parents") in ("refused", "split")
-            or self.answer("family", "child") == "refused"
-        )
+        return self.answer("family", "parents") in ("refused", "split") or self.answer("family", "child") == "refused"
 
     @property
     def told_parents(self) -> bool:

@@ -27,7 +27,11 @@ class Ticks(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
-        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}", "invalid_list": f"Select {what}"}
+        messages = {
+            "required": f"Select {what}",
+            "invalid_choice": f"Select {what}",
+            "invalid_list": f"Select {what}",
+        }
         super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
 
 
@@ -97,8 +101,7 @@ class Step(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The checked answers as JSON keeps them."""
         return {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.cleaned_data.items()
+            name: value.isoformat() if isinstance(value, date) else value for name, value in self.cleaned_data.items()
         }
 
     @classmethod

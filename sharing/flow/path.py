@@ -44,7 +44,7 @@ def form_of(context: Context, name: str) -> Step:
             data[field] = value
     bound = QueryDict(mutable=True)
     for field, value in data.items():
-        bound.setlist(field, value if isinstance(value, list) else [value])
+        bound.setlist(field, value if isinstance(value, list) else [str(value)])
     return STEPS[name](context, bound)
 
 

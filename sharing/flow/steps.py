@@ -141,7 +141,9 @@ class KeepFrom(Step):
         chosen = set(answers.get("people") or [])
         hearers = {str(p.public_id) for p in (self.context.headteacher, self.context.chair, self.context.dpo) if p}
         if hearers and hearers <= chosen:
-            self.add_error("people", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked")
+            self.add_error(
+                "people", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked"
+            )
         missing = set(self.adult_named()) - chosen
         if missing and "people" not in self.errors:
             self.add_error("people", "The adult whom the concern is about must not see this: tick them as well")
@@ -160,13 +162,9 @@ class Who(Step):
             key = str(contact.public_id)
             choices.append((key, f"{contact.name}, {contact.role}, {contact.agency.name}"))
             day = contact.checked_on
-            self.hints["contact", key] = (
-                f"{Channel(contact.channel).label} · address checked {day.day} {day:%B %Y}"
-            )
+            self.hints["contact", key] = f"{Channel(contact.channel).label} · address checked {day.day} {day:%B %Y}"
         self.fields["contact"] = Radios(self.heading, choices, what="who it would go to")
-        self.fields["need"] = TextField(
-            what="what they need it for", max_length=200, label="What do they need it for?"
-        )
+        self.fields["need"] = TextField(what="what they need it for", max_length=200, label="What do they need it for?")
 
 
 class What(Step):
@@ -180,9 +178,7 @@ class What(Step):
             choices.append((item.id, item.label))
             extent = need_to_know.best_extent(item.access)
             old = " · over a year old" if (clock.today() - item.record.as_at).days > 365 else ""
-            self.hints["records", item.id] = (
-                f"You can see {'all of it' if extent == 'all' else 'part of it'}{old}"
-            )
+            self.hints["records", item.id] = f"You can see {'all of it' if extent == 'all' else 'part of it'}{old}"
             how = []
             if item.can_whole:
                 how.append(("whole", "All of it"))
@@ -317,7 +313,10 @@ class NotTold(Step):
         ]
         if self.context.answer("family", "child") == "not_told":
             choices.append(("cannot_yet", "Too young, or not able, to understand this yet"))
-        choices += [("nothing", "Nothing will be shared, so there was nothing to tell"), ("other", "Another reason")]
+        choices += [
+            ("nothing", "Nothing will be shared, so there was nothing to tell"),
+            ("other", "Another reason"),
+        ]
         self.fields["why"] = Ticks("Why?", choices, what="why")
         self.fields["facts"] = TextField(
             what="the facts", reasons=True, label="What makes you think so? Give the facts."
@@ -412,7 +411,9 @@ class Override(Step):
             if person and person not in context.withheld and person != context.user
         ]
         self.fields["consulted"] = Ticks(
-            "Did you talk to anyone about it?", [*people, ("nobody", "Nobody")], what="who you talked to, or nobody"
+            "Did you talk to anyone about it?",
+            [*people, ("nobody", "Nobody")],
+            what="who you talked to, or nobody",
         )
         self.fields["knows"] = Radios(
             "Do they know you will share?",
@@ -498,13 +499,16 @@ class WhyNot(Step):
             what="at least one reason",
         )
         self.fields["reasons"] = TextField(what="your reasons", reasons=True, label="Your reasons")
-        self.fields["review"] = Radios("Look at this again?", [("no", "No"), ("yes", "Yes")], what="whether to look at it again")
+        self.fields["review"] = Radios(
+            "Look at this again?", [("no", "No"), ("yes", "Yes")], what="whether to look at it again"
+        )
         self.fields["review_on"] = DateField(what="the date to look at it again", future=True, label="Date")
         self.reveals["review", "yes"] = "review_on"
         self.required_when["review_on"] = "Enter the date to look at it again"
         if self.context.at_risk:
             dsl = self.context.dsl.short_name if self.context.dsl else "The DSL"
-            self.inset = f"Harm was answered {'yes' if self.context.harm == 'yes' else 'not sure'}. {dsl} will look at this decision as well."
+            answer = "yes" if self.context.harm == "yes" else "not sure"
+            self.inset = f"Harm was answered {answer}. {dsl} will look at this decision as well."
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -515,7 +519,10 @@ class WhyNot(Step):
                 "Say why their wishes outweigh the risk, and select a further reason",
             )
         if "wishes" in (answers.get("why") or []) and not self.context.refused:
-            self.add_error("why", "Nobody is recorded as not agreeing. Change what the family said, or select another reason")
+            self.add_error(
+                "why",
+                "Nobody is recorded as not agreeing. Change what the family said, or select another reason",
+            )
         return answers
 
 
@@ -551,11 +558,10 @@ class Send(Step):
         facts = []
         if contact:
             day = contact.checked_on
-            facts.append(
-                ("address", f"The address is right: {contact.address} (checked {day.day} {day:%B %Y})")
-            )
+            facts.append(("address", f"The address is right: {contact.address} (checked {day.day} {day:%B %Y})"))
             facts.append(("people", f"These are the only people who need it: {contact.name}"))
         facts.append(("parts", f"This is all that is needed, and no more: {said_of_items(context)}"))
+        self.facts = len(facts)
         self.fields["confirmed"] = Ticks("Confirm", facts, what="each line to confirm it")
 
     def clean(self) -> dict[str, Any]:
@@ -567,7 +573,7 @@ class Send(Step):
                 f"{Channel(channel).label} is not allowed for this kind of information, "
                 f"because {REFUSED[Channel(channel)].lower()}",
             )
-        if answers.get("confirmed") is not None and len(answers["confirmed"]) < len(self.fields["confirmed"].choices):  # type: ignore[attr-defined]
+        if answers.get("confirmed") is not None and len(answers["confirmed"]) < self.facts:
             self.add_error("confirmed", "Confirm each line. If one is not right, go back and change it")
         return answers
 

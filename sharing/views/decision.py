@@ -14,6 +14,7 @@ from records.vault import Opened, Reader, SecondFactorNeeded
 from school import references
 from school.text import TextField
 from sharing import decisions, papers
+from sharing.flow.context import NOBODY
 from sharing.models import HarmTold, ShareDecision
 from sharing.release import ByDecision, InternalPrint, NoAuthority, release
 
@@ -24,17 +25,12 @@ def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reade
     if not reader.fresh:
         raise SecondFactorNeeded
     reference = references.read(slug)
-    decision = (
-        ShareDecision.objects.filter(reference=reference or "").select_related("record", "decided_by").first()
-    )
+    decision = ShareDecision.objects.filter(reference=reference or "").select_related("record", "decided_by").first()
     # An id that nothing has: the vault then does the same work, and refuses in the same way.
     opened = vault.open_record(reader, decision.record.public_id if decision else NOBODY)
     if decision is None:
         raise Http404
     return decision, opened, reader
-
-
-NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def _corrections(opened: Opened) -> list[dict[str, object]]:
@@ -80,9 +76,7 @@ def _waiting_harm(reader: Reader, slug: str) -> object | None:
     if not reader.fresh:
         raise SecondFactorNeeded
     told = (
-        HarmTold.objects.filter(
-            person=reader.user, draft__reference=references.read(slug) or "", draft__decision=None
-        )
+        HarmTold.objects.filter(person=reader.user, draft__reference=references.read(slug) or "", draft__decision=None)
         .select_related("draft__author")
         .first()
     )

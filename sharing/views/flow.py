@@ -90,9 +90,7 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         form.quiet = True
     else:
         empty = STEPS[name](context)
-        form = STEPS[name](
-            context, initial=STEPS[name].initial_from(loaded.answers.get(name, {}), empty.fields)
-        )
+        form = STEPS[name](context, initial=STEPS[name].initial_from(loaded.answers.get(name, {}), empty.fields))
         form.quiet = True
     return _page(request, context, form)
 

@@ -19,7 +19,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
-        web = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
+        web = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "shawlands.wsgi",
+            "--worker-class",
+            "gthread",
+            "--threads",
+            "4",
+        ]
         web += ["--workers", "2", "--bind", f"127.0.0.1:{options['port']}", "--log-level", "warning"]
         work = [sys.executable, "manage.py", "work"]
         running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (web, work)]
