@@ -1,5 +1,6 @@
 """The log as a file that anyone can verify offline (docs/log-format.md)."""
 
+import hashlib
 import json
 from typing import BinaryIO
 
@@ -10,7 +11,7 @@ from audit import checkpoints
 from audit.models import Checkpoint
 from audit.render import sealed_rows
 from audit.sealing import frontier_at, seal_all
-from audit.verifier import root
+from audit.verifier import TAIL, root
 
 NO_PLACE = (
     "SELECT count(*) FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.entry_id = e.id)"
@@ -28,8 +29,9 @@ def unsealed() -> int:
 def export(out: BinaryIO) -> int:
     """Write the whole log to `out`; returns the number of entries. An entry that is gone leaves its gap."""
     seal_all()
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        if connection.vendor == "postgresql":
+        if connection.vendor == "postgresql" and outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         size, frontier = frontier_at(None)
@@ -42,9 +44,13 @@ def export(out: BinaryIO) -> int:
             "unsealed": unsealed(),
         }
         out.write(json.dumps(header, separators=(",", ":")).encode() + b"\n")
+        heads = hashlib.sha256()
         for n, node, _, body in sealed_rows():
             if body is not None:
-                out.write(b'{"n":"%012d","node":"%s","entry":%s}\n' % (n, node.hex().encode(), body))
+                head = b'{"n":"%012d","node":"%s","entry":' % (n, node.hex().encode())
+                heads.update(head + TAIL)
+                out.write(head + body + TAIL)
+        out.write(b'{"heads":"%s"}\n' % heads.hexdigest().encode())
         for note in Checkpoint.objects.order_by("size").values_list("note", flat=True):
             out.write(json.dumps({"checkpoint": note}, ensure_ascii=False).encode() + b"\n")
     return size

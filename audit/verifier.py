@@ -21,8 +21,10 @@ import struct
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from typing import BinaryIO
 
 BODY = 102  # where the entry begins in a line of the export
+TAIL = b"}\n"  # what follows it
 ORIGIN = re.compile(r"^— (\S+) (\S+)$", re.M)
 
 
@@ -175,18 +177,23 @@ class Bad(Exception):
     """Something in the export does not fit. The message says what and where."""
 
 
-def roots_at(lines: Iterator[bytes], sizes: list[int]) -> dict[int, bytes]:
-    """The roots of the tree over `lines` at each of the ascending `sizes`: the fast pass, two lines a turn."""
+def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes], str]:
+    """The roots of the tree over `lines` at each of the ascending `sizes`: the fast pass, two lines a turn.
+
+    Also the SHA-256 of all that stands around the entries (numbers, nodes, punctuation), as hex.
+    """
     frontier: list[bytes] = []
     done, found = 0, {0: sha256(b"")}
-    digest = hashlib.sha256
+    digest, heads = hashlib.sha256, hashlib.sha256()
     for size in sizes:
         if done & 1 and done < size:
             for line in islice(lines, 1):
+                heads.update(line[:BODY] + line[-2:])
                 push(frontier, done, leaf(line[BODY:-2]))
                 done += 1
         pairs = islice(lines, (size - done) // 2 * 2)
         for a, b in zip(pairs, pairs, strict=True):
+            heads.update(a[:BODY] + a[-2:] + b[:BODY] + b[-2:])
             node = digest(
                 b"\x01" + digest(b"\x00" + a[BODY:-2]).digest() + digest(b"\x00" + b[BODY:-2]).digest()
             ).digest()
@@ -198,11 +205,12 @@ def roots_at(lines: Iterator[bytes], sizes: list[int]) -> dict[int, bytes]:
             done += 2
         if done < size:
             for line in islice(lines, 1):
+                heads.update(line[:BODY] + line[-2:])
                 push(frontier, done, leaf(line[BODY:-2]))
                 done += 1
         if done == size:
             found[size] = root(frontier)
-    return found
+    return found, heads.hexdigest()
 
 
 def name_first_bad(lines: Iterator[bytes], size: int) -> None:
@@ -210,7 +218,8 @@ def name_first_bad(lines: Iterator[bytes], size: int) -> None:
     frontier: list[bytes] = []
     for done, line in enumerate(islice(lines, size)):
         n = line[6:18]
-        if line[:6] != b'{"n":"' or line[92:102] != b'","entry":'[-10:] or not n.isdigit():
+        around = line[:6], line[18:28], line[92:102], line[-2:]
+        if around != (b'{"n":"', b'","node":"', b'","entry":', TAIL) or not n.isdigit():
             raise Bad(f"entry {done + 1}: its line cannot be read")
         if int(n) != done + 1:
             raise Bad(f"entry {done + 1} is not here: the next line is number {int(n)} (removed, inserted or moved)")
@@ -228,7 +237,9 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
         header = json.loads(file.readline())
         size, vkey = int(header["size"]), key or header["vkey"]
         start = file.tell()
-        count, inside = count_lines(file, size)
+        count, inside, heads = count_lines(file)
+    if header["format"] != 1 or header["log"] != read_vkey(header["vkey"])[0]:
+        raise ValueError("another format, or another log's key")
     if header["unsealed"]:
         raise Bad(f"{header['unsealed']} entries were never given a place in the log: sealing was bypassed")
     for checkpoint in [*inside, *outside]:
@@ -238,15 +249,19 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
     sizes = sorted({size, *(c.size for c in known if c.size <= count)} - {0})
     with open(path, "rb") as file:
         file.seek(start)
-        found = roots_at(islice(file, count), [s for s in sizes if s <= count])
-    agrees = count == size and found.get(size) == bytes.fromhex(header["root"])
+        found, around = roots_at(islice(file, count), [s for s in sizes if s <= count])
+    agrees = count == size and around == heads and found.get(size) == bytes.fromhex(header["root"])
     if not agrees or any(found.get(c.size) != c.root for c in known if c.size <= count):
         with open(path, "rb") as file:
             file.seek(start)
             name_first_bad(file, count)
     compare(known, found, count)
     if not agrees:
-        raise Bad(f"entry {count + 1} is not here: the log says that it has {size} entries; {count} follow")
+        raise Bad(
+            f"entry {count + 1} is not here: the log says that it has {size} entries; {count} follow"
+            if count != size
+            else "the export's own summary (root or heads) was altered; its entries were not"
+        )
     told = [f"{size} entries: every one stands where and as it was sealed."]
     told += [f"Checkpoint of size {c.size}: agrees." for c in known]
     if outside:
@@ -259,15 +274,17 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
     return told
 
 
-def count_lines(file: object, size: int) -> tuple[int, list[Checkpoint]]:
-    """How many entry lines follow, and the checkpoints at the end."""
-    count, inside = 0, []
-    for line in file:  # type: ignore[attr-defined]
-        if line.startswith(b'{"n":"'):
-            count += 1
-        elif line.strip():
+def count_lines(file: BinaryIO) -> tuple[int, list[Checkpoint], str]:
+    """How many lines follow that should be entries, and the checkpoints and the summary at the end."""
+    count, inside, heads = 0, [], ""
+    for line in file:
+        if line.startswith(b'{"checkpoint": '):
             inside.append(Checkpoint(json.loads(line)["checkpoint"]))
-    return count, inside
+        elif line.startswith(b'{"heads":"'):
+            heads = json.loads(line)["heads"]
+        else:
+            count += 1
+    return count, inside, heads
 
 
 def compare(known: list[Checkpoint], found: dict[int, bytes], count: int) -> None:

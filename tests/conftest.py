@@ -90,6 +90,19 @@ def pytest_runtest_call(item):
     return result
 
 
+def pytest_collection_modifyitems(config, items) -> None:
+    """Tests about one database's own ways are left out of the run on the other: they are no skips."""
+    from django.db import connection
+
+    def other(item) -> bool:
+        mark = item.get_closest_marker("only")
+        return mark is not None and mark.args[0] != connection.vendor
+
+    left_out = [item for item in items if other(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not other(item)]
+
+
 def pytest_report_header() -> str:
     from django.db import connection
 
