@@ -1,0 +1,36 @@
+"""Other processes on the test's own database: to write at once, and to be killed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start(code: str, **more: str) -> subprocess.Popen:
+    """Run `code` in a new process with the product set up on the very database of this test."""
+    settings = connection.settings_dict
+    if connection.vendor == "postgresql":
+        address = f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    else:
+        address = f"sqlite://{settings['NAME']}"
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **more,
+    }
+    program = f"import django; django.setup()\n{code}"
+    return subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def finish(process: subprocess.Popen) -> str:
+    out, wrong = process.communicate(timeout=120)
+    assert process.returncode == 0, wrong.decode()[-2000:]
+    return out.decode()
