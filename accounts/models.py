@@ -47,8 +47,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What the backends say: `is_superuser` is no answer (R: T4)."""
-        return self.is_active and any(
-            backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        return (
+            self.is_active
+            and obj is not None
+            and any(backend.has_perm(self, perm, obj) for backend in get_backends() if hasattr(backend, "has_perm"))
         )
 
     def has_module_perms(self, app_label: str) -> bool:

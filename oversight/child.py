@@ -5,6 +5,7 @@ from datetime import date
 
 from pupils.models import Person
 from records import need_to_know
+from records.models import Record
 from records.vault import Reader
 from school.references import slug
 
@@ -23,15 +24,13 @@ class Item:
 
 def chronology(person: Person | None, reader: Reader) -> list[Item]:
     """The records about `person` that the reader may see. Two statements, however many there are or are not."""
-    found = (
-        need_to_know.visible_to(reader.user, reader.at)
-        .filter(subjects__person=person)
+    sight = need_to_know.access_about(reader.user, person, reader.at)
+    records = (
+        Record.objects.filter(pk__in=sight)
         .exclude(category__code="draft")
         .select_related("category", "author", "decision")
         .order_by("-as_at", "-pk")
     )
-    records = list(found)
-    extents = need_to_know.extents(reader.user, records, reader.at)
     items = []
     for record in records:
         decision = getattr(record, "decision", None)
@@ -41,7 +40,7 @@ def chronology(person: Person | None, reader: Reader) -> list[Item]:
                 kind="Share decision" if decision else "Record",
                 title=decision.get_outcome_display() if decision else record.category.name,
                 by=record.author.short_name,
-                extent=extents.get(record.pk, "part").capitalize(),
+                extent=need_to_know.best_extent(sight[record.pk]).capitalize(),
                 address=("decision", slug(decision.reference)) if decision else ("record", str(record.public_id)),
             )
         )

@@ -68,7 +68,7 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = Reader.of(request)
     if not reader.fresh:
         raise SecondFactorNeeded
-    person = need_to_know.people_known_to(reader.user, reader.at).filter(public_id=public_id).first()
+    person = need_to_know.person_known_to(reader.user, public_id, reader.at)
     items = chronology(person, reader)
     if person is None:
         entries.refused(Person, str(public_id))

@@ -11,6 +11,8 @@ about all), because of this row, until then. To add a source is to write one fun
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Least
@@ -18,8 +20,9 @@ from django.db.models.functions import Cast, Least
 from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
 from pupils.models import Person
-from records.models import Exclusion, Extent, Record, RoleGrant, Rule, Section, UserGrant
+from records.models import Exclusion, Extent, Record, RecordSubject, RoleGrant, Rule, Section, UserGrant
 from records.models.rules import Relation
+from records.prepared import Prepared, as_moment
 from school import clock
 from school.models import live
 
@@ -179,31 +182,49 @@ SOURCES: list[Callable[[datetime], QuerySet]] = [
 ]
 
 
-def _sights(at: datetime, *, reader: User | None = None, record: int | None = None) -> list[QuerySet]:
-    """The sources' rows, for one reader or one record, without what is excluded or not for outsiders."""
+def _sights(at: datetime, **only: Any) -> list[QuerySet]:
+    """The sources' rows, less what is excluded and what is not for outsiders. `only`: conditions on the rows."""
     excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))
     on_staff = RoleMembership.objects.live(at).filter(
         user=OuterRef("reader"), group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
     )
-    found = []
-    for source in SOURCES:
-        rows = source(at)
-        if reader is not None:
-            rows = rows.filter(reader=reader.pk)
-        if record is not None:
-            rows = rows.filter(of_record=record)
-        found.append(
-            rows.filter(Q(staff_only=False) | Exists(on_staff))
-            .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
-            .exclude(Exists(excluded.filter(person__records__record=OuterRef("of_record"))))
-            .order_by()
-        )
-    return found
+    return [
+        source(at)
+        .filter(**only)
+        .filter(Q(staff_only=False) | Exists(on_staff))
+        .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
+        .exclude(Exists(excluded.filter(person__records__record=OuterRef("of_record"))))
+        .order_by()
+        for source in SOURCES
+    ]
 
 
-def _rows(sights: list[QuerySet]) -> list[Row]:
-    columns = [sight.values_list(*COLUMNS) for sight in sights]
-    return [Row(*values) for values in columns[0].union(*columns[1:], all=True)]
+def _union(at: datetime, **only: Any) -> QuerySet:
+    columns = [sight.values_list(*COLUMNS) for sight in _sights(at, **only)]
+    return columns[0].union(*columns[1:], all=True)
+
+
+_OF_ONE = Prepared(lambda reader, record, at, **_: _union(at, reader=reader, of_record=record))
+_OF_RECORD = Prepared(lambda record, at, **_: _union(at, of_record=record))
+_ABOUT_PERSON = Prepared(
+    lambda reader, person, at, **_: _union(
+        at, reader=reader, of_record__in=RecordSubject.objects.filter(person=person).values("record")
+    )
+)
+
+
+def _read(rows: Iterable[tuple[Any, ...]]) -> list[Row]:
+    return [
+        Row(record, reader, extent, subject, because, str(need).replace("-", ""), as_moment(until))
+        for record, reader, extent, subject, because, need, until in rows
+    ]
+
+
+def _by(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, Access]:
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return {one: Access(tuple(many)) for one, many in found.items()}
 
 
 # The three questions
@@ -211,10 +232,12 @@ def _rows(sights: list[QuerySet]) -> list[Row]:
 
 def visible_to(user: User, at: datetime | None = None) -> QuerySet[Record]:
     """The records of which `user` may see something at `at` (default: now)."""
-    if not user.is_active:
-        return Record.objects.none()
+    return _visible(user.pk, at or clock.now()) if user.is_active else Record.objects.none()
+
+
+def _visible(reader: int, at: datetime) -> QuerySet[Record]:
     condition = Q()
-    for sight in _sights(at or clock.now(), reader=user):
+    for sight in _sights(at, reader=reader):
         condition |= Q(pk__in=sight.values("of_record"))
     return Record.objects.filter(condition)
 
@@ -226,30 +249,30 @@ def access_to(user: User, record: Record | None, at: datetime | None = None) -> 
     """
     if not user.is_active:
         return None
-    rows = _rows(_sights(at or clock.now(), reader=user, record=record.pk if record else 0))
+    moment = at or clock.now()
+    rows = _read(_OF_ONE.rows(reader=user.pk, record=record.pk if record else 0, at=moment))
     return Access(tuple(rows)) if rows else None
+
+
+def access_about(user: User, person: Person | None, at: datetime | None = None) -> dict[int, Access]:
+    """The evidence for each record about `person` of which `user` may see something, by the record's id.
+
+    One statement, however many records there are or are not, and whether the person exists or not.
+    """
+    if not user.is_active:
+        return {}
+    moment = at or clock.now()
+    return _by(
+        _read(_ABOUT_PERSON.rows(reader=user.pk, person=person.pk if person else 0, at=moment)), lambda r: r.record
+    )
 
 
 def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
     """Everyone who may see something of `record` at `at`, each with the evidence; most first, then by name."""
-    by_reader: dict[int, list[Row]] = {}
-    for row in _rows(_sights(at or clock.now(), record=record.pk)):
-        by_reader.setdefault(row.reader, []).append(row)
-    people = User.objects.filter(pk__in=by_reader, is_active=True)
-    found = [(person, Access(tuple(by_reader[person.pk]))) for person in people]
+    sight = _by(_read(_OF_RECORD.rows(record=record.pk, at=at or clock.now())), lambda row: row.reader)
+    people = User.objects.filter(pk__in=sight, is_active=True)
+    found = [(person, sight[person.pk]) for person in people]
     return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
-
-
-def extents(user: User, records: Iterable[Record], at: datetime | None = None) -> dict[int, str]:
-    """How much of each of these records `user` may see, by the record's id, in one statement: "all" or "part"."""
-    ids = [record.pk for record in records]
-    if not ids:
-        return {}
-    sights = [sight.filter(of_record__in=ids) for sight in _sights(at or clock.now(), reader=user)]
-    by_record: dict[int, list[Row]] = {}
-    for row in _rows(sights):
-        by_record.setdefault(row.record, []).append(row)
-    return {record: best_extent(Access(tuple(rows))) for record, rows in by_record.items()}
 
 
 # People
@@ -258,17 +281,31 @@ def extents(user: User, records: Iterable[Record], at: datetime | None = None) -
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     """The pupils of whom `user` may know that they are at the school: the roll for school staff, less those who
     are protected (unless the user may see something of theirs) and those from whom the user is excluded."""
-    moment = at or clock.now()
-    on_staff = RoleMembership.objects.live(moment).filter(
-        user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
-    )
-    excluded = Exclusion.objects.live(moment).filter(user=user, person=OuterRef("pk"))
-    seen = Record.objects.filter(pk__in=visible_to(user, moment).values("pk"), subjects__person=OuterRef("pk"))
+    return _known(user.pk, at or clock.now()) if user.is_active else Person.objects.none()
+
+
+def _known(reader: int, at: datetime) -> QuerySet[Person]:
+    on_staff = RoleMembership.objects.live(at).filter(user=reader, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
+    excluded = Exclusion.objects.live(at).filter(user=reader, person=OuterRef("pk"))
+    seen = RecordSubject.objects.filter(person=OuterRef("pk"), record__in=_visible(reader, at).values("pk"))
     return (
         Person.objects.filter(Exists(on_staff), pupil__isnull=False)
         .exclude(Exists(excluded))
         .filter(Q(pupil__protected=False) | Exists(seen))
     )
+
+
+_ONE_KNOWN = Prepared(
+    lambda reader, public_id, at, **_: _known(reader, at).filter(public_id=public_id).order_by().values_list("pk")
+)
+
+
+def person_known_to(user: User, public_id: UUID | str, at: datetime | None = None) -> Person | None:
+    """The pupil of that id, if `user` may know of them. Two statements at most."""
+    if not user.is_active:
+        return None
+    rows = _ONE_KNOWN.rows(reader=user.pk, public_id=public_id, at=at or clock.now())
+    return Person.objects.filter(pk=rows[0][0] if rows else 0).first()
 
 
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:

@@ -115,7 +115,7 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
                     actor_id=reader.user.pk,
                     extent=access.extent,
                     because=access.best.because,
-                    need=access.best.need.replace("-", ""),
+                    need=access.best.need,
                     subjects=[str(person.public_id) for person in subjects],
                 )
     except DatabaseError as error:

@@ -63,7 +63,8 @@ def own(user: User, public_id: UUID | str) -> Draft | None:
 def load(reader: Reader, public_id: UUID | str) -> Loaded:
     """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
     opened = vault.open_record(reader, public_id)
-    draft = Draft.objects.filter(record=opened.record, author=reader.user).select_related("record__key").first()
+    mine = Draft.objects.filter(record=opened.record, author=reader.user, decision=None)
+    draft = mine.select_related("record__key").first()
     if draft is None:
         raise NotThere
     loaded = Loaded(draft)

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from pupils import roll
 from pupils.models import Contact, Person
 from records import need_to_know
-from records.models import Record, Section
+from records.models import Record
 from records.need_to_know import Access
 from records.vault import Reader
 from school.models import School
@@ -56,8 +56,7 @@ class Context:
     @cached_property
     def child(self) -> Person | None:
         """Whom it is about; None before the question is answered, or when the author may not know them any more."""
-        known = need_to_know.people_known_to(self.user, self.reader.at)
-        return known.filter(public_id=self.answer(ABOUT, "person") or NOBODY).first()
+        return need_to_know.person_known_to(self.user, self.answer(ABOUT, "person") or NOBODY, self.reader.at)
 
     @cached_property
     def name(self) -> str:
@@ -114,20 +113,16 @@ class Context:
         """The records about the child that the author may see now, newest first."""
         if self.child is None:
             return []
-        at = self.reader.at
+        sight = need_to_know.access_about(self.user, self.child, self.reader.at)
         found = (
-            need_to_know.visible_to(self.user, at)
-            .filter(subjects__person=self.child)
+            Record.objects.filter(pk__in=sight)
             .exclude(category__code__in=["share_decision", "draft"])
             .select_related("category", "key")
-            .distinct()
+            .prefetch_related("sections", "subjects")
         )
         rows = []
         for record in found:
-            access = need_to_know.access_to(self.user, record, at)
-            if access is None:
-                continue
-            subjects = record.subjects.count()
+            access, subjects = sight[record.pk], len(record.subjects.all())
             shown = [section for section in record.sections.all() if access.shows(section, subjects)]
             if shown:
                 marked = any(section.for_sharing for section in shown)
@@ -179,16 +174,3 @@ class Context:
     @property
     def shares(self) -> bool:
         return self.answer("decide", "outcome") == "share"
-
-    def sections_to_share(self, record: Record, whole: bool) -> list[Section]:
-        """Which sections of a chosen record go: those the author may see, of those the marked ones unless all."""
-        access = need_to_know.access_to(self.user, record, self.reader.at)
-        subjects = record.subjects.count()
-        return [
-            section
-            for section in record.sections.all()
-            if access
-            and access.shows(section, subjects)
-            and (whole or section.for_sharing)
-            and section.subject_id in (None, self.child and self.child.pk)
-        ]

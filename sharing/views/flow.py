@@ -31,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     child, wanted = None, request.POST.get("child")
     if wanted:
         try:
-            child = need_to_know.people_known_to(reader.user).filter(public_id=UUID(wanted)).first()
+            child = need_to_know.person_known_to(reader.user, UUID(wanted))
         except ValueError:
             child = None
         if child is None:

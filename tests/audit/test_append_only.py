@@ -135,7 +135,9 @@ def test_the_start_up_check_names_a_missing_and_an_altered_trigger():
         sql("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_update")
         assert triggers.missing() == ["audit_seal_no_update"]
         triggers.install()
-        sql("CREATE OR REPLACE FUNCTION shawlands_append_only() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$")
+        sql(
+            "CREATE OR REPLACE FUNCTION shawlands_append_only() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
+        )
         assert "audit_entry_no_update" in triggers.missing()
         triggers.install()
     assert triggers.missing() == []

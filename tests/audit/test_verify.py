@@ -68,7 +68,7 @@ COLUMNS = {
     "timestamp": "'2020-01-01 00:00:00'",
     "changes": "'[\"z\"]'",
     "cid": "'x'",
-    "additional_data": "'{\"because\":\"other\"}'",
+    "additional_data": '\'{"because":"other"}\'',
     "kind": "'records.other'",
     "object_pk": "'0'",
     "remote_addr": "'10.0.0.9'",

@@ -154,7 +154,9 @@ def test_a_grant_to_a_role_holds_for_whoever_holds_it(hands):
 
 
 @pytest.mark.requirement("G2")
-@pytest.mark.parametrize("role", [Role.GOVERNOR, Role.VOLUNTEER, Role.HEALTH, Role.CHAIR, Role.CLERK, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.GOVERNOR, Role.VOLUNTEER, Role.HEALTH, Role.CHAIR, Role.CLERK, Role.ADMINISTRATOR]
+)
 def test_nobody_outside_school_staff_can_be_granted_a_record(hands, role):
     person, elm = user(role), user(Role.DSL)
     safe = record("safeguarding", child(), author=elm)

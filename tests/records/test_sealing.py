@@ -106,5 +106,3 @@ def test_no_row_of_any_table_holds_the_clear_text(section):
 
 def _bytes(value: object) -> bytes:
     return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-
-

@@ -1,0 +1,318 @@
+"""What a recorded decision is: one transaction, its hearers, its corrections, its way out (R: C6 to C8)."""
+
+import hashlib
+
+import pytest
+from django.core import mail as django_mail
+from django.db import DatabaseError, transaction
+from post_office.models import Email
+
+from accounts import deputies, roles
+from accounts.roles import Role
+from audit.models import Entry
+from notices import telling, worker
+from notices.models import Notice
+from records import granting, need_to_know, vault
+from records.models import Record, Section
+from school import clock
+from sharing import decisions, papers, release
+from sharing.models import AgencyContact, Disclosure, ShareDecision
+from tests.factories import World, browser_for, masked, user
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def slug(decision: ShareDecision) -> str:
+    return decision.reference.replace(" ", "-")
+
+
+@pytest.mark.requirement("C7")
+def test_the_headteacher_is_told_in_the_same_transaction_without_personal_data(world):
+    decision = world.decide()
+    notice = Notice.objects.get(kind="decision")
+    assert notice.person == world.head and notice.reference == decision.reference
+    email = Email.objects.get(to=[world.head.email])
+    assert email.subject == f"Share decision {decision.reference}: please look"
+    for word in ("Amina", "Yusuf", "CAMHS", "Nair", "Speech", "Ash", world.teacher.full_name):
+        assert word not in email.subject + email.message
+    assert f"/notices/{notice.public_id}/" in email.message
+
+
+@pytest.mark.requirement("C6")
+@pytest.mark.parametrize(
+    "breaks", ["notices.telling.mail.send", "sharing.hearers.notify", "sharing.decisions.hearers.tell"]
+)
+def test_recording_is_all_or_nothing(world, monkeypatch, breaks):
+    draft = world.draft()
+    before = {model: model.objects.count() for model in (Record, Section, ShareDecision, Notice, Email)}
+
+    def broken(*args, **kwargs):
+        raise OSError
+
+    monkeypatch.setattr(breaks, broken)
+    context = world.context(draft)
+    with pytest.raises(OSError), transaction.atomic():
+        decisions.record(context)
+    assert {model: model.objects.count() for model in before} == before
+
+
+@pytest.mark.requirement("C6")
+def test_a_recorded_decision_is_never_changed_or_removed(world):
+    decision = world.decide()
+    for attempt in (
+        lambda: ShareDecision.objects.update(outcome="no_share"),
+        decision.delete,
+        lambda: decision.record.sections.update(order=9),
+        lambda: decision.record.sections.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+
+
+@pytest.mark.requirement("C6")
+def test_what_check_your_answers_shows_is_what_is_stored(world):
+    from sharing.flow import cards
+
+    draft = world.draft()
+    context = world.context(draft)
+    shown = [(card.heading, [[line.key, line.value] for line in card.lines]) for card in cards.cards(context)]
+    decision = decisions.record(context)
+    opened = vault.open_record(world.reader(world.head), decision.record.public_id)
+    assert [(part.heading, part.rows) for part in opened.parts] == shown
+    assert len(shown) == 7 and all(value for _, rows in shown for _, value in rows)
+
+
+@pytest.mark.requirement("C7")
+def test_acknowledged_by_post_only_and_once(world):
+    decision = world.decide()
+    notice = Notice.objects.get(kind="decision")
+    head = browser_for(world.head)
+    head.get(f"/notices/{notice.public_id}/")
+    head.get(f"/decisions/{slug(decision)}/")
+    head.head(f"/notices/{notice.public_id}/seen/")
+    assert head.get(f"/notices/{notice.public_id}/seen/").status_code == 405
+    assert not hasattr(Notice.objects.get(pk=notice.pk), "seen")
+    for _ in range(2):
+        assert head.post(f"/notices/{notice.public_id}/seen/", {"back": "matter"}).status_code == 302
+    assert "Seen by you" in head.get(f"/decisions/{slug(decision)}/").content.decode()
+    assert telling.waiting(world.head) == []
+
+
+@pytest.mark.requirement("C7")
+def test_nobody_acknowledges_for_another(world):
+    world.decide()
+    notice = Notice.objects.get(kind="decision")
+    assert browser_for(world.dsl).post(f"/notices/{notice.public_id}/seen/").status_code == 404
+    assert not hasattr(Notice.objects.get(pk=notice.pk), "seen")
+
+
+@pytest.mark.requirement("C7")
+def test_the_headteachers_own_decision_goes_to_the_deputy(world):
+    deputies.name(world.head, world.deputy_dsl)
+    decision = world.decide(by=world.head)
+    assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.deputy_dsl}
+    assert browser_for(world.deputy_dsl).get(f"/decisions/{slug(decision)}/").status_code == 200
+
+
+@pytest.mark.requirement("C7")
+def test_an_absent_headteachers_deputy_is_told_as_well(world):
+    deputies.name(world.head, world.deputy_dsl, away=True)
+    decision = world.decide()
+    told = {notice.person for notice in Notice.objects.filter(reference=decision.reference)}
+    assert told == {world.head, world.deputy_dsl}
+
+
+@pytest.mark.requirement("C7")
+def test_unseen_goes_on_to_the_deputy_once_and_seen_does_not(world):
+    deputies.name(world.head, world.deputy_dsl)
+    with clock.standing_at(clock.london(2026, 11, 24, 10)) as hands:
+        unseen, seen = world.decide(), world.decide()
+        telling.see(Notice.objects.get(reference=seen.reference))
+        worker.minute()
+        assert not Notice.objects.filter(kind="decision_passed").exists()
+        hands.at = clock.london(2026, 11, 26, 12)  # noon, two school days later
+        worker.minute()
+        worker.minute()
+        passed = Notice.objects.get(kind="decision_passed")
+        assert (passed.person, passed.reference) == (world.deputy_dsl, unseen.reference)
+        assert browser_for(world.deputy_dsl).get(f"/decisions/{slug(unseen)}/").status_code == 200
+        assert "passed to Ms Fir" in browser_for(world.head).get("/notices/").content.decode()
+
+
+@pytest.mark.requirement("C7a")
+def test_with_the_headteacher_kept_out_the_chair_is_told_and_the_headteacher_finds_nothing(world):
+    """Two worlds: one with the decision, one without. All that the Headteacher can reach is the same."""
+    before = _all_that(world.head, world)
+    decision = world.decide(**{"keep-from": {"people": [str(world.head.public_id)]}})
+    assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.chair}
+    assert _all_that(world.head, world) == before
+    assert not Email.objects.filter(to=[world.head.email], message__contains=decision.reference).exists()
+    head, there = browser_for(world.head), f"/decisions/{slug(decision)}/"
+    nothing = there.replace(slug(decision), "SD-7K4M-92XC")
+    for suffix in ("", "recorded/", "correct/"):
+        assert masked(head.get(there + suffix)) == masked(head.get(nothing + suffix))
+    for suffix in ("print/", "file/"):
+        assert masked(head.post(there + suffix)) == masked(head.post(nothing + suffix))
+    assert head.get(f"/records/{decision.record.public_id}/").status_code == 404
+    assert world.head not in [person for person, _ in need_to_know.who_can_see(decision.record)]
+    chair = browser_for(world.chair)
+    page = chair.get(there).content.decode()
+    assert "Must not see this" in page and world.head.full_name in page
+    assert chair.get(f"/records/{world.record.public_id}/").status_code == 404  # the words, nothing behind them
+    worker.minute()
+    assert _all_that(world.head, world) == before
+
+
+def _all_that(person, world) -> list:
+    """Every page that a Headteacher can reach, without one-time tokens."""
+    client = browser_for(person)
+    paths = ["/", "/notices/", "/find/", "/log/", "/account/people/", "/account/changes/"]
+    paths += [f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/"]
+    answers = [masked(client.get(path)) for path in paths]
+    answers.append(masked(client.post("/find/", {"query": "Amina"})))
+    return answers
+
+
+@pytest.mark.requirement("C7a")
+def test_a_headteacher_excluded_from_the_child_is_not_told(world):
+    granting.exclude(world.head, by=world.dsl, person=world.child, reason="niece")
+    decision = world.decide()
+    assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.chair}
+
+
+@pytest.mark.requirement("C7a")
+def test_an_exclusion_set_later_takes_the_notice_away(world):
+    decision = world.decide()
+    granting.exclude(world.head, by=world.dsl, record=decision.record, reason="concerns them")
+    assert telling.inbox(world.head) == []
+    assert browser_for(world.head).get(f"/decisions/{slug(decision)}/").status_code == 404
+
+
+@pytest.mark.requirement("C2")
+def test_harm_makes_it_urgent_and_the_dsl_can_read_it(world):
+    decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
+    kinds = {notice.person: notice.kind for notice in Notice.objects.filter(reference=decision.reference)}
+    assert kinds == {world.head: "decision_urgent", world.dsl: "decision_urgent"}
+    assert browser_for(world.dsl).get(f"/decisions/{slug(decision)}/").status_code == 200
+
+
+@pytest.mark.requirement("C6")
+def test_a_correction_stands_beside_what_it_corrects(world):
+    decision = world.decide()
+    author, address = browser_for(world.teacher), f"/decisions/{slug(decision)}/correct/"
+    assert author.post(address, {"which": "", "right": "", "why": "x"}).status_code == 400
+    answer = author.post(
+        address, {"which": "Needed for", "right": "For the second appointment", "why": "The first was moved"}
+    )
+    assert answer.status_code == 302
+    page = browser_for(world.head).get(f"/decisions/{slug(decision)}/").content.decode()
+    assert "To plan the first appointment" in page and "For the second appointment" in page
+    assert browser_for(world.head).get(address).status_code == 404  # its author alone
+
+
+@pytest.mark.requirement("C8")
+def test_the_file_to_send_holds_what_was_decided_and_is_kept_to_the_byte(world):
+    decision = world.decide()
+    author = browser_for(world.teacher)
+    answer = author.post(f"/decisions/{slug(decision)}/file/")
+    assert answer.status_code == 200 and answer.content.startswith(b"%PDF")
+    kept = Disclosure.objects.get()
+    assert kept.decision == decision and kept.contact == world.contact and kept.internal_print == ""
+    assert kept.sha256 == hashlib.sha256(answer.content).hexdigest() and kept.size == len(answer.content)
+    again = vault.open_field(world.reader(world.teacher), kept, "content", because="kept_copy")
+    assert again == answer.content
+    assert Entry.objects.filter(action=Entry.Action.RELEASED).get().additional_data["because"] == "decision"
+    assert "Amina" not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.requirement("C8")
+def test_a_print_is_a_disclosure_with_its_own_authority(world):
+    decision = world.decide()
+    answer = browser_for(world.head).post(f"/decisions/{slug(decision)}/print/")
+    assert answer.content.startswith(b"%PDF")
+    kept = Disclosure.objects.get()
+    assert kept.decision is None and kept.internal_print == "colleague" and kept.by == world.head
+
+
+@pytest.mark.requirement("C8")
+def test_nothing_goes_out_of_a_decision_not_to_share(world):
+    decision = world.decide(
+        decide={"outcome": "no_share"},
+        **{"why-not": {"why": ["not_needed"], "reasons": "They have it already", "review": "no", "review_on": None}},
+    )
+    assert browser_for(world.teacher).post(f"/decisions/{slug(decision)}/file/").status_code == 404
+    with pytest.raises(release.NoAuthority):
+        release.release(
+            release.ByDecision(decision, world.contact),
+            content=b"x",
+            file_name="x",
+            media_type="text/plain",
+            reader=world.reader(world.teacher),
+        )
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.requirement("C8")
+def test_a_disclosure_has_exactly_one_authority_by_constraint(world):
+    decision = world.decide()
+    browser_for(world.teacher).post(f"/decisions/{slug(decision)}/file/")
+    kept = Disclosure.objects.get()
+    for both in ({"internal_print": "colleague"}, {"decision": None}):
+        copy = Disclosure.objects.get(pk=kept.pk)
+        copy.pk, copy.public_id = None, "7d444840-9dc0-11d1-b245-5ffdce74fad2"
+        for name, value in both.items():
+            setattr(copy, name, value)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            copy.save(force_insert=True)
+
+
+@pytest.mark.requirement("C8")
+def test_only_the_marked_part_goes_when_part_was_decided(world, monkeypatch):
+    seen = {}
+    monkeypatch.setattr(papers, "pdf", lambda name, data: seen.update(data) or b"%PDF")
+    decision = world.decide()
+    papers.to_send(decision, world.contact, world.reader(world.teacher))
+    texts = " ".join(section["text"] for section in seen["sections"])
+    assert texts == "The part for teachers."
+    assert "Amina Yusuf" in " ".join(seen["lead"]) and "health care" in " ".join(seen["lead"])
+
+
+@pytest.mark.requirement("C8")
+def test_when_access_ended_since_nothing_goes(world):
+    decision = world.decide()
+    for standing in world.teacher.classes.live():
+        standing.end()
+    assert browser_for(world.teacher).post(f"/decisions/{slug(decision)}/file/").status_code == 404
+    assert not Disclosure.objects.exists()
+
+
+def test_hostile_words_are_words_on_paper_and_page(world):
+    hostile = '#panic() $a^2$ *b* #read("/etc/passwd") <script>alert(1)</script> \\'
+    answers = world.answers()["why"] | {"essential": hostile}
+    decision = world.decide(why=answers)
+    page = browser_for(world.head).get(f"/decisions/{slug(decision)}/").content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
+    assert browser_for(world.head).post(f"/decisions/{slug(decision)}/print/").content.startswith(b"%PDF")
+
+
+def test_nobody_but_those_who_hear_can_open_it(world):
+    decision = world.decide()
+    allowed = {world.head.pk, world.teacher.pk}
+    for role in Role:
+        person = user(role)
+        status = browser_for(person).get(f"/decisions/{slug(decision)}/").status_code
+        assert status == (200 if role == Role.HEADTEACHER else 404), role
+    assert {person.pk for person, _ in need_to_know.who_can_see(decision.record)} >= allowed
+
+
+def test_a_leaver_hears_no_more(world):
+    roles.leave(world.head)
+    decision = world.decide()
+    assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.chair}
+    assert AgencyContact.objects.count() == 5
+    assert django_mail.outbox == []

@@ -1,0 +1,326 @@
+"""Writing a share decision, page by page, without JavaScript (R: C1 to C7, C10, C11)."""
+
+import re
+
+import pytest
+
+from accounts.models import User
+from notices.models import Notice
+from records import granting
+from sharing.models import Draft, HarmTold, ShareDecision
+from tests.factories import World, browser_for, record, sign_in
+from tests.sharing.flow import Writer, simple, version_on
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def writer(world):
+    return Writer(browser_for(world.teacher), world.child)
+
+
+@pytest.mark.requirement("C11")
+def test_the_simple_case_from_the_childs_page_to_the_reference(world, writer):
+    simple(writer, world)
+    assert writer.step == "check"
+    page = writer.look()
+    for words in (
+        "They know, and they agree",
+        "Only the part marked for sharing",
+        "Dr Priya Nair",
+        "Ms Fern",
+        "Health care",
+    ):
+        assert words in page
+    slug = writer.record()
+    decision = ShareDecision.objects.get()
+    assert decision.outcome == "share_part" and decision.reference == slug.replace("-", " ")
+    done = writer.client.get(f"/decisions/{slug}/recorded/").content.decode()
+    assert decision.reference in done and "Send the information" in done and "has been told" in done
+
+
+def test_from_home_one_finds_the_child_by_name(world):
+    writer = Writer(browser_for(world.teacher))
+    assert writer.step == "about"
+    assert writer.give(query="ami").status_code == 302
+    assert writer.step == "safe"
+
+
+def test_several_of_that_name_are_asked_about(world):
+    from tests.factories import child
+
+    child("Amir", "Zane")
+    writer = Writer(browser_for(world.teacher))
+    answer = writer.give(query="ami")
+    assert answer.status_code == 400 and b"Select who it is about" in answer.content and b"Amir Zane" in answer.content
+    assert writer.give(query="ami", person=str(world.child.public_id)).status_code == 302
+
+
+def test_unknown_and_not_permitted_get_the_same_words(world):
+    from tests.factories import child
+
+    child("Teasel", "Vetch", into="3A", protected=True)
+    writer = Writer(browser_for(world.teacher))
+    answers = [writer.give(query=name).content.decode() for name in ("Teasel", "Zzzzzz")]
+    assert all("We cannot find that name among the people you work with" in page for page in answers)
+
+
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize("answer", ["yes", "unsure"])
+def test_harm_tells_the_dsl_before_the_form_is_done_and_shows_on_every_later_page(world, writer, answer):
+    writer.give(harm=answer)
+    assert writer.step == "adult" and not Notice.objects.filter(kind="harm").exists()
+    writer.give(adult="no")
+    told = Notice.objects.get(kind="harm")
+    assert told.person == world.dsl and HarmTold.objects.count() == 1
+    assert "Safety comes first." in writer.look()
+    page = browser_for(world.dsl).get(f"/decisions/{told.reference.replace(' ', '-')}/").content.decode()
+    assert world.teacher.full_name in page and "Amina" not in page
+
+
+@pytest.mark.requirement("C2")
+def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
+    writer.give(harm="yes")
+    writer.give(adult="dsl")
+    assert writer.step == "keep-from"
+    assert not Notice.objects.filter(kind="harm").exists()
+    writer.give(people=[str(world.dsl.public_id)])
+    assert Notice.objects.get(kind="harm").person == world.deputy_dsl
+
+
+@pytest.mark.requirement("C2")
+def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
+    writer.give(harm="yes")
+    writer.give(adult="no")
+    writer.give(contact=str(world.contact.public_id), need="To see the child")
+    writer.give(records=["unwritten"], unwritten="Two bruises seen on Monday")
+    writer.give(parents="not_told", child="not_told")
+    assert writer.step == "not-told"
+    assert writer.give(why=["harm_child"], facts="Telling could lead to more harm", again="never").status_code == 302
+    assert writer.step == "decide"
+
+
+@pytest.mark.requirement("C3")
+def test_sharing_against_a_refusal_needs_its_own_justification(world, writer):
+    simple(writer, world, until="family")
+    writer.give(parents="refused", child="told")
+    writer.give(
+        people=[str(world.mother.public_id)], when="today", told="all", objection="They fear the waiting room talk"
+    )
+    writer.give(outcome="share")
+    assert writer.step == "override"
+    assert "They fear the waiting room talk" in writer.look()
+    wrong = writer.give(ground="harm", facts="She needs the help now", consulted=["nobody"], knows="yes")
+    assert wrong.status_code == 400 and b"no child is at risk" in wrong.content
+    writer.give(ground="other", facts="Without help she falls further behind", consulted=["dsl"], knows="yes")
+    writer.give(
+        purpose="health", essential="The clinic cannot plan without it.", appropriate="Only the doctor sees this."
+    )
+    writer.give(checked="today", channel="secure_email", confirmed=["address", "people", "parts"])
+    writer.record()
+    assert ShareDecision.objects.get().against_wishes
+
+
+@pytest.mark.requirement("C6")
+def test_not_to_share_is_recorded_from_the_same_start_with_its_reasons(world, writer):
+    simple(writer, world, until="decide")
+    writer.give(outcome="no_share")
+    assert writer.step == "why-not"
+    assert writer.give(why=["not_needed"], reasons="n/a", review="no").status_code == 400
+    writer.give(why=["not_needed"], reasons="They have it from the family already", review="no")
+    slug = writer.record()
+    decision = ShareDecision.objects.get()
+    assert decision.outcome == "no_share" and decision.channel == "" and not decision.shares
+    assert "not shared" in writer.client.get(f"/decisions/{slug}/recorded/").content.decode()
+    assert Notice.objects.filter(person=world.head).exists()
+
+
+@pytest.mark.requirement("C5")
+@pytest.mark.parametrize("channel", ["email", "post"])
+def test_a_channel_that_is_not_safe_is_refused_with_the_reason(world, writer, channel):
+    simple(writer, world, until="send")
+    answer = writer.give(checked="today", channel=channel, confirmed=["address", "people", "parts"])
+    assert answer.status_code == 400 and b"is not allowed for this kind of information, because" in answer.content
+
+
+@pytest.mark.requirement("C5")
+def test_no_record_and_no_judgement_is_chosen_beforehand(world, writer):
+    for step in ("safe", "who", "what", "family", "telling", "decide", "why"):
+        page = writer.look()
+        assert writer.step == step and not re.search(r"<input[^>]* checked", page)
+        key = str(world.record.public_id)
+        writer.give(
+            **{
+                "safe": {"harm": "no"},
+                "who": {"contact": str(world.contact.public_id), "need": "To plan it"},
+                "what": {"records": [key], f"how_{key}": "part"},
+                "family": {"parents": "agreed", "child": "agreed"},
+                "telling": {"people": [str(world.mother.public_id)], "when": "today", "told": "all"},
+                "decide": {"outcome": "share"},
+                "why": {},
+            }[step]
+        )
+
+
+@pytest.mark.requirement("C10")
+def test_save_and_leave_keeps_what_was_typed_unchecked(world, writer):
+    simple(writer, world, until="why")
+    answer = writer.give(essential="Half a thought", leave="1")
+    assert answer.headers["Location"] == "/"
+    page = writer.look("why")
+    assert "Half a thought" in page and "There is a problem" not in page
+    assert writer.client.post(writer.address("check")).status_code == 400
+
+
+@pytest.mark.requirement("C10")
+def test_a_stale_second_factor_keeps_the_typed_text_and_asks(world, writer):
+    simple(writer, world, until="why")
+    sign_in(writer.client, world.teacher, fresh=False)
+    answer = writer.client.post(writer.address("why"), {"essential": "Typed before the code", "version": ""})
+    assert answer.status_code == 302 and answer.headers["Location"].startswith("/account/factor/again/")
+    sign_in(writer.client, world.teacher)
+    assert "Typed before the code" in writer.look("why")
+
+
+@pytest.mark.requirement("C10")
+def test_an_hour_of_nothing_signs_out_and_the_draft_is_there_after(world, writer):
+    from school import clock
+
+    simple(writer, world, until="family")
+    with clock.standing_at(clock.now()) as hands:
+        writer.client.get("/")
+        hands.move(minutes=16)
+        answer = writer.client.get(writer.at)
+        assert answer.headers["Location"].startswith("/account/signed-out/")
+        sign_in(writer.client, world.teacher)
+        assert writer.client.get(writer.address("family")).status_code == 200
+
+
+@pytest.mark.requirement("C10")
+def test_another_window_is_told_and_nothing_is_lost(world, writer):
+    simple(writer, world, until="who")
+    old = version_on(writer.look())
+    address = writer.address("who")
+    writer.give(contact=str(world.contact.public_id), need="First window")
+    answer = writer.post(address, version=old, contact=str(world.contact.public_id), need="Second window")
+    assert answer.status_code == 409 and b"in another window" in answer.content and b"Second window" in answer.content
+    assert "First window" in writer.look("who")
+
+
+def test_a_double_press_on_continue_is_one_answer(world, writer):
+    version = version_on(writer.look())
+    for _ in range(2):
+        assert writer.post(writer.address("safe"), version=version, harm="no").status_code == 302
+
+
+@pytest.mark.requirement("C11")
+def test_record_pressed_twice_is_one_decision(world, writer):
+    simple(writer, world)
+    first = writer.client.post(writer.address("check"))
+    second = writer.client.post(writer.address("check"))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert ShareDecision.objects.count() == 1 and Notice.objects.filter(kind="decision").count() == 1
+
+
+@pytest.mark.requirement("C10")
+def test_somebody_elses_draft_is_not_there(world, writer):
+    simple(writer, world)
+    for person in (world.head, world.dsl, world.dpo, world.administrator, world.other_teacher, world.chair):
+        other = browser_for(person)
+        for step in ("safe", "why", "check"):
+            assert other.get(writer.address(step)).status_code == 404
+            assert other.post(writer.address(step), {"harm": "no"}).status_code == 404
+    assert "Draft" not in browser_for(world.head).get("/").content.decode()
+
+
+def test_a_recorded_draft_leads_its_author_to_the_record(world, writer):
+    simple(writer, world)
+    slug = writer.record()
+    assert writer.client.get(writer.address("safe")).headers["Location"] == f"/decisions/{slug}/"
+    assert writer.client.get(writer.address("check")).headers["Location"] == f"/decisions/{slug}/recorded/"
+
+
+def test_a_changed_answer_opens_what_it_asks_for(world, writer):
+    simple(writer, world)
+    writer.give("family", parents="not_told", child="agreed")
+    assert writer.step == "not-told"
+    assert writer.client.post(writer.address("check")).status_code == 400
+    assert not ShareDecision.objects.exists()
+
+
+def test_a_contradiction_is_named_at_the_end(world, writer):
+    simple(writer, world, until="family")
+    writer.give(parents="not_told", child="agreed")
+    writer.give(people=[str(world.child.public_id)], when="today", told="all")
+    answer = writer.give(why=["harm_child"], facts="It could be worse at home", again="never")
+    assert answer.status_code == 400 and b"is not at risk of harm" in answer.content
+
+
+def test_access_that_ends_meanwhile_takes_the_record_out_and_says_so(world, writer):
+    extra = record("safeguarding", world.child, author=world.dsl)
+    given = granting.grant(extra, world.teacher, by=world.dsl)
+    key = str(extra.public_id)
+    simple(writer, world, until="what")
+    writer.give(records=[key], **{f"how_{key}": "part"})
+    for answers in (
+        {"parents": "agreed", "child": "agreed"},
+        {"people": [str(world.mother.public_id)], "when": "today", "told": "all"},
+        {"outcome": "share"},
+        {
+            "purpose": "health",
+            "essential": "It cannot wait for the next review.",
+            "appropriate": "Only one doctor sees it.",
+        },
+        {"checked": "today", "channel": "secure_email", "confirmed": ["address", "people", "parts"]},
+    ):
+        writer.give(**answers)
+    assert writer.step == "check"
+    given.end()
+    answer = writer.client.post(writer.address("check"))
+    assert answer.status_code == 409 and b"You can no longer see one of the records you chose" in answer.content
+    assert not ShareDecision.objects.exists()
+    assert key not in writer.look("what")
+
+
+def test_the_page_says_what_a_script_saved_and_names_a_new_version(world, writer):
+    answer = writer.give(harm="no", auto="1")
+    assert answer.status_code == 200 and set(answer.json()) == {"version", "saved"}
+    assert 'value="no" checked' in writer.look("safe")
+
+
+def test_no_name_of_the_child_stands_in_a_title_or_an_address(world, writer):
+    simple(writer, world)
+    for step in ("safe", "family", "why", "check"):
+        page = writer.look(step)
+        assert "Amina" not in re.findall(r"<title>(.*?)</title>", page, re.S)[0]
+    assert "Amina" not in writer.at
+
+
+def test_drafts_wait_on_the_home_page_of_their_author(world, writer):
+    draft = Draft.objects.get()
+    assert draft.reference in writer.client.get("/").content.decode()
+
+
+def test_who_may_not_know_of_a_child_cannot_start_about_them(world):
+    governor = browser_for(world.chair)
+    assert governor.post("/decisions/start/", {"child": str(world.child.public_id)}).status_code == 404
+    assert governor.post("/decisions/start/", {"child": "nonsense"}).status_code == 404
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.requirement("C7a")
+def test_the_adult_named_must_be_kept_out(world, writer):
+    writer.give(harm="yes")
+    writer.give(adult="head")
+    assert writer.step == "keep-from"
+    assert f'value="{world.head.public_id}" checked' in writer.look()
+    answer = writer.give(people=[str(world.chair.public_id)])
+    assert answer.status_code == 400 and b"tick them as well" in answer.content
+    everyone = [str(p.public_id) for p in (world.head, world.chair)]
+    assert writer.give(people=everyone).status_code == 302
+    assert User.objects.filter(public_id__in=everyone).count() == 2
