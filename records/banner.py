@@ -33,7 +33,7 @@ def of(opened: Opened, reader: Reader) -> Banner:
     part = best_extent(opened.access) == "part"
     others = [
         f"{person.short_name} ({best_extent(access)})"
-        for person, access in need_to_know.who_can_see(opened.record, reader.at)
+        for person, access in need_to_know.named(opened.sight)
         if person.pk != reader.user.pk
     ]
     more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""

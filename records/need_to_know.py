@@ -232,12 +232,10 @@ def _by(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, Access]:
 
 def visible_to(user: User, at: datetime | None = None) -> QuerySet[Record]:
     """The records of which `user` may see something at `at` (default: now)."""
-    return _visible(user.pk, at or clock.now()) if user.is_active else Record.objects.none()
-
-
-def _visible(reader: int, at: datetime) -> QuerySet[Record]:
+    if not user.is_active:
+        return Record.objects.none()
     condition = Q()
-    for sight in _sights(at, reader=reader):
+    for sight in _sights(at or clock.now(), reader=user.pk):
         condition |= Q(pk__in=sight.values("of_record"))
     return Record.objects.filter(condition)
 
@@ -267,45 +265,48 @@ def access_about(user: User, person: Person | None, at: datetime | None = None) 
     )
 
 
+def sight_of(record: Record | None, at: datetime | None = None) -> dict[int, Access]:
+    """The evidence of everyone who may see something of `record` at `at`, by their id. One statement."""
+    return _by(_read(_OF_RECORD.rows(record=record.pk if record else 0, at=at or clock.now())), lambda row: row.reader)
+
+
 def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
     """Everyone who may see something of `record` at `at`, each with the evidence; most first, then by name."""
-    sight = _by(_read(_OF_RECORD.rows(record=record.pk, at=at or clock.now())), lambda row: row.reader)
-    people = User.objects.filter(pk__in=sight, is_active=True)
-    found = [(person, sight[person.pk]) for person in people]
+    return named(sight_of(record, at))
+
+
+def named(sight: dict[int, Access]) -> list[tuple[User, Access]]:
+    """The people behind the ids; most first, then by name. Closed accounts see nothing."""
+    found = [(person, sight[person.pk]) for person in User.objects.filter(pk__in=sight, is_active=True)]
     return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
 
 
 # People
 
 
+def _knowable(user: User, at: datetime) -> QuerySet[Person]:
+    """Pupils, for school staff, less those from whom the user is excluded; the protected ones still among them."""
+    on_staff = RoleMembership.objects.live(at).filter(user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
+    excluded = Exclusion.objects.live(at).filter(user=user, person=OuterRef("pk"))
+    pupils = Person.objects.filter(Exists(on_staff), pupil__isnull=False).exclude(Exists(excluded))
+    return pupils if user.is_active else Person.objects.none()
+
+
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     """The pupils of whom `user` may know that they are at the school: the roll for school staff, less those who
     are protected (unless the user may see something of theirs) and those from whom the user is excluded."""
-    return _known(user.pk, at or clock.now()) if user.is_active else Person.objects.none()
-
-
-def _known(reader: int, at: datetime) -> QuerySet[Person]:
-    on_staff = RoleMembership.objects.live(at).filter(user=reader, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
-    excluded = Exclusion.objects.live(at).filter(user=reader, person=OuterRef("pk"))
-    seen = RecordSubject.objects.filter(person=OuterRef("pk"), record__in=_visible(reader, at).values("pk"))
-    return (
-        Person.objects.filter(Exists(on_staff), pupil__isnull=False)
-        .exclude(Exists(excluded))
-        .filter(Q(pupil__protected=False) | Exists(seen))
-    )
-
-
-_ONE_KNOWN = Prepared(
-    lambda reader, public_id, at, **_: _known(reader, at).filter(public_id=public_id).order_by().values_list("pk")
-)
+    moment = at or clock.now()
+    seen = RecordSubject.objects.filter(person=OuterRef("pk"), record__in=visible_to(user, moment).values("pk"))
+    return _knowable(user, moment).filter(Q(pupil__protected=False) | Exists(seen))
 
 
 def person_known_to(user: User, public_id: UUID | str, at: datetime | None = None) -> Person | None:
-    """The pupil of that id, if `user` may know of them. Two statements at most."""
-    if not user.is_active:
-        return None
-    rows = _ONE_KNOWN.rows(reader=user.pk, public_id=public_id, at=at or clock.now())
-    return Person.objects.filter(pk=rows[0][0] if rows else 0).first()
+    """The pupil of that id, if `user` may know of them. Protected and not there take the same statements."""
+    moment = at or clock.now()
+    person = _knowable(user, moment).filter(public_id=public_id).select_related("pupil").first()
+    if person is not None and not person.pupil.protected:
+        return person
+    return person if access_about(user, person, moment) else None
 
 
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:

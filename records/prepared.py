@@ -8,7 +8,6 @@ the ORM, in need_to_know.py.
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,7 +16,6 @@ PLACES: dict[str, Any] = {
     "reader": 900_000_000_000_001,
     "record": 900_000_000_000_002,
     "person": 900_000_000_000_003,
-    "public_id": UUID(int=900_000_000_000_004),
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
@@ -27,9 +25,6 @@ def adapted(name: str, value: Any) -> Any:
     """A value as the database's driver takes it."""
     if name == "at":
         return connection.ops.adapt_datetimefield_value(value)
-    if name == "public_id":
-        value = value if isinstance(value, UUID) else UUID(str(value))
-        return value if connection.features.has_native_uuid_field else value.hex
     return value
 
 

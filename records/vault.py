@@ -79,6 +79,7 @@ class Opened:
     subjects: tuple[Person, ...]
     access: Access
     parts: tuple[Part, ...]
+    sight: dict[int, Access]  # of everyone who may see it, from the same statement
     reason: str = ""
 
     def part(self, name: str) -> Part | None:
@@ -101,7 +102,8 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
             if found is None:
                 entries.refused(Record, str(public_id))
             else:
-                record, subjects, access, sections = found
+                record, subjects, sight, sections = found
+                access = sight[reader.user.pk]
                 if only is not None:
                     wanted = set(only)
                     sections = [section for section in sections if section.name in wanted]
@@ -124,13 +126,16 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
         raise NotThere
     parts = tuple(Part(section, json.loads(unseal(section, "content", key))) for section in sections)
     reason = unseal(grant, "reason", key).decode() if grant else ""
-    return Opened(record, tuple(subjects), access, parts, reason)
+    return Opened(record, tuple(subjects), access, parts, sight, reason)
 
 
-def _find(reader: Reader, public_id: UUID | str) -> tuple[Record, list[Person], Access, list[Section]] | None:
+def _find(
+    reader: Reader, public_id: UUID | str
+) -> tuple[Record, list[Person], dict[int, Access], list[Section]] | None:
     """The record, whom it is about, the evidence and the sections it shows; None without need to know."""
     record = Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
-    access = need_to_know.access_to(reader.user, record, reader.at)
+    sight = need_to_know.sight_of(record, reader.at)
+    access = sight.get(reader.user.pk) if reader.user.is_active else None
     if record is None or access is None:
         return None
     subjects = [row.person for row in record.subjects.select_related("person").order_by("pk")]
@@ -139,7 +144,7 @@ def _find(reader: Reader, public_id: UUID | str) -> tuple[Record, list[Person], 
         # A later section of the same name stands for the earlier; corrections stand beside what they correct.
         newest[section.pk if section.name == "correction" else (section.name, section.subject_id)] = section
     shown = [section for section in newest.values() if access.shows(section, len(subjects))]
-    return record, subjects, access, shown
+    return record, subjects, sight, shown
 
 
 def _reasoned_grant(access: Access, record: Record) -> Any:

@@ -1,16 +1,18 @@
 """What an attacker with the database can do: each takes the triggers away first, as only an owner can."""
 
+from typing import Any
+
 from django.db import connection
 
 from audit import triggers
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 
 
-def as_owner(statement: str, *values: object) -> None:
+def as_owner(statement: str, *values: Any) -> None:
     """Change what triggers protect, and put them back as if nothing had happened."""
     if connection.vendor == "postgresql":
         sql("SET CONSTRAINTS ALL IMMEDIATE")

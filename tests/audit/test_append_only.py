@@ -12,6 +12,9 @@ from tests.factories import user
 from tests.postgres import APPLICATION
 
 pytestmark = pytest.mark.requirement("T2")
+HARMLESS = (
+    "CREATE OR REPLACE FUNCTION shawlands_append_only() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
+)
 postgres_only = pytest.mark.only("postgresql")
 
 
@@ -55,7 +58,8 @@ def test_rows_cannot_be_removed(entry, table):
 
 def test_upsert_is_refused(entry):
     refused(
-        f"INSERT INTO audit_seal (n, entry_id, node) SELECT n, entry_id, node FROM audit_seal WHERE entry_id = {entry.pk} "
+        "INSERT INTO audit_seal (n, entry_id, node) SELECT n, entry_id, node FROM audit_seal "
+        f"WHERE entry_id = {entry.pk} "
         "ON CONFLICT (n) DO UPDATE SET entry_id = 0"
     )
 
@@ -100,7 +104,7 @@ def test_truncate_is_refused_even_for_replicas(entry, table):
         "UPDATE sharing_disclosure SET size = 0",
         "DELETE FROM records_usergrant",
         "UPDATE records_usergrant SET extent = 5",
-        "CREATE OR REPLACE FUNCTION shawlands_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        HARMLESS,
     ],
 )
 def test_the_applications_role_cannot_take_the_rules_away(statement):
@@ -135,9 +139,7 @@ def test_the_start_up_check_names_a_missing_and_an_altered_trigger():
         sql("ALTER TABLE audit_seal DISABLE TRIGGER audit_seal_no_update")
         assert triggers.missing() == ["audit_seal_no_update"]
         triggers.install()
-        sql(
-            "CREATE OR REPLACE FUNCTION shawlands_append_only() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$"
-        )
+        sql(HARMLESS)
         assert "audit_entry_no_update" in triggers.missing()
         triggers.install()
     assert triggers.missing() == []
