@@ -16,8 +16,9 @@ from audit import entries
 from school import clock
 
 
-def no_sign_up(request: HttpRequest) -> HttpResponse:
-    """Where allauth would offer sign-up. Nobody makes their own account."""
+@login_not_required
+def not_offered(request: HttpRequest) -> HttpResponse:
+    """Where allauth would offer sign-up, or a password in place of the second factor: not here."""
     raise Http404
 
 
@@ -53,7 +54,7 @@ def _administrator(request: HttpRequest) -> User:
 def people_and_roles(request: HttpRequest) -> HttpResponse:
     """The Administrator's list of accounts, and a new one."""
     by = _administrator(request)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         user, change = people.add_with_role(by=by, **fields)
@@ -89,7 +90,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One account: its roles, and a change to ask for."""
     by = _administrator(request)
     user = get_object_or_404(User, public_id=public_id)
-    form = ChangeForm(request.POST or None)
+    form = ChangeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         try:

@@ -50,7 +50,7 @@ class FindForm(forms.Form):
 @step_up.needed
 def find(request: HttpRequest) -> HttpResponse:
     """Find a child by name. By POST: nothing of it stands in an address or a history."""
-    form = FindForm(request.POST or None)
+    form = FindForm(request.POST if request.method == "POST" else None)
     lines, searched = [], False
     if request.method == "POST" and form.is_valid():
         searched = True

@@ -50,6 +50,7 @@ def sign_in(client: Client, person: User, *, fresh: bool = True) -> Client:
     client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     at = clock.now().timestamp() if fresh else clock.now().timestamp() - 3600
+    session.pop("seen", None)
     session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": at}]
     session.save()

@@ -113,7 +113,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     if found.decided_by_id != reader.user.pk:
         entries.refused(ShareDecision, str(found.public_id), because="not_author")
         raise Http404
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         decisions.correct(opened, reader, **form.cleaned_data)
         return redirect("decision", slug=slug)

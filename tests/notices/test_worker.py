@@ -1,0 +1,138 @@
+"""The outbox through a real mail server, one that is down at first; the daily checkpoint (R: C7, T2)."""
+
+import socket
+import threading
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from post_office.models import STATUS, Email
+
+from audit.models import Checkpoint
+from audit.verifier import Checkpoint as Note
+from notices import telling, worker
+from notices.kinds import WORDS, Kind
+from notices.models import Notice
+from school import clock
+from tests.factories import World, user
+
+pytestmark = [pytest.mark.django_db]
+
+
+class MailServer:
+    """Refuses the first `busy` messages, then keeps what comes."""
+
+    def __init__(self, busy: int = 0) -> None:
+        self.busy, self.kept = busy, []
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.busy:
+            self.busy -= 1
+            return "451 Busy, try again"
+        self.kept.append((envelope.rcpt_tos, envelope.content.decode()))
+        return "250 OK"
+
+
+@pytest.fixture
+def smtp(settings):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    settings.POST_OFFICE = {
+        **settings.POST_OFFICE,
+        "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    }
+    server = MailServer()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    server.start, server.stop = controller.start, controller.stop  # type: ignore[attr-defined]
+    yield server
+    if controller.loop.is_running():
+        controller.stop()
+
+
+@pytest.mark.requirement("C7")
+@pytest.mark.django_db(transaction=True)
+def test_mail_survives_a_server_that_is_down_and_one_that_is_busy(smtp):
+    person = user("headteacher")
+    with clock.standing_at(clock.now()) as hands:
+        telling.notify(person, Kind.DECISION, "SD 7K4M 92XC")
+        worker.second()  # nobody listens
+        assert Email.objects.get().status == STATUS.requeued
+        smtp.busy = 1
+        smtp.start()
+        _due()
+        worker.second()  # 451
+        assert Email.objects.get().status == STATUS.requeued and smtp.kept == []
+        _due()
+        worker.second()
+        worker.second()
+        assert Email.objects.get().status == STATUS.sent
+        hands.move(days=1)
+    ((to, text),) = smtp.kept
+    assert (
+        to == [person.email]
+        and "SD 7K4M 92XC" in text
+        and person.last_name not in text.split("To:")[1].split("\n", 1)[1]
+    )
+    assert threading.active_count() < 20
+
+
+def _due() -> None:
+    Email.objects.update(scheduled_time=None)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_kind_of_notice_has_room_for_personal_data(kind):
+    words = WORDS[kind]
+    assert words.subject.format(reference="X").count("{") == 0 and "{" not in words.sentence
+    text = (words.subject + words.sentence).lower()
+    for word in ("pupil", "safeguard", "medical", "class", "child"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("reference", ["Amina Yusuf", "", "SD 7K4M 92XD", "sd 7k4m 92xc", "SD 7K4M 92XC Amina"])
+def test_a_notice_takes_a_reference_and_nothing_else(reference):
+    with pytest.raises(ValueError, match="reference"):
+        telling.notify(user("headteacher"), Kind.DECISION, reference)
+    assert not Notice.objects.exists()
+
+
+@pytest.mark.requirement("T2")
+def test_a_checkpoint_leaves_once_a_day_to_the_headteacher_and_the_dpo():
+    with clock.standing_at(clock.london(2026, 11, 24, 5, 59)) as hands:
+        world = World()
+        worker.minute()
+        assert not Checkpoint.objects.exists()
+        hands.move(minutes=1)
+        worker.minute()
+        worker.minute()
+    made = Checkpoint.objects.get()
+    mails = Email.objects.filter(subject__startswith="Checkpoint of the log")
+    assert {mail.to[0] for mail in mails} == {world.head.email, world.dpo.email}
+    from audit import checkpoints
+
+    for mail in mails:
+        note = Note(mail.message)
+        assert note.size == made.size and note.signed_by(checkpoints.vkey())
+        assert checkpoints.vkey() in mail.message
+
+
+def test_one_piece_of_work_that_fails_does_not_stop_the_rest(monkeypatch, caplog):
+    done = []
+    monkeypatch.setattr(worker, "_minutely", [lambda: 1 / 0, lambda: done.append(1)])
+    worker.minute()
+    assert done == [1]
+
+
+def test_only_one_worker_runs(tmp_path, settings):
+    import fcntl
+
+    from django.core.management import CommandError, call_command
+
+    with (settings.DATA / "worker.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with pytest.raises(CommandError, match="running already"):
+            call_command("work", "--once")
+    call_command("work", "--once")
+    assert connection.vendor
