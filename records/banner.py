@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from accounts.roles import Role
 from records import need_to_know
-from records.models import Rule
 from records.need_to_know import best_extent
 from records.vault import Opened, Reader
 from school import clock
@@ -48,18 +47,17 @@ def of(opened: Opened, reader: Reader) -> Banner:
 
 def why(opened: Opened) -> str:
     """The reason in a sentence's second half."""
-    row = opened.access.best
+    because, _, role = opened.access.best.because.partition(":")
     name = opened.subjects[0].first_name if len(opened.subjects) == 1 else "one of these children"
-    if row.because == "rule.author":
+    if because == "rule.author":
         return "you wrote it"
-    if row.because == "rule.own_class":
+    if because == "rule.own_class":
         return f"{name} is in your class"
-    if row.because == "rule.any":
-        rule = Rule.objects.select_related("group").filter(public_id=row.need).first()
-        return f"you are the {Role(rule.group.name).label}" if rule and rule.group else "your role"
-    if row.because == "stand_in":
+    if because == "rule.any":
+        return f"you are the {Role(role).label}"
+    if because == "stand_in":
         return "you stand in for somebody who has not looked, or must not"
-    if row.because == "harm":
+    if because == "harm":
         return "you were told of a concern about harm"
     return f"you were given access, “{opened.reason}”" if opened.reason else "you were given access"
 

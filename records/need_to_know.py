@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Least
+from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
@@ -118,7 +118,7 @@ def by_rule_any(at: datetime) -> QuerySet:
             reader=F("group__memberships__user_id"),
             extent_=F("extent"),
             subject=NOBODY,
-            because=Value("rule.any"),
+            because=Concat(Value("rule.any:"), "group__name"),
             need=Cast("public_id", CharField()),
             until_=Least("until", "group__memberships__until"),
             staff_only=F("category__staff_only"),
@@ -145,7 +145,7 @@ def by_rule_own_class(at: datetime) -> QuerySet:
             reader=F("group__memberships__user_id"),
             extent_=F("extent"),
             subject=F(f"{child}__pk"),
-            because=Value("rule.own_class"),
+            because=Concat(Value("rule.own_class:"), "group__name"),
             need=Cast("public_id", CharField()),
             until_=Least("until", "group__memberships__until", f"{child}__classes__until", f"{staff}__until"),
             staff_only=F("category__staff_only"),

@@ -74,10 +74,14 @@ DECRYPTIONS = Decryptions()
 DECRYPTIONS.watch()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item) -> None:
+    DECRYPTIONS.count = 0
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
     """After every test: decryptions done = fields named by entries written (R: T1)."""
-    DECRYPTIONS.count = 0
     result = yield
     touches = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     if touches and not item.get_closest_marker("keeps_no_count"):

@@ -243,9 +243,9 @@ def test_who_can_see_names_each_with_the_reason(hands):
     ash, head = teacher_of("3A"), user(Role.HEADTEACHER)
     found = {person.pk: access for person, access in need_to_know.who_can_see(medical)}
     assert set(found) == {ivy.pk, ash.pk, head.pk}
-    assert found[ash.pk].best.because == "rule.own_class"
-    assert found[head.pk].best.because == "rule.any"
-    assert {row.because for row in found[ivy.pk].rows} == {"rule.any", "rule.author"}
+    assert found[ash.pk].best.because == "rule.own_class:teacher"
+    assert found[head.pk].best.because == "rule.any:headteacher"
+    assert {row.because for row in found[ivy.pk].rows} == {"rule.any:medical", "rule.author"}
 
 
 @pytest.mark.requirement("G4")

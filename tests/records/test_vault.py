@@ -24,7 +24,7 @@ def test_the_text_comes_with_an_entry_that_names_who_what_and_why(world):
     entry = Entry.objects.filter(action=Entry.Action.ACCESS).latest("pk")
     assert (entry.actor, entry.object_pk) == (world.senco, str(world.record.public_id))
     assert len(entry.changes) == len(opened.parts) == 4
-    assert entry.additional_data["because"] in ("rule.any", "rule.author")
+    assert entry.additional_data["because"] in ("rule.any:senco", "rule.author")
     assert entry.additional_data["extent"] == Extent.ALL
     assert entry.additional_data["subjects"] == [str(world.child.public_id)]
 

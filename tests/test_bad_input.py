@@ -1,0 +1,126 @@
+"""Every field of the decision: empty, over-long, of the wrong kind, hostile. A clear message, nothing lost."""
+
+import pytest
+from django import forms as django_forms
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sharing.flow.steps import STEPS
+from sharing.models import ShareDecision
+from tests.conftest import LONG
+from tests.factories import World, browser_for
+from tests.sharing.flow import Writer, simple, version_on
+
+pytestmark = [pytest.mark.django_db]
+SCRIPT = "<script>alert('x')</script>"
+HOSTILE = [
+    "", " ", "\0", "a\0b c", "\ud800 lone", SCRIPT, "\u202eevil words\u202c", "\x07\x1b[31m red words", "x" * 5000,
+    "' OR 1=1 --", "{{ 7*7 }} {% load x %}", "../../etc/passwd", "🙈 two words", "a" * 2001, "0", "-1", "null", "[]",
+]  # fmt: skip
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+@pytest.fixture
+def ready(world):
+    """A draft that is complete: every page of it can be opened."""
+    return simple(Writer(browser_for(world.teacher), world.child), world)
+
+
+PAGES = ["safe", "who", "what", "family", "telling", "decide", "why", "send", "keep-from"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_page_says_what_to_do_beside_each_field(ready, page):
+    answer = ready.client.post(ready.address(page), {"version": version_on(ready.look(page))})
+    if page == "keep-from":
+        assert answer.status_code == 302
+        return
+    text = answer.content.decode()
+    assert answer.status_code == 400 and "There is a problem" in text and "<title>Error:" in text
+    import re
+
+    targets = re.findall(r'<a href="#(id_[^"]+)">', text)
+    assert targets and all(f'id="{target}"' in text for target in targets)
+    assert text.count("govuk-error-message") >= len(set(targets)) - text.count("not-there")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_hostile_values_in_every_field_get_a_message_and_never_an_error_page(world, ready, page):
+    from sharing import drafts
+    from sharing.flow.context import Context
+
+    reader = world.reader(world.teacher)
+    form = STEPS[page](Context(drafts.load(reader, ready.draft_id), reader))
+    names = []
+    for name, field in form.fields.items():
+        parts = ("day", "month", "year") if hasattr(field.widget, "decompress") else ("",)
+        names += [f"{name}_{part}" if part else name for part in parts]
+    assert all(isinstance(field, django_forms.Field) for field in form.fields.values())
+    for name in names:
+        for value in HOSTILE:
+            data = {
+                "version": version_on(ready.look(page)),
+                name: value.encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+            }
+            answer = ready.client.post(ready.address(page), data)
+            assert answer.status_code in (302, 400, 409), (name, value, answer.status_code)
+            assert SCRIPT.encode() not in answer.content
+    assert not ShareDecision.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["<b>kept words</b>", "x" * 2001 + " y", "\u202ekept words"])
+def test_what_was_typed_stands_again_on_the_page_that_refuses_it(ready, typed):
+    from django.utils.html import escape
+
+    page = ready.give("why", essential=typed, appropriate="")
+    assert page.status_code == 400 and escape(typed) in page.content.decode()
+
+
+def test_over_long_reasons_say_by_how_much(ready):
+    page = ready.give("why", purpose="health", essential="two words " * 201, appropriate="other words here")
+    assert "Why it is essential must be 2,000 characters or less. You have 9 too many" in page.content.decode()
+
+
+def test_the_same_reason_twice_is_refused(ready):
+    page = ready.give("why", purpose="health", essential="The very same", appropriate="the very SAME")
+    assert page.status_code == 400 and b"The two reasons are the same" in page.content
+
+
+def test_values_that_the_page_did_not_offer_are_refused(world, ready):
+    for page, field, value in (
+        ("safe", "harm", "maybe"), ("who", "contact", str(world.head.public_id)),
+        ("what", "records", "7d444840-9dc0-11d1-b245-5ffdce74fad2"), ("family", "parents", "x"),
+        ("send", "channel", "pigeon"), ("telling", "people", str(world.head.public_id)),
+    ):  # fmt: skip
+        assert ready.give(page, **{field: value}).status_code == 400, page
+
+
+def test_an_unknown_page_and_a_page_not_asked_for(ready):
+    assert ready.client.get(ready.address("nonsense")).status_code == 404
+    assert ready.client.post(ready.address("nonsense")).status_code == 404
+    assert ready.client.get(ready.address("override")).status_code == 302
+
+
+@given(data=st.data())
+@settings(max_examples=400 if LONG else 40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_answers_lead_to_an_error_page_or_a_dead_end(world, ready, data):
+    """Arbitrary answers on arbitrary pages: each time a page, a message, or the next page."""
+    page = data.draw(st.sampled_from(sorted(STEPS)))
+    text = ready.client.get(ready.address(page), follow=True)
+    assert text.status_code == 200
+    import re
+
+    fields = set(re.findall(r'name="([a-z_][\w-]*)"', text.content.decode())) - {"csrfmiddlewaretoken", "version"}
+    values = re.findall(r'name="[\w-]+" type="(?:radio|checkbox)" value="([^"]+)"', text.content.decode())
+    choice = st.one_of(st.sampled_from(values or ["x"]), st.text(max_size=40), st.just("two good words"))
+    answers = {field: data.draw(choice, label=field) for field in sorted(fields) if data.draw(st.booleans())}
+    answers = {k: v.encode("utf-8", "replace").decode() for k, v in answers.items()}
+    where = text.redirect_chain[-1][0] if text.redirect_chain else ready.address(page)
+    if "/recorded/" in where or where.endswith("/check/"):
+        return
+    answer = ready.client.post(where, {"version": version_on(text.content.decode()), **answers}, follow=True)
+    assert answer.status_code in (200, 400, 409)

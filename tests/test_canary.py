@@ -1,0 +1,92 @@
+"""A token planted in every confidential field of every model is found nowhere in clear (R: G2, T1)."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection, transaction
+
+from notices import worker
+from records import granting
+from records.models import SealedField
+from school import clock
+from tests.factories import World, browser_for, record, sign_in
+from tests.sharing.flow import Writer, simple
+
+TOKEN = "canary-7hq2x9-zebra"
+
+
+def sealed_fields() -> set[str]:
+    return {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if isinstance(field, SealedField)
+    }
+
+
+def holds(value: object) -> bool:
+    raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
+    return TOKEN.encode() in raw
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.requirement("G2")
+@pytest.mark.django_db(transaction=True)
+def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
+    world = World()
+    started = clock.now().timestamp()
+    secret = record("safeguarding", world.child, author=world.dsl, text=f"about {TOKEN} and more")
+    granting.grant(secret, world.teacher, by=world.dsl, reason=f"because {TOKEN}", extent=3)
+    granting.grant_to_role(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
+    granting.exclude(world.other_teacher, by=world.dsl, person=world.child, reason=f"since {TOKEN}")
+    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="why")
+    sign_in(writer.client, world.teacher, fresh=False)
+    writer.client.post(writer.address("why"), {"essential": f"held {TOKEN} text", "version": ""})
+    sign_in(writer.client, world.teacher)
+    writer.give("why", purpose="health", essential=f"Needs {TOKEN} now", appropriate="Only one doctor sees it.")
+    writer.give(
+        checked="not", unsure_of=f"{TOKEN} date", channel="secure_email", confirmed=["address", "people", "parts"]
+    )
+    slug = writer.record()
+    assert writer.client.post(f"/decisions/{slug}/file/").status_code == 200
+    writer.client.post(f"/decisions/{slug}/correct/", {"which": TOKEN, "right": f"{TOKEN} it is", "why": "two words"})
+    planted = {
+        "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
+        "records.Exclusion.reason", "sharing.Disclosure.content",
+    }  # fmt: skip
+    assert sealed_fields() == planted  # a new sealed field must be planted here
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        # what a database's own log shows of a failed statement
+        cursor.execute("INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint, nowhere")
+    for person in (world.head, world.teacher, world.dpo, world.chair):
+        client = browser_for(person)
+        for path in ("/", "/notices/", "/find/", "/log/", f"/children/{world.child.public_id}/"):
+            assert not holds(client.get(path).content), path
+    assert not holds(browser_for(world.other_teacher).get(f"/records/{secret.public_id}/").content)
+    worker.second()
+    worker.minute()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                assert not any(map(holds, row)), table
+    for session in Session.objects.all():
+        assert not holds(session.get_decoded())
+    out, wrong = capfd.readouterr()
+    assert not holds(out) and not holds(wrong) and not holds(caplog.text)
+    places = [Path(settings.DATA)]
+    if log := os.environ.get("SHAWLANDS_TEST_POSTGRES_LOG"):
+        places.append(Path(log))
+    places += [p for p in Path(tempfile.gettempdir()).iterdir() if p.is_file() and p.stat().st_mtime >= started - 1]
+    for place in places:
+        for file in place.rglob("*") if place.is_dir() else [place]:
+            if file.is_file():
+                assert TOKEN.encode() not in file.read_bytes(), file
+    # and with need to know and an entry it is there
+    assert holds(browser_for(world.dsl).get(f"/records/{secret.public_id}/").content)
+    assert holds(browser_for(world.head).get(f"/decisions/{slug}/").content)
