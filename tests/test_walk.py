@@ -136,6 +136,8 @@ def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world):
                     answers.append(masked(getattr(client, method)(address)))
                 shapes.append([re.sub(r"s\d+_x\d+", "s", q["sql"])[:60] for q in captured.captured_queries])
             assert answers[0] == answers[1] and answers[0][0] == 404, (name, who)
+            if name in ("correct", "get_file") and who in ENTITLED["decision"]:
+                continue  # they may know that it exists
             assert shapes[0] == shapes[1], (name, who)
             assert Entry.objects.filter(action=Entry.Action.REFUSED).count() == refused + 2, (name, who)
 

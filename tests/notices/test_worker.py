@@ -23,7 +23,8 @@ class MailServer:
     """Refuses the first `busy` messages, then keeps what comes."""
 
     def __init__(self, busy: int = 0) -> None:
-        self.busy, self.kept = busy, []
+        self.busy = busy
+        self.kept: list[tuple[list[str], str]] = []
 
     async def handle_DATA(self, server, session, envelope):
         if self.busy:
@@ -45,7 +46,7 @@ def smtp(settings):
     }
     server = MailServer()
     controller = Controller(server, hostname="127.0.0.1", port=port)
-    server.start, server.stop = controller.start, controller.stop  # type: ignore[attr-defined]
+    server.start, server.stop = controller.start, controller.stop
     yield server
     if controller.loop.is_running():
         controller.stop()
