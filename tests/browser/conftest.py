@@ -1,0 +1,82 @@
+"""A real Chromium on the live server, under the strict policy; any error in its console fails the test."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.chromium import ROOT, executable
+from tests.factories import World, browser_for
+
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path, environment = executable()
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=path, env={**os.environ, **environment})
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def world(transactional_db) -> World:
+    return World()
+
+
+class Desk:
+    """Where people sit: pages signed in as somebody, watched for errors."""
+
+    def __init__(self, chromium: Browser, address: str) -> None:
+        self.chromium, self.address = chromium, address.replace("127.0.0.1", "localhost")
+        self.contexts: list[BrowserContext] = []
+        self.wrong: list[str] = []
+
+    def page(self, *, width: int = 1280, script: bool = True) -> Page:
+        context = self.chromium.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, accept_downloads=True
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("console", lambda said: self.wrong.append(said.text) if self._bad(said) else None)
+        return page
+
+    @staticmethod
+    def _bad(said) -> bool:
+        expected = "the server responded with a status of 4" in said.text
+        return said.type == "error" and not expected
+
+    def sit(self, person, **more) -> Page:
+        page = self.page(**more)
+        cookie = browser_for(person).cookies["session"].value
+        page.context.add_cookies([{"name": "session", "value": cookie, "url": self.address}])
+        page.goto(self.address + "/")
+        return page
+
+    def clean_up(self) -> None:
+        for context in self.contexts:
+            context.close()
+        assert self.wrong == []
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server, world) -> Iterator[Desk]:
+    desk = Desk(chromium, live_server.url)
+    yield desk
+    desk.clean_up()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, each with where."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page has to be moved sideways."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

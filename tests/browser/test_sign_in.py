@@ -1,0 +1,47 @@
+"""Signing in as people do: password and code, and a passkey in a virtual authenticator (R: G2)."""
+
+import pytest
+
+from tests.browser.conftest import violations
+from tests.factories import code
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G2")]
+
+
+def test_password_and_code_then_a_passkey(desk, world):
+    page = desk.page()
+    page.goto(desk.address + "/")
+    page.get_by_label("E-mail address").fill(world.teacher.email)
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Enter your security code").wait_for()
+    assert violations(page) == []
+    page.get_by_label("Security code").fill(code())
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="Home").wait_for()
+
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    page.goto(desk.address + "/account/factor/passkeys/add/")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("heading", name="Recovery codes").or_(page.get_by_role("heading", name="Your account")).wait_for()
+    page.get_by_role("button", name="Sign out").first.click()
+    page.get_by_role("heading", name="Sign in", exact=True).wait_for()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("heading", name="Home").wait_for()
+    page.goto(f"{desk.address}/records/{world.record.public_id}/")
+    assert page.get_by_text("The part for teachers.").is_visible()  # a passkey is a second factor
