@@ -93,6 +93,7 @@ def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
     assert Notice.objects.get(kind="harm").person == world.deputy_dsl
 
 
+@pytest.mark.requirement("C1")
 @pytest.mark.requirement("C2")
 def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
     writer.give(harm="yes")
@@ -245,6 +246,7 @@ def test_a_recorded_draft_leads_its_author_to_the_record(world, writer):
     assert writer.client.get(writer.address("check")).headers["Location"] == f"/decisions/{slug}/recorded/"
 
 
+@pytest.mark.requirement("C1")
 def test_a_changed_answer_opens_what_it_asks_for(world, writer):
     simple(writer, world)
     writer.give("family", parents="not_told", child="agreed")
@@ -253,6 +255,7 @@ def test_a_changed_answer_opens_what_it_asks_for(world, writer):
     assert not ShareDecision.objects.exists()
 
 
+@pytest.mark.requirement("C1")
 def test_a_contradiction_is_named_at_the_end(world, writer):
     simple(writer, world, until="family")
     writer.give(parents="not_told", child="agreed")

@@ -1,0 +1,147 @@
+"""Measurements, side by side in one run: `make bench [-- --records N]`. Ratios and added milliseconds, no verdicts.
+
+On a SQLite file and on a PostgreSQL started here. Absolute figures are the machine's; compare inside a line.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "60000"))
+ROUNDS = 25
+
+
+def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times)
+
+
+def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """Medians of two kinds of work, taken in turns, so that neighbours disturb both alike."""
+    a, b = [], []
+    for _ in range(ROUNDS):
+        a.append(median_ms(first, 1))
+        b.append(median_ms(second, 1))
+    return statistics.median(a), statistics.median(b)
+
+
+def measure() -> None:
+    """All figures on the database that the environment names."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("prepare", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+    from django.test.utils import override_settings
+
+    from tests.factories import World, browser_for
+
+    world = World()
+    client = browser_for(world.senco)
+    print(f"\n== {connection.vendor} ==")
+    full, bare = f"/records/{world.record.public_id}/", f"/bare/{world.record.public_id}/"
+    with override_settings(ROOT_URLCONF="tests.test_statements"):
+        for address in (full, bare):
+            assert client.get(address).status_code == 200
+        a, b = paired(lambda: client.get(full), lambda: client.get(bare))
+    print(f"record page: {a:.1f} ms, bare {b:.1f} ms: {a - b:.1f} ms added, {a / b:.2f} times")
+    child = f"/children/{world.child.public_id}/"
+    print(f"child's page: {median_ms(lambda: client.get(child)):.1f} ms")
+    the_log(world)
+
+
+def the_log(world) -> None:
+    """Appending, sealing, verifying in the database and offline."""
+    import hashlib
+    import io
+
+    from django.db import connection
+
+    from audit import entries, export, verifier, verify
+    from audit.models import Entry, Pending
+    from audit.sealing import seal_all
+
+    began = time.perf_counter()
+    for number in range(500):
+        entries.write(world.child, Entry.Action.ACCESS, because="rule.any:dsl", need="a" * 32, extent=5, number=number)
+    print(f"appending: {500 / (time.perf_counter() - began):,.0f} entries/s one by one, each its own commit")
+    columns = ", ".join(field.column for field in Entry._meta.concrete_fields if field.column != "id")
+    while Entry.objects.count() < ENTRIES:
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO audit_entry ({columns}) SELECT {columns} FROM audit_entry LIMIT 20000")
+    began, waiting = time.perf_counter(), Pending.objects.count()
+    seal_all()
+    print(f"sealing: {waiting / (time.perf_counter() - began):,.0f} entries/s")
+    began = time.perf_counter()
+    size = verify.verify()
+    speed = size / (time.perf_counter() - began)
+    print(f"verifying in the database: {speed:,.0f} entries/s over {size:,} (to hold: 30,000)")
+    with tempfile.NamedTemporaryFile() as file:
+        out = io.BytesIO()
+        export.export(out)
+        file.write(out.getvalue())
+        file.flush()
+        lines = [line for line in out.getvalue().splitlines(keepends=True) if line.startswith(b'{"n"')]
+
+        def bare() -> None:
+            with open(file.name, "rb") as source:
+                for line in source:
+                    hashlib.sha256(line).digest()
+
+        pairs = [(median_ms(bare, 1), median_ms(lambda: verifier.verify(file.name, []), 1)) for _ in range(9)]
+        loop = [(median_ms(bare, 1), median_ms(lambda: _fast(verifier, file.name, len(lines)), 1)) for _ in range(9)]
+    print(
+        f"verifying offline: {statistics.median(a / b for a, b in loop):.2f} of bare SHA-256 over the same lines "
+        f"(to hold: 0.50); with reading the file twice {statistics.median(a / b for a, b in pairs):.2f}"
+    )
+
+
+def _fast(verifier, name: str, count: int) -> None:
+    with open(name, "rb") as source:
+        source.readline()
+        from itertools import islice
+
+        verifier.roots_at(islice(source, count), [count])
+
+
+def main() -> None:
+    if "--measure" in sys.argv:
+        measure()
+        return
+    from tests.postgres import Postgres
+
+    server = Postgres()
+    root = Path(__file__).resolve().parent.parent
+    try:
+        with tempfile.TemporaryDirectory(prefix="shawlands-bench-") as folder:
+            for name, address in (
+                ("sqlite", f"sqlite://{folder}/sqlite/bench.sqlite3"),
+                ("postgresql", server.address("postgres", "postgres")),
+            ):
+                data = Path(folder) / name
+                data.mkdir()
+                environment = {
+                    **os.environ,
+                    "SHAWLANDS_DEMO": "1",
+                    "SHAWLANDS_DATA": str(data),
+                    "DATABASE_URL": address,
+                    "DJANGO_SETTINGS_MODULE": "tests.settings",
+                }
+                subprocess.run([sys.executable, "-m", "bench", "--measure"], cwd=root, env=environment, check=True)
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Writes docs/requirements.md: which test shows which requirement. `python -m scripts.requirements`."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/requirements.md"
+NAMES = {
+    "C1": "Explain and seek agreement", "C2": "Safety first", "C3": "Respect refusal, or override it",
+    "C5": "Quality of what is shared", "C6": "Always a reason, never edited", "C7": "The Headteacher is kept informed",
+    "C7a": "Unless it concerns the Headteacher", "C8": "A disclosure has exactly one authority",
+    "C10": "Drafts survive and are private", "C11": "Reference, check your answers, printed record",
+    "G1": "Need to know", "G2": "Safe and secure place; school staff only", "G4": "The same for all",
+    "G6": "The undertaking", "G10": "All or only some: the banner", "T1": "Everything is in the log, no names",
+    "T2": "Append-only and tamper-evident", "T3": "The past can be asked", "T4": "No role reads what it does not need",
+    "T5": "Disposal",
+}  # fmt: skip
+WRITTEN = "Written by `python -m scripts.requirements`; a test fails when it is old."
+PARTLY = """
+## Not yet, or only in part
+The spine goes deep along one path. Not there yet: raising a concern (C0); asking for and recording advice (C4);
+the danger form, requests from outside, recording after the event, telling put off, review by a second person,
+agreements withdrawn (the rest of C1, C2, C3); several children, parents, other schools and recipients inside (C5,
+C13); receipts chased and recipients told of corrections (C9); the dashboard (C7); glossary (C12); bulk information
+(B); import (B4); asking for access, emergency access, circulation, briefings (G1, G6h, G10.1); the rest of G3 to
+G10; governors' papers (P); appraisal and professional notes (A, H); data protection duties (D); enquiries (T3);
+retention lists and approval (T5).
+"""
+
+
+def shown() -> dict[str, list[str]]:
+    """Requirement to the tests that show it, read from the tests' own marks."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        tree = ast.parse(file.read_text())
+        whole: list[str] = []
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "pytestmark":
+                whole = numbers([node.value])
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                for number in dict.fromkeys([*numbers(node.decorator_list), *whole]):
+                    found[number].append(f"{file.relative_to(ROOT)}::{node.name}")
+    return found
+
+
+def numbers(nodes: list[ast.expr]) -> list[str]:
+    """The numbers in `…requirement("C3")` anywhere below these nodes."""
+    return [
+        str(call.args[0].value)
+        for node in nodes
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "requirement"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def page() -> str:
+    """The page's text."""
+    lines = ["# Which test shows which requirement", "", WRITTEN, ""]
+    for number, tests in sorted(shown().items()):
+        lines += [f"## {number} {NAMES[number]}", *(f"- `{test}`" for test in tests), ""]
+    return "\n".join(lines) + PARTLY
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())

@@ -1,0 +1,44 @@
+"""The docs stay true, and the project speaks of the project alone."""
+
+import re
+import subprocess
+
+from scripts.requirements import PAGE, page
+from tests.processes import ROOT
+
+
+def test_the_page_of_requirements_is_what_the_tests_say():
+    assert PAGE.read_text() == page(), "run: python -m scripts.requirements"
+
+
+def test_every_file_that_the_docs_name_is_there():
+    for doc in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+        for named in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", doc.read_text()):
+            assert (ROOT / named).exists(), (doc.name, named)
+
+
+def test_lock_files_name_no_registry():
+    for name in ("package-lock.json", *(f"requirements/{part}.txt" for part in ("base", "dev", "node"))):
+        text = (ROOT / name).read_text()
+        assert '"resolved"' not in text and "--index-url" not in text and "--find-links" not in text, name
+
+
+def test_every_python_package_is_pinned_with_its_hash():
+    for part in ("base", "dev", "node"):
+        for line in (ROOT / f"requirements/{part}.txt").read_text().splitlines():
+            if re.match(r"^[a-zA-Z]", line):
+                assert re.match(r"^[\w.\[\],-]+==[\w.]+(?: ;.*)? \\$", line), line
+
+
+PASSES_BY = r"bulk_create\(|bulk_update\(|disable_auditlog|\.objects\.[a-z_().]*update\("
+
+
+def test_what_makes_rows_round_the_log_is_nowhere_in_the_product():
+    """auditlog follows save and delete: bulk writing of followed models would pass it by."""
+    rooms = ["school", "audit", "accounts", "notices", "pupils", "records", "sharing", "oversight", "demo", "shawlands"]
+    found = subprocess.run(
+        ["grep", "-rnE", PASSES_BY, *rooms, "--include=*.py"],
+        cwd=ROOT, capture_output=True, text=True,
+    ).stdout.splitlines()  # fmt: skip
+    allowed = ("accounts/roles.py", "audit/sealing.py", "audit/models.py")
+    assert [line for line in found if not line.startswith(allowed)] == []
