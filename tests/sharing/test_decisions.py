@@ -1,6 +1,7 @@
 """What a recorded decision is: one transaction, its hearers, its corrections, its way out (R: C6 to C8)."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.core import mail as django_mail
@@ -14,7 +15,7 @@ from notices import telling, worker
 from notices.models import Notice
 from records import granting, need_to_know, vault
 from records.models import Record, Section
-from school import clock
+from school import calendar, clock
 from sharing import decisions, papers, release
 from sharing.models import AgencyContact, Disclosure, ShareDecision
 from tests.factories import World, browser_for, masked, user
@@ -130,12 +131,15 @@ def test_an_absent_headteachers_deputy_is_told_as_well(world):
 @pytest.mark.requirement("C7")
 def test_unseen_goes_on_to_the_deputy_once_and_seen_does_not(world):
     deputies.name(world.head, world.deputy_dsl)
-    with clock.standing_at(clock.london(2026, 11, 24, 10)) as hands:
+    with clock.standing_at(clock.now()) as hands:
         unseen, seen = world.decide(), world.decide()
         telling.see(Notice.objects.get(reference=seen.reference))
+        due = Notice.objects.get(reference=unseen.reference).due_at
+        assert due == calendar.noon_after(clock.now(), 2)  # noon, two school days later
+        hands.at = due - timedelta(seconds=1)
         worker.minute()
         assert not Notice.objects.filter(kind="decision_passed").exists()
-        hands.at = clock.london(2026, 11, 26, 12)  # noon, two school days later
+        hands.at = due
         worker.minute()
         worker.minute()
         passed = Notice.objects.get(kind="decision_passed")
