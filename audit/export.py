@@ -1,6 +1,5 @@
 """The log as a file that anyone can verify offline (docs/log-format.md)."""
 
-import hashlib
 import json
 from typing import BinaryIO
 
@@ -11,7 +10,7 @@ from audit import checkpoints
 from audit.models import Checkpoint
 from audit.render import sealed_rows
 from audit.sealing import frontier_at, seal_all
-from audit.verifier import TAIL, root
+from audit.verifier import TAIL, Around, root
 
 NO_PLACE = (
     "SELECT count(*) FROM audit_entry e WHERE NOT EXISTS (SELECT 1 FROM audit_seal s WHERE s.entry_id = e.id)"
@@ -44,13 +43,14 @@ def export(out: BinaryIO) -> int:
             "unsealed": unsealed(),
         }
         out.write(json.dumps(header, separators=(",", ":")).encode() + b"\n")
-        heads = hashlib.sha256()
+        around = Around()
         for n, node, _, body in sealed_rows():
             if body is not None:
                 head = b'{"n":"%012d","node":"%s","entry":' % (n, node.hex().encode())
-                heads.update(head + TAIL)
-                out.write(head + body + TAIL)
-        out.write(b'{"heads":"%s"}\n' % heads.hexdigest().encode())
+                line = head + body + TAIL
+                around.add([line])
+                out.write(line)
+        out.write(b'{"heads":"%s"}\n' % str(around).encode())
         for note in Checkpoint.objects.order_by("size").values_list("note", flat=True):
             out.write(json.dumps({"checkpoint": note}, ensure_ascii=False).encode() + b"\n")
     return size

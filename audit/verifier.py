@@ -21,10 +21,14 @@ import struct
 import sys
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import BinaryIO
+from zlib import crc32
 
 BODY = 102  # where the entry begins in a line of the export
 TAIL = b"}\n"  # what follows it
+BLOCK = 512  # lines a turn: a power of two
+HEAD, ENTRY, LAST = itemgetter(slice(BODY)), itemgetter(slice(BODY, -2)), itemgetter(slice(-2, None))
 ORIGIN = re.compile(r"^— (\S+) (\S+)$", re.M)
 
 
@@ -177,40 +181,47 @@ class Bad(Exception):
     """Something in the export does not fit. The message says what and where."""
 
 
-def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes], str]:
-    """The roots of the tree over `lines` at each of the ascending `sizes`: the fast pass, two lines a turn.
+class Around:
+    """Checksums of what stands around the entries (numbers, nodes, punctuation): enough to find a slip.
 
-    Also the SHA-256 of all that stands around the entries (numbers, nodes, punctuation), as hex.
+    Not more is needed: the entries themselves are held by the tree, and numbers and nodes follow from them.
+    """
+
+    def __init__(self) -> None:
+        self.heads = self.tails = 0
+
+    def add(self, lines: list[bytes]) -> None:
+        self.heads = crc32(b"".join(map(HEAD, lines)), self.heads)
+        self.tails = crc32(b"".join(map(LAST, lines)), self.tails)
+
+    def __str__(self) -> str:
+        return f"{self.heads:08x}{self.tails:08x}"
+
+
+def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes], str]:
+    """The roots of the tree over `lines` at each of the ascending `sizes`, and the checksums around the entries.
+
+    The fast pass: whole blocks are hashed level by level, which is half as fast as hashing the lines and no more.
     """
     frontier: list[bytes] = []
-    done, found = 0, {0: sha256(b"")}
-    digest, heads = hashlib.sha256, hashlib.sha256()
+    done, found, around = 0, {0: sha256(b"")}, Around()
+    digest = hashlib.sha256
     for size in sizes:
-        if done & 1 and done < size:
-            for line in islice(lines, 1):
-                heads.update(line[:BODY] + line[-2:])
-                push(frontier, done, leaf(line[BODY:-2]))
-                done += 1
-        pairs = islice(lines, (size - done) // 2 * 2)
-        for a, b in zip(pairs, pairs, strict=True):
-            heads.update(a[:BODY] + a[-2:] + b[:BODY] + b[-2:])
-            node = digest(
-                b"\x01" + digest(b"\x00" + a[BODY:-2]).digest() + digest(b"\x00" + b[BODY:-2]).digest()
-            ).digest()
-            level = done >> 1
-            while level & 1:
-                node = digest(b"\x01" + frontier.pop() + node).digest()
-                level >>= 1
-            frontier.append(node)
-            done += 2
-        if done < size:
-            for line in islice(lines, 1):
-                heads.update(line[:BODY] + line[-2:])
-                push(frontier, done, leaf(line[BODY:-2]))
-                done += 1
+        while block := list(islice(lines, min(size - done, BLOCK - done % BLOCK))):
+            around.add(block)
+            level = [digest(b"\x00" + body).digest() for body in map(ENTRY, block)]
+            if len(level) == BLOCK:
+                while len(level) > 1:
+                    level = [digest(b"\x01" + a + b).digest() for a, b in zip(level[::2], level[1::2], strict=True)]
+                push(frontier, done // BLOCK, level[0])
+                done += BLOCK
+            else:
+                for node in level:
+                    push(frontier, done, node)
+                    done += 1
         if done == size:
             found[size] = root(frontier)
-    return found, heads.hexdigest()
+    return found, str(around)
 
 
 def name_first_bad(lines: Iterator[bytes], size: int) -> None:

@@ -43,10 +43,12 @@ def measure() -> None:
     from django.db import connection
 
     call_command("prepare", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115
+    from django.conf import settings
     from django.test.utils import override_settings
 
     from tests.factories import World, browser_for
 
+    settings.ALLOWED_HOSTS.append("testserver")
     world = World()
     client = browser_for(world.senco)
     print(f"\n== {connection.vendor} ==")

@@ -277,6 +277,11 @@ def test_the_fold_is_the_trees_of_the_rfc_for_every_size():
     found, _ = verifier.roots_at(iter(lines), list(range(1, 71)))
     assert found == {size: tree(bodies[:size]) for size in range(71)}
     assert verifier.roots_at(iter(lines), [3, 8, 9, 70])[0][70] == tree(bodies)
+    many = [str(i).encode() for i in range(2 * verifier.BLOCK + 7)]
+    lines = [b"x" * verifier.BODY + body + b"}\n" for body in many]
+    for sizes in ([len(many)], [5, verifier.BLOCK + 1, len(many)], [verifier.BLOCK, 2 * verifier.BLOCK, len(many)]):
+        found, _ = verifier.roots_at(iter(lines), sizes)
+        assert [found[size] for size in sizes] == [tree(many[:size]) for size in sizes]
 
 
 def test_the_verifiers_ed25519_agrees_with_cryptography():
