@@ -43,6 +43,8 @@ def export(out: BinaryIO) -> int:
             "unsealed": unsealed(),
         }
         out.write(json.dumps(header, separators=(",", ":")).encode() + b"\n")
+        for note in Checkpoint.objects.order_by("size").values_list("note", flat=True):
+            out.write(json.dumps({"checkpoint": note}, ensure_ascii=False).encode() + b"\n")
         around = Around()
         for n, node, _, body in sealed_rows():
             if body is not None:
@@ -51,6 +53,4 @@ def export(out: BinaryIO) -> int:
                 around.add([line])
                 out.write(line)
         out.write(b'{"heads":"%s"}\n' % str(around).encode())
-        for note in Checkpoint.objects.order_by("size").values_list("note", flat=True):
-            out.write(json.dumps({"checkpoint": note}, ensure_ascii=False).encode() + b"\n")
     return size

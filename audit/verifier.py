@@ -22,7 +22,6 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from operator import itemgetter
-from typing import BinaryIO
 from zlib import crc32
 
 BODY = 102  # where the entry begins in a line of the export
@@ -227,7 +226,10 @@ def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes]
 def name_first_bad(lines: Iterator[bytes], size: int) -> None:
     """The slow pass: raise Bad at the first entry whose number or node is not what its line says."""
     frontier: list[bytes] = []
-    for done, line in enumerate(islice(lines, size)):
+    for done in range(size):
+        line = next(lines, b"")
+        if not line or line.startswith(b'{"heads":"'):
+            raise Bad(f"entry {done + 1} is not here: the log says that it has {size} entries; {done} follow")
         n = line[6:18]
         around = line[:6], line[18:28], line[92:102], line[-2:]
         if around != (b'{"n":"', b'","node":"', b'","entry":', TAIL) or not n.isdigit():
@@ -245,33 +247,32 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
     ValueError where the file cannot be read.
     """
     with open(path, "rb") as file:
-        header = json.loads(file.readline())
+        header, inside = json.loads(file.readline()), []
         size, vkey = int(header["size"]), key or header["vkey"]
+        if header["format"] != 1 or header["log"] != read_vkey(header["vkey"])[0]:
+            raise ValueError("another format, or another log's key")
         start = file.tell()
-        count, inside, heads = count_lines(file)
-    if header["format"] != 1 or header["log"] != read_vkey(header["vkey"])[0]:
-        raise ValueError("another format, or another log's key")
-    if header["unsealed"]:
-        raise Bad(f"{header['unsealed']} entries were never given a place in the log: sealing was bypassed")
-    for checkpoint in [*inside, *outside]:
-        if not checkpoint.signed_by(vkey):
-            raise Bad(f"the checkpoint of size {checkpoint.size} is not signed by this log's key")
-    known = sorted([*inside, *outside], key=lambda checkpoint: checkpoint.size)
-    sizes = sorted({size, *(c.size for c in known if c.size <= count)} - {0})
-    with open(path, "rb") as file:
+        while (line := file.readline()).startswith(b'{"checkpoint": '):
+            inside.append(Checkpoint(json.loads(line)["checkpoint"]))
+            start = file.tell()
+        if header["unsealed"]:
+            raise Bad(f"{header['unsealed']} entries were never given a place in the log: sealing was bypassed")
+        for checkpoint in [*inside, *outside]:
+            if not checkpoint.signed_by(vkey):
+                raise Bad(f"the checkpoint of size {checkpoint.size} is not signed by this log's key")
+        known = sorted([*inside, *outside], key=lambda checkpoint: checkpoint.size)
+        held = [checkpoint for checkpoint in known if checkpoint.size <= size]
         file.seek(start)
-        found, around = roots_at(islice(file, count), [s for s in sizes if s <= count])
-    agrees = count == size and around == heads and found.get(size) == bytes.fromhex(header["root"])
-    if not agrees or any(found.get(c.size) != c.root for c in known if c.size <= count):
-        with open(path, "rb") as file:
+        found, around = roots_at(file, sorted({size, *(checkpoint.size for checkpoint in held)} - {0}))
+        agrees = found.get(size) == bytes.fromhex(header["root"])
+        agrees = agrees and file.read() == b'{"heads":"%s"}\n' % around.encode()
+        if not agrees or any(found.get(checkpoint.size) != checkpoint.root for checkpoint in held):
             file.seek(start)
-            name_first_bad(file, count)
-    compare(known, found, count)
+            name_first_bad(file, size)
+    compare(known, found, size)
     if not agrees:
         raise Bad(
-            f"entry {count + 1} is not here: the log says that it has {size} entries; {count} follow"
-            if count != size
-            else "the export's own summary (root or heads) was altered; its entries were not"
+            "the export's own summary (root, heads, or what follows the entries) was altered; its entries were not"
         )
     told = [f"{size} entries: every one stands where and as it was sealed."]
     told += [f"Checkpoint of size {c.size}: agrees." for c in known]
@@ -283,19 +284,6 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
             "Give --checkpoint with one that was mailed or printed."
         )
     return told
-
-
-def count_lines(file: BinaryIO) -> tuple[int, list[Checkpoint], str]:
-    """How many lines follow that should be entries, and the checkpoints and the summary at the end."""
-    count, inside, heads = 0, [], ""
-    for line in file:
-        if line.startswith(b'{"checkpoint": '):
-            inside.append(Checkpoint(json.loads(line)["checkpoint"]))
-        elif line.startswith(b'{"heads":"'):
-            heads = json.loads(line)["heads"]
-        else:
-            count += 1
-    return count, inside, heads
 
 
 def compare(known: list[Checkpoint], found: dict[int, bytes], count: int) -> None:

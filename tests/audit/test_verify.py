@@ -211,13 +211,13 @@ def test_one_byte_of_an_export_changed_names_the_entry(log, tmp_path):
     """Each byte of an entry's line, not a sample of them."""
     file = exported(tmp_path)
     lines = file.read_bytes().split(b"\n")
-    target = 5
-    line = lines[target]
+    first, target = 3, 5  # two checkpoints stand before the entries
+    line = lines[first + target - 1]
     for at in range(len(line)):
         altered = bytearray(line)
         altered[at] ^= 1
         copy = list(lines)
-        copy[target] = bytes(altered)
+        copy[first + target - 1] = bytes(altered)
         path = tmp_path / "altered"
         path.write_bytes(b"\n".join(copy))
         with pytest.raises((Bad, ValueError)) as found:
@@ -237,9 +237,9 @@ def test_a_file_that_is_no_export_is_said_so(tmp_path, text):
 def test_lines_inserted_swapped_and_doubled_in_an_export_are_named(log, tmp_path):
     file = exported(tmp_path)
     lines = file.read_bytes().split(b"\n")
-    swapped = [*lines[:4], lines[5], lines[4], *lines[6:]]
-    doubled = [*lines[:4], lines[3], *lines[4:]]
-    dropped = [*lines[:4], *lines[5:]]
+    swapped = [*lines[:6], lines[7], lines[6], *lines[8:]]
+    doubled = [*lines[:6], lines[5], *lines[6:]]
+    dropped = [*lines[:6], *lines[7:]]
     for altered in (swapped, doubled, dropped):
         path = tmp_path / "altered"
         path.write_bytes(b"\n".join(altered))
