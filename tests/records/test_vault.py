@@ -73,12 +73,16 @@ def test_no_entry_no_text(world, monkeypatch):
 def test_a_log_that_cannot_be_written_shows_a_page_that_says_so(world):
     from audit import triggers
 
+    client = browser_for(world.senco)
     with connection.cursor() as cursor:
         triggers.remove()
         cursor.execute("ALTER TABLE audit_entry RENAME TO audit_entry_away")
     try:
         with pytest.raises(LogUnavailable):
             vault.open_record(world.reader(world.senco), world.record.public_id)
+        answer = client.get(f"/records/{world.record.public_id}/")
+        assert answer.status_code == 503 and b"Every look at a record is written down" in answer.content
+        assert b"The whole text." not in answer.content
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE audit_entry_away RENAME TO audit_entry")

@@ -1,0 +1,76 @@
+"""axe on the pages that one sees seldom: factors, corrections, harm, and when something went wrong."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from accounts import people
+from school import clock
+from sharing import drafts
+from tests.browser.conftest import overflows, violations
+from tests.factories import browser_for, user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world, width):
+    def look(page, path: str) -> None:
+        page.goto(desk.address + path)
+        assert violations(page) == [], path
+        assert not overflows(page), path
+
+    decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
+    slug = decision.reference.replace(" ", "-")
+    teacher = desk.sit(world.teacher, width=width)
+    for path in (f"/decisions/{slug}/", f"/decisions/{slug}/recorded/", f"/decisions/{slug}/correct/"):
+        look(teacher, path)
+    look(teacher, "/account/factor/again/?next=/")
+    newcomer = desk.sit(user("teacher", factor=False), width=width)
+    for path in ("/account/factor/", "/account/factor/app/"):
+        look(newcomer, path)
+    look(desk.page(width=width), people.password_link(world.teacher).split("8000", 1)[1])
+    look(desk.page(width=width), "/account/password/new/1-nonsense/")
+    look(desk.page(width=width), "/account/password/set/")
+    waiting = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
+    from sharing.decisions import tell_of_harm
+
+    tell_of_harm(world.context(waiting))
+    dsl = desk.sit(world.dsl, width=width)
+    look(dsl, f"/decisions/{waiting.reference.replace(' ', '-')}/")
+    assert dsl.get_by_text("A concern about harm is being recorded").is_visible()
+    admin = browser_for(world.administrator)
+    admin.post(f"/account/people/{world.teacher.public_id}/", {"kind": "reset_factor"})
+    look(dsl, "/account/changes/")
+    look(dsl, "/notices/")
+
+
+@pytest.mark.parametrize("step", ["override", "why-not", "not-told", "about"])
+def test_axe_finds_nothing_on_the_branches_of_the_flow(desk, world, step):
+    changed = {
+        "override": {"family": {"parents": "refused", "child": "told"}},
+        "why-not": {"decide": {"outcome": "no_share"}},
+        "not-told": {"family": {"parents": "not_told", "child": "agreed"}},
+        "about": {},
+    }[step]
+    draft = drafts.start(world.teacher) if step == "about" else world.draft(**changed)
+    teacher = desk.sit(world.teacher, width=320)
+    teacher.goto(f"{desk.address}/decisions/draft/{draft.public_id}/{step}/")
+    assert f"/{step}/" in teacher.url
+    assert violations(teacher) == [] and not overflows(teacher)
+    teacher.get_by_role("button", name="Continue", exact=True).click()
+    teacher.get_by_role("heading", name="There is a problem").wait_for()
+    assert violations(teacher) == [] and not overflows(teacher)
+
+
+@pytest.mark.parametrize(
+    "template", ["403_csrf.html", "403.html", "404.html", "429.html", "500.html", "cannot_show.html"]
+)
+def test_axe_finds_nothing_on_the_pages_for_when_something_went_wrong(desk, world, template):
+    request = RequestFactory().get("/")
+    request.user = world.teacher
+    page = desk.page()
+    page.goto(desk.address + "/hidden/")
+    page.set_content(render_to_string(template, {"at": clock.now(), "number": "abc", "log": True}, request))
+    assert violations(page) == []
+    desk.wrong.clear()  # its scripts and styles have no address of their own here
