@@ -141,13 +141,6 @@ class PendingChange(models.Model):
     class Meta:
         ordering = ["asked_at"]
 
-    @property
-    def role_label(self) -> str:
-        """The role as people call it; empty where the change is about something else."""
-        from accounts.roles import Role
-
-        return Role(self.group.name).label if self.group else ""
-
 
 class ChangeAnswer(models.Model):
     """The second person's word: yes or no, once."""

@@ -121,7 +121,11 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 @step_up.needed
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this person's word."""
-    return render(request, "account/changes.html", {"changes": second_word.waiting_for(request.user)})  # type: ignore[arg-type]
+    rows = [
+        {"change": change, "role": Role(change.group.name).label if change.group else ""}
+        for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
+    ]
+    return render(request, "account/changes.html", {"rows": rows})
 
 
 @require_POST

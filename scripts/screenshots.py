@@ -32,7 +32,6 @@ class Demo:
         self.environment["SHAWLANDS_ADDRESS"] = self.address = f"http://localhost:{self.port}"
         self.manage("demo", "--no-serve")
         self.accounts = {a["role"]: a for a in json.loads(self.manage("demo_accounts", "--json"))[::-1]}
-        (Path(folder) / "static").mkdir(exist_ok=True)
         self.server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--port", str(self.port)], cwd=ROOT, env=self.environment
         )

@@ -19,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)
         with contextlib.suppress(FileExistsError):
             keyring.create(demo=settings.DEMO)
         with contextlib.suppress(FileExistsError):
