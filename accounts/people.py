@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts import roles, second_word
 from accounts.models import PendingChange, User
-from accounts.roles import READING, Role
+from accounts.roles import Role
 
 
 def add(*, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None) -> User:
@@ -46,8 +46,3 @@ def password_link(user: User) -> str:
     uid, token = key.split("-", 1)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
     return f"{settings.PUBLIC_ADDRESS}{path}"
-
-
-def reads(user: User) -> bool:
-    """Whether the person holds a role that reads."""
-    return bool(roles.held_by(user) & READING)

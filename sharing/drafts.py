@@ -17,7 +17,7 @@ from records import vault
 from records.filing import Words, add_section, file_record
 from records.models import Section
 from records.vault import NotThere, Reader
-from school import clock, references
+from school import references
 from sharing.models import Draft
 
 HELD = "held-"
@@ -102,7 +102,3 @@ def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
 def of(user: User) -> list[Draft]:
     """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
     return list(Draft.objects.filter(author=user, decision=None).select_related("record").order_by("pk"))
-
-
-def age_in_days(draft: Draft) -> int:
-    return (clock.now() - draft.started_at).days
