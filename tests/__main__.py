@@ -6,6 +6,7 @@ says so loudly; with CI=true nothing may be left out.
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -73,13 +74,15 @@ def main() -> int:
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an interrupted run leaves no server behind
     failed = [] if arguments or only else lint()
     from tests.postgres import Postgres
 
     marks = [] if long else ["-m", "not long"]
     extra = {"SHAWLANDS_LONG": "1"} if long else {}
     with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder:
-        home, server, running = Path(folder), None, {}
+        home, server = Path(folder), None
+        running: dict[str, tuple[subprocess.Popen, Path]] = {}
         try:
             if only != "sqlite":
                 server = Postgres()
@@ -106,6 +109,8 @@ def main() -> int:
                     say("In CI nothing may be skipped.")
                     wrong += 1
         finally:
+            for process, _ in running.values():
+                process.kill()
             if server:
                 server.stop()
     wrong += len(failed)
