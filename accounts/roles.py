@@ -72,6 +72,12 @@ def holder(role: str, at: datetime | None = None) -> User | None:
     return holders(role, at).first()
 
 
+def check_mixture(held: frozenset[str], role: str) -> None:
+    """Raise RoleRefused where `role` beside `held` would make an Administrator who reads (R: T4)."""
+    if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
+        raise RoleRefused("An Administrator sets things up and holds no role that reads")
+
+
 def give(
     user: User, role: str, *, by: User | None, confirmed_by: User | None = None, start: datetime | None = None
 ) -> RoleMembership:
@@ -79,9 +85,7 @@ def give(
 
     Raises RoleRefused where an Administrator would hold a reading role, or the other way round (R: T4).
     """
-    held = held_by(user)
-    if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
-        raise RoleRefused("An Administrator sets things up and holds no role that reads")
+    check_mixture(held_by(user), role)
     standing = RoleMembership.objects.live().filter(user=user, group__name=role).first()
     if standing:
         return standing

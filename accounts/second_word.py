@@ -60,8 +60,10 @@ def ask(kind: str, person: User, *, by: User, role: str = "", email: str = "") -
 
 def _check_role(person: User, role: str) -> None:
     held = roles.held_by(person)
-    if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
-        raise ChangeRefused("An Administrator sets things up and holds no role that reads")
+    try:
+        roles.check_mixture(held, role)
+    except roles.RoleRefused as refusal:
+        raise ChangeRefused(str(refusal)) from None
     if role in held:
         raise ChangeRefused(f"{person.full_name} holds this role already")
 

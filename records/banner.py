@@ -6,7 +6,7 @@ from accounts.roles import Role
 from records import need_to_know
 from records.need_to_know import best_extent
 from records.vault import Opened, Reader
-from school import clock
+from school import clock, words
 
 PARTS = {
     1: "You can see that this was received, and nothing of what it says.",
@@ -68,5 +68,5 @@ def until(opened: Opened) -> str:
     if end >= clock.FAR:
         return "as long as that is so"
     local = clock.local(end)
-    day = "today" if local.date() == clock.today() else f"{local.day} {local:%B %Y}"
-    return f"{day}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    day = "today" if local.date() == clock.today() else words.day(local.date())
+    return f"{day}, {words.time(end)}"

@@ -68,20 +68,12 @@ def load(reader: Reader, public_id: UUID | str) -> Loaded:
     if draft is None:
         raise NotThere
     loaded = Loaded(draft)
-    for part in opened.parts:
-        name, held = part.section.name, part.section.name.startswith(HELD)
-        step = name.removeprefix(HELD)
-        if step in loaded.saved and loaded.saved[step].pk > part.section.pk and held:
-            continue
-        if step not in loaded.saved or loaded.saved[step].pk < part.section.pk:
-            loaded.saved[step] = part.section
-        if held:
-            loaded.held[step] = part.content
-        else:
-            loaded.answers[step] = part.content
-    for step in list(loaded.held):
-        if loaded.saved[step].name == step:
-            del loaded.held[step]
+    for part in sorted(opened.parts, key=lambda part: part.section.pk):
+        name, step = part.section.name, part.section.name.removeprefix(HELD)
+        loaded.saved[step] = part.section
+        (loaded.answers if name == step else loaded.held)[step] = part.content
+    # What was typed counts only while it is newer than the step's checked answers.
+    loaded.held = {step: typed for step, typed in loaded.held.items() if loaded.saved[step].name != step}
     return loaded
 
 

@@ -5,23 +5,17 @@ from typing import Any
 from audit.checkpoints import foot
 from records import vault
 from records.vault import Opened, Reader
-from school import clock
+from school import clock, words
 from school.models import School
 from sharing.letters import pdf
 from sharing.models import AgencyContact, ShareDecision
 from sharing.purposes import PURPOSES
 
 
-def moment() -> str:
-    """12 May 2026 at 2:50pm"""
-    at = clock.local(clock.now())
-    return f"{at.day} {at:%B %Y} at {at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
-
-
 def printed_record(decision: ShareDecision, opened: Opened, reader: Reader) -> bytes:
     """The decision as it was recorded, with its corrections, for a colleague who may see it."""
-    local = clock.local(decision.recorded_at)
-    lead = [f"{decision.get_outcome_display()}. Recorded {local.day} {local:%B %Y} by {decision.decided_by.full_name}."]
+    recorded = clock.local(decision.recorded_at).date()
+    lead = [f"{decision.get_outcome_display()}. Recorded {words.day(recorded)} by {decision.decided_by.full_name}."]
     return pdf(
         "paper",
         {
@@ -29,7 +23,8 @@ def printed_record(decision: ShareDecision, opened: Opened, reader: Reader) -> b
             "school": School.here().name,
             "lead": lead,
             "sections": [_section(part.content) for part in opened.parts],
-            "foot": f"Printed by {reader.user.full_name}, {moment()}. Do not leave on a printer; destroy by shredding.",
+            "foot": f"Printed by {reader.user.full_name}, {words.moment(clock.now())}. "
+            "Do not leave on a printer; destroy by shredding.",
             "log": foot(),
         },
     )
@@ -44,11 +39,10 @@ def to_send(decision: ShareDecision, contact: AgencyContact, reader: Reader) -> 
     subjects = set(decision.record.subjects.values_list("person_id", flat=True))
     for item in decision.items.select_related("record__category"):
         opened = vault.open_record(reader, item.record.public_id)
-        day = item.record.as_at
         for part in opened.parts:
             section = part.section
             if (item.whole or section.for_sharing) and (not section.subject_id or section.subject_id in subjects):
-                heading = f"{item.record.category.name}, {day.day} {day:%B %Y}: {part.heading}"
+                heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
                 sections.append(_section({**part.content, "heading": heading}))
     own = vault.open_record(reader, decision.record.public_id, only=["what"])
     sections += [
@@ -69,7 +63,7 @@ def to_send(decision: ShareDecision, contact: AgencyContact, reader: Reader) -> 
                 f"Keep this only as long as you need it for: {purpose}. Do not pass it on without asking us.",
             ],
             "sections": sections,
-            "foot": f"Made {moment()} for the person named above.",
+            "foot": f"Made {words.moment(clock.now())} for the person named above.",
             "log": foot(),
         },
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 
-from school import clock
+from school import clock, words
 from school.dates import DateField
 
 register = template.Library()
@@ -100,17 +100,8 @@ def errors(form: forms.Form) -> dict[str, Any]:
     return {"problems": problems}
 
 
-@register.filter
-def moment(at: Any) -> str:
-    """12 May 2026 at 2:41pm, London time."""
-    local = clock.local(at)
-    return f"{local.day} {local:%B %Y} at {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-@register.filter
-def day(of: Any) -> str:
-    """12 May 2026"""
-    return f"{of.day} {of:%B %Y}"
+register.filter("moment", words.moment)
+register.filter("day", words.day)
 
 
 @register.filter

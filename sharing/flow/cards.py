@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from school import clock
+from school import clock, words
 from sharing import hearers
 from sharing.flow.context import Context
 from sharing.flow.path import form_of, path
@@ -44,7 +44,7 @@ def day(value: str | date | None) -> str:
     """12 May 2026"""
     if isinstance(value, str):
         value = date.fromisoformat(value)
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return words.day(value) if value else ""
 
 
 class Sayings:

@@ -13,6 +13,7 @@ from records import need_to_know
 from records.models import Record
 from records.need_to_know import Access
 from records.vault import Reader
+from school import words
 from school.models import School
 from sharing.drafts import ABOUT, Loaded
 from sharing.models import AgencyContact
@@ -35,8 +36,7 @@ class Choosable:
 
     @property
     def label(self) -> str:
-        day = self.record.as_at
-        return f"{self.record.category.name}, {day.day} {day:%B %Y}"
+        return f"{self.record.category.name}, {words.day(self.record.as_at)}"
 
 
 class Context:

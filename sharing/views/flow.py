@@ -11,7 +11,7 @@ from audit import entries
 from pupils.models import Person
 from records import need_to_know
 from records.vault import NotThere, Reader, SecondFactorNeeded
-from school import clock, references
+from school import references, words
 from sharing import decisions, drafts
 from sharing.flow import cards, path
 from sharing.flow.context import Context
@@ -71,7 +71,7 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     try:
         loaded = drafts.load(reader, draft_id)
     except NotThere:
-        recorded = ShareDecision.objects.filter(draft__record__public_id=draft_id, decided_by=reader.user).first()
+        recorded = _recorded(reader, draft_id)
         if recorded:
             return redirect("decision", slug=_slug(recorded))
         raise
@@ -101,9 +101,7 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     if "auto" in request.POST or "leave" in request.POST:
         section = drafts.hold(draft, name, _typed(request.POST))
         if "auto" in request.POST:
-            at = clock.local(section.written_at)
-            shown = f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
-            return JsonResponse({"version": str(section.public_id), "saved": shown})
+            return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
         return redirect("home")
     if not form.is_valid():
         return _page(request, context, form, status=400)
@@ -154,13 +152,11 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     try:
         loaded = drafts.load(reader, draft_id)
     except NotThere:
-        recorded = ShareDecision.objects.filter(draft__record__public_id=draft_id, decided_by=reader.user).first()
+        recorded = _recorded(reader, draft_id)
         if recorded:
             return redirect("done", slug=_slug(recorded))
         raise
     context = Context(loaded, reader)
-    if loaded_decision := ShareDecision.objects.filter(draft=loaded.draft).first():
-        return redirect("done", slug=_slug(loaded_decision))
     problems: list[tuple[str, str]] = []
     status = 200
     if request.method == "POST":
@@ -195,6 +191,11 @@ def _take_out(context: Context) -> None:
     answers["records"] = [key for key in answers.get("records", []) if key in visible]
     answers["how"] = {key: how for key, how in answers.get("how", {}).items() if key in visible}
     drafts.save(context.loaded.draft, "what", answers)
+
+
+def _recorded(reader: Reader, draft_id: UUID) -> ShareDecision | None:
+    """What the reader's own draft of that id has become, once it is recorded."""
+    return ShareDecision.objects.filter(draft__record__public_id=draft_id, decided_by=reader.user).first()
 
 
 def _slug(decision: ShareDecision) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from records import need_to_know
-from school import clock
+from school import clock, words
 from school.text import TextField
 from sharing.flow.fields import Radios, Step, Ticks
 from sharing.models import AgencyContact, Channel
@@ -22,8 +22,9 @@ class Who(Step):
         for contact in contacts:
             key = str(contact.public_id)
             choices.append((key, f"{contact.name}, {contact.role}, {contact.agency.name}"))
-            day = contact.checked_on
-            self.hints["contact", key] = f"{Channel(contact.channel).label} · address checked {day.day} {day:%B %Y}"
+            self.hints["contact", key] = (
+                f"{Channel(contact.channel).label} · address checked {words.day(contact.checked_on)}"
+            )
         self.fields["contact"] = Radios(self.heading, choices, what="who it would go to")
         self.fields["need"] = TextField(what="what they need it for", max_length=200, label="What do they need it for?")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from school import words
 from school.dates import DateField
 from school.text import TextField
 from sharing.channels import REFUSED, allowed
@@ -41,8 +42,9 @@ class Send(Step):
             self.initial["channel"] = contact.channel
         facts = []
         if contact:
-            day = contact.checked_on
-            facts.append(("address", f"The address is right: {contact.address} (checked {day.day} {day:%B %Y})"))
+            facts.append(
+                ("address", f"The address is right: {contact.address} (checked {words.day(contact.checked_on)})")
+            )
             facts.append(("people", f"These are the only people who need it: {contact.name}"))
         facts.append(("parts", f"This is all that is needed, and no more: {said_of_items(context)}"))
         self.facts = len(facts)

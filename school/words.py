@@ -1,0 +1,21 @@
+"""Days and times as the pages, papers and mails say them: always London's, always in these words."""
+
+from datetime import date, datetime
+
+from school import clock
+
+
+def day(of: date) -> str:
+    """12 May 2026"""
+    return f"{of.day} {of:%B %Y}"
+
+
+def time(at: datetime) -> str:
+    """2:41pm"""
+    local = clock.local(at)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def moment(at: datetime) -> str:
+    """12 May 2026 at 2:41pm"""
+    return f"{day(clock.local(at).date())} at {time(at)}"
