@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.browser.chromium import ROOT, executable
 from tests.factories import World, browser_for
@@ -68,6 +68,12 @@ def desk(chromium: Browser, live_server, world) -> Iterator[Desk]:
     desk = Desk(chromium, live_server.url)
     yield desk
     desk.clean_up()
+
+
+def follow(link: Locator) -> None:
+    """Press something that leads to another page, and wait until that page is there."""
+    with link.page.expect_navigation(wait_until="load"):
+        link.click()
 
 
 def violations(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from notices.models import Notice
 from sharing.models import Disclosure, ShareDecision
-from tests.browser.conftest import overflows, violations
+from tests.browser.conftest import follow, overflows, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,10 +17,10 @@ def decide(page, world, look=lambda page: None) -> None:
     def go_on() -> None:
         look(page)
         before = page.url
-        page.get_by_role("button", name="Continue", exact=True).click()
+        follow(page.get_by_role("button", name="Continue", exact=True))
         page.wait_for_url(lambda url: url != before)
 
-    page.get_by_role("button", name="Record a share decision").click()
+    follow(page.get_by_role("button", name="Record a share decision"))
     page.get_by_label("No", exact=True).check()
     go_on()
     page.get_by_label("Dr Priya Nair").check()
@@ -47,7 +47,7 @@ def decide(page, world, look=lambda page: None) -> None:
         page.get_by_label(label).check()
     go_on()
     look(page)
-    page.get_by_role("button", name="Record this decision").click()
+    follow(page.get_by_role("button", name="Record this decision"))
     page.wait_for_url("**/recorded/")
     look(page)
 
@@ -66,18 +66,18 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
         look = lambda page: None  # noqa: E731 (axe needs scripts: the narrow pages are looked at below)
     teacher = desk.sit(world.teacher, width=width, script=script)
     look(teacher)
-    teacher.get_by_role("link", name="Find a child").click()
+    follow(teacher.get_by_role("link", name="Find a child"))
     teacher.get_by_label("Name").fill("ami")
-    teacher.get_by_role("button", name="Find").click()
+    follow(teacher.get_by_role("button", name="Find"))
     look(teacher)
-    teacher.get_by_role("link", name="Amina Yusuf").click()
+    follow(teacher.get_by_role("link", name="Amina Yusuf"))
     look(teacher)
-    teacher.get_by_role("link", name="Speech and language").click()
+    follow(teacher.get_by_role("link", name="Speech and language"))
     assert teacher.get_by_text("You can see part of this record.").is_visible()
     assert teacher.get_by_text("The part for teachers.").is_visible()
     assert not teacher.get_by_text("The whole text.").count()
     look(teacher)
-    teacher.get_by_role("link", name="Amina Yusuf").click()
+    follow(teacher.get_by_role("link", name="Amina Yusuf"))
     decide(teacher, world, look)
     decision = ShareDecision.objects.get()
     assert teacher.get_by_text(decision.reference).is_visible()
@@ -88,12 +88,12 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
 
     head = desk.sit(world.head, width=width, script=script)
     look(head)
-    head.get_by_role("link", name=decision.reference).click()
+    follow(head.get_by_role("link", name=decision.reference))
     look(head)
-    head.get_by_role("button", name="I have seen this").click()
+    follow(head.get_by_role("button", name="I have seen this"))
     assert head.get_by_text("Seen by you").is_visible()
     assert Notice.objects.get(person=world.head).seen
-    head.get_by_role("link", name="Notices").click()
+    follow(head.get_by_role("link", name="Notices"))
     look(head)
 
 
@@ -101,10 +101,10 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
 def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, world):
     teacher = desk.sit(world.teacher)
     teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
-    teacher.get_by_role("button", name="Record a share decision").click()
+    follow(teacher.get_by_role("button", name="Record a share decision"))
     teacher.get_by_label("No", exact=True).check()
     teacher.get_by_text("Saved at").wait_for()
-    teacher.get_by_role("button", name="Continue", exact=True).click()
+    follow(teacher.get_by_role("button", name="Continue", exact=True))
     teacher.wait_for_url("**/who/")
     teacher.route("**/who/", lambda route: route.abort())
     teacher.get_by_label("What do they need it for?").fill("Typed on a train")
@@ -122,8 +122,8 @@ def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, 
 def test_errors_are_said_at_the_top_and_beside_the_field_and_take_the_focus(desk, world):
     teacher = desk.sit(world.teacher, width=320)
     teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
-    teacher.get_by_role("button", name="Record a share decision").click()
-    teacher.get_by_role("button", name="Continue", exact=True).click()
+    follow(teacher.get_by_role("button", name="Record a share decision"))
+    follow(teacher.get_by_role("button", name="Continue", exact=True))
     teacher.get_by_role("heading", name="There is a problem").wait_for()
     assert teacher.title().startswith("Error: Is the child suffering")
     assert violations(teacher) == [] and not overflows(teacher)
@@ -167,16 +167,16 @@ def test_the_screen_hides_at_two_presses_without_the_network(desk, world):
 def test_a_concern_about_the_headteacher_goes_to_the_chair(desk, world):
     dsl = desk.sit(world.dsl)
     dsl.goto(f"{desk.address}/children/{world.child.public_id}/")
-    dsl.get_by_role("button", name="Record a share decision").click()
+    follow(dsl.get_by_role("button", name="Record a share decision"))
     dsl.get_by_label("Yes", exact=True).check()
-    dsl.get_by_role("button", name="Continue", exact=True).click()
+    follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_label("the Headteacher").check()
     assert violations(dsl) == []
-    dsl.get_by_role("button", name="Continue", exact=True).click()
+    follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who must not see this?").wait_for()
     assert dsl.get_by_label(world.head.full_name).is_checked()
     assert violations(dsl) == []
-    dsl.get_by_role("button", name="Continue", exact=True).click()
+    follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who would it go to?").wait_for()
     assert dsl.get_by_text("Safety comes first.").is_visible()
     assert violations(dsl) == []
