@@ -69,6 +69,31 @@ if (form) {
   })
 }
 
+// A form without a draft: before it is sent we ask whether anybody is listening, so that what was typed is never lost
+// to a lost connection or a session that has ended. The answer brings the token that the form needs by now.
+const keeper = document.querySelector('form[data-keep]')
+if (keeper) {
+  const line = keeper.querySelector('[data-kept]')
+  let asked = false
+  keeper.addEventListener('submit', async event => {
+    if (asked) return
+    event.preventDefault()
+    try {
+      const response = await fetch(location.pathname, { redirect: 'manual' })
+      if (!response.ok) throw new Error('signed out')
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const token = page.querySelector('form[data-keep] [name=csrfmiddlewaretoken]')
+      keeper.elements.csrfmiddlewaretoken.value = token.value
+      asked = true
+      keeper.requestSubmit()
+    } catch (problem) {
+      line.textContent = problem.message === 'signed out'
+        ? 'Not sent: you were signed out. Sign in again in another window, then press again. Your words are still here.'
+        : 'Not sent: no connection. Your words are kept on this page. Press again when you are connected.'
+    }
+  })
+}
+
 // Before being signed out for doing nothing: a warning two minutes ahead, and one press to stay.
 const dialog = document.querySelector('dialog[data-idle]')
 if (dialog) {
@@ -81,6 +106,6 @@ if (dialog) {
     dialog.close()
     clearTimeout(timer)
     if (response.ok) wait()
-    else location.assign(dialog.dataset.out)
+    else if (!keeper) location.assign(dialog.dataset.out)
   })
 }

@@ -13,6 +13,9 @@ class Kind(models.TextChoices):
     DECISION_PASSED = "decision_passed", "A share decision passed to you, because it had not been seen"
     DECISION_STAND_IN = "decision_stand_in", "A share decision for you alone to look at"
     HARM = "harm", "A concern about harm is being recorded"
+    CONCERN = "concern", "A concern passed on to you"
+    HELD = "held", "Something from an import that only you may see"
+    LEFT_OPEN = "left_open", "Somebody left, and this is still open"
     CHANGE_ASKED = "change_asked", "A change that needs your word"
     CHANGE_ABOUT_YOU = "change_about_you", "A change to your account was asked for"
     CHANGE_ABOUT_SOMEONE = "change_about_someone", "A change to a reader's account was asked for"
@@ -27,21 +30,42 @@ class Words:
     sentence: str
     urgent: bool = False
     passes_on: bool = False
+    passed_as: str = ""  # the kind under which it is passed on; the same where there is no other
     in_list: bool = False  # "I have seen this" stands in the inbox: there is no page of its own to read first
 
 
 _LOOK = "A share decision has been recorded at your school. Sign in to read it:"
 WORDS: dict[str, Words] = {
-    Kind.DECISION: Words("Share decision {reference}: please look", _LOOK, passes_on=True),
+    Kind.DECISION: Words(
+        "Share decision {reference}: please look", _LOOK, passes_on=True, passed_as=Kind.DECISION_PASSED
+    ),
     Kind.DECISION_URGENT: Words(
-        "Urgent: share decision {reference}: please look today", _LOOK, urgent=True, passes_on=True
+        "Urgent: share decision {reference}: please look today",
+        _LOOK,
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
     ),
     Kind.DECISION_PASSED: Words("Share decision {reference}: passed to you", _LOOK, passes_on=True),
-    Kind.DECISION_STAND_IN: Words("Share decision {reference}: please look", _LOOK, passes_on=True),
+    Kind.DECISION_STAND_IN: Words(
+        "Share decision {reference}: please look", _LOOK, passes_on=True, passed_as=Kind.DECISION_PASSED
+    ),
     Kind.HARM: Words(
         "{reference}: please look today",
         "Something is being recorded that you need to know. Sign in to read it:",
         True,
+    ),
+    Kind.CONCERN: Words(
+        "{reference}: please look today",
+        "Somebody passed something on to you. Sign in to read it:",
+        urgent=True,
+        passes_on=True,
+    ),
+    Kind.HELD: Words("{reference}: please look", "An import holds something for you. Sign in to look:"),
+    Kind.LEFT_OPEN: Words(
+        "{reference}: still open",
+        "Somebody has left, and something of theirs is still open. Sign in to look:",
+        in_list=True,
     ),
     Kind.CHANGE_ASKED: Words(
         "{reference}: your word is needed", "A change needs a second person. Sign in to answer:", in_list=True

@@ -108,7 +108,7 @@ def pass_on_overdue() -> int:
             if PassedOn.objects.filter(notice=notice).exists():
                 continue
             deputy = matter_of(notice.reference).stand_in(notice.reference, notice.person)
-            to = notify(deputy, Kind.DECISION_PASSED, notice.reference) if deputy else None
+            to = notify(deputy, WORDS[notice.kind].passed_as or notice.kind, notice.reference) if deputy else None
             PassedOn.objects.create(notice=notice, to=to)
             count += 1
     return count

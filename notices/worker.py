@@ -23,7 +23,13 @@ from school import clock
 logger = logging.getLogger("shawlands.worker")
 Work = Callable[[], object]
 CHECKPOINT_AT = time(6, 0)
+_secondly: list[Work] = []
 _minutely: list[Work] = []
+
+
+def every_second(work: Work) -> None:
+    """Register work that somebody waits for. It must be safe to do twice, and quick to find that there is none."""
+    _secondly.append(work)
 
 
 def every_minute(work: Work) -> None:
@@ -32,9 +38,9 @@ def every_minute(work: Work) -> None:
 
 
 def second() -> None:
-    """What is done every second: give entries their places, send mail that waits."""
-    attempt(seal_all)
-    attempt(send_mail)
+    """What is done every second: give entries their places, send mail that waits, what somebody waits for."""
+    for work in (seal_all, send_mail, *_secondly):
+        attempt(work)
 
 
 def minute() -> None:

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("find/", views.find, name="find"),
     path("children/<uuid:public_id>/", views.child, name="child"),
+    path("children/<uuid:public_id>/who/", views.who, name="who"),
     path("log/", views.the_log, name="log"),
 ]

@@ -13,13 +13,16 @@ from accounts.roles import STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
+from intake import concerns
+from intake import held as held_lines
 from notices import telling
+from oversight import child as child_page
 from oversight import log
-from oversight.child import chronology
 from pupils import roll
 from pupils.models import Person
-from records import need_to_know
+from records import finding, need_to_know
 from records.vault import Reader, SecondFactorNeeded
+from records.views import KEEP_THE_ROLL
 from school.text import TextField
 from sharing import drafts
 
@@ -35,7 +38,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": drafts.of(user),  # type: ignore[arg-type]
         "changes": second_word.waiting_for(user),  # type: ignore[arg-type]
         "decides": bool(held & (STAFF - {Role.ADMINISTRATOR})),
+        "concerns": concerns.waiting(user),  # type: ignore[arg-type]
+        "held": held_lines.waiting(user),  # type: ignore[arg-type]
         "administrates": Role.ADMINISTRATOR in held,
+        "imports": Role.OFFICE in held,
         "reads_log": Role.DPO in held,
         "labels": [Role(role).label for role in sorted(held)],
     }
@@ -54,9 +60,8 @@ def find(request: HttpRequest) -> HttpResponse:
     lines, searched = [], False
     if request.method == "POST" and form.is_valid():
         searched = True
-        known = need_to_know.people_known_to(request.user)  # type: ignore[arg-type]
-        found = [person for person in known if roll.matches(person, form.cleaned_data["query"])]
-        lines = [line for line in map(roll.line_of, found[:20]) if line]
+        found = finding.find(request.user, form.cleaned_data["query"])  # type: ignore[arg-type]
+        lines = roll.lines_of(found)
         entries.write(request.user, Entry.Action.ACCESS, because="search", found=len(found))  # type: ignore[arg-type]
     values = {"form": form, "lines": lines, "searched": searched}
     return render(request, "oversight/find.html", values, status=400 if form.errors else 200)
@@ -68,13 +73,33 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = Reader.of(request)
     if not reader.fresh:
         raise SecondFactorNeeded
+    person = _known(request, reader, public_id)
+    found = child_page.seen(person, reader)
+    entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
+    keeps_roll = bool(request.roles & KEEP_THE_ROLL)  # type: ignore[attr-defined]
+    values = {"person": person, "seen": found, "line": found.line, "keeps_roll": keeps_roll}
+    return render(request, "oversight/child.html", values)
+
+
+@require_GET
+def who(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who may see what of a child's records: all or part, as far as the reader sees the record too (R: G10)."""
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    person = _known(request, reader, public_id)
+    rows = child_page.who_sees_what(person, reader)
+    entries.write(person, Entry.Action.ACCESS, because="who", people=len(rows))
+    return render(request, "oversight/who.html", {"person": person, "rows": rows})
+
+
+def _known(request: HttpRequest, reader: Reader, public_id: UUID) -> Person:
+    """The child, if the reader may know of them; else an entry, and the 404 that everything else gets."""
     person = need_to_know.person_known_to(reader.user, public_id, reader.at)
-    items = chronology(person, reader)
     if person is None:
         entries.refused(Person, str(public_id))
         raise Http404
-    entries.write(person, Entry.Action.ACCESS, because="roll", items=len(items))
-    return render(request, "oversight/child.html", {"line": roll.line_of(person), "items": items})
+    return person
 
 
 @require_GET

@@ -10,6 +10,14 @@ class PupilsConfig(AppConfig):
         from audit import register, triggers
         from pupils import models
 
-        spans = (models.ClassMembership, models.ClassStaff, models.Contact)
-        register.follow(models.Person, models.Pupil, models.SchoolClass, *spans)
+        spans = (
+            models.Enrolment,
+            models.FormerUpn,
+            models.ClassMembership,
+            models.ClassStaff,
+            models.KeyWorker,
+            models.HouseholdMember,
+            models.Contact,
+        )
+        register.follow(models.Person, models.Pupil, models.SchoolClass, models.Household, *spans)
         triggers.only_ends(*spans)

@@ -17,10 +17,14 @@ class RecordsConfig(AppConfig):
             models.Record,
             models.RecordSubject,
             models.Section,
+            models.Attachment,
+            models.Move,
             models.UserGrant,
             models.RoleGrant,
             models.Exclusion,
         )
-        triggers.append_only(models.Record, models.RecordSubject, models.Section)
-        triggers.only_ends(models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion)
+        triggers.append_only(models.Record, models.Section, models.Attachment)
+        triggers.only_ends(
+            models.RecordSubject, models.Move, models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion
+        )
         post_migrate.connect(shipped.load, sender=self)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from accounts import roles
 from accounts.models import User
 from pupils.models import Person
 from records import sealing
@@ -35,13 +37,20 @@ def file_record(
     author: User,
     owner: User | None = None,
     as_at: date | None = None,
+    public_id: UUID | None = None,
 ) -> Record:
-    """File a new record; returns it. `as_at`: the date of what it says (default: today). Raises KeyUnavailable."""
+    """File a new record; returns it. Raises KeyUnavailable.
+
+    `owner`: by default who holds the category's owning role, else the author. `as_at`: the date of what it says
+    (default: today). `public_id`: chosen by the page, so that a form sent twice files one record.
+    """
     key = sealing.new_key()
+    kind = Category.objects.get(code=category)
     record = Record.objects.create(
+        public_id=public_id or uuid4(),
         key=key.row,
-        category=Category.objects.get(code=category),
-        owner=owner or author,
+        category=kind,
+        owner=owner or (roles.holder(kind.owner_role) if kind.owner_role else None) or author,
         author=author,
         as_at=as_at or clock.today(),
     )

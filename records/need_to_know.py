@@ -8,7 +8,7 @@ A source is a query whose rows say: this reader sees this record, to this extent
 about all), because of this row, until then. To add a source is to write one function and to list it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
-from pupils.models import Person
+from pupils.models import ClassMembership, Enrolment, Person
 from records.models import Exclusion, Extent, Record, RecordSubject, RoleGrant, Rule, Section, UserGrant
 from records.models.rules import Relation
 from records.prepared import Prepared, as_moment
@@ -64,13 +64,20 @@ class Access:
         most = [row for row in self.rows if row.extent == self.extent]
         return max(row.until for row in most)
 
-    def shows(self, section: Section, subjects: int) -> bool:
-        """Whether a section is among what may be seen. `subjects`: how many people the record is about."""
+    def shows(self, section: Section, subjects: Sequence[RecordSubject]) -> bool:
+        """Whether a section is among what may be seen. `subjects`: whom the record is about."""
+        whom = about(section, subjects)
         return any(
             section.needs <= row.extent
-            and (row.subject is None or section.subject_id == row.subject or (not section.subject_id and subjects == 1))
+            and (row.subject is None or whom == row.subject or (whom is None and len(subjects) == 1))
             for row in self.rows
         )
+
+
+def about(section: Section, subjects: Sequence[RecordSubject]) -> int | None:
+    """The id of the person whom a section is about, also where its record was moved since it was written."""
+    moved = {row.move.was_id: row.person_id for row in subjects if row.move is not None}
+    return moved.get(section.subject_id, section.subject_id)  # type: ignore[arg-type]
 
 
 # The sources
@@ -134,6 +141,7 @@ def by_rule_own_class(at: datetime) -> QuerySet:
         Rule.objects.live(at)
         .filter(
             live("group__memberships", at),
+            live("category__records__subjects", at),
             live(f"{child}__classes", at),
             live(staff, at),
             relation=Relation.OWN_CLASS,
@@ -193,7 +201,7 @@ def _sights(at: datetime, **only: Any) -> list[QuerySet]:
         .filter(**only)
         .filter(Q(staff_only=False) | Exists(on_staff))
         .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
-        .exclude(Exists(excluded.filter(person__records__record=OuterRef("of_record"))))
+        .exclude(Exists(excluded.filter(live("person__records", at), person__records__record=OuterRef("of_record"))))
         .order_by()
         for source in SOURCES
     ]
@@ -206,9 +214,14 @@ def _union(at: datetime, **only: Any) -> QuerySet:
 
 _OF_ONE = Prepared(lambda reader, record, at, **_: _union(at, reader=reader, of_record=record))
 _OF_RECORD = Prepared(lambda record, at, **_: _union(at, of_record=record))
+_WHO_ABOUT = Prepared(
+    lambda person, at, **_: _union(
+        at, of_record__in=RecordSubject.objects.live(at).filter(person=person).values("record")
+    )
+)
 _ABOUT_PERSON = Prepared(
     lambda reader, person, at, **_: _union(
-        at, reader=reader, of_record__in=RecordSubject.objects.filter(person=person).values("record")
+        at, reader=reader, of_record__in=RecordSubject.objects.live(at).filter(person=person).values("record")
     )
 )
 
@@ -270,6 +283,14 @@ def sight_of(record: Record | None, at: datetime | None = None) -> dict[int, Acc
     return _by(_read(_OF_RECORD.rows(record=record.pk if record else 0, at=at or clock.now())), lambda row: row.reader)
 
 
+def sight_about(person: Person, at: datetime | None = None) -> dict[int, dict[int, Access]]:
+    """For each record about `person`, by its id, the evidence of everyone who may see something. One statement."""
+    found: dict[int, list[Row]] = {}
+    for row in _read(_WHO_ABOUT.rows(person=person.pk, at=at or clock.now())):
+        found.setdefault(row.record, []).append(row)
+    return {record: _by(rows, lambda row: row.reader) for record, rows in found.items()}
+
+
 def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
     """Everyone who may see something of `record` at `at`, each with the evidence; most first, then by name."""
     return named(sight_of(record, at))
@@ -285,28 +306,73 @@ def named(sight: dict[int, Access]) -> list[tuple[User, Access]]:
 
 
 def _knowable(user: User, at: datetime) -> QuerySet[Person]:
-    """Pupils, for school staff, less those from whom the user is excluded; the protected ones still among them."""
+    """Pupils, for school staff, less those from whom the user is excluded; those who are protected or have left
+    still among them, each with `on_roll`."""
     on_staff = RoleMembership.objects.live(at).filter(user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
     excluded = Exclusion.objects.live(at).filter(user=user, person=OuterRef("pk"))
-    pupils = Person.objects.filter(Exists(on_staff), pupil__isnull=False).exclude(Exists(excluded))
+    on_roll = Exists(Enrolment.objects.live(at).filter(person=OuterRef("pk")))
+    pupils = Person.objects.annotate(on_roll=on_roll).filter(Exists(on_staff), pupil__isnull=False)
+    pupils = pupils.exclude(Exists(excluded))
     return pupils if user.is_active else Person.objects.none()
 
 
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
-    """The pupils of whom `user` may know that they are at the school: the roll for school staff, less those who
-    are protected (unless the user may see something of theirs) and those from whom the user is excluded."""
+    """The pupils of whom `user` may know that they are or were at the school: the roll for school staff, less those
+    who are protected or have left (unless the user may see something of theirs) and those from whom the user is
+    excluded."""
     moment = at or clock.now()
-    seen = RecordSubject.objects.filter(person=OuterRef("pk"), record__in=visible_to(user, moment).values("pk"))
-    return _knowable(user, moment).filter(Q(pupil__protected=False) | Exists(seen))
+    about = RecordSubject.objects.live(moment).filter(person=OuterRef("pk"))
+    seen = about.filter(record__in=visible_to(user, moment).values("pk"))
+    return _knowable(user, moment).filter(Q(pupil__protected=False, on_roll=True) | Exists(seen))
 
 
 def person_known_to(user: User, public_id: UUID | str, at: datetime | None = None) -> Person | None:
     """The pupil of that id, if `user` may know of them. Protected and not there take the same statements."""
     moment = at or clock.now()
     person = _knowable(user, moment).filter(public_id=public_id).select_related("pupil").first()
-    if person is not None and not person.pupil.protected:
+    if person is not None and person.on_roll and not person.pupil.protected:  # type: ignore[attr-defined]
         return person
     return person if access_about(user, person, moment) else None
+
+
+def hidden_from(user: User, at: datetime | None = None) -> set[int]:
+    """The ids of pupils of whom `user` must not learn by working on the whole roll, as an import does: those who
+    are protected or from whom the user is excluded, less those of whom the user may know all the same."""
+    moment = at or clock.now()
+    kept_out = Exclusion.objects.live(moment).filter(user=user, person__isnull=False).values("person")
+    hidden = Person.objects.filter(Q(pupil__protected=True) | Q(pk__in=kept_out), pupil__isnull=False)
+    known = people_known_to(user, moment).filter(pupil__protected=True)
+    return set(hidden.values_list("pk", flat=True)) - set(known.values_list("pk", flat=True))
+
+
+def personal_parts(user: User, person: Person, at: datetime | None = None) -> dict[str, Row]:
+    """Which parts of the personal tier of `person` the user may see, by the category's code, with the rule that
+    says so. For a person of whom the user may know at all. One statement."""
+    moment = at or clock.now()
+    own = ClassMembership.objects.live(moment).filter(
+        live("school_class__staff", moment), person=person, school_class__staff__user=user
+    )
+    rules = (
+        Rule.objects.live(moment)
+        .filter(live("group__memberships", moment), category__personal=True, group__memberships__user=user)
+        .filter(Q(relation=Relation.ANY) | (Q(relation=Relation.OWN_CLASS) & Exists(own)))
+        .order_by("relation", "pk")
+        .values_list("category__code", "relation", "group__name", "public_id", "until")
+    )
+    return {
+        code: Row(0, user.pk, Extent.ALL, person.pk, f"rule.{relation}:{role}", need.hex, until)
+        for code, relation, role, need, until in rules
+    }
+
+
+def subject_rows(record: Record, at: datetime | None = None) -> list[RecordSubject]:
+    """Whom a record is about at `at`, in the order in which they were named, each with how they came to be."""
+    return list(record.subjects.live(at or clock.now()).select_related("person", "move").order_by("pk"))
+
+
+def subjects_of(record: Record, at: datetime | None = None) -> list[Person]:
+    """The people whom a record is about at `at`."""
+    return [row.person for row in subject_rows(record, at)]
 
 
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:

@@ -11,17 +11,29 @@ from school import clock
 SINCE = clock.london(2000, 1, 1)
 """The shipped rules hold from before any record: they are what the school's policy has always said."""
 
-# code: (name, sensitivity, staff only, special category, retention)
+# code: (name, sensitivity, staff only, special category, retention). Facts of the field: IRMS's schedule and KCSIE.
 CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     "safeguarding": ("Safeguarding", "restricted", True, True, "date of birth + 25 years, then review"),
     "social_care": ("Children's social care", "restricted", True, True, "date of birth + 25 years"),
     "family": ("Family and personal", "personal", True, False, "date of birth + 25 years"),
     "court_orders": ("Court orders", "restricted", True, False, "date of birth + 25 years"),
+    "looked_after": ("Looked after", "restricted", True, False, "date of birth + 25 years"),
+    "restrictions": ("Contact restrictions", "restricted", True, False, "date of birth + 25 years"),
+    "protected_address": ("Protected address", "restricted", True, False, "date of birth + 25 years"),
     "medical": ("Medical", "restricted", True, True, "date of birth + 25 years"),
+    "health_plan": ("Individual healthcare plan", "restricted", True, True, "date of birth + 25 years"),
+    "mental_health": ("CAMHS and mental health", "restricted", True, True, "date of birth + 25 years"),
     "sen": ("SEN", "restricted", True, True, "date of birth + 31 years"),
     "speech": ("Speech and language", "restricted", True, True, "date of birth + 31 years"),
     "psychology": ("Educational psychology", "restricted", True, True, "date of birth + 31 years"),
+    "ehcp": ("Education, health and care plan", "restricted", True, True, "date of birth + 31 years"),
+    "sen_meeting": ("SEN meeting minutes", "restricted", True, True, "date of birth + 31 years"),
     "behaviour": ("Behaviour", "personal", True, False, "date of birth + 25 years"),
+    "suspension": ("Suspension or exclusion", "restricted", True, False, "date of birth + 25 years"),
+    "attendance": ("Attendance", "personal", True, False, "date of birth + 25 years"),
+    "complaint": ("Complaint", "restricted", True, False, "closed + 6 years"),
+    "concern": ("Concern passed on", "restricted", True, True, "as what it becomes; else date of birth + 25 years"),
+    "adult_concern_passed": ("Concern about an adult, passed on", "restricted", True, False, "as what it becomes"),
     "adult_concern": (
         "Concern about an adult",
         "restricted",
@@ -30,32 +42,75 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
         "10 years, or to pension age if later",
     ),
     "share_decision": ("Share decision", "restricted", False, True, "as the record it concerns"),
+    "held": ("Held from an import", "restricted", True, False, "until settled"),
     "draft": ("Draft", "restricted", False, True, "until recorded or closed"),
 }
 
-SAFEGUARDING = ("safeguarding", "social_care", "family", "court_orders")
-PUPIL_RECORDS = (*SAFEGUARDING, "medical", "sen", "speech", "psychology", "behaviour")
+# The personal tier: parts of what the school knows of everybody, each page view of them in the log.
+PERSONAL: dict[str, str] = {
+    "contacts": "Contacts and addresses",
+    "details": "Date of birth, numbers, ethnicity, religion, language, SEN and free meals",
+}
+
+SAFEGUARDING = (
+    "safeguarding", "social_care", "family", "court_orders", "looked_after", "restrictions", "protected_address",
+)  # fmt: skip
+SEN = ("sen", "ehcp", "sen_meeting", "speech", "psychology")
+HEALTH = ("medical", "health_plan")
+PUPIL_RECORDS = (*SAFEGUARDING, *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance")
+NOT_RECORDS = ("share_decision", "draft", "held")
+"""Kinds of thing that are guarded like records and are not records about a child to read or to share."""
+TO_WRITE = (*PUPIL_RECORDS, "complaint")
+"""The categories in which a member of staff adds a record."""
 
 # (roles, categories, relation, extent), in the order of the sentences
 RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
     # The DSL and deputy DSL see all of safeguarding, social care, family and court-order records of any pupil.
-    ((Role.DSL, Role.DEPUTY_DSL), SAFEGUARDING, Relation.ANY, Extent.ALL),
-    # The Headteacher sees all pupil records, concerns about adults, and share decisions.
-    ((Role.HEADTEACHER,), (*PUPIL_RECORDS, "adult_concern", "share_decision"), Relation.ANY, Extent.ALL),
+    # To them come the concerns that anyone passes on, and what an import could not show to whoever made it.
+    ((Role.DSL, Role.DEPUTY_DSL), (*SAFEGUARDING, "concern", "held"), Relation.ANY, Extent.ALL),
+    # The Headteacher sees all pupil records, concerns, complaints, and share decisions.
+    (
+        (Role.HEADTEACHER,),
+        (*PUPIL_RECORDS, "complaint", "concern", "adult_concern_passed", "adult_concern", "share_decision"),
+        Relation.ANY,
+        Extent.ALL,
+    ),
     # The SENCO sees all SEN, speech and language and educational psychology records of any pupil.
-    ((Role.SENCO,), ("sen", "speech", "psychology"), Relation.ANY, Extent.ALL),
+    ((Role.SENCO,), SEN, Relation.ANY, Extent.ALL),
     # The medical lead sees all medical records; a first aider sees the medical summary of any pupil.
-    ((Role.MEDICAL,), ("medical",), Relation.ANY, Extent.ALL),
-    ((Role.FIRST_AIDER,), ("medical",), Relation.ANY, Extent.SUMMARY),
+    ((Role.MEDICAL,), HEALTH, Relation.ANY, Extent.ALL),
+    ((Role.FIRST_AIDER,), HEALTH, Relation.ANY, Extent.SUMMARY),
     # A teacher sees, for the own class, the medical and SEN parts written for teachers, and all of behaviour.
-    ((Role.TEACHER,), ("medical", "sen", "speech"), Relation.OWN_CLASS, Extent.TEACHERS),
+    ((Role.TEACHER,), (*HEALTH, "sen", "speech"), Relation.OWN_CLASS, Extent.TEACHERS),
     ((Role.TEACHER,), ("behaviour",), Relation.OWN_CLASS, Extent.ALL),
     # Support staff see, for the class they support, the medical parts written for staff.
-    ((Role.SUPPORT,), ("medical",), Relation.OWN_CLASS, Extent.STAFF),
+    ((Role.SUPPORT,), HEALTH, Relation.OWN_CLASS, Extent.STAFF),
+    # Of the personal tier: office staff see contacts and addresses; so do those who may have to ring a parent.
+    (
+        (Role.OFFICE, Role.MEDICAL, Role.FIRST_AIDER, Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO),
+        ("contacts",),
+        Relation.ANY,
+        Extent.ALL,
+    ),
+    # The Headteacher, the DSL and the SENCO see the details of any pupil; a teacher sees both for the own class.
+    ((Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO), ("details",), Relation.ANY, Extent.ALL),
+    ((Role.TEACHER,), ("contacts", "details"), Relation.OWN_CLASS, Extent.ALL),
 ]
 # An author sees all of what they wrote, except safeguarding and concerns about adults: there, the reference.
-AUTHORS_ALL = ("medical", "sen", "speech", "psychology", "behaviour", "family", "share_decision", "draft")
-AUTHORS_REFERENCE = ("safeguarding", "social_care", "court_orders", "adult_concern")
+AUTHORS_ALL = (
+    *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance", "family", "complaint", "share_decision",
+    "draft",
+)  # fmt: skip
+AUTHORS_REFERENCE = (*(code for code in SAFEGUARDING if code != "family"), "adult_concern")
+
+
+# Who owns the records of a category, where it is not whoever wrote them.
+OWNERS: dict[str, str] = {
+    **dict.fromkeys((*SAFEGUARDING, "concern", "held"), Role.DSL.value),
+    **dict.fromkeys(HEALTH, Role.MEDICAL.value),
+    **dict.fromkeys(SEN, Role.SENCO.value),
+    **dict.fromkeys(("adult_concern", "adult_concern_passed", "complaint"), Role.HEADTEACHER.value),
+}
 
 
 def load(**kwargs: Any) -> None:
@@ -69,8 +124,11 @@ def load(**kwargs: Any) -> None:
                 "staff_only": staff_only,
                 "special": special,
                 "retention": retention,
+                "owner_role": OWNERS.get(code, ""),
             },
         )
+    for code, name in PERSONAL.items():
+        Category.objects.get_or_create(code=code, defaults={"name": name, "sensitivity": "personal", "personal": True})
     if Rule.objects.exists():
         return
     categories = {category.code: category for category in Category.objects.all()}

@@ -20,7 +20,7 @@ from audit import entries
 from audit.models import Entry
 from pupils.models import Person
 from records import need_to_know, sealing
-from records.models import Record, SealedModel, Section
+from records.models import Record, RecordSubject, SealedModel, Section
 from records.need_to_know import Access
 from records.unsealing import unseal
 from school import clock
@@ -76,11 +76,16 @@ class Opened:
     """A record as this reader may see it, with the evidence why."""
 
     record: Record
-    subjects: tuple[Person, ...]
+    subject_rows: tuple[RecordSubject, ...]
     access: Access
     parts: tuple[Part, ...]
     sight: dict[int, Access]  # of everyone who may see it, from the same statement
     reason: str = ""
+
+    @property
+    def subjects(self) -> tuple[Person, ...]:
+        """Whom it is about."""
+        return tuple(row.person for row in self.subject_rows)
 
     def part(self, name: str) -> Part | None:
         """The newest section of that name."""
@@ -118,7 +123,7 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
                     extent=access.extent,
                     because=access.best.because,
                     need=access.best.need,
-                    subjects=[str(person.public_id) for person in subjects],
+                    subjects=[str(row.person.public_id) for row in subjects],
                 )
     except DatabaseError as error:
         raise LogUnavailable from error
@@ -131,19 +136,19 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
 
 def _find(
     reader: Reader, public_id: UUID | str
-) -> tuple[Record, list[Person], dict[int, Access], list[Section]] | None:
+) -> tuple[Record, list[RecordSubject], dict[int, Access], list[Section]] | None:
     """The record, whom it is about, the evidence and the sections it shows; None without need to know."""
     record = Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
     sight = need_to_know.sight_of(record, reader.at)
     access = sight.get(reader.user.pk) if reader.user.is_active else None
     if record is None or access is None:
         return None
-    subjects = [row.person for row in record.subjects.select_related("person").order_by("pk")]
+    subjects = need_to_know.subject_rows(record, reader.at)
     newest: dict[object, Section] = {}
     for section in record.sections.order_by("order", "pk"):
         # A later section of the same name stands for the earlier; corrections stand beside what they correct.
         newest[section.pk if section.name == "correction" else (section.name, section.subject_id)] = section
-    shown = [section for section in newest.values() if access.shows(section, len(subjects))]
+    shown = [section for section in newest.values() if access.shows(section, subjects)]
     return record, subjects, sight, shown
 
 

@@ -32,6 +32,7 @@ class School(models.Model):
     look_within_hours_urgent = models.PositiveSmallIntegerField(
         "hours until an unseen urgent notice is passed on", default=4
     )
+    ctf_version = models.PositiveSmallIntegerField("version of the Common Transfer File in use", default=26)
     demo = models.BooleanField(default=False)
 
     class Meta:

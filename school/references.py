@@ -7,7 +7,13 @@ import re
 import secrets
 
 SIGNS = "2346789CDFGHJKMPQRTVWXY"  # 23 signs: no look-alikes, no vowels, so no words
-PREFIXES = {"SD": "share decision", "N": "notice", "P": "change that waits for a second person"}
+PREFIXES = {
+    "SD": "share decision",
+    "C": "concern",
+    "I": "import",
+    "N": "notice",
+    "P": "change that waits for a second person",
+}
 
 
 def check_sign(seven: str) -> str:

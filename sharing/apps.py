@@ -9,7 +9,8 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         from audit import register, triggers
         from notices import telling
-        from sharing import hearers, models
+        from records import chronology as chronologies
+        from sharing import chronology, hearers, models
 
         once = (
             models.Draft,
@@ -21,3 +22,4 @@ class SharingConfig(AppConfig):
         register.follow(models.Agency, models.AgencyContact, models.HarmTold, *once)
         triggers.append_only(models.HarmTold, *once)
         telling.register("SD", hearers.Decisions())
+        chronologies.register("share_decision", chronology.decisions)

@@ -120,8 +120,7 @@ class Decisions:
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
             return None
-        subjects = list(Person.objects.filter(records__record=decision.record))
-        kept_out = need_to_know.excluded_from(subjects) | set(
+        kept_out = need_to_know.excluded_from(need_to_know.subjects_of(decision.record)) | set(
             Exclusion.objects.live().filter(record=decision.record).values_list("user_id", flat=True)
         )
         already = {person.pk, decision.decided_by_id, *kept_out}

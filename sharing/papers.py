@@ -3,7 +3,7 @@
 from typing import Any
 
 from audit.checkpoints import foot
-from records import vault
+from records import need_to_know, vault
 from records.vault import Opened, Reader
 from school import clock, words
 from school.models import School
@@ -36,12 +36,13 @@ def to_send(decision: ShareDecision, contact: AgencyContact, reader: Reader) -> 
     Raises what the vault raises: where access has ended since, nothing goes.
     """
     sections: list[dict[str, Any]] = []
-    subjects = set(decision.record.subjects.values_list("person_id", flat=True))
+    subjects = {person.pk for person in need_to_know.subjects_of(decision.record, reader.at)}
     for item in decision.items.select_related("record__category"):
         opened = vault.open_record(reader, item.record.public_id)
         for part in opened.parts:
             section = part.section
-            if (item.whole or section.for_sharing) and (not section.subject_id or section.subject_id in subjects):
+            whom = need_to_know.about(section, opened.subject_rows)
+            if (item.whole or section.for_sharing) and (whom is None or whom in subjects):
                 heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
                 sections.append(_section({**part.content, "heading": heading}))
     own = vault.open_record(reader, decision.record.public_id, only=["what"])

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "notices",
     "pupils",
     "records",
+    "intake",
     "sharing",
     "oversight",
     "demo",
@@ -269,7 +270,8 @@ STORAGES = {
     },
 }
 # An upload never touches a plain temporary file: what is larger is refused.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["school.uploads.MemoryOnlyHandler"]
+UPLOAD_MOST = 20_000_000  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from intake import urls as intake
 from shawlands import pages
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("notices/", include("notices.urls")),
     path("records/", include("records.urls")),
+    path("imports/", include(intake.imports)),
+    path("concerns/", include(intake.concerns)),
     path("decisions/", include("sharing.urls")),
 ]
 

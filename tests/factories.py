@@ -113,6 +113,7 @@ class World:
         self.senco = user(Role.SENCO, last_name="Hazel")
         self.chair = user(Role.CHAIR, last_name="Oak")
         self.dpo = user(Role.DPO, last_name="Larch")
+        self.office = user(Role.OFFICE, last_name="Juniper")
         self.administrator = user(Role.ADMINISTRATOR, last_name="Maple")
         self.teacher = teacher_of("4C", last_name="Ash")
         self.other_teacher = teacher_of("3A", last_name="Birch")

@@ -2,7 +2,9 @@
 
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -10,11 +12,12 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
+from intake import concerns, imports
 from notices import worker
-from records import granting
+from records import files, granting, moving
 from records.models import SealedField
 from school import clock
-from tests.factories import World, browser_for, record, sign_in
+from tests.factories import World, browser_for, child, record, sign_in
 from tests.sharing.flow import Writer, simple
 
 TOKEN = "canary-7hq2x9-zebra"
@@ -55,9 +58,22 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     slug = writer.record()
     assert writer.client.post(f"/decisions/{slug}/file/").status_code == 200
     writer.client.post(f"/decisions/{slug}/correct/", {"which": TOKEN, "right": f"{TOKEN} it is", "why": "two words"})
+    files.attach(secret.sections.first(), files.check(f"a file {TOKEN}".encode()))
+    twin = child("Amina", "Yusuf")
+    moving.merge(twin, world.child, by=world.head, reason=f"entered twice {TOKEN}")
+    csv = f"UPN,Surname,Forename,DOB,Religion\n,{TOKEN[:6]}x,Robin,2018-03-02,{TOKEN} held\n".encode()
+    hidden = child("Robin", f"{TOKEN[:6]}x", protected=True, birth_date=date(2018, 3, 2))
+    assert hidden
+    run = imports.take(csv, f"{TOKEN}.csv", world.office)
+    imports.agree(run, imports.look(run, csv, {}), {})
+    imports.do(run)
+    run.refresh_from_db()
+    assert run.journal
+    concerns.pass_on(by=world.teacher, about=TOKEN, what=f"it was {TOKEN}", when="today", once=uuid4())
     planted = {
         "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
-        "records.Exclusion.reason", "sharing.Disclosure.content",
+        "records.Exclusion.reason", "records.Attachment.content", "records.Move.reason", "intake.ImportRun.content",
+        "intake.ImportRun.journal", "sharing.Disclosure.content",
     }  # fmt: skip
     assert sealed_fields() == planted  # a new sealed field must be planted here
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

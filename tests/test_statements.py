@@ -52,4 +52,4 @@ def test_a_childs_page_takes_the_same_number_however_many_records():
     before = len(statements(client, address))
     for _ in range(12):
         record("speech", world.child, author=world.senco)
-    assert len(statements(client, address)) == before <= 12
+    assert len(statements(client, address)) == before <= 17  # the Headteacher, who sees all three tiers

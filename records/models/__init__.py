@@ -2,15 +2,17 @@
 
 from records.models.exclusions import Exclusion
 from records.models.grants import RoleGrant, UserGrant
-from records.models.records import Category, Extent, Record, RecordSubject, Section
+from records.models.records import Attachment, Category, Extent, Move, Record, RecordSubject, Section
 from records.models.rules import Relation, Rule
 from records.models.sealed import DataKey, SealedField, SealedModel
 
 __all__ = [
+    "Attachment",
     "Category",
     "DataKey",
     "Exclusion",
     "Extent",
+    "Move",
     "Record",
     "RecordSubject",
     "Relation",

@@ -8,10 +8,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from pupils.models import Person
 from records.models.sealed import SealedField, SealedModel
 from school import clock
+from school.models import Span
 
 
 class Extent(models.IntegerChoices):
@@ -37,7 +39,9 @@ class Category(models.Model):
     )
     staff_only = models.BooleanField(default=True)
     special = models.BooleanField("special category data", default=False)
+    personal = models.BooleanField("part of the personal tier, not of the vault", default=False)
     retention = models.CharField(max_length=80, blank=True)
+    owner_role = models.CharField("role that owns such records; none: whoever wrote it", max_length=20, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -61,15 +65,37 @@ class Record(models.Model):
         ordering = ["-pk"]
 
 
-class RecordSubject(models.Model):
-    """Whom a record is about. Several people: siblings, an incident between two pupils."""
+class RecordSubject(Span):
+    """Whom a record is about, from when to when. Several people: siblings, an incident between two pupils.
+
+    A record that was filed under the wrong child ends here and begins there (records/moving.py).
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     record = models.ForeignKey(Record, models.PROTECT, related_name="subjects")
     person = models.ForeignKey(Person, models.PROTECT, related_name="records")
+    move = models.ForeignKey("records.Move", models.PROTECT, null=True, related_name="subjects")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["record", "person"], name="subject_of_record_once")]
+        indexes = [models.Index(fields=["person", "until", "start", "record"], name="records_about_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "person"], condition=Q(until=clock.FAR), name="subject_of_record_once"
+            )
+        ]
+
+
+class Move(SealedModel, Span):
+    """That a record, or all that is known of a child entered twice, was moved to the right child; undone by its end.
+
+    `record` is empty where the two children were one: then everything moved.
+    """
+
+    record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="moves")
+    was = models.ForeignKey(Person, models.PROTECT, related_name="moved_from")
+    now = models.ForeignKey(Person, models.PROTECT, related_name="moved_to")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reason = SealedField()
 
 
 class Section(SealedModel):
@@ -92,3 +118,10 @@ class Section(SealedModel):
     class Meta:
         ordering = ["order", "pk"]
         indexes = [models.Index(fields=["record", "order", "id"], name="sections_of_record")]
+
+
+class Attachment(SealedModel):
+    """The bytes of a file that belongs to a record. Its section says what it is and who may see it."""
+
+    section = models.OneToOneField(Section, models.PROTECT, related_name="attachment")
+    content = SealedField()

@@ -54,6 +54,8 @@ def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, An
         question |= {"kind": "textarea", "limit": limit, "rows": widget.attrs.get("rows", 4)}
     elif isinstance(widget, forms.CheckboxInput):
         question |= {"kind": "tick", "checked": bool(question["value"])}
+    elif isinstance(widget, forms.FileInput):
+        question |= {"kind": "file", "value": "", "multiple": getattr(widget, "allow_multiple_selected", False)}
     elif isinstance(widget, forms.HiddenInput):
         question |= {"kind": "hidden"}
     else:

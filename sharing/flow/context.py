@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
+
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from pupils import roll
 from pupils.models import Contact, Person
-from records import need_to_know
-from records.models import Record
+from records import need_to_know, shipped
+from records.models import Record, RecordSubject
 from records.need_to_know import Access
 from records.vault import Reader
 from school import words
@@ -114,15 +116,16 @@ class Context:
         if self.child is None:
             return []
         sight = need_to_know.access_about(self.user, self.child, self.reader.at)
+        subjects_now = RecordSubject.objects.live(self.reader.at).select_related("move")
         found = (
             Record.objects.filter(pk__in=sight)
-            .exclude(category__code__in=["share_decision", "draft"])
+            .exclude(category__code__in=shipped.NOT_RECORDS)
             .select_related("category", "key")
-            .prefetch_related("sections", "subjects")
+            .prefetch_related("sections", Prefetch("subjects", subjects_now))
         )
         rows = []
         for record in found:
-            access, subjects = sight[record.pk], len(record.subjects.all())
+            access, subjects = sight[record.pk], list(record.subjects.all())
             shown = [section for section in record.sections.all() if access.shows(section, subjects)]
             if shown:
                 marked = any(section.for_sharing for section in shown)

@@ -5,34 +5,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from school.choices import Ticks
 from school.dates import DateField
 from sharing.flow.context import Context
 
 NOT_CHOSEN = "Select {what}"
-
-
-class Radios(forms.ChoiceField):
-    """One of several. A judgement is never chosen beforehand."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
-        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
-
-
-class Ticks(forms.MultipleChoiceField):
-    """Any of several."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
-        messages = {
-            "required": f"Select {what}",
-            "invalid_choice": f"Select {what}",
-            "invalid_list": f"Select {what}",
-        }
-        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
 
 
 class Step(forms.Form):

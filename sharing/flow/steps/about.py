@@ -3,9 +3,10 @@
 from typing import Any
 
 from pupils import roll
-from records import need_to_know
+from records import finding
+from school.choices import Radios
 from school.text import TextField
-from sharing.flow.fields import Radios, Step
+from sharing.flow.fields import Step
 
 
 class About(Step):
@@ -14,17 +15,15 @@ class About(Step):
     query = TextField(what="a name", max_length=80, label="Name", required=False)
 
     def build(self) -> None:
-        self.fields["query"].help_text = "The beginning of the first or last name is enough"
+        self.fields["query"].help_text = "The beginning of the first or last name is enough; spelling may slip"
         typed = (self.data.get("query") if self.is_bound else self.initial.get("query")) or ""
-        known = need_to_know.people_known_to(self.context.user, self.context.reader.at) if typed else []
-        self.matches = [person for person in known if roll.matches(person, typed)][:20]
+        self.matches = finding.find(self.context.user, typed, self.context.reader.at)
         if self.matches:
-            lines = [roll.line_of(person) for person in self.matches]
+            lines = {line.person.pk: line for line in roll.lines_of(self.matches)}
             choices = [(str(p.public_id), p.full_name) for p in self.matches]
             self.fields["person"] = Radios("Which child?", choices, what="who it is about", required=False)
-            for person, line in zip(self.matches, lines, strict=True):
-                if line:
-                    self.hints["person", str(person.public_id)] = f"Year {line.year}, {line.class_name}"
+            for person in self.matches:
+                self.hints["person", str(person.public_id)] = lines[person.pk].where
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

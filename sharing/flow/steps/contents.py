@@ -6,8 +6,9 @@ from django import forms
 
 from records import need_to_know
 from school import clock, words
+from school.choices import Radios, Ticks
 from school.text import TextField
-from sharing.flow.fields import Radios, Step, Ticks
+from sharing.flow.fields import Step
 from sharing.models import AgencyContact, Channel
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
-from sharing.flow.fields import Radios, Step, Ticks
+from sharing.flow.fields import Step
 from sharing.flow.steps.contents import said_of_items
 from sharing.purposes import BASES, PURPOSES
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
-from sharing.flow.fields import Radios, Step, Ticks
+from sharing.flow.fields import Step
 
 
 class Family(Step):

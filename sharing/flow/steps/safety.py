@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from sharing.flow.fields import Radios, Step, Ticks
+from school.choices import Radios, Ticks
+from sharing.flow.fields import Step
 
 
 class Safe(Step):

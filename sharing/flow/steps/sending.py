@@ -3,10 +3,11 @@
 from typing import Any
 
 from school import words
+from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
 from sharing.channels import REFUSED, allowed
-from sharing.flow.fields import Radios, Step, Ticks
+from sharing.flow.fields import Step
 from sharing.flow.steps.contents import said_of_items
 from sharing.models import Channel
 

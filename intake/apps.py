@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """What comes in: pupils from files, what a file says that its importer may not see, and concerns."""
+
+    name = "intake"
+
+    def ready(self) -> None:
+        from audit import register, triggers
+        from intake import chronology, concerns, held, imports, models
+        from notices import telling, worker
+        from records import chronology as chronologies
+
+        register.follow(models.ImportRun, models.Held, models.HeldAnswer, models.Concern, models.ColumnMatch)
+        triggers.append_only(models.Held, models.HeldAnswer, models.Concern)
+        worker.every_second(imports.work)
+        telling.register("I", held.Imports())
+        telling.register("C", concerns.Concerns())
+        for category in ("concern", "adult_concern_passed"):
+            chronologies.register(category, chronology.concerns)

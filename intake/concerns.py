@@ -1,0 +1,140 @@
+"""Raising a concern: anyone, about any child, in under a minute (R: C0, G6e).
+
+The name is taken as it was typed and never said to fit anybody. Whoever raised it reads nothing back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts import deputies, roles
+from accounts.models import User
+from accounts.roles import Role
+from intake.models import Concern
+from notices.kinds import Kind
+from notices.telling import notify
+from pupils.models import Person
+from records import finding, granting, need_to_know
+from records.filing import Words, file_record
+from records.models import Exclusion, Record
+from records.models.grants import Source
+from school import references
+
+DSL, HEAD, CHAIR, TEACHER = "dsl", "head", "chair", "teacher"
+
+
+@dataclass(frozen=True)
+class Route:
+    """Whom a concern can be passed to: of what category it becomes, and who holds the place, in order."""
+
+    category: str
+    places: tuple[str, ...]
+
+
+ROUTES = {
+    DSL: Route("concern", (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)),
+    # About the DSL: neither they nor their deputies see it. About the Headteacher: nobody at the school does.
+    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR)),
+    CHAIR: Route("adult_concern_passed", (Role.CHAIR, Role.DPO)),
+}
+
+
+@transaction.atomic
+def pass_on(
+    *, by: User, about: str, what: str, when: str, to: str = DSL, teacher: User | None = None, once: UUID
+) -> Concern:
+    """Pass a concern on; returns it. `to`: DSL, HEAD, CHAIR, or TEACHER with `teacher` (the DSL is told as well).
+
+    `once`: made by the page, so that the same form sent twice is one concern. Raises KeyUnavailable.
+    """
+    before = Concern.objects.filter(record__public_id=once, raised_by=by).first()
+    if before:
+        return before
+    route = ROUTES[DSL if to == TEACHER else to]
+    related = need_to_know.excluded_from(finding.anyone(about))
+    hearers = _hearers(route, kept_out=related | ({by.pk} if to != DSL else set()))
+    rows = [["About", about], ["What was seen or heard", what], ["When", when], ["Passed on by", by.full_name]]
+    record = file_record(
+        route.category,
+        [],
+        [Words("concern", {"heading": "What was passed on", "rows": rows})],
+        author=by,
+        owner=hearers[0] if hearers else by,
+        public_id=once,
+    )
+    concern = Concern.objects.create(record=record, reference=references.new("C"), raised_by=by)
+    readers = _readers_by_rule(record)
+    if to == CHAIR:
+        for head in roles.holders(Role.HEADTEACHER):
+            granting.exclude(head, by=by, record=record, reason="The concern was passed to the Chair.")
+    for pk in related & readers:
+        granting.exclude(User.objects.get(pk=pk), by=by, record=record, reason="Related to somebody of this name.")
+    if teacher is not None:
+        hearers.append(teacher)
+    for hearer in dict.fromkeys(hearers):
+        if hearer.pk not in readers:
+            granting.grant(record, hearer, by=by, source=Source.STAND_IN)
+        notify(hearer, Kind.CONCERN, concern.reference)
+    return concern
+
+
+def _hearers(route: Route, kept_out: set[int]) -> list[User]:
+    """The holders of the first place that has any who may know."""
+    for place in route.places:
+        found = [user for user in roles.holders(place) if user.pk not in kept_out]
+        if found:
+            return found
+    return []
+
+
+def _readers_by_rule(record: Record) -> set[int]:
+    return set(need_to_know.sight_of(record))
+
+
+def waiting(user: User) -> list[Concern]:
+    """The concerns that the user may see and that nobody has said whom they are about, oldest first."""
+    visible = need_to_know.visible_to(user).filter(concern__isnull=False, subjects=None)
+    return list(Concern.objects.filter(record__in=visible).order_by("pk"))
+
+
+class Concerns:
+    """What the notices room asks about references that begin with C."""
+
+    def address(self, reference: str) -> str:
+        return reverse("concern", kwargs={"slug": references.slug(reference)})
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        visible = need_to_know.visible_to(user).filter(concern__reference__in=set(about))
+        return set(visible.values_list("concern__reference", flat=True))
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """The deputy of whoever has not looked, else the Headteacher, else the chair; never one who is kept out."""
+        concern = Concern.objects.filter(reference=reference).select_related("record__category").first()
+        if concern is None:
+            return None
+        record = concern.record
+        kept_out = need_to_know.excluded_from(need_to_know.subjects_of(record)) | set(
+            Exclusion.objects.live().filter(record=record).values_list("user_id", flat=True)
+        )
+        deputy = deputies.deputy_of(person)
+        others = [*roles.holders(Role.DEPUTY_DSL)] if record.category.code == "concern" else []
+        options = [*([deputy] if deputy else []), *others, *roles.holders(Role.HEADTEACHER), *roles.holders(Role.CHAIR)]
+        sight = _readers_by_rule(record)
+        for option in options:
+            if option.pk in {person.pk, concern.raised_by_id, *kept_out}:
+                continue
+            if option.pk not in sight:
+                granting.grant(record, option, by=concern.raised_by, source=Source.STAND_IN)
+            return option
+        return None
+
+
+def about(record: Record, person: Person, by: User) -> None:
+    """Say whom a concern is about: from now it stands in the child's chronology for those who may see it."""
+    from records.models import RecordSubject
+
+    if not record.subjects.live().filter(person=person).exists():
+        RecordSubject.objects.create(record=record, person=person)

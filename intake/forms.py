@@ -1,0 +1,165 @@
+"""What the pages for imports and concerns ask."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import Role
+from intake import concerns
+from pupils.importing import csv_file
+from pupils.importing.plan import NEW, SKIP, Proposal
+from school.choices import Radios
+from school.dates import DateField
+from school.text import TextField
+from school.uploads import UploadField
+
+
+class FileForm(forms.Form):
+    file = UploadField(
+        what="a file",
+        label="The file",
+        help_text="A Common Transfer File (XML) or a CSV (UTF-8) from your management information system, up to 20 MB",
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which column is which. One question a column of ours, with the file's headings to choose from."""
+
+    def __init__(self, header: list[str], sample: list[str], data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["made_on"] = DateField(
+            what="the date",
+            past=True,
+            label="When was this file exported?",
+            help_text="What a newer file said is never overwritten by an older one",
+        )
+        shown = [(str(place), _column(place, heading, sample)) for place, heading in enumerate(header)]
+        for name, label in csv_file.FIELDS.items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[("", "Not in this file"), *shown], required=False,
+                error_messages={"invalid_choice": "Select one of the columns"},
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        columns = self.columns()
+        if len(set(columns.values())) < len(columns):
+            taken: dict[int, str] = {}
+            for name, place in columns.items():
+                if place in taken:
+                    self.add_error(name, f"This column is {csv_file.FIELDS[taken[place]]} already")
+                taken[place] = name
+        if "upn" not in columns and not {"given_name", "family_name"} <= set(columns):
+            self.add_error("upn", "Select the column of the UPN, or those of the first name and the family name")
+        return answers
+
+    def columns(self) -> dict[str, int]:
+        """Each field of ours to the column chosen for it."""
+        return {name: int(self.cleaned_data[name]) for name in csv_file.FIELDS if self.cleaned_data.get(name)}
+
+
+def _column(place: int, heading: str, sample: list[str]) -> str:
+    """A column as it is chosen by eye: its heading, and what stands under it first."""
+    below = sample[place][:30] if place < len(sample) else ""
+    return (heading[:40] or f"Column {place + 1}") + (f" (like: {below})" if below else "")
+
+
+class AgreeForm(forms.Form):
+    """The questions that a file leaves open: the same child or another; and what has to be confirmed."""
+
+    def __init__(self, asked: list[Proposal], to_confirm: list[str], data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.hints: dict[tuple[str, str], str] = {}
+        for proposal in asked:
+            name = f"line_{proposal.line.number}"
+            choices = [(str(one.public_id), f"The same child as {one.full_name}") for one in proposal.candidates]
+            choices += [(NEW, "Another child: add them"), (SKIP, "Leave this line out")]
+            born = f", born {proposal.line.birth_date:%d/%m/%Y}" if proposal.line.birth_date else ""
+            self.fields[name] = Radios(
+                f"Line {proposal.line.number}: who is {proposal.line.name}{born}?",
+                choices,
+                what=f"who {proposal.line.name} is",
+            )
+        for number, words in enumerate(to_confirm):
+            self.fields[f"confirm_{number}"] = forms.BooleanField(
+                label="I have checked this, and it should be imported here",
+                help_text=words,
+                error_messages={"required": "Tick to confirm, or put the file aside"},
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Line number to what was said of it."""
+        return {
+            name.removeprefix("line_"): value for name, value in self.cleaned_data.items() if name.startswith("line_")
+        }
+
+
+class HeldForm(forms.Form):
+    """What to do with something held."""
+
+    def __init__(self, proposal: Proposal | None, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if proposal is not None and proposal.candidates:
+            choices = [(str(one.public_id), f"The same child as {one.full_name}") for one in proposal.candidates]
+            self.fields["same"] = Radios("Who is it?", [*choices, (NEW, "Another child")], what="who it is")
+            self.fields["same"].required = False
+        self.fields["do"] = Radios(
+            "What should happen?",
+            [("apply", "Put it where it belongs"), ("aside", "Set it aside: it is wrong, or known already")],
+            what="what should happen",
+        )
+
+
+class ConcernForm(forms.Form):
+    """Raising a concern: three questions, and to whom it goes."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
+    about = TextField(what="who it is about", max_length=200, label="Who is it about?")
+    what = TextField(what="what you saw or heard", label="What did you see or hear?", reasons=True)
+    when = TextField(what="when it was", max_length=200, label="When?")
+
+    def __init__(self, user: User, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["about"].help_text = "A first name and a class are enough. Or say how we can tell who it is"
+        self.fields["what"].help_text = "In your own words, and in theirs. Do not question the child further"
+        self.fields["when"].help_text = "For example: today at lunch"
+        names = {
+            role: next(iter(roles.holders(role).exclude(pk=user.pk).values_list("title", "last_name")), None)
+            for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)
+        }
+
+        def named(role: Role, words: str) -> str:
+            found = names[role]
+            return f"{' '.join(filter(None, found))}, {words}" if found else f"The {words}"
+
+        options = [
+            (concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
+            (concerns.TEACHER, "A class teacher"),
+            (concerns.HEAD, named(Role.HEADTEACHER, "Headteacher")),
+            (concerns.CHAIR, named(Role.CHAIR, "Chair of governors")),
+        ]
+        self.fields["to"] = Radios("Who should have it?", options, what="who should have it", initial=concerns.DSL)
+        self.fields["teacher"] = forms.ChoiceField(
+            label="Which teacher?",
+            required=False,
+            choices=[("", "Choose a teacher"), *((str(t.public_id), t.full_name) for t in roles.holders(Role.TEACHER))],
+        )
+        self.hints = {
+            ("to", concerns.TEACHER): "The DSL is told as well",
+            ("to", concerns.HEAD): "Also when it is about the DSL",
+            ("to", concerns.CHAIR): "When it is about the Headteacher: nobody else at the school is told",
+        }
+        self.reveals = {("to", concerns.TEACHER): "teacher"}
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        answers["teacher_user"] = None
+        if answers.get("to") == concerns.TEACHER:
+            if not answers.get("teacher"):
+                self.add_error("teacher", "Select which teacher")
+            else:
+                answers["teacher_user"] = User.objects.get(public_id=answers["teacher"])
+        return answers

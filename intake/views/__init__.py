@@ -1,0 +1,3 @@
+from intake.views import concerns, held, imports
+
+__all__ = ["concerns", "held", "imports"]

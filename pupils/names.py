@@ -1,0 +1,70 @@
+"""Names, compared as people remember them: without accents and case, and with a slip of spelling.
+
+The words of all names are few (a school of 20,000 has some thousand different ones), so a query's words are
+compared with them in memory and the database is asked for people by the words that fit.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from pupils.models import NameWord, Person
+
+MOST_WORDS = 6
+FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
+
+
+def plain(text: str) -> str:
+    """A name without accents, case, hyphens and apostrophes, for comparing."""
+    marks = unicodedata.normalize("NFKD", text.casefold().translate(FOLDED))
+    kept = "".join(sign for sign in marks if not unicodedata.combining(sign))
+    return " ".join(re.sub(r"[^\w\s-]|_", "", kept).replace("-", " ").split())
+
+
+def words_of(person: Person) -> set[str]:
+    """The words under which a search finds this person: of the legal and the preferred names."""
+    names = (
+        person.given_name, person.middle_names, person.family_name,
+        person.preferred_name, person.preferred_family_name,
+    )  # fmt: skip
+    found = {word[:80] for name in names for word in plain(name).split()}
+    # Obrien for O'Brien is one word already; Smith-Jones is found under Smithjones as well.
+    return found | {plain(name).replace(" ", "")[:80] for name in names if "-" in name}
+
+
+def index(people: Iterable[Person]) -> None:
+    """Keep the words of these people's names in step with their names."""
+    people = list(people)
+    for at in range(0, len(people), 500):
+        NameWord.objects.filter(person__in=people[at : at + 500]).delete()
+    NameWord.objects.bulk_create(
+        (NameWord(person=person, word=word) for person in people for word in sorted(words_of(person))), batch_size=1000
+    )
+
+
+def slips(word: str) -> int:
+    """How many letters may be wrong, missing or swapped in a word of this length."""
+    return 0 if len(word) < 4 else 1 if len(word) < 6 else 2
+
+
+class Query:
+    """What somebody typed into a search, and the words of names that fit it."""
+
+    def __init__(self, typed: str) -> None:
+        self.words = [word for word in plain(typed).split() if word][:MOST_WORDS]
+        self.known = list(NameWord.objects.values_list("word", flat=True).distinct()) if self.words else []
+
+    def beginning(self) -> list[list[str]]:
+        """For each word typed, the names' words that begin with it."""
+        return [[known for known in self.known if known.startswith(word)] for word in self.words]
+
+    def alike(self) -> list[list[str]]:
+        """For each word typed, the names' words that begin with it or differ by a slip."""
+        found = []
+        for word, begins in zip(self.words, self.beginning(), strict=True):
+            near = process.extract(word, self.known, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
+            found.append(sorted({*begins, *(name for name, _, _ in near)}))
+        return found

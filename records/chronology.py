@@ -1,0 +1,69 @@
+"""A child's chronology: what a reader may see, newest first, from the same evidence that opens it.
+
+A room whose records have pages of their own registers a source for their category; all others are plain records.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from pupils.models import Person
+from records import need_to_know
+from records.models import Record
+from records.need_to_know import Access
+from records.vault import Reader
+
+Sight = dict[int, Access]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the chronology. `address`: view name and argument of its own page."""
+
+    day: date
+    order: int
+    kind: str
+    title: str
+    by: str
+    extent: str
+    address: tuple[str, str]
+
+
+Source = Callable[[list[Record], Sight], Iterable[Item]]
+_sources: dict[str, Source] = {}
+UNLISTED = ("draft", "held")
+
+
+def register(category: str, source: Source) -> None:
+    """Say how records of this category stand in a chronology. Called in AppConfig.ready."""
+    _sources[category] = source
+
+
+def item(record: Record, sight: Sight, *, kind: str, title: str, address: tuple[str, str]) -> Item:
+    """A line for `record`: what all sources have in common."""
+    return Item(
+        day=record.as_at,
+        order=record.pk,
+        kind=kind,
+        title=title,
+        by=record.author.short_name,
+        extent=need_to_know.best_extent(sight[record.pk]).capitalize(),
+        address=address,
+    )
+
+
+def _plain(records: list[Record], sight: Sight) -> Iterable[Item]:
+    for record in records:
+        address = ("record", str(record.public_id))
+        yield item(record, sight, kind="Record", title=record.category.name, address=address)
+
+
+def of(person: Person, reader: Reader) -> list[Item]:
+    """The records about `person` that the reader may see, one statement more for each source that has some."""
+    sight = need_to_know.access_about(reader.user, person, reader.at)
+    found = Record.objects.filter(pk__in=sight).exclude(category__code__in=UNLISTED)
+    by_source: dict[Source, list[Record]] = {}
+    for record in found.select_related("category", "author"):
+        by_source.setdefault(_sources.get(record.category.code, _plain), []).append(record)
+    items = [line for source, records in by_source.items() for line in source(records, sight)]
+    return sorted(items, key=lambda line: (line.day, line.order), reverse=True)
