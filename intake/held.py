@@ -108,7 +108,7 @@ def rows_of(said: dict[str, Any]) -> list[list[str]]:
         if name == "address":
             value = ", ".join([*value["lines"], value["postcode"]])
         elif name == "contacts":
-            value = "; ".join(f"{one['given_name']} {one['family_name']} ({one['relationship']})" for one in value)
+            value = "; ".join(f"{one['given_name']} {one['family_name']}" for one in value)
         elif name == "former_upns":
             value = ", ".join(value)
         rows.append([LABELS[name], {True: "Yes", False: "No"}.get(value, str(value))])

@@ -31,7 +31,8 @@ def words_of(person: Person) -> set[str]:
         person.preferred_name, person.preferred_family_name,
     )  # fmt: skip
     found = {word[:80] for name in names for word in plain(name).split()}
-    # Obrien for O'Brien is one word already; Smith-Jones is found under Smithjones as well.
+    # O’Brien is found under Brien as well as Obrien; Smith-Jones under Smithjones as well.
+    found |= {word[:80] for name in names for word in plain(re.sub("[’'‘`]", " ", name)).split() if len(word) > 1}
     return found | {plain(name).replace(" ", "")[:80] for name in names if "-" in name}
 
 

@@ -33,7 +33,7 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     "attendance": ("Attendance", "personal", True, False, "date of birth + 25 years"),
     "complaint": ("Complaint", "restricted", True, False, "closed + 6 years"),
     "concern": ("Concern passed on", "restricted", True, True, "as what it becomes; else date of birth + 25 years"),
-    "adult_concern_passed": ("Concern about an adult, passed on", "restricted", True, False, "as what it becomes"),
+    "adult_concern_passed": ("Concern about an adult, passed on", "restricted", False, False, "as what it becomes"),
     "adult_concern": (
         "Concern about an adult",
         "restricted",
@@ -49,7 +49,7 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
 # The personal tier: parts of what the school knows of everybody, each page view of them in the log.
 PERSONAL: dict[str, str] = {
     "contacts": "Contacts and addresses",
-    "details": "Date of birth, numbers, ethnicity, religion, language, SEN and free meals",
+    "details": "Details: birth, numbers, ethnicity, religion, SEN, meals",
 }
 
 SAFEGUARDING = (

@@ -12,11 +12,14 @@ from django.apps import apps
 from django.db import models
 
 from audit import many
-from pupils import names
+from pupils import codes, names
 from pupils.importing.lines import OF_PERSON, OF_PUPIL, Address, Adult
 from pupils.importing.plan import (
     ADDED,
+    ADULTS,
     CHANGED,
+    HOME,
+    OF_ADULT,
     SAME,
     Proposal,
     Roll,
@@ -58,9 +61,11 @@ class Import:
         self.ended: dict[type[Span], list[Span]] = defaultdict(list)
         self.fields: list[list[Any]] = []
         self.renamed: list[Person] = []
+        self.new_adults: list[Person] = []
         self.stamps: dict[int, dict[str, Stamp]] = {}
         self.new_homes: dict[str, Household] = {}
         self.new_classes: dict[str, SchoolClass] = {}
+        self.known = {*roll.pupils, *(adult.pk for same in roll.adults.values() for adult in same)}
         self.home: dict[int, str] = {}  # new or moved adult, by identity, to the place
         self.adults: dict[tuple[str, str], Person] = {}
         for same in roll.adults.values():
@@ -129,6 +134,8 @@ class Import:
                 self._move_home(person, value)
             elif name == "contacts":
                 self._contacts(person, value, proposal.line.address)
+            elif name == ADULTS:
+                self._older_contacts(person, value, proposal.line.address)
             elif name == "left_on":
                 self._leave(person, value)
 
@@ -164,7 +171,7 @@ class Import:
         key = place(address)
         home = self.new_homes.get(key)
         if home is None:
-            home = Household.objects.filter(plain=key).first() if self.roll.homes else None
+            home = self.roll.households.get(key)
             if home is None:
                 home = Household(lines=", ".join(address.lines)[:300], postcode=address.postcode[:12], plain=key)
                 self.made[Household].append(home)
@@ -203,6 +210,9 @@ class Import:
                 telephone=said.telephone, email=said.email,
             )  # fmt: skip
             self.made[Person].append(known)
+            self.new_adults.append(known)
+            given = [name for name in OF_ADULT if getattr(said, name)] + ([HOME] if address else [])
+            self.stamps[id(known)] = dict.fromkeys(given, self.stamp)
             if address:
                 self._live_at(known, address)
         else:
@@ -211,12 +221,21 @@ class Import:
         return known
 
     def _update_adult(self, adult: Person, said: Adult, address: Address | None) -> None:
-        for name in adult_changed(adult, said):
+        key = id(adult) if adult.pk is None else adult.pk
+        before = self.stamps.get(key) or self.roll.stamps.get(key, {})
+
+        def newer(name: str) -> bool:
+            return self.stamp >= before.get(name, [])
+
+        for name in adult_changed(adult, said, newer):
             if adult.pk is None:
                 setattr(adult, name, getattr(said, name))
             else:
                 self._set(adult, name, getattr(said, name))
-        if address and adult.pk is not None and self.roll.home_of(adult.pk) != place(address):
+        moves = address is not None and newer(HOME)
+        given = [name for name in OF_ADULT if getattr(said, name) and newer(name)] + ([HOME] if moves else [])
+        self.stamps[key] = {**before, **dict.fromkeys(given, self.stamp)}
+        if moves and address and adult.pk is not None and self.roll.home_of(adult.pk) != place(address):
             self._move_home(adult, address)
 
     def _new_contact(self, child: Person, said: Adult, home: Address | None, **kept: Any) -> None:
@@ -227,8 +246,8 @@ class Import:
             Contact(
                 child=child,
                 adult=self._adult(said, address),
-                relationship=said.relationship,
-                responsibility=said.responsibility,
+                relationship=said.relationship or "",
+                responsibility=said.responsibility or codes.Responsibility.UNKNOWN,
                 priority=said.priority,
                 start=self.at,
                 **kept,
@@ -246,13 +265,13 @@ class Import:
             self._update_adult(contact.adult, adult, None if child.pk in self.unaddressed else address)
             if contact_changed(contact, adult):
                 self.ended[Contact].append(contact)
-                unknown = adult.responsibility == "unknown"
-                responsibility = contact.responsibility if unknown else adult.responsibility
+                said_so = adult.responsibility is not None
+                responsibility = adult.responsibility if said_so else contact.responsibility
                 self.made[Contact].append(
                     Contact(
                         child=child,
                         adult=contact.adult,
-                        relationship=adult.relationship or contact.relationship,
+                        relationship=contact.relationship if adult.relationship is None else adult.relationship,
                         responsibility=responsibility,
                         priority=adult.priority,
                         start=self.at,
@@ -261,6 +280,18 @@ class Import:
                 )
         if self.all_contacts:
             self.ended[Contact].extend(now.values())
+
+    def _older_contacts(self, child: Person, said: Sequence[Adult], home: Address | None) -> None:
+        """What an older file knows of adults: kept of the adult; whose contact they are, a newer file has said. One
+        who is not known yet is remembered by a contact that has ended as it began."""
+        for adult in said:
+            name, phone = key_of(adult)
+            known = self.adults.get((name, phone)) if phone else None
+            address = home if adult.with_child else adult.address
+            if known is not None:
+                self._update_adult(known, adult, None if child.pk in self.unaddressed else address)
+            elif phone:
+                self._new_contact(child, adult, home, until=self.at)
 
     # All lines
 
@@ -282,7 +313,7 @@ class Import:
                 _name_keys(made, self.made[made])
                 many.create(made, self.made[made], because=BECAUSE)
         names.index({person.pk: person for person in self.renamed}.values())
-        by_identity = {id(person): person.pk for person in self.renamed}
+        by_identity = {id(person): person.pk for person in (*self.renamed, *self.new_adults)}
         _keep_stamps({by_identity.get(key, key): of for key, of in self.stamps.items()})
 
     def _journal(self) -> dict[str, Any]:
@@ -292,8 +323,8 @@ class Import:
             "started": {m._meta.label_lower: [row.pk for row in self.made[m]] for m in spans if self.made[m]},
             "ended": {m._meta.label_lower: [row.pk for row in rows] for m, rows in self.ended.items() if rows},
             "fields": self.fields,
-            "stamps": {str(key): self.roll.stamps.get(key, {}) for key in self.stamps if key in self.roll.pupils},
-            "added": [row.person_id for row in self.made[Pupil]],  # type: ignore[attr-defined]
+            "stamps": {str(key): self.roll.stamps.get(key, {}) for key in self.stamps if key in self.known},
+            "added": [row.person_id for row in self.made[Pupil]] + [row.pk for row in self.new_adults],  # type: ignore[attr-defined]
         }
 
 

@@ -157,7 +157,9 @@ def _adult(n: int, cell, line: Line) -> Adult | None:  # type: ignore[no-untyped
         return None
     raw = values.pop("responsibility")
     says = checks.read_truth(raw, line, "Parental responsibility") if raw else None
-    responsibility = {True: codes.Responsibility.YES, False: codes.Responsibility.NO, None: "unknown"}[says]
+    responsibility = {True: codes.Responsibility.YES, False: codes.Responsibility.NO, None: None}[says]
     longest = {"title": 12, "relationship": 40, "telephone": 40, "email": 254}
+    if not values["relationship"]:
+        del values["relationship"]
     kept: dict[str, Any] = {name: value[: longest.get(name, checks.NAME)] for name, value in values.items()}
     return Adult(**kept, responsibility=responsibility, priority=n)

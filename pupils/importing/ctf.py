@@ -23,7 +23,7 @@ DEEPEST = 12
 MOST_PUPILS = 25_000
 LOOSE, FOR_A_PUPIL = 20_000, 800  # elements
 MOST_ADULTS = 40
-OURS = "our_school"
+LONGEST = 2_000  # characters
 
 
 def read(content: bytes, school: School) -> Read:
@@ -84,8 +84,11 @@ def _refuse_at_sight(content: bytes) -> None:
 
 
 def _text(element: Element | None, path: str) -> str | None:
+    found = element.findtext(path) if element is not None else None
+    if found and len(found) > LONGEST:
+        raise FileRefused("This file has a value that is too long for anything in a Common Transfer File")
     try:
-        return checks.text_of(element.findtext(path)) if element is not None else None
+        return checks.text_of(found)
     except ValueError:
         return None
 

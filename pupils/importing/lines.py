@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
-from pupils.codes import Responsibility
-
 
 class FileRefused(ValueError):
     """The file as a whole cannot be read; the message says why and what to do. Nothing was changed."""
@@ -25,8 +23,8 @@ class Adult:
     title: str
     given_name: str
     family_name: str
-    relationship: str = ""
-    responsibility: str = Responsibility.UNKNOWN
+    relationship: str | None = None
+    responsibility: str | None = None
     priority: int = 99
     telephone: str = ""
     email: str = ""

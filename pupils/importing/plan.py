@@ -5,7 +5,7 @@ order. A child is recognised by a UPN; without one, likely matches are asked abo
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -18,6 +18,7 @@ from pupils.models import (
     Contact,
     Enrolment,
     FormerUpn,
+    Household,
     HouseholdMember,
     Person,
     Pupil,
@@ -50,7 +51,8 @@ class Proposal:
     def facts(self) -> list[str]:
         """What would change, in words."""
         back = "On the roll again"
-        return [back if name == "left_on" and value is None else LABELS[name] for name, value in self.changes.items()]
+        labels = {**LABELS, ADULTS: LABELS["contacts"]}
+        return [back if name == "left_on" and value is None else labels[name] for name, value in self.changes.items()]
 
 
 def place(address: Address) -> str:
@@ -82,9 +84,11 @@ class Roll:
         self.classes = {row.name: row for row in SchoolClass.objects.all()}
         self.contacts: dict[int, list[Contact]] = defaultdict(list)
         self.adults: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        for contact in Contact.objects.live(at).select_related("adult"):
-            self.contacts[contact.child_id].append(contact)
+        for contact in Contact.objects.select_related("adult"):
+            if contact.start <= at < contact.until:
+                self.contacts[contact.child_id].append(contact)
             self.adults[key_of(contact.adult)].append(contact.adult)
+        self.households = {row.plain: row for row in Household.objects.all()}
         self.homes: dict[int, HouseholdMember] = {
             row.person_id: row for row in HouseholdMember.objects.live(at).filter(main=True).select_related("household")
         }
@@ -265,6 +269,8 @@ class Planner:
             proposal.changes["former_upns"] = sorted(numbers - {current} - self.roll.former[pupil.person_id])
         for name, value in said.items():
             if self.stamp < stamps.get(name, []):
+                if name == "contacts" and self._adults_differ(person_id=pupil.person_id, adults=value, line=line):
+                    proposal.changes[ADULTS] = value
                 continue
             proposal.newer.append(name)
             if name == "address" and pupil.person_id in self.unaddressed:
@@ -296,6 +302,28 @@ class Planner:
             return enrolled is not None and last_moment(value, self.roll.at) < enrolled.until
         return value != self._now(name, pupil)
 
+    def _adults_differ(self, *, person_id: int, adults: tuple[Adult, ...], line: Line) -> bool:
+        """Whether an older file knows of one of its adults what no newer one has said."""
+        home = place(line.address) if line.address else None
+        for adult in adults:
+            known = self.roll.adults.get(key_of(adult))
+            if not known or self._adult_differs(known[0], adult, home, person_id):
+                return True
+        return False
+
+    def _adult_differs(self, known: Person, adult: Adult, with_child: str | None, person: int) -> bool:
+        """Whether the file, where it is the newest, says something else of an adult than we know."""
+        stamps = self.roll.stamps.get(known.pk, {})
+
+        def newer(name: str) -> bool:
+            return self.stamp >= stamps.get(name, [])
+
+        if adult_changed(known, adult, newer):
+            return True
+        home = with_child if adult.with_child else adult.address and place(adult.address)
+        moved = home and person not in self.unaddressed and home != self.roll.home_of(known.pk)
+        return bool(moved) and newer(HOME)
+
     def _contacts_differ(self, person: int, adults: tuple[Adult, ...], with_child: str | None) -> bool:
         """Whether anything about the contacts would change. `with_child`: the child's home as the file gives it."""
         now = by_name((contact.adult, contact) for contact in self.roll.contacts[person])
@@ -304,28 +332,30 @@ class Planner:
             return True
         for name, adult in said.items():
             contact = now.get(name)
-            if contact is None or contact_changed(contact, adult) or adult_changed(contact.adult, adult):
+            if contact is None or contact_changed(contact, adult):
                 return True
-            home = with_child if adult.with_child else adult.address and place(adult.address)
-            if home and person not in self.unaddressed and home != self.roll.home_of(contact.adult_id):
+            if self._adult_differs(contact.adult, adult, with_child, person):
                 return True
         return False
 
 
 def contact_changed(contact: Contact, adult: Adult) -> bool:
     """Whether what the adult is to the child has changed. What a file does not say is left as it is."""
-    unknown = adult.responsibility == "unknown"
     return (
-        (bool(adult.relationship) and contact.relationship != adult.relationship)
-        or (not unknown and contact.responsibility != adult.responsibility)
+        (adult.relationship is not None and contact.relationship != adult.relationship)
+        or (adult.responsibility is not None and contact.responsibility != adult.responsibility)
         or contact.priority != adult.priority
     )
 
 
-def adult_changed(person: Person, adult: Adult) -> list[str]:
-    """Which facts about the adult have changed."""
-    names = ("title", "telephone", "email")
-    return [name for name in names if getattr(adult, name) and getattr(adult, name) != getattr(person, name)]
+OF_ADULT = ("title", "telephone", "email")
+HOME, ADULTS = "address", "adults"
+
+
+def adult_changed(person: Person, adult: Adult, newer: Callable[[str], bool]) -> list[str]:
+    """Which facts about the adult are different, of those of which this file is the newest."""
+    said = [name for name in OF_ADULT if getattr(adult, name) and newer(name)]
+    return [name for name in said if getattr(adult, name) != getattr(person, name)]
 
 
 def last_moment(day: date, at: datetime) -> datetime:

@@ -1,0 +1,146 @@
+"""Raising a concern: by anyone, about any child, to whoever has to know, with nothing shown back (R: C0, G6e)."""
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.roles import Role
+from intake import concerns
+from intake.models import Concern
+from notices import telling
+from notices.models import Notice
+from records import chronology, granting, need_to_know, vault
+from school import clock
+from tests import factories
+from tests.factories import World, browser_for, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C0")]
+SAID = {"about": "Amina Yusuf, 4C", "what": "She said that she is afraid to go home.", "when": "today at lunch"}
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def pass_on(by, **more) -> Concern:
+    return concerns.pass_on(by=by, once=more.pop("once", uuid4()), **{**SAID, **more})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everyone_passes_a_concern_on_without_a_second_factor_and_reads_nothing_back(world, role):
+    raiser = user(role)
+    client = browser_for(raiser, fresh=False)
+    page = client.get("/concerns/new/")
+    assert page.status_code == 200 and "call 999 first" in page.content.decode()
+    given = {**SAID, "once": str(uuid4()), "to": "dsl"}
+    page = client.post("/concerns/new/", given, follow=True).content.decode()
+    concern = Concern.objects.get()
+    assert concern.reference in page and SAID["what"] not in page and "Amina" not in page
+    if role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
+        return  # they are among those who read it
+    assert need_to_know.access_to(raiser, concern.record) is None
+    assert browser_for(raiser).get(f"/concerns/{concern.slug}/").status_code == 404
+
+
+def test_the_dsl_is_told_at_once_and_reads_it_the_same_form_twice_is_one(world):
+    once = uuid4()
+    first, second = pass_on(world.teacher, once=once), pass_on(world.teacher, once=once)
+    assert first == second and Concern.objects.count() == 1
+    notice = Notice.objects.get(person=world.dsl, kind="concern")
+    assert notice.reference == first.reference
+    page = browser_for(world.dsl).get(f"/concerns/{first.slug}/").content.decode()
+    assert SAID["what"] in page and "I have seen this" in page
+    browser_for(world.dsl).post(f"/notices/{notice.public_id}/seen/")
+    notice.refresh_from_db()
+    assert notice.seen
+
+
+def test_the_page_never_says_whether_a_name_fits_and_is_the_same_for_a_hidden_child(world):
+    factories.child("Teasel", "Vetch", into="3A", protected=True)
+    pages = []
+    for name in ("Teasel Vetch", "Nobody Atall", "Amina Yusuf"):
+        client = browser_for(world.other_teacher)
+        page = client.post("/concerns/new/", {**SAID, "about": name, "once": str(uuid4()), "to": "dsl"}, follow=True)
+        reference = Concern.objects.latest("pk").reference
+        pages.append(page.content.decode().replace(reference, "").split("<form", 1)[0] + name[:0])
+    assert len(set(pages)) == 1
+
+
+def test_each_field_says_what_to_do_and_keeps_what_was_typed(world):
+    client = browser_for(world.teacher)
+    page = client.post("/concerns/new/", {"once": str(uuid4()), "what": "n/a", "to": "teacher"}).content.decode()
+    for words in ("Enter who it is about", "Enter when it was", "Write at least a few words", "Select which teacher"):
+        assert words in page
+    page = client.post("/concerns/new/", {"once": str(uuid4()), **SAID, "about": "", "to": "dsl"}).content.decode()
+    assert SAID["what"] in page
+    assert client.post("/concerns/new/", {**SAID, "to": "dsl"}).status_code == 400  # no token of the page
+    assert (
+        client.post("/concerns/new/", {**SAID, "once": "x", "to": "nobody", "what": "\0 two words"}).status_code == 400
+    )
+
+
+@pytest.mark.requirement("C7a")
+def test_one_about_the_dsl_goes_to_the_headteacher_alone_and_one_about_the_headteacher_to_the_chair(world):
+    about_dsl = pass_on(world.teacher, to=concerns.HEAD)
+    assert {who.pk for who, _ in need_to_know.who_can_see(about_dsl.record)} == {world.head.pk}
+    about_head = pass_on(world.teacher, to=concerns.CHAIR)
+    assert {who.pk for who, _ in need_to_know.who_can_see(about_head.record)} == {world.chair.pk}
+    assert SAID["what"] in browser_for(world.chair).get(f"/concerns/{about_head.slug}/").content.decode()
+    head = browser_for(world.head)
+    for path in ("/", "/notices/", "/concerns/"):
+        assert about_head.reference not in head.get(path).content.decode()
+    assert head.get(f"/concerns/{about_head.slug}/").status_code == 404
+
+
+@pytest.mark.requirement("G6e")
+def test_a_volunteer_passes_one_to_the_class_teacher_and_the_dsl_hears_too(world):
+    volunteer = user(Role.VOLUNTEER)
+    concern = pass_on(volunteer, to=concerns.TEACHER, teacher=world.teacher)
+    told = set(Notice.objects.filter(reference=concern.reference).values_list("person", flat=True))
+    assert told == {world.teacher.pk, world.dsl.pk}
+    assert need_to_know.access_to(world.teacher, concern.record) and not need_to_know.access_to(
+        volunteer, concern.record
+    )
+
+
+def test_a_dsl_who_is_related_to_a_child_of_that_name_is_passed_by(world):
+    granting.exclude(world.dsl, by=world.head, person=world.child, reason="Their nephew.")
+    concern = pass_on(world.teacher, about="Yusuf amina 4c".replace(" 4c", ""))
+    assert Notice.objects.get(kind="concern").person == world.deputy_dsl
+    assert need_to_know.access_to(world.dsl, concern.record) is None
+    concerns.about(concern.record, world.child, world.deputy_dsl)
+    assert need_to_know.access_to(world.dsl, concern.record) is None
+
+
+def test_unseen_it_goes_on_and_never_to_whoever_raised_it(world):
+    with clock.standing_at(clock.now()) as hands:
+        concern = pass_on(world.deputy_dsl)
+        hands.move(hours=5)
+        telling.pass_on_overdue()
+        assert set(Notice.objects.filter(reference=concern.reference).values_list("person", flat=True)) == {
+            world.dsl.pk, world.head.pk,
+        }  # fmt: skip
+
+
+def test_saying_whom_it_is_about_puts_it_into_the_chronology_of_those_who_may_see_it(world):
+    concern = pass_on(world.teacher, about="the little one")
+    dsl = browser_for(world.dsl)
+    assert "1 concern passed on" in dsl.get("/").content.decode()
+    page = dsl.post(f"/concerns/{concern.slug}/", {"query": "amina"}).content.decode()
+    assert "It is about this child" in page
+    dsl.post(f"/concerns/{concern.slug}/", {"child": str(world.child.public_id)})
+    items = {
+        who: [item.title for item in chronology.of(world.child, world.reader(who))]
+        for who in (world.dsl, world.teacher)
+    }
+    assert concern.reference in items[world.dsl] and concern.reference not in items[world.teacher]
+    assert concerns.waiting(world.dsl) == []
+    assert dsl.post(f"/concerns/{concern.slug}/", {"child": "nonsense"}).status_code == 200
+
+
+def test_reading_one_is_in_the_log(world):
+    concern = pass_on(world.teacher)
+    vault.open_record(world.reader(world.dsl), concern.public_id)
+    with pytest.raises(vault.NotThere):
+        vault.open_record(world.reader(world.teacher), concern.public_id)
