@@ -8,6 +8,7 @@ from django import forms
 
 from accounts.models import PendingChange, User
 from accounts.roles import Role
+from school.dates import DateField
 from school.text import TextField
 
 
@@ -75,12 +76,23 @@ class PersonForm(forms.Form):
         return email
 
 
+ASKED_HERE = (
+    PendingChange.Kind.GIVE_ROLE,
+    PendingChange.Kind.CHANGE_EMAIL,
+    PendingChange.Kind.RESET_FACTOR,
+)
+
+
 class ChangeForm(forms.Form):
     """What the Administrator can ask for: one change to one person."""
 
     kind = forms.ChoiceField(
         label="What needs to change?",
-        choices=[*PendingChange.Kind.choices, ("end_role", "End a role"), ("leave", "Close the account")],
+        choices=[
+            *((kind.value, kind.label) for kind in ASKED_HERE),
+            ("end_role", "End a role"),
+            ("leave", "Close the account"),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Select what needs to change"},
     )
@@ -90,6 +102,10 @@ class ChangeForm(forms.Form):
         required=False,
         help_text="For giving or ending a role",
     )
+    day = DateField(
+        what="the day", label="From which day?", required=False, future=True,
+        help_text="For a role: leave empty for now. A role that ends does so at the end of this day",
+    )  # fmt: skip
     email = forms.EmailField(
         label="New e-mail address",
         required=False,

@@ -128,6 +128,8 @@ class PendingChange(models.Model):
         GIVE_ROLE = "give_role", "Give a role"
         CHANGE_EMAIL = "change_email", "Change the e-mail address"
         RESET_FACTOR = "reset_factor", "Reset the second factor"
+        PUT_IN_CLASS = "put_in_class", "Put with a class"
+        ADD_RULE = "add_rule", "Let a role see more"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
@@ -135,6 +137,8 @@ class PendingChange(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="changes")
     group = models.ForeignKey(Group, models.PROTECT, null=True)
     email = models.EmailField(blank=True)
+    start = models.DateTimeField("from when", null=True)
+    detail = models.JSONField("ids and codes of what it is about", default=dict)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=clock.now)
 

@@ -1,13 +1,14 @@
 """The roles of the policy, dated. Groups carry them, so that grants to a role can point at one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import RoleMembership, User
+from accounts.models import Deputising, RoleMembership, User
 from school import clock
 
 
@@ -61,6 +62,12 @@ def held_by(user: User, at: datetime | None = None) -> frozenset[str]:
     return frozenset(held.values_list("group__name", flat=True))
 
 
+def held_or_to_be(user: User) -> frozenset[str]:
+    """The roles that `user` holds or is to hold from a later day."""
+    rows = RoleMembership.objects.filter(user=user, until__gt=clock.now())
+    return frozenset(rows.values_list("group__name", flat=True))
+
+
 def holders(role: str, at: datetime | None = None) -> QuerySet[User]:
     """The people who hold `role` at `at`, longest first."""
     held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)
@@ -85,8 +92,9 @@ def give(
 
     Raises RoleRefused where an Administrator would hold a reading role, or the other way round (R: T4).
     """
-    check_mixture(held_by(user), role)
-    standing = RoleMembership.objects.live().filter(user=user, group__name=role).first()
+    check_mixture(held_or_to_be(user), role)
+    same = RoleMembership.objects.filter(user=user, group__name=role)
+    standing = same.filter(until=clock.FAR).first() or (None if start else same.live().first())
     if standing:
         return standing
     return RoleMembership.objects.create(
@@ -94,15 +102,33 @@ def give(
     )
 
 
-def end(user: User, role: str) -> None:
-    """End the role now. Ending takes no second person: it narrows."""
-    for membership in RoleMembership.objects.live().filter(user=user, group__name=role):
-        membership.end()
+def end(user: User, role: str, at: datetime | None = None) -> None:
+    """End the role at `at` (default: now). Ending takes no second person: it narrows."""
+    for membership in RoleMembership.objects.filter(user=user, group__name=role, until__gt=clock.now()):
+        membership.end(at)
 
 
+Leaver = Callable[[User], object]
+_leavers: list[Leaver] = []
+
+
+def when_somebody_leaves(work: Leaver) -> None:
+    """Register what a room does when somebody leaves, in the same transaction. Called in AppConfig.ready."""
+    _leavers.append(work)
+
+
+@transaction.atomic
 def leave(user: User) -> None:
-    """The person leaves: every role ends and the account closes, at once."""
-    for membership in RoleMembership.objects.live().filter(user=user):
-        membership.end()
+    """The person leaves: the account closes at once, and with it every role, class, grant and deputising; what is
+    still open goes to those who go on, unread."""
+    for spans in (
+        RoleMembership.objects.filter(user=user),
+        Deputising.objects.filter(person=user),
+        Deputising.objects.filter(deputy=user),
+    ):
+        for span in spans.filter(until__gt=clock.now()):
+            span.end()
     user.is_active = False
     user.save(update_fields=["is_active"])
+    for work in _leavers:
+        work(user)

@@ -4,6 +4,8 @@ The person concerned and the DPO are told, by whoever has registered as a hearer
 """
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -11,10 +13,35 @@ from django.db import transaction
 from accounts import roles
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
-from school import references
+from school import clock, references
 
 Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
+
+
+class Doer(Protocol):
+    """How a room above carries out the changes of a kind that it has registered."""
+
+    def carry_out(self, change: PendingChange) -> None:
+        """Make the change that was agreed to. Raises ChangeRefused where it cannot be made any more."""
+
+    def words(self, change: PendingChange) -> str:
+        """What exactly it is, for whoever has to agree."""
+
+
+_doers: dict[str, Doer] = {}
+
+
+def register(kind: str, doer: Doer) -> None:
+    """Say who carries out changes of this kind. Called in AppConfig.ready."""
+    _doers[kind] = doer
+
+
+def words(change: PendingChange) -> str:
+    """What a change is, beyond its kind and its person."""
+    if change.kind in _doers:
+        return _doers[change.kind].words(change)
+    return Role(change.group.name).label if change.group else change.email
 
 
 class ChangeRefused(ValueError):
@@ -26,21 +53,31 @@ def hear(hearer: Hearer) -> None:
     _hearers.append(hearer)
 
 
-def ask(kind: str, person: User, *, by: User, role: str = "", email: str = "") -> PendingChange | None:
+def ask(
+    kind: str,
+    person: User,
+    *,
+    by: User,
+    role: str = "",
+    email: str = "",
+    start: datetime | None = None,
+    detail: dict[str, Any] | None = None,
+) -> PendingChange | None:
     """Ask for a change; returns what now waits, or None where it needed no second person and is done.
 
-    Raises ChangeRefused: not an Administrator, oneself, a role that cannot be held.
+    `start`: from when a role holds, or somebody is with a class (default: once agreed). `detail`: ids and codes for
+    whoever carries it out. Raises ChangeRefused: not an Administrator, oneself, a role that cannot be held.
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise ChangeRefused("Only the Administrator asks for this")
-    if person == by:
+    if person == by and kind != PendingChange.Kind.ADD_RULE:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
-    reads = bool(roles.held_by(person) & READING) or role in READING
+    reads = kind in _doers or bool(roles.held_by(person) & READING) or role in READING
     with transaction.atomic():
         if kind == PendingChange.Kind.GIVE_ROLE:
             _check_role(person, role)
         if not reads:
-            _carry_out(kind, person, role=role, email=email, by=by, confirmed_by=None)
+            _carry_out(kind, person, role=role, email=email, by=by, confirmed_by=None, start=start)
             return None
         change = PendingChange.objects.create(
             reference=references.new("P"),
@@ -48,6 +85,8 @@ def ask(kind: str, person: User, *, by: User, role: str = "", email: str = "") -
             person=person,
             group=roles.group(role) if role else None,
             email=email,
+            start=start,
+            detail=detail or {},
             asked_by=by,
         )
         for second in second_persons(change):
@@ -59,7 +98,7 @@ def ask(kind: str, person: User, *, by: User, role: str = "", email: str = "") -
 
 
 def _check_role(person: User, role: str) -> None:
-    held = roles.held_by(person)
+    held = roles.held_or_to_be(person)
     try:
         roles.check_mixture(held, role)
     except roles.RoleRefused as refusal:
@@ -86,7 +125,9 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
         raise ChangeRefused("The Headteacher or the DSL has to agree, and not the person concerned")
     with transaction.atomic():
         given = ChangeAnswer.objects.create(change=change, by=by, agreed=agreed)
-        if agreed:
+        if agreed and change.kind in _doers:
+            _doers[change.kind].carry_out(change)
+        elif agreed:
             _carry_out(
                 change.kind,
                 change.person,
@@ -94,6 +135,7 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
                 email=change.email,
                 by=change.asked_by,
                 confirmed_by=by,
+                start=change.start,
             )
         _tell(change.person, "change_answered", change)
         for dpo in roles.holders(Role.DPO).exclude(pk=change.person_id):
@@ -107,9 +149,12 @@ def waiting_for(user: User) -> list[PendingChange]:
     return [change for change in waiting if user in second_persons(change)]
 
 
-def _carry_out(kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None) -> None:
+def _carry_out(
+    kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None, start: datetime | None
+) -> None:
     if kind == PendingChange.Kind.GIVE_ROLE:
-        roles.give(person, role, by=by, confirmed_by=confirmed_by)
+        moment = max(start, clock.now()) if start else None
+        roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
     elif kind == PendingChange.Kind.CHANGE_EMAIL:
         if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
             raise ChangeRefused("Somebody else has that address")

@@ -1,5 +1,7 @@
 """Undertaking, people and roles, and the second person's page."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -95,23 +97,30 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
         answers = form.cleaned_data
         try:
             if answers["kind"] == "end_role":
-                roles.end(user, answers["role"])
-                said = "The role has ended."
+                day = answers["day"]
+                roles.end(user, answers["role"], clock.london_day(day + timedelta(days=1)) if day else None)
+                said = "The role ends then." if day else "The role has ended."
             elif answers["kind"] == "leave":
                 roles.leave(user)
                 said = "The account is closed."
             else:
-                change = second_word.ask(answers["kind"], user, by=by, role=answers["role"], email=answers["email"])
+                start = clock.london_day(answers["day"]) if answers["day"] else None
+                change = second_word.ask(
+                    answers["kind"], user, by=by, role=answers["role"], email=answers["email"], start=start
+                )
                 said = f"{change.reference} waits for a second person." if change else "Done."
             messages.success(request, said)
             return redirect("person", public_id=public_id)
         except ChangeRefused as refusal:
             form.add_error("kind", str(refusal))
-    held = user.memberships.live().select_related("group")
+    held = user.memberships.filter(until__gt=clock.now()).select_related("group").order_by("start")
     context = {
         "person": user,
         "form": form,
-        "memberships": [{"label": Role(m.group.name).label, "start": m.start} for m in held],
+        "memberships": [
+            {"label": Role(m.group.name).label, "start": m.start, "until": m.until if m.until < clock.FAR else None}
+            for m in held
+        ],
         "changes": user.changes.filter(answer=None),
     }
     return render(request, "account/person.html", context, status=400 if form.errors else 200)
@@ -122,7 +131,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this person's word."""
     rows = [
-        {"change": change, "role": Role(change.group.name).label if change.group else ""}
+        {"change": change, "words": second_word.words(change)}
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "account/changes.html", {"rows": rows})

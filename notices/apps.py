@@ -7,7 +7,7 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from accounts import second_word
+        from accounts import roles, second_word
         from audit import register, triggers
         from notices import models, telling
 
@@ -15,3 +15,4 @@ class NoticesConfig(AppConfig):
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
         second_word.hear(telling.notify)
         telling.register("P", telling.Changes())
+        roles.when_somebody_leaves(telling.hand_over)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from post_office import mail
 
@@ -101,9 +102,17 @@ def see(notice: Notice) -> Seen:
 
 def pass_on_overdue() -> int:
     """Pass on what nobody has looked at in time; returns how many. Each goes on once."""
-    overdue = Notice.objects.filter(due_at__lte=clock.now(), seen=None, passed_on=None).order_by("pk")
+    return _pass_on(Notice.objects.filter(due_at__lte=clock.now()))
+
+
+def hand_over(user: User) -> int:
+    """Somebody leaves: what waits for their look goes on to whoever stands in, at once."""
+    return _pass_on(Notice.objects.filter(person=user, due_at__isnull=False))
+
+
+def _pass_on(notices: QuerySet[Notice]) -> int:
     count = 0
-    for notice in overdue.select_related("person"):
+    for notice in notices.filter(seen=None, passed_on=None).select_related("person").order_by("pk"):
         with transaction.atomic():
             if PassedOn.objects.filter(notice=notice).exists():
                 continue

@@ -5,3 +5,9 @@ class OversightConfig(AppConfig):
     """What reads all that lies below: home pages, a child's page, the log's page, the start-up check."""
 
     name = "oversight"
+
+    def ready(self) -> None:
+        from audit import register
+        from school import models
+
+        register.follow(models.School, models.Term, models.ClosedDay)  # the ground lies below the log

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from oversight import views
+from oversight.settings import views as settings
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,4 +9,13 @@ urlpatterns = [
     path("children/<uuid:public_id>/", views.child, name="child"),
     path("children/<uuid:public_id>/who/", views.who, name="who"),
     path("log/", views.the_log, name="log"),
+    path("children/<uuid:public_id>/key-worker/", views.key_worker, name="key_worker"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/school/", settings.school, name="settings_school"),
+    path("settings/terms/", settings.terms, name="settings_terms"),
+    path("settings/classes/", settings.classes, name="settings_classes"),
+    path("settings/classes/<uuid:public_id>/", settings.school_class, name="settings_class"),
+    path("settings/class-staff/<uuid:public_id>/end/", settings.end_class_staff, name="end_class_staff"),
+    path("settings/categories/", settings.categories, name="settings_categories"),
+    path("settings/categories/<uuid:public_id>/", settings.category, name="settings_category"),
 ]

@@ -1,14 +1,16 @@
 """Home, finding a child, a child's page, the log's page."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import second_word, step_up
+from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
@@ -19,12 +21,16 @@ from notices import telling
 from oversight import child as child_page
 from oversight import log
 from pupils import roll
-from pupils.models import Person
+from pupils.models import KeyWorker, Person
 from records import finding, need_to_know
 from records.vault import Reader, SecondFactorNeeded
 from records.views import KEEP_THE_ROLL
+from school.ids import as_uuid
 from school.text import TextField
 from sharing import drafts
+
+NAME_KEY_WORKERS = frozenset({Role.HEADTEACHER, Role.DSL, Role.SENCO})
+WORKS_WITH_CHILDREN = sorted(STAFF - {Role.ADMINISTRATOR, Role.DPO})
 
 
 @require_GET
@@ -77,7 +83,10 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = child_page.seen(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
     keeps_roll = bool(request.roles & KEEP_THE_ROLL)  # type: ignore[attr-defined]
-    values = {"person": person, "seen": found, "line": found.line, "keeps_roll": keeps_roll}
+    names_workers = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
+    values = {
+        "person": person, "seen": found, "line": found.line, "keeps_roll": keeps_roll, "names_workers": names_workers,
+    }  # fmt: skip
     return render(request, "oversight/child.html", values)
 
 
@@ -91,6 +100,48 @@ def who(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = child_page.who_sees_what(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="who", people=len(rows))
     return render(request, "oversight/who.html", {"person": person, "rows": rows})
+
+
+class KeyWorkerForm(forms.Form):
+    """Who is a child's key worker from now, or no longer."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        staff = User.objects.filter(
+            is_active=True, memberships__in=RoleMembership.objects.live().filter(group__name__in=WORKS_WITH_CHILDREN)
+        ).distinct()  # fmt: skip
+        people = [(str(one.public_id), one.full_name) for one in staff.order_by("last_name", "first_name")]
+        self.fields["person"] = forms.ChoiceField(
+            label="Who is the key worker?",
+            choices=[("", "Choose a person"), *people],
+            error_messages={"required": "Select who", "invalid_choice": "Select who"},
+        )
+
+
+@require_http_methods(["GET", "POST"])
+def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The key workers of a child, with dates. Named by the Headteacher, the DSL and the SENCO; it opens no record."""
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    if not request.roles & NAME_KEY_WORKERS:  # type: ignore[attr-defined]
+        entries.refused(Person, str(public_id))
+        raise Http404
+    person = _known(request, reader, public_id)
+    form = KeyWorkerForm(request.POST if "person" in request.POST else None)
+    live = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
+    if request.method == "POST":
+        if "end" in request.POST:
+            for row in live.filter(user__public_id=as_uuid(request.POST["end"])):
+                row.end()
+            return redirect("key_worker", public_id=public_id)
+        if form.is_valid():
+            user = User.objects.get(public_id=form.cleaned_data["person"])
+            if not live.filter(user=user).exists():
+                KeyWorker.objects.create(user=user, person=person)
+            return redirect("key_worker", public_id=public_id)
+    values = {"person": person, "form": form, "rows": live}
+    return render(request, "oversight/key_worker.html", values, status=400 if form.errors else 200)
 
 
 def _known(request: HttpRequest, reader: Reader, public_id: UUID) -> Person:

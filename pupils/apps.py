@@ -7,8 +7,10 @@ class PupilsConfig(AppConfig):
     name = "pupils"
 
     def ready(self) -> None:
+        from accounts import roles, second_word
+        from accounts.models import PendingChange
         from audit import register, triggers
-        from pupils import models
+        from pupils import models, staff
 
         spans = (
             models.Enrolment,
@@ -21,3 +23,5 @@ class PupilsConfig(AppConfig):
         )
         register.follow(models.Person, models.Pupil, models.SchoolClass, models.Household, *spans)
         triggers.only_ends(*spans)
+        second_word.register(PendingChange.Kind.PUT_IN_CLASS, staff.PutInClass())
+        roles.when_somebody_leaves(staff.leave)

@@ -8,8 +8,10 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self) -> None:
+        from accounts import roles, second_word
+        from accounts.models import PendingChange
         from audit import register, triggers
-        from records import models, shipped
+        from records import models, rules, shipped
 
         register.follow(
             models.Category,
@@ -28,3 +30,5 @@ class RecordsConfig(AppConfig):
             models.RecordSubject, models.Move, models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion
         )
         post_migrate.connect(shipped.load, sender=self)
+        second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
+        roles.when_somebody_leaves(rules.leave)

@@ -28,6 +28,14 @@ class Words:
     about: Person | None = None
 
 
+def owner_of(record: Record) -> User:
+    """Who answers for a record now: its owner, or after they left whoever holds the owning place."""
+    if record.owner.is_active:
+        return record.owner
+    place = record.category.owner_role or roles.Role.HEADTEACHER
+    return roles.holder(place) or roles.holder(roles.Role.HEADTEACHER) or record.owner
+
+
 @transaction.atomic
 def file_record(
     category: str,

@@ -26,6 +26,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = vault.Reader.of(request)
     opened = vault.open_record(reader, public_id)
     values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
+    values["owner"] = filing.owner_of(opened.record)
     return render(request, "records/record.html", values)
 
 
@@ -101,7 +102,7 @@ def _may_move(opened: vault.Opened, request: HttpRequest) -> bool:
     """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
     leads = request.roles & {Role.DSL, Role.HEADTEACHER}  # type: ignore[attr-defined]
     whole = need_to_know.best_extent(opened.access) == "all"
-    return whole and (bool(leads) or opened.record.owner_id == request.user.pk)
+    return whole and (bool(leads) or filing.owner_of(opened.record) == request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,5 +179,5 @@ def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | No
     if found.record is None:
         return found if need_to_know.person_known_to(reader.user, found.now.public_id, reader.at) else None
     whole = access is not None and need_to_know.best_extent(access) == "all"
-    leads = held & {Role.DSL, Role.HEADTEACHER} or found.record.owner_id == reader.user.pk
+    leads = held & {Role.DSL, Role.HEADTEACHER} or filing.owner_of(found.record) == reader.user
     return found if whole and leads else None

@@ -35,6 +35,11 @@ def london(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> d
     return datetime(year, month, day, hour, minute, tzinfo=LONDON).astimezone(UTC)
 
 
+def london_day(day: date) -> datetime:
+    """The moment at which a day begins in London, in UTC."""
+    return london(day.year, day.month, day.day)
+
+
 class Hands:
     """A clock that stands until it is moved: for tests and for telling a school year in the demo."""
 

@@ -7,10 +7,11 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self) -> None:
+        from accounts import roles
         from audit import register, triggers
         from notices import telling
         from records import chronology as chronologies
-        from sharing import chronology, hearers, models
+        from sharing import chronology, drafts, hearers, models
 
         once = (
             models.Draft,
@@ -23,3 +24,4 @@ class SharingConfig(AppConfig):
         triggers.append_only(models.HarmTold, *once)
         telling.register("SD", hearers.Decisions())
         chronologies.register("share_decision", chronology.decisions)
+        roles.when_somebody_leaves(drafts.left_by)

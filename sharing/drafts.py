@@ -11,7 +11,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts import roles
 from accounts.models import User
+from accounts.roles import Role
+from notices.kinds import Kind
+from notices.telling import notify
 from pupils.models import Person
 from records import vault
 from records.filing import Words, add_section, file_record
@@ -94,3 +98,12 @@ def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
 def of(user: User) -> list[Draft]:
     """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
     return list(Draft.objects.filter(author=user, decision=None).select_related("record").order_by("pk"))
+
+
+def left_by(user: User) -> None:
+    """Somebody leaves with drafts open: the DSL (else the Headteacher) hears that there are some, by reference. What
+    they say stays private: who needs to know it asks the author, or begins anew."""
+    told = roles.holder(Role.DSL) or roles.holder(Role.HEADTEACHER)
+    for draft in of(user):
+        if told is not None and told != user:
+            notify(told, Kind.LEFT_OPEN, draft.reference)

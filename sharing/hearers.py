@@ -9,6 +9,7 @@ from accounts import deputies, roles
 from accounts.models import User
 from accounts.roles import Role
 from notices.kinds import Kind
+from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person
 from records import granting, need_to_know
@@ -113,7 +114,9 @@ class Decisions:
         visible = need_to_know.visible_to(user).filter(decision__reference__in=set(about))
         harm = HarmTold.objects.filter(person=user, draft__reference__in=set(about))
         waiting = harm.filter(draft__decision=None).values_list("draft__reference", flat=True)
-        return set(visible.values_list("decision__reference", flat=True)) | set(waiting)
+        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=set(about))
+        found = set(visible.values_list("decision__reference", flat=True)) | set(waiting)
+        return found | set(left.values_list("reference", flat=True))
 
     def stand_in(self, reference: str, person: User) -> User | None:
         """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""

@@ -38,7 +38,10 @@ OWN = {
     "mfa_reauthenticate_webauthn", "account_change_password", "find", "raise_concern", "concern_passed_on", "concerns",
     "held_list",
 }  # fmt: skip
-BY_ROLE = {"people": {Role.ADMINISTRATOR}, "log": {Role.DPO}, "imports": {Role.OFFICE}}
+SETTINGS = ("settings", "settings_school", "settings_terms", "settings_classes", "settings_categories")
+BY_ROLE = {"people": {Role.ADMINISTRATOR}, "log": {Role.DPO}, "imports": {Role.OFFICE}} | {
+    name: {Role.ADMINISTRATOR} for name in SETTINGS
+}
 ACTIONS = {"start"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
@@ -46,10 +49,20 @@ OBJECTS = {
     "record", "child", "decision", "done", "correct", "print_record", "get_file", "step", "check", "notice", "seen",
     "person", "answer_change", "who", "new_record", "twice", "move_record", "undo_move", "record_file",
     "record_file_page", "held", "concern", "import", "import_columns", "import_aside", "import_undo",
+    "settings_class", "settings_category", "end_class_staff", "key_worker",
 }  # fmt: skip
 FILES = {"print_record", "get_file"}
 SHOWN = {"record_file_page"}
-PUBLIC = {"person", "import", "import_columns", "import_aside", "import_undo"}  # their existence is no secret
+PUBLIC = {
+    "person",
+    "import",
+    "import_columns",
+    "import_aside",
+    "import_undo",
+    "settings_class",
+    "settings_category",
+    "end_class_staff",
+}  # their existence is no secret
 
 
 def names() -> set[str]:
@@ -69,7 +82,7 @@ def names() -> set[str]:
 
 def test_every_url_of_the_table_has_its_case():
     cases = OPEN | GONE | OWN | set(BY_ROLE) | ACTIONS | TOKENS | OBJECTS
-    assert names() == cases
+    assert names() == cases, names() ^ cases
 
 
 @pytest.fixture
@@ -122,6 +135,8 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     runs = imports.take(CSV, "a.csv", world.office)
     other = factories.child("Amina", "Yusuf", into="5C")
     merged = moving.merge(factories.child("Amina", "Yusuf", into="5C"), other, by=world.head, reason="entered twice")
+    fourth = factories.SchoolClass.objects.get(name="4C")
+    with_class = factories.teacher_of("6Z").classes.get().public_id
     r, i = f"/records/{filed.public_id}", f"/imports/{runs.public_id}"
     d, n = f"/decisions/draft/{draft.public_id}", f"/decisions/draft/{NOWHERE}"
     return {
@@ -151,6 +166,22 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
         "record_file_page": ("get", f"{r}/{picture}/1.png", f"/records/{NOWHERE}/{picture}/1.png"),
         "held": ("get", f"/imports/held/{held.public_id}/", f"/imports/held/{NOWHERE}/"),
         "concern": ("get", f"/concerns/{concern.slug}/", "/concerns/C-7K4M-92XC/"),
+        "key_worker": (
+            "get",
+            f"/children/{world.child.public_id}/key-worker/",
+            f"/children/{NOWHERE}/key-worker/",
+        ),
+        "settings_class": ("get", f"/settings/classes/{fourth.public_id}/", f"/settings/classes/{NOWHERE}/"),
+        "settings_category": (
+            "get",
+            f"/settings/categories/{filed.category.public_id}/",
+            f"/settings/categories/{NOWHERE}/",
+        ),
+        "end_class_staff": (
+            "post",
+            f"/settings/class-staff/{with_class}/end/",
+            f"/settings/class-staff/{NOWHERE}/end/",
+        ),
         "import": ("get", f"{i}/", f"/imports/{NOWHERE}/"),
         "import_columns": ("get", f"{i}/columns/", f"/imports/{NOWHERE}/columns/"),
         "import_aside": ("post", f"{i}/aside/", f"/imports/{NOWHERE}/aside/"),
@@ -183,6 +214,10 @@ ENTITLED = {
     "record_file_page": {"head", "senco"},
     "held": {"dsl", "deputy_dsl"},
     "concern": {"head", "dsl", "deputy_dsl"},
+    "key_worker": {"head", "dsl", "senco"},
+    "settings_class": {"administrator"},
+    "settings_category": {"administrator"},
+    "end_class_staff": {"administrator"},
     "import": {"office"},
     "import_columns": {"office"},
     "import_aside": {"office"},

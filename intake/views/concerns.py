@@ -1,7 +1,5 @@
 """Passing a concern on, and reading one."""
 
-from uuid import UUID
-
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,9 +15,9 @@ from records import banner, finding, need_to_know, vault
 from records.models import Extent
 from records.vault import Opened, Reader, SecondFactorNeeded
 from school import references
+from school.ids import NOWHERE, as_uuid
 from school.text import TextField
 
-NOWHERE = UUID(int=0)
 PASSED_ON = "concern_passed_on"
 
 
@@ -84,7 +82,7 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
     lines: list[roll.Line] = []
     if request.method == "POST" and may_say:
         if chosen := request.POST.get("child"):
-            person = need_to_know.person_known_to(reader.user, _uuid(chosen), reader.at)
+            person = need_to_know.person_known_to(reader.user, as_uuid(chosen), reader.at)
             if person is not None:
                 concerns.about(opened.record, person, reader.user)
                 return redirect("concern", slug=slug)
@@ -98,10 +96,3 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": lines, "searched": form.is_bound and form.is_valid(), "may_say": may_say,
     }  # fmt: skip
     return render(request, "intake/concern.html", values, status=400 if form.errors else 200)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return NOWHERE

@@ -360,5 +360,4 @@ def adult_changed(person: Person, adult: Adult, newer: Callable[[str], bool]) ->
 
 def last_moment(day: date, at: datetime) -> datetime:
     """The end of a pupil's last day, or now where that is past."""
-    after = day + timedelta(days=1)
-    return max(clock.london(after.year, after.month, after.day), at)
+    return max(clock.london_day(day + timedelta(days=1)), at)

@@ -1,0 +1,170 @@
+"""The forms of the settings pages."""
+
+from typing import Any
+
+from django import forms
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import READING, Role
+from pupils.models import SchoolClass
+from records.models import Category, Extent, Relation
+from records.rules import RELATIONS, SEES
+from school.choices import Radios
+from school.dates import DateField
+from school.models import ClosedDay, School, Term
+from school.text import TextField
+
+
+class SchoolForm(forms.ModelForm):
+    """The school's names, numbers and telephone numbers."""
+
+    class Meta:
+        model = School
+        fields = [
+            "name", "kind", "la_number", "establishment_number", "colour", "dsl_phone", "social_care_phone",
+            "lado_phone", "look_within_days", "look_within_hours_urgent", "ctf_version",
+        ]  # fmt: skip
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            label = str(field.label)
+            field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
+        self.fields["kind"].error_messages["required"] = "Select what kind of school it is"
+        self.fields["colour"].help_text = "Six figures after a #, like #1d4f5f"
+
+    def _digits(self, name: str, count: int) -> str:
+        value = self.cleaned_data[name].strip()
+        if not (value.isascii() and value.isdigit() and len(value) == count):
+            raise forms.ValidationError(f"Enter {count} figures")
+        return value
+
+    def clean_la_number(self) -> str:
+        return self._digits("la_number", 3)
+
+    def clean_establishment_number(self) -> str:
+        return self._digits("establishment_number", 4)
+
+    def _text(self, name: str) -> str:
+        return TextField(what="it", max_length=self.fields[name].max_length).clean(self.cleaned_data[name])  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return self._text("name")
+
+    def clean_dsl_phone(self) -> str:
+        return self._text("dsl_phone")
+
+    def clean_social_care_phone(self) -> str:
+        return self._text("social_care_phone")
+
+    def clean_lado_phone(self) -> str:
+        return self._text("lado_phone")
+
+
+class TermForm(forms.Form):
+    """A new term."""
+
+    name = TextField(what="the term's name", max_length=40, label="Name of the term")
+    first_day = DateField(what="the first day", label="First school day")
+    last_day = DateField(what="the last day", label="Last school day")
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        first, last = answers.get("first_day"), answers.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", "The last day must be after the first")
+        elif first and last and Term.objects.filter(first_day__lte=last, last_day__gte=first).exists():
+            self.add_error("first_day", "Another term has some of these days already")
+        return answers
+
+
+class ClosedForm(forms.Form):
+    """A day on which the school is closed."""
+
+    day = DateField(what="the day", label="A day on which the school is closed")
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if ClosedDay.objects.filter(day=day).exists():
+            raise forms.ValidationError("The school is closed on this day already")
+        return day
+
+
+class ClassForm(forms.Form):
+    """A new class."""
+
+    name = TextField(what="the class's name", max_length=20, label="Name of the class")
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        if SchoolClass.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError("There is a class of this name already")
+        return name
+
+
+class ClassStaffForm(forms.Form):
+    """Putting somebody with a class."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        people = User.objects.filter(is_active=True, pk__in=_those_who_teach()).order_by("last_name", "first_name")
+        self.fields["person"] = forms.ChoiceField(
+            label="Who?",
+            choices=[("", "Choose a person"), *((str(person.public_id), person.full_name) for person in people)],
+            error_messages={"required": "Select who", "invalid_choice": "Select who"},
+        )
+        self.fields["day"] = DateField(
+            what="the day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
+        )
+
+    @property
+    def person(self) -> User:
+        return User.objects.get(public_id=self.cleaned_data["person"])
+
+
+def _those_who_teach() -> list[int]:
+    return [person.pk for role in (Role.TEACHER, Role.SUPPORT) for person in roles.holders(role)]
+
+
+class CategoryForm(forms.ModelForm):
+    """What a category is called, who owns its records, how long they are kept."""
+
+    class Meta:
+        model = Category
+        fields = ["name", "retention", "owner_role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages["required"] = "Enter the name"
+        self.fields["retention"].label = "How long are such records kept, and from when?"
+        self.fields["owner_role"] = forms.ChoiceField(
+            label="Who owns such records?", required=False, choices=[("", "Whoever wrote them"), *Role.choices]
+        )
+
+    def clean_name(self) -> str:
+        return TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
+
+    def clean_retention(self) -> str:
+        return TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])
+
+
+class RuleForm(forms.Form):
+    """Letting a role see more of a category."""
+
+    role = forms.ChoiceField(
+        label="Which role?",
+        choices=[("", "Choose a role"), *((role.value, role.label) for role in Role if role in READING)],
+        error_messages={"required": "Select the role", "invalid_choice": "Select the role"},
+    )
+    relation = Radios(
+        "Of which pupils?",
+        [(key.value, words.capitalize()) for key, words in RELATIONS.items() if key != Relation.AUTHOR],
+        what="of which pupils",
+    )
+    extent = Radios("How much?", [(str(key.value), words.capitalize()) for key, words in SEES.items()], what="how much")
+
+    @property
+    def extent_value(self) -> int:
+        return Extent(int(self.cleaned_data["extent"])).value

@@ -1,0 +1,182 @@
+"""The Administrator's settings pages. Each change is in the log; what lets somebody read more takes two people."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import second_word, step_up
+from accounts.models import PendingChange, User
+from accounts.roles import Role
+from accounts.second_word import ChangeRefused
+from audit import entries
+from oversight.settings.forms import (
+    CategoryForm,
+    ClassForm,
+    ClassStaffForm,
+    ClosedForm,
+    RuleForm,
+    SchoolForm,
+    TermForm,
+)
+from pupils.models import ClassStaff, SchoolClass
+from records import rules
+from records.models import Category, Rule
+from school import clock
+from school.ids import as_uuid
+from school.models import ClosedDay, School, Term
+
+WAITS = "It waits for a second person: the Headteacher or the DSL."
+
+
+def _administrator(request: HttpRequest) -> User:
+    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    if Role.ADMINISTRATOR not in request.roles:  # type: ignore[attr-defined]
+        entries.refused(School, "settings")
+        raise PermissionDenied("This page is for the Administrator.")
+    return request.user  # type: ignore[return-value]
+
+
+@require_GET
+@step_up.needed
+def settings(request: HttpRequest) -> HttpResponse:
+    _administrator(request)
+    return render(request, "settings/settings.html")
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def school(request: HttpRequest) -> HttpResponse:
+    """The school's own details."""
+    _administrator(request)
+    form = SchoolForm(request.POST if request.method == "POST" else None, instance=School.here())
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("settings_school")
+    return render(request, "settings/school.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def terms(request: HttpRequest) -> HttpResponse:
+    """Terms and closed days: what "by the next school day" means."""
+    _administrator(request)
+    which = request.POST.get("which") if request.method == "POST" else ""
+    form = TermForm(request.POST if which == "term" else None)
+    closed = ClosedForm(request.POST if which == "closed" else None, prefix="closed")
+    if which == "term" and form.is_valid():
+        Term.objects.create(**form.cleaned_data)
+        messages.success(request, "The term was added.")
+        return redirect("settings_terms")
+    if which == "closed" and closed.is_valid():
+        ClosedDay.objects.create(day=closed.cleaned_data["day"])
+        messages.success(request, "The day was added.")
+        return redirect("settings_terms")
+    if which in ("remove_term", "remove_closed"):
+        model = Term if which == "remove_term" else ClosedDay
+        key = request.POST.get("key", "")
+        model.objects.filter(pk=int(key) if key.isdigit() and len(key) < 12 else 0).delete()
+        return redirect("settings_terms")
+    values = {"form": form, "closed": closed, "terms": Term.objects.all(), "days": ClosedDay.objects.order_by("day")}
+    return render(request, "settings/terms.html", values, status=400 if form.errors or closed.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def classes(request: HttpRequest) -> HttpResponse:
+    """The classes. Which children are in them is not shown: the Administrator reads nothing."""
+    _administrator(request)
+    form = ClassForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        made = SchoolClass.objects.create(name=form.cleaned_data["name"])
+        return redirect("settings_class", public_id=made.public_id)
+    values = {"form": form, "classes": SchoolClass.objects.all()}
+    return render(request, "settings/classes.html", values, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Who teaches and supports a class."""
+    by = _administrator(request)
+    found = get_object_or_404(SchoolClass, public_id=public_id)
+    form = ClassStaffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["day"]
+        try:
+            change = second_word.ask(
+                PendingChange.Kind.PUT_IN_CLASS, form.person, by=by, start=clock.london_day(day) if day else None,
+                detail={"class": str(found.public_id)},
+            )  # fmt: skip
+            messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
+            return redirect("settings_class", public_id=public_id)
+        except ChangeRefused as refusal:
+            form.add_error("person", str(refusal))
+    staff = (
+        ClassStaff.objects.filter(school_class=found, until__gt=clock.now()).select_related("user").order_by("start")
+    )
+    asked = PendingChange.objects.filter(kind=PendingChange.Kind.PUT_IN_CLASS, answer=None).select_related("person")
+    waiting = [change for change in asked if change.detail.get("class") == str(found.public_id)]
+    values = {"form": form, "school_class": found, "staff": staff, "waiting": waiting}
+    return render(request, "settings/class.html", values, status=400 if form.errors else 200)
+
+
+@require_POST
+@step_up.needed
+def end_class_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Somebody is with a class no longer, at once."""
+    _administrator(request)
+    found = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
+    found.end()
+    messages.success(request, "Ended.")
+    return redirect("settings_class", public_id=found.school_class.public_id)
+
+
+@require_GET
+@step_up.needed
+def categories(request: HttpRequest) -> HttpResponse:
+    """The kinds of record there are."""
+    _administrator(request)
+    found = Category.objects.exclude(code__in=("draft", "held"))
+    return render(request, "settings/categories.html", {"categories": found})
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One category: its name and period, and the rules that say who sees it."""
+    by = _administrator(request)
+    found = get_object_or_404(Category, public_id=public_id)
+    which = request.POST.get("which") if request.method == "POST" else ""
+    form = CategoryForm(request.POST if which == "category" else None, instance=found)
+    rule_form = RuleForm(request.POST if which == "rule" else None)
+    if which == "category" and form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("settings_category", public_id=public_id)
+    if which == "rule" and rule_form.is_valid():
+        said = rule_form.cleaned_data
+        try:
+            change = rules.ask_to_add(
+                by=by, category=found, role=said["role"], relation=said["relation"], extent=rule_form.extent_value
+            )
+            messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
+            return redirect("settings_category", public_id=public_id)
+        except ChangeRefused as refusal:
+            rule_form.add_error("role", str(refusal))
+    if which == "end":
+        rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=found)
+        rule.end()
+        messages.success(request, "The rule has ended. It can be added again with a second person's word.")
+        return redirect("settings_category", public_id=public_id)
+    live = Rule.objects.live().filter(category=found).select_related("group").order_by("pk")
+    values = {
+        "form": form, "rule_form": rule_form, "category": found,
+        "rules": [(rule, rules.sentence(rule)) for rule in live],
+    }  # fmt: skip
+    status = 400 if form.errors or rule_form.errors else 200
+    return render(request, "settings/category.html", values, status=status)

@@ -1,0 +1,198 @@
+"""The Administrator's pages: what is set up, by one person or by two; and what ends when somebody leaves (R: T4)."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts import deputies, roles, second_word
+from accounts.models import PendingChange, RoleMembership
+from accounts.roles import Role
+from audit.models import Entry
+from notices.models import Notice, PassedOn
+from pupils.models import ClassStaff, KeyWorker, SchoolClass
+from records import filing, granting, need_to_know
+from records.models import Category, Record, Rule
+from school import clock
+from school.models import ClosedDay, School, Term
+from sharing import drafts
+from tests import factories
+from tests.factories import World, browser_for, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+
+
+@pytest.fixture
+def world(db):
+    return World()
+
+
+def day(of, prefix: str = "day") -> dict[str, str]:
+    return {f"{prefix}_day": str(of.day), f"{prefix}_month": str(of.month), f"{prefix}_year": str(of.year)}
+
+
+def test_the_schools_details_are_checked_saved_and_in_the_log(world):
+    admin = browser_for(world.administrator)
+    good = {
+        "name": "Shawlands Primary", "kind": "academy", "la_number": "999", "establishment_number": "2001",
+        "colour": "#123456", "dsl_phone": "01632 960 204", "social_care_phone": "01632 960 555",
+        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "ctf_version": "26",
+    }  # fmt: skip
+    assert admin.post("/settings/school/", good).status_code == 302
+    assert School.here().name == "Shawlands Primary" and School.here().demo
+    assert Entry.objects.filter(kind="school.school", actor=world.administrator).latest("pk").changes
+    for name, value in (
+        ("la_number", "99"),
+        ("colour", "red"),
+        ("name", ""),
+        ("name", "a\0b"),
+        ("look_within_days", "x"),
+    ):
+        page = admin.post("/settings/school/", {**good, name: value})
+        assert page.status_code == 400 and "There is a problem" in page.content.decode(), (name, value)
+
+
+def test_terms_and_closed_days(world):
+    admin, first = browser_for(world.administrator), clock.today() + timedelta(days=900)
+    given = {
+        "which": "term",
+        "name": "Autumn term",
+        **day(first, "first_day"),
+        **day(first + timedelta(days=60), "last_day"),
+    }
+    assert admin.post("/settings/terms/", given).status_code == 302
+    assert "Another term has some of these days" in admin.post("/settings/terms/", given).content.decode()
+    back = {**given, **day(first - timedelta(days=60), "last_day")}
+    assert "The last day must be after the first" in admin.post("/settings/terms/", back).content.decode()
+    closed = {"which": "closed", **day(first + timedelta(days=7), "closed-day")}
+    assert admin.post("/settings/terms/", closed).status_code == 302
+    assert "closed on this day already" in admin.post("/settings/terms/", closed).content.decode()
+    admin.post("/settings/terms/", {"which": "remove_closed", "key": ClosedDay.objects.get().pk})
+    admin.post("/settings/terms/", {"which": "remove_term", "key": Term.objects.get(first_day=first).pk})
+    admin.post("/settings/terms/", {"which": "remove_term", "key": "nonsense"})
+    assert not ClosedDay.objects.exists() and not Term.objects.filter(first_day=first).exists()
+
+
+def test_putting_somebody_with_a_class_takes_two_people_and_tells(world):
+    admin = browser_for(world.administrator)
+    assert admin.post("/settings/classes/", {"name": "5C"}).status_code == 302
+    assert "of this name already" in admin.post("/settings/classes/", {"name": "5c"}).content.decode()
+    fifth = SchoolClass.objects.get(name="5C")
+    child = factories.child("Robin", "Sorrel", into="5C")
+    filed = factories.record("medical", child, author=world.head)
+    address = f"/settings/classes/{fifth.public_id}/"
+    admin.post(address, {"person": str(world.teacher.public_id)})
+    change = PendingChange.objects.get(kind="put_in_class")
+    assert not ClassStaff.objects.filter(school_class=fifth).exists()
+    assert Notice.objects.filter(reference=change.reference, person=world.dpo).exists()
+    assert change.reference in admin.get(address).content.decode()
+    page = browser_for(world.head).get("/account/changes/").content.decode()
+    assert "Put with a class: 5C" in page
+    assert need_to_know.access_to(world.teacher, filed) is None
+    second_word.answer(change, by=world.head, agreed=True)
+    assert need_to_know.access_to(world.teacher, filed)
+    admin.post(f"/settings/class-staff/{ClassStaff.objects.get(school_class=fifth).public_id}/end/")
+    assert need_to_know.access_to(world.teacher, filed) is None
+    assert admin.post(address, {"person": str(world.chair.public_id)}).status_code == 400
+    assert admin.post(address, {"person": ""}).status_code == 400
+
+
+def test_a_rule_is_ended_by_one_person_and_widened_by_two(world):
+    admin = browser_for(world.administrator)
+    category = Category.objects.get(code="speech")
+    address = f"/settings/categories/{category.public_id}/"
+    assert "SENCO: all, for any pupil" in admin.get(address).content.decode()
+    wider = {"which": "rule", "role": "office", "relation": "any", "extent": "5"}
+    assert admin.post(address, wider).status_code == 302
+    assert need_to_know.access_to(world.office, world.record) is None
+    change = PendingChange.objects.get(kind="add_rule")
+    assert (
+        "Speech and language. Office staff: all, for any pupil"
+        in browser_for(world.head).get("/account/changes/").content.decode()
+    )
+    with pytest.raises(second_word.ChangeRefused):
+        second_word.answer(change, by=world.administrator, agreed=True)
+    second_word.answer(change, by=world.dsl, agreed=True)
+    assert need_to_know.access_to(world.office, world.record)
+    rule = Rule.objects.live().get(category=category, group__name="office")
+    admin.post(address, {"which": "end", "rule": str(rule.public_id)})
+    assert need_to_know.access_to(world.office, world.record) is None
+    for wrong in (
+        {"role": "administrator"},
+        {"role": "volunteer"},
+        {"extent": "9"},
+        {"relation": "author"},
+        {"role": ""},
+    ):
+        assert admin.post(address, {**wider, **wrong}).status_code == 400, wrong
+    assert admin.post(address, {"which": "end", "rule": "nonsense"}).status_code == 404
+
+
+def test_a_categorys_name_and_period(world):
+    admin = browser_for(world.administrator)
+    category = Category.objects.get(code="speech")
+    address = f"/settings/categories/{category.public_id}/"
+    admin.post(address, {"which": "category", "name": "Speech", "retention": "birth + 31 years", "owner_role": "senco"})
+    category.refresh_from_db()
+    assert (category.name, category.retention, category.sensitivity) == ("Speech", "birth + 31 years", "restricted")
+    assert admin.post(address, {"which": "category", "name": ""}).status_code == 400
+
+
+def test_a_role_can_begin_and_end_on_a_day_and_no_mixture_comes_by_a_later_day(world):
+    admin, later = browser_for(world.administrator), clock.today() + timedelta(days=20)
+    address = f"/account/people/{world.teacher.public_id}/"
+    admin.post(address, {"kind": "give_role", "role": "senco", **day(later)})
+    second_word.answer(PendingChange.objects.get(kind="give_role"), by=world.head, agreed=True)
+    assert Role.SENCO not in roles.held_by(world.teacher)
+    assert RoleMembership.objects.get(user=world.teacher, group__name="senco").start == clock.london_day(later)
+    assert "SENCO from" in admin.get(address).content.decode()
+    admin.post(address, {"kind": "end_role", "role": "teacher", **day(later)})
+    assert Role.TEACHER in roles.held_by(world.teacher)
+    assert Role.TEACHER not in roles.held_by(world.teacher, clock.london_day(later + timedelta(days=2)))
+    newcomer = user()
+    roles.give(newcomer, Role.TEACHER, by=None, start=clock.now() + timedelta(days=5))
+    with pytest.raises(roles.RoleRefused):
+        roles.give(newcomer, Role.ADMINISTRATOR, by=None)
+
+
+@pytest.mark.requirement("G1")
+def test_leaving_ends_everything_at_once_and_hands_on_what_is_open_without_opening_it(world):
+    granting.grant(world.record, world.office, by=world.senco)
+    KeyWorker.objects.create(user=world.teacher, person=world.child)
+    deputies.name(world.head, world.deputy_dsl)
+    deputies.name(world.teacher, world.other_teacher)
+    draft = world.draft()
+    decision = world.decide()
+    owned = factories.record("behaviour", world.child, author=world.teacher)
+    client = browser_for(world.teacher)
+    admin = browser_for(world.administrator)
+    admin.post(f"/account/people/{world.teacher.public_id}/", {"kind": "leave"})
+    assert client.get("/").status_code == 302
+    assert not roles.held_by(world.teacher) and not ClassStaff.objects.live().filter(user=world.teacher).exists()
+    assert not KeyWorker.objects.live().exists()
+    assert filing.owner_of(Record.objects.get(pk=owned.pk)) == world.head
+    told = Notice.objects.get(kind="left_open")
+    assert (told.person, told.reference) == (world.dsl, draft.reference)
+    page = browser_for(world.dsl).get("/notices/").content.decode()
+    assert draft.reference in page and "Somebody left" in page
+    slug = draft.reference.replace(" ", "-")
+    assert browser_for(world.dsl).get(f"/decisions/{slug}/").status_code == 404
+    assert drafts.own(world.dsl, draft.public_id) is None
+    roles.leave(world.office)
+    assert need_to_know.access_to(world.office, world.record) is None
+    assert not PassedOn.objects.exists()
+    roles.leave(world.head)
+    passed = PassedOn.objects.get(notice__reference=decision.reference)
+    assert passed.to is not None and passed.to.person != world.head
+    assert draft.author == world.teacher
+
+
+def test_key_workers_are_named_by_those_who_lead_with_dates(world):
+    senco, address = browser_for(world.senco), f"/children/{world.child.public_id}/key-worker/"
+    for _ in range(2):
+        senco.post(address, {"person": str(world.teacher.public_id)})
+    assert KeyWorker.objects.live().get().user == world.teacher
+    assert senco.post(address, {"person": str(world.chair.public_id)}).status_code == 400
+    senco.post(address, {"end": str(world.teacher.public_id)})
+    senco.post(address, {"end": "nonsense"})
+    assert not KeyWorker.objects.live().exists() and KeyWorker.objects.count() == 1
+    assert browser_for(world.teacher).get(address).status_code == 404
