@@ -16,7 +16,7 @@ def _words(text: str) -> list[str]:
 
 
 GIVEN = _words(
-    """Amina Kofi Rose Robin Sage Teasel Aisha Ben Chloé Dylan Eira Femi Grace Hamza Iris Jakub Keira Leo Maya Noah
+    """Amina Kofi Rose Robin Sage Tegan Aisha Ben Chloé Dylan Eira Femi Grace Hamza Iris Jakub Keira Leo Maya Noah
     Orla Priya Quentin Rhys Sofia Tomasz Uma Vera Wiktor Xanthe Yusuf Zoë Adaeze Bilal Caitlín Dmytro Elif Fatima
     George Hanna Idris José Kamila Liam Mei Nia Oskar Poppy Renée Samir Tilly Umar Violet William Yara Zachary"""
 )
@@ -71,13 +71,12 @@ def upn_of(school: str, year: int, serial: int) -> str:
     return numbers.upn_letter(rest) + rest
 
 
-def children(count: int, *, school: str, autumn: int, seed: int = 1, classes: int = 14) -> list[InventedChild]:
+def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: str = "AC") -> list[InventedChild]:
     """`count` children of Reception to Year 6 in the school year that begins in `autumn`, with brothers and sisters,
     two homes, and parents of every kind. The same every time for the same seed."""
     dice = random.Random(seed)  # noqa: S311 (nothing secret hangs on it)
     found: list[InventedChild] = []
     years = [number % 7 for number in range(count)]
-    letters = "ABCDEFG"[: max(1, classes // 7)]
     while len(found) < count:
         family = dice.choice(FAMILY)
         if dice.random() < 0.12:

@@ -15,6 +15,7 @@ class DemoPerson:
     title: str
     first_name: str
     last_name: str
+    with_class: str = ""
 
     @property
     def email(self) -> str:
@@ -30,15 +31,19 @@ class DemoPerson:
         return base64.b32encode(hashlib.sha1(self.email.encode(), usedforsecurity=False).digest()).decode()
 
 
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 PEOPLE = [
     DemoPerson(Role.ADMINISTRATOR, "Ms", "Wren", "Maple"),
     DemoPerson(Role.HEADTEACHER, "Mrs", "Ruth", "Okafor"),
     DemoPerson(Role.DSL, "Mrs", "Sana", "Ahmed"),
     DemoPerson(Role.DEPUTY_DSL, "Mr", "Arjun", "Patel"),
-    DemoPerson(Role.TEACHER, "Mr", "David", "Cole"),
-    DemoPerson(Role.TEACHER, "Miss", "Bea", "Birch"),
+    DemoPerson(Role.TEACHER, "Mr", "David", "Cole", "4C"),
+    DemoPerson(Role.TEACHER, "Miss", "Bea", "Birch", "3A"),
     DemoPerson(Role.SENCO, "Mrs", "Hazel", "Finch"),
-    DemoPerson(Role.SUPPORT, "Mr", "Owen", "Dogwood"),
+    DemoPerson(Role.SUPPORT, "Mr", "Owen", "Dogwood", "4C"),
     DemoPerson(Role.OFFICE, "Mrs", "June", "Juniper"),
     DemoPerson(Role.MEDICAL, "Mrs", "Ivy", "Marsh"),
     DemoPerson(Role.FIRST_AIDER, "Mr", "Fen", "Rowan"),
@@ -49,6 +54,30 @@ PEOPLE = [
     DemoPerson(Role.CHAIR, "Mr", "James", "Whitlock"),
     DemoPerson(Role.CLERK, "Ms", "Clover", "Reed"),
 ]
+
+CLASSES = [f"{year}{letter}" for year in ("R", "1", "2", "3", "4", "5", "6") for letter in "AC"]
+
+_TITLES = ("Mrs", "Mr", "Ms", "Miss")
+_FIRST = _words("""Ada Bram Cleo Dirk Edie Finn Greta Hugo Iona Joss Kit Lena Milo Nora Otis Pia Rafe Sky Tess Ugo
+    Vita Walt Xena Yves Zara Abel Bree Cass Dex Esme Flo Gil Hope""")
+_LAST = _words("""Acer Aspen Bay Beech Blackthorn Bluebell Box Buckthorn Chestnut Cypress Dandelion Elm Fir Gentian
+    Hawkweed Iris Kale Laurel Lavender Lime Lupin Melick Mint Oleander Osier Pansy Primrose Privet Rue Saffron
+    Spruce Tamarisk Violet Whitebeam""")
+
+
+def _others() -> list[DemoPerson]:
+    """Everybody else who works at the school, helps or governs: a teacher a class, and so on."""
+    wanted = [(Role.TEACHER, name) for name in CLASSES if name not in ("4C", "3A")]
+    wanted += [(Role.SUPPORT, name) for name in CLASSES[:10] if name != "4C"]
+    wanted += [(Role.OFFICE, ""), (Role.FIRST_AIDER, ""), (Role.FIRST_AIDER, ""), (Role.HEALTH, "")]
+    wanted += [(Role.VOLUNTEER, "")] * 8 + [(Role.GOVERNOR, "")] * 10
+    return [
+        DemoPerson(role, _TITLES[number % 4], _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)] , name)
+        for number, (role, name) in enumerate(wanted)
+    ]  # fmt: skip
+
+
+PEOPLE += _others()
 
 
 def first(role: str) -> DemoPerson:

@@ -1,5 +1,6 @@
 """Making the demo school: through the same functions as the pages, never by raw inserts."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,33 +11,46 @@ from accounts import deputies, people, second_word, undertakings
 from accounts.models import User
 from accounts.roles import Role
 from audit import entries
+from demo import invented
+from demo.invented import InventedAdult, InventedChild
 from demo.people import PEOPLE
+from demo.year import Year, days
+from intake import imports
+from intake.models import ImportRun
 from notices import telling
 from pupils import roll
-from pupils.models import Person, SchoolClass
+from pupils.importing import csv_file
+from pupils.models import Enrolment, Person, Pupil, SchoolClass
+from records import protecting
 from records.filing import Words, file_record
-from records.models import Extent, Record
-from records.vault import Reader
 from school import clock
 from school.models import School, Term
-from sharing import decisions, drafts
-from sharing.flow.context import Context
 from sharing.models import Agency, AgencyContact, Channel
 
+CHILDREN, RECORDS, DECISIONS, CONCERNS = 420, 400, 200, 12
+DAYS = 260
+Say = Callable[[str], object]
 
-def build() -> None:
-    """The whole demo school, as if it had been in use for some weeks. Raises where there is a school already."""
+
+def build(say: Say = lambda text: None) -> None:
+    """The whole demo school, as if it had been in use for a school year. Raises where there is a school already."""
     if School.objects.exists():
         raise ValueError("there is a school already")
-    with clock.standing_at(clock.now() - timedelta(days=40)) as hands:
+    with clock.standing_at(clock.now() - timedelta(days=DAYS)) as hands:
         make_school()
+        say("60 people of all roles")
         users = make_accounts()
-        children = make_children(users)
         make_agencies()
-        hands.move(days=10)
-        records = make_records(users, children)
-        hands.move(days=28)
-        record_a_decision(users["teacher"], children["Amina"], records["speech"])
+        say(f"{CHILDREN} children, from their files")
+        import_children(users["office"])
+        by_name = the_named()
+        year = Year(list(Person.objects.filter(enrolments__in=Enrolment.objects.live()).order_by("pk")))
+        protect(by_name["Teasel"], users["dsl"])
+        hands.move(hours=2)
+        import_again(users["office"])
+        say(f"{RECORDS} records, {DECISIONS} decisions, {CONCERNS} concerns over a year")
+        live_a_year(hands, year)
+        tell_the_named(users, by_name, year)
     entries.acting_as(None)
 
 
@@ -79,11 +93,12 @@ def make_accounts() -> dict[str, User]:
             user, change = people.add_with_role(by=made[Role.ADMINISTRATOR], role=person.role, **details)
             if change:
                 second_word.answer(change, by=made[Role.HEADTEACHER], agreed=True)
+        if person.with_class:
+            roll.teach(user, SchoolClass.objects.get_or_create(name=person.with_class)[0])
         TOTP.activate(user, person.totp_secret)
         RecoveryCodes.activate(user)
         undertakings.accept(user)
         made.setdefault(person.role, user)
-    made["birch"] = User.objects.get(email=PEOPLE[5].email)
     for user in User.objects.all():
         for notice in telling.inbox(user):
             telling.see(notice)  # everyone has looked at what they were told of their account
@@ -91,27 +106,103 @@ def make_accounts() -> dict[str, User]:
     return made
 
 
-def make_children(users: dict[str, User]) -> dict[str, Person]:
-    """Two classes, their teachers, six children and their contacts."""
-    class_4c, class_3a = (SchoolClass.objects.create(name=name) for name in ("4C", "3A"))
-    roll.teach(users[Role.TEACHER], class_4c)
-    roll.teach(users[Role.SUPPORT], class_4c)
-    roll.teach(users["birch"], class_3a)
-    children = {}
-    for given, family, year, into, protected in (
-        ("Amina", "Yusuf", 4, class_4c, False),
-        ("Kofi", "Mensa", 4, class_4c, False),
-        ("Rose", "Thistle", 4, class_4c, False),
-        ("Robin", "Sorrel", 3, class_3a, False),
-        ("Sage", "Sorrel", 3, class_3a, False),
-        ("Teasel", "Vetch", 3, class_3a, True),
+def invented_children() -> list[InventedChild]:
+    """The named children of the demo, then the others."""
+    autumn = clock.today().year - (clock.today().month < 9)
+    home = ("4 Orchard Close", "ZZ4 4AB")
+    named = []
+    for number, (given, family, sex, year, name, adults) in enumerate(
+        (
+            ("Amina", "Yusuf", "F", 4, "4C", (("Mrs", "Hodan", "mother", True), ("Mr", "Omar", "father", True))),
+            ("Kofi", "Mensa", "M", 4, "4C", (("Ms", "Esi", "carer", None),)),
+            ("Rose", "Thistle", "F", 4, "4C", ()),
+            ("Robin", "Sorrel", "M", 3, "3A", (("Mr", "Basil", "father", True),)),
+            ("Sage", "Sorrel", "F", 3, "3A", (("Mr", "Basil", "father", True),)),
+            ("Teasel", "Vetch", "M", 3, "3A", (("Ms", "Clary", "mother", True),)),
+        )
     ):
-        children[given] = roll.enrol(given_name=given, family_name=family, year=year, into=into, protected=protected)
-    roll.add_contact(children["Amina"], "mother", title="Mrs", given_name="Hodan", family_name="Yusuf")
-    roll.add_contact(children["Amina"], "father", title="Mr", given_name="Omar", family_name="Yusuf")
-    roll.add_contact(children["Kofi"], "carer", title="Ms", given_name="Esi", family_name="Mensa")
-    roll.add_contact(children["Robin"], "father", title="Mr", given_name="Basil", family_name="Sorrel")
-    return children
+        contacts = [
+            InventedAdult(title, first, family, relationship, responsible, f"01632 9602{number}{order}", home)
+            for order, (title, first, relationship, responsible) in enumerate(adults)
+        ]
+        if family == "Sorrel":
+            contacts = [InventedAdult("Mr", "Basil", family, "father", True, "01632 960299", home)]
+        named.append(
+            InventedChild(
+                invented.upn_of("9992001", autumn - year, 900 + number), given, family,
+                date(autumn - 5 - year, 9 + number % 4, 2 + number), sex, year, name, ethnicity="OOTH",
+                language="ENG", home=home, adults=contacts,
+            )
+        )  # fmt: skip
+    named[1].in_care = "Invented Council"
+    others = invented.children(CHILDREN - len(named), school="9992001", autumn=autumn)
+    return named + others
+
+
+def import_children(office: User) -> None:
+    """The first import: a Common Transfer File, then a CSV of the classes."""
+    found = invented_children()
+    content = invented.ctf(found, la="999", establishment="2001", made_at=clock.local(clock.now()))
+    bring(content, "9992001_CTF_9992001_001.xml", office)
+    bring(invented.classes_csv(found), "classes.csv", office)
+
+
+def import_again(office: User) -> None:
+    """The classes once more: what concerns a child of whom the office must not know is held for the DSL."""
+    bring(invented.classes_csv([child for child in invented_children() if child.class_name == "3A"]), "3a.csv", office)
+
+
+def bring(content: bytes, name: str, office: User) -> None:
+    """Import a file as the pages do."""
+    run = imports.take(content, name, office)
+    if run.form == ImportRun.Form.CSV:
+        imports.match_columns(run, content, csv_file.guess(csv_file.rows_of(content)[0]), run.at)
+    imports.agree(run, imports.look(run, content, {}), {})
+    imports.do(run)
+    run.refresh_from_db()
+    if run.state != ImportRun.State.DONE:
+        raise ValueError("the demo's own file was not imported")
+
+
+def the_named() -> dict[str, Person]:
+    """The children whom the demo's pages tell of."""
+    families = ("Yusuf", "Mensa", "Thistle", "Sorrel", "Vetch")
+    pupils = Pupil.objects.filter(person__family_name__in=families, year__in=(3, 4)).order_by("pk")[:6]
+    return {pupil.person.given_name: pupil.person for pupil in pupils.select_related("person")}
+
+
+def protect(child: Person, dsl: User) -> None:
+    """A child whose address, and whose being here, is kept close."""
+    entries.acting_as(dsl.pk)
+    protecting.protect_address(child, by=dsl, reason="A court has said so.")
+    protecting.protect_existence(child, by=dsl, reason="The family is in danger.")
+    entries.acting_as(None)
+
+
+def live_a_year(hands: clock.Hands, year: Year) -> None:
+    """What happens in a school year, in the order of the days, so that yesterday can be asked."""
+    plan = ["decision"] * DECISIONS + ["record"] * (RECORDS - DECISIONS) + ["concern"] * CONCERNS
+    year.dice.shuffle(plan)
+    for number in days(hands, DAYS - 4, len(plan), year.dice):
+        getattr(year, plan[number])()
+
+
+def tell_the_named(users: dict[str, User], by_name: dict[str, Person], year: Year) -> None:
+    """What the README and the first look meet: two records, an incident of two children, a decision not seen yet."""
+    amina, robin, teasel = by_name["Amina"], by_name["Robin"], by_name["Teasel"]
+    speech = year.record(amina, "speech")
+    year.record(amina, "medical")
+    year.record(by_name["Kofi"], "safeguarding")
+    file_record(
+        "behaviour",
+        [robin, teasel],
+        [
+            Words("first", {"heading": "One child", "text": "Pushed in the queue and said sorry."}, about=robin),
+            Words("second", {"heading": "The other child", "text": "Shouted, and left the hall."}, about=teasel),
+        ],
+        author=year.teacher[robin.pk],
+    )
+    year.decide(amina, speech, users[Role.TEACHER], AgencyContact.objects.get(agency__name="CAMHS"))
 
 
 def make_agencies() -> None:
@@ -135,129 +226,13 @@ def make_agencies() -> None:
         )
 
 
-def make_records(users: dict[str, User], children: dict[str, Person]) -> dict[str, Record]:
-    """A handful of records, each written in parts for those who need them."""
-    amina, kofi, robin, teasel = (children[name] for name in ("Amina", "Kofi", "Robin", "Teasel"))
-    speech = file_record(
-        "speech",
-        [amina],
-        [
-            Words(
-                "classroom",
-                {
-                    "heading": "In the classroom",
-                    "text": "Sit Amina near the front. Give one instruction at a time and wait for an answer.",
-                },
-                needs=Extent.TEACHERS,
-                for_sharing=True,
-            ),
-            Words(
-                "report",
-                {
-                    "heading": "The whole report",
-                    "text": "Assessed over two visits. Understanding is two years behind; hearing is normal.",
-                },
-            ),
-        ],
-        author=users[Role.SENCO],
-    )
-    medical = file_record(
-        "medical",
-        [amina],
-        [
-            Words(
-                "summary",
-                {
-                    "heading": "In an emergency",
-                    "text": "Asthma. Blue inhaler, two puffs, in the class drawer.",
-                },
-                needs=Extent.SUMMARY,
-            ),
-            Words(
-                "staff",
-                {"heading": "For those who look after her", "text": "Watch for a dry cough after running."},
-                needs=Extent.STAFF,
-            ),
-            Words("clinic", {"heading": "From the clinic", "text": "Reviewed every six months. Next in May."}),
-        ],
-        author=users[Role.MEDICAL],
-    )
-    file_record(
-        "safeguarding",
-        [kofi],
-        [
-            Words(
-                "concern",
-                {
-                    "heading": "What was seen",
-                    "text": "Kofi said that there was nobody at home again last night.",
-                },
-            )
-        ],
-        author=users[Role.TEACHER],
-        owner=users[Role.DSL],
-    )
-    file_record(
-        "behaviour",
-        [robin, teasel],
-        [
-            Words("first", {"heading": "One child", "text": "Pushed in the queue and said sorry."}, about=robin),
-            Words("second", {"heading": "The other child", "text": "Shouted, and left the hall."}, about=teasel),
-        ],
-        author=users[Role.TEACHER],
-    )
-    return {"speech": speech, "medical": medical}
-
-
-def record_a_decision(teacher: User, child: Person, record: Record) -> None:
-    """One decision of the simplest kind, recorded as the pages record it."""
-    entries.acting_as(teacher.pk)
-    reader = Reader(teacher, fresh=True)
-    draft = drafts.start(teacher, child)
-    contact = AgencyContact.objects.get(agency__name="CAMHS")
-    mother = roll.contacts_of(child)[0].adult
-    for step, answers in simple_answers(record, contact, mother).items():
-        drafts.save(draft, step, answers)
-    decisions.record(Context(drafts.load(reader, draft.public_id), reader))
-
-
-def simple_answers(record: Record, contact: AgencyContact, parent: Person) -> dict[str, dict[str, Any]]:
-    """Answers of the simplest decision: one record in part, agreed, to a known agency."""
-    key = str(record.public_id)
-    return {
-        "safe": {"harm": "no"},
-        "who": {"contact": str(contact.public_id), "need": "To plan the first appointment"},
-        "what": {"records": [key], "how": {key: "part"}, "unwritten": ""},
-        "family": {"parents": "agreed", "child": "agreed"},
-        "telling": {
-            "people": [str(parent.public_id)],
-            "other": None,
-            "when": "today",
-            "told_on": None,
-            "told": "all",
-            "left_out": None,
-            "own_words": "",
-        },
-        "decide": {"outcome": "share"},
-        "why": {
-            "purpose": "health",
-            "essential": "The clinic cannot plan help without knowing what already works in class.",
-            "appropriate": "Only the part on the classroom goes, and only to the doctor who sees the child.",
-            "basis": "public_task",
-            "condition": "health",
-        },
-        "send": {
-            "checked": "today",
-            "checked_on": None,
-            "unsure_of": None,
-            "channel": Channel.SECURE_EMAIL.value,
-            "confirmed": ["address", "people", "parts"],
-        },
-    }
-
-
 def accounts() -> list[dict[str, str]]:
-    """Each demo account: role, name, e-mail, password, TOTP secret."""
+    """How to sign in: for each role its first account, and a second teacher. All others sign in alike."""
+    shown, count = [], dict.fromkeys(Role, 0)
+    for person in PEOPLE:
+        count[Role(person.role)] += 1
+        if count[Role(person.role)] <= (2 if person.role == Role.TEACHER else 1):
+            shown.append(person)
     return [
         {
             "role": Role(person.role).label,
@@ -266,5 +241,5 @@ def accounts() -> list[dict[str, str]]:
             "password": person.password,
             "totp_secret": person.totp_secret,
         }
-        for person in PEOPLE
+        for person in shown
     ]

@@ -221,3 +221,25 @@ class MoveForm(forms.Form):
     def chosen(self) -> Person:
         """The child that was chosen."""
         return next(one for one in self.matches if str(one.public_id) == self.cleaned_data["child"])
+
+
+class ProtectForm(forms.Form):
+    """What must be kept to those with need to know, and why."""
+
+    def __init__(self, child: Person, data: Any = None) -> None:
+        super().__init__(data)
+        here = f"That {child.first_name} is at the school"
+        protected = child.pupil.protected
+        choices = [
+            ("address", "The address"),
+            ("lift", f"{here}: not any more") if protected else ("existence", here),
+        ]
+        self.fields["what"] = Radios("What must be kept close?", choices, what="what must be kept close")
+        self.fields["reason"] = TextField(what="why", reasons=True, label="Why?")
+        self.hints = {
+            ("what", "address"): "It leaves the roll and stands in a sealed record. Imports do not bring it back",
+            (
+                "what",
+                "existence",
+            ): "The child leaves the roll for all who have no need to know: no search, no list",
+        }

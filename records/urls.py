@@ -4,6 +4,7 @@ from records import views
 
 urlpatterns = [
     path("new/<uuid:public_id>/", views.new, name="new_record"),
+    path("protect/<uuid:public_id>/", views.protect, name="protect"),
     path("twice/<uuid:public_id>/", views.twice, name="twice"),
     path("moves/<uuid:public_id>/undo/", views.undo_move, name="undo_move"),
     path("<uuid:public_id>/", views.record, name="record"),

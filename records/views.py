@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.roles import STAFF, Role
 from audit import entries
 from pupils.models import Person
-from records import banner, files, filing, moving, need_to_know, vault
-from records.forms import MoveForm, RecordForm
+from records import banner, files, filing, moving, need_to_know, protecting, vault
+from records.forms import MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
 from records.vault import Reader, SecondFactorNeeded
 
-KEEP_THE_ROLL = frozenset({Role.OFFICE, Role.DSL, Role.HEADTEACHER})
+LEAD = frozenset({Role.DSL, Role.HEADTEACHER})
+KEEP_THE_ROLL = LEAD | {Role.OFFICE}
 """Who puts two entries of one child together."""
 
 
@@ -100,7 +101,7 @@ def _file(form: RecordForm, child: Person, reader: Reader) -> Record:
 
 def _may_move(opened: vault.Opened, request: HttpRequest) -> bool:
     """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
-    leads = request.roles & {Role.DSL, Role.HEADTEACHER}  # type: ignore[attr-defined]
+    leads = request.roles & LEAD  # type: ignore[attr-defined]
     whole = need_to_know.best_extent(opened.access) == "all"
     return whole and (bool(leads) or filing.owner_of(opened.record) == request.user)
 
@@ -151,6 +152,26 @@ def twice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "records/twice.html", values, status=400 if form.errors else 200)
 
 
+@require_http_methods(["GET", "POST"])
+def protect(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Protect a child's address, or that the child is here. For the DSL and the Headteacher."""
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    child = _child(request, reader, public_id, LEAD)
+    form = ProtectForm(child, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        act = {
+            "address": protecting.protect_address,
+            "existence": protecting.protect_existence,
+            "lift": protecting.lift,
+        }[form.cleaned_data["what"]]
+        act(child, by=reader.user, reason=form.cleaned_data["reason"])
+        messages.success(request, "Done. It holds from now.")
+        return redirect("child", public_id=public_id)
+    return render(request, "records/protect.html", {"form": form, "child": child}, status=400 if form.errors else 200)
+
+
 @require_POST
 def undo_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a move back."""
@@ -179,5 +200,5 @@ def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | No
     if found.record is None:
         return found if need_to_know.person_known_to(reader.user, found.now.public_id, reader.at) else None
     whole = access is not None and need_to_know.best_extent(access) == "all"
-    leads = held & {Role.DSL, Role.HEADTEACHER} or filing.owner_of(found.record) == reader.user
+    leads = held & LEAD or filing.owner_of(found.record) == reader.user
     return found if whole and leads else None

@@ -11,7 +11,8 @@ from django.test import Client
 from accounts import people, roles, undertakings
 from accounts.models import User
 from accounts.roles import Role
-from demo.school import make_agencies, make_school, simple_answers
+from demo import year
+from demo.school import make_agencies, make_school
 from pupils import roll
 from pupils.models import Person, SchoolClass
 from records.filing import Words, file_record
@@ -126,7 +127,7 @@ class World:
         return Reader(person, fresh=True, **more)
 
     def answers(self, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        return {**simple_answers(self.record, self.contact, self.mother), **changed}
+        return {**year.answers(self.record, self.contact, [self.mother]), **changed}
 
     def draft(self, by: User | None = None, **changed: dict[str, Any]) -> Draft:
         """A draft with the simplest answers, changed as asked."""

@@ -49,7 +49,7 @@ OBJECTS = {
     "record", "child", "decision", "done", "correct", "print_record", "get_file", "step", "check", "notice", "seen",
     "person", "answer_change", "who", "new_record", "twice", "move_record", "undo_move", "record_file",
     "record_file_page", "held", "concern", "import", "import_columns", "import_aside", "import_undo",
-    "settings_class", "settings_category", "end_class_staff", "key_worker",
+    "settings_class", "settings_category", "end_class_staff", "key_worker", "protect",
 }  # fmt: skip
 FILES = {"print_record", "get_file"}
 SHOWN = {"record_file_page"}
@@ -166,6 +166,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
         "record_file_page": ("get", f"{r}/{picture}/1.png", f"/records/{NOWHERE}/{picture}/1.png"),
         "held": ("get", f"/imports/held/{held.public_id}/", f"/imports/held/{NOWHERE}/"),
         "concern": ("get", f"/concerns/{concern.slug}/", "/concerns/C-7K4M-92XC/"),
+        "protect": ("get", f"/records/protect/{world.child.public_id}/", f"/records/protect/{NOWHERE}/"),
         "key_worker": (
             "get",
             f"/children/{world.child.public_id}/key-worker/",
@@ -215,6 +216,7 @@ ENTITLED = {
     "held": {"dsl", "deputy_dsl"},
     "concern": {"head", "dsl", "deputy_dsl"},
     "key_worker": {"head", "dsl", "senco"},
+    "protect": {"head", "dsl"},
     "settings_class": {"administrator"},
     "settings_category": {"administrator"},
     "end_class_staff": {"administrator"},

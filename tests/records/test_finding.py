@@ -117,3 +117,26 @@ def test_personal_parts_end_with_the_class(world):
     assert set(need_to_know.personal_parts(world.teacher, world.child)) == {"contacts", "details"}
     roll.move(world.child, factories.SchoolClass.objects.get_or_create(name="9Z")[0])
     assert need_to_know.personal_parts(world.teacher, world.child) == {}
+
+
+def test_a_protected_address_leaves_the_roll_and_stands_sealed_for_those_who_lead(world):
+    home = Household.objects.create(lines="1 Mill Street", plain="1 mill street")
+    for one in (world.child, world.mother):
+        HouseholdMember.objects.create(household=home, person=one)
+    dsl, address = browser_for(world.dsl), f"/records/protect/{world.child.public_id}/"
+    assert dsl.post(address, {"what": "address", "reason": "no"}).status_code == 400
+    dsl.post(address, {"what": "address", "reason": "A court has said so."})
+    assert "Mill Street" not in browser_for(world.office).get(f"/children/{world.child.public_id}/").content.decode()
+    assert not Household.objects.filter(lines__contains="Mill").exists()
+    filed = need_to_know.visible_to(world.dsl).get(category__code="protected_address")
+    assert "1 Mill Street" in dsl.get(f"/records/{filed.public_id}/").content.decode()
+    assert need_to_know.access_to(world.office, filed) is None
+
+
+def test_that_a_child_is_here_is_protected_and_lifted_by_those_who_lead(world):
+    dsl, address = browser_for(world.dsl), f"/records/protect/{world.child.public_id}/"
+    dsl.post(address, {"what": "existence", "reason": "The family is in danger."})
+    assert found(world.other_teacher, "amina") == [] and found(world.dsl, "amina") == ["Amina Yusuf"]
+    assert dsl.post(address, {"what": "existence", "reason": "Once again so."}).status_code == 400
+    dsl.post(address, {"what": "lift", "reason": "They are safe now."})
+    assert found(world.other_teacher, "amina") == ["Amina Yusuf"]

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         call_command("prepare", verbosity=0)
         if not School.objects.exists():
             self.stdout.write("Making the demo school …")
-            build()
+            build(lambda text: self.stdout.write(f"  {text}"))
         call_command("demo_accounts", stdout=self.stdout)
         self.stdout.write(
             "\nThe last column is the secret for an authenticator app. Without one, ask for a code:\n"

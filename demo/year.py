@@ -1,0 +1,185 @@
+"""A school year told through the product's own functions: records, concerns, decisions, in the order of the days."""
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import Role
+from audit import entries
+from demo import texts
+from intake import concerns
+from notices import telling
+from notices.models import Notice
+from pupils import roll
+from pupils.models import ClassMembership, ClassStaff, Person
+from records.filing import Words, file_record
+from records.models import Extent, Record
+from records.vault import Reader
+from school import clock
+from sharing import decisions, drafts
+from sharing.flow.context import Context
+from sharing.models import AgencyContact, Channel, ShareDecision
+
+
+class Year:
+    """Who is who, and what happens by chance, the same every time."""
+
+    def __init__(self, children: list[Person], seed: int = 7) -> None:
+        self.dice = random.Random(seed)  # noqa: S311 (nothing secret hangs on it)
+        self.children = children
+        classes = dict(ClassMembership.objects.live().values_list("person", "school_class"))
+        teachers: dict[int, User] = {}
+        for row in ClassStaff.objects.live().select_related("user").order_by("pk"):
+            teachers.setdefault(row.school_class_id, row.user)
+        self.teacher = {person.pk: teachers[classes[person.pk]] for person in children if classes.get(person.pk)}
+        self.by_role = {role: list(roles.holders(role)) for role in Role}
+
+    def author(self, category: str, child: Person) -> User:
+        role = texts.AUTHORS[category]
+        return self.teacher[child.pk] if role == "teacher" else self.by_role[Role(role)][0]
+
+    def record(self, child: Person | None = None, category: str = "") -> Record:
+        """A record of some kind about some child."""
+        child = child or self.dice.choice(self.children)
+        category = category or self.dice.choices(list(texts.WEIGHTS), list(texts.WEIGHTS.values()))[0]
+        whole, parts = texts.RECORDS[category]
+        sections = [
+            Words(name, {"heading": HEADINGS[name], "text": text}, needs=needs, for_sharing=share)
+            for name, needs, share, text in parts
+        ]
+        sections.append(Words("whole", {"heading": "The whole record", "text": whole}, needs=Extent.ALL))
+        return file_record(category, [child], sections, author=self.author(category, child))
+
+    def concern(self) -> None:
+        """Somebody passes a concern on."""
+        by = self.dice.choice([*self.by_role[Role.SUPPORT], *self.by_role[Role.VOLUNTEER], *self.by_role[Role.TEACHER]])
+        child = self.dice.choice(self.children)
+        passed = concerns.pass_on(
+            by=by, about=child.first_name, what=self.dice.choice(texts.CONCERNS), when="today",
+            once=UUID(int=self.dice.getrandbits(128)),
+        )  # fmt: skip
+        if self.dice.random() < 0.8:
+            concerns.about(passed.record, child, self.by_role[Role.DSL][0])
+            self.see(passed.reference)
+
+    def decide(self, child: Person, record: Record, by: User, contact: AgencyContact, **changed: Any) -> ShareDecision:
+        """A decision as the pages record one."""
+        entries.acting_as(by.pk)
+        reader = Reader(by, fresh=True)
+        draft = drafts.start(by, child)
+        for step, said in {**answers(record, contact, parents_of(child)), **changed}.items():
+            drafts.save(draft, step, said)
+        made = decisions.record(Context(drafts.load(reader, draft.public_id), reader))
+        entries.acting_as(None)
+        return made
+
+    def decision(self) -> ShareDecision:
+        """A decision of one of the usual kinds, about a child who has something to share."""
+        child = self.dice.choice(self.children)
+        record = self.record(child, self.dice.choice(["speech", "sen"]))
+        contact = self.dice.choice(list(AgencyContact.objects.filter(channel=Channel.SECURE_EMAIL)))
+        by = self.dice.choice([self.teacher[child.pk], self.by_role[Role.SENCO][0]])
+        kind = self.dice.choices(["part", "refused", "not_told", "no_share", "harm"], [70, 8, 8, 10, 4])[0]
+        changed = self.changes(kind)
+        if kind == "refused":
+            telling_said = answers(record, contact, parents_of(child))["telling"]
+            changed["telling"] = {**telling_said, "objection": "They would rather tell the clinic themselves."}
+        made = self.decide(child, record, by, contact, **changed)
+        if self.dice.random() < 0.93:
+            self.see(made.reference)
+        return made
+
+    def changes(self, kind: str) -> dict[str, dict[str, Any]]:
+        """What one kind of decision answers differently."""
+        why = {
+            "purpose": "health", "essential": self.dice.choice(texts.ESSENTIAL),
+            "appropriate": self.dice.choice(texts.APPROPRIATE), "basis": "public_task", "condition": "health",
+        }  # fmt: skip
+        again = (clock.today() + timedelta(days=14)).isoformat()
+        kinds: dict[str, dict[str, dict[str, Any]]] = {
+            "part": {"why": why},
+            "refused": {
+                "why": why,
+                "family": {"parents": "refused", "child": "told"},
+                "override": {
+                    "ground": "adult", "facts": "The doctor says that without it the treatment stops.",
+                    "consulted": ["dpo"], "knows": "yes",
+                },
+            },
+            "not_told": {
+                "why": why,
+                "family": {"parents": "not_told", "child": "agreed"},
+                "not-told": {
+                    "why": ["no_reach"], "facts": "Rang twice on each number we have; nobody answered.",
+                    "again": "date", "tell_by": again,
+                },
+            },
+            "no_share": {
+                "decide": {"outcome": "no_share"},
+                "why-not": {
+                    "why": ["not_needed"], "reasons": self.dice.choice(texts.NOT_SHARED), "review": "no",
+                    "review_on": None,
+                },
+            },
+            "harm": {
+                "why": {**why, "purpose": "protect"}, "safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None},
+            },
+        }  # fmt: skip
+        return kinds[kind]
+
+    def see(self, reference: str) -> None:
+        """Whoever was told has looked."""
+        for notice in Notice.objects.filter(reference=reference):
+            telling.see(notice)
+
+
+HEADINGS = {
+    "part": "For those who teach or support",
+    "summary": "In an emergency",
+    "staff": "For those who look after them",
+}
+
+
+def parents_of(child: Person) -> list[Person]:
+    return [contact.adult for contact in roll.contacts_of(child)]
+
+
+def days(hands: clock.Hands, count: int, events: int, dice: random.Random) -> Iterator[int]:
+    """Move the clock through `count` days, so that `events` things fall on school hours of them."""
+    begin = hands.at
+    moments = sorted(dice.random() * count for _ in range(events))
+    for number, moment in enumerate(moments):
+        day = clock.local(begin).replace(hour=9, minute=0) + timedelta(days=int(moment), minutes=moment % 1 * 420)
+        hands.at = max(hands.at, day.astimezone(begin.tzinfo))
+        yield number
+
+
+def answers(record: Record, contact: AgencyContact, parents: list[Person]) -> dict[str, dict[str, Any]]:
+    """Answers of the simplest decision: one record in part, agreed, to a known agency."""
+    key = str(record.public_id)
+    return {
+        "safe": {"harm": "no"},
+        "who": {"contact": str(contact.public_id), "need": "To plan the first appointment"},
+        "what": {"records": [key], "how": {key: "part"}, "unwritten": ""},
+        "family": {"parents": "agreed", "child": "agreed"},
+        "telling": {
+            "people": [str(parent.public_id) for parent in parents[:1]], "other": None, "when": "today",
+            "told_on": None, "told": "all", "left_out": None, "own_words": "",
+        },
+        "decide": {"outcome": "share"},
+        "why": {
+            "purpose": "health",
+            "essential": "The clinic cannot plan help without knowing what already works in class.",
+            "appropriate": "Only the part on the classroom goes, and only to the doctor who sees the child.",
+            "basis": "public_task",
+            "condition": "health",
+        },
+        "send": {
+            "checked": "today", "checked_on": None, "unsure_of": None, "channel": contact.channel,
+            "confirmed": ["address", "people", "parts"],
+        },
+    }  # fmt: skip

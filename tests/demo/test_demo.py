@@ -1,0 +1,58 @@
+"""The demo school is made by the product's own functions, whole, and the same every time."""
+
+import pytest
+
+from accounts.models import User
+from accounts.roles import Role
+from demo import school
+from demo.people import PEOPLE
+from intake import concerns, held
+from intake.models import ImportRun
+from pupils.models import Pupil
+from records import finding, need_to_know
+from records.models import Record
+from sharing.models import ShareDecision
+from tests.intake.files import state
+
+pytestmark = [pytest.mark.django_db, pytest.mark.keeps_no_count]
+
+
+def somebody(role: str) -> User:
+    return User.objects.get(email=next(person.email for person in PEOPLE if person.role == role))
+
+
+def look(children: int, records: int, decisions: int) -> None:
+    assert Pupil.objects.count() == children and User.objects.count() == len(PEOPLE) >= 60
+    assert ShareDecision.objects.count() == decisions + 1
+    written = Record.objects.exclude(category__code__in=("draft", "held", "share_decision", "concern"))
+    assert written.count() >= records
+    assert set(ImportRun.objects.values_list("state", flat=True)) == {"done"}
+    assert {person.role for person in PEOPLE} == set(Role)
+    dsl, teacher = somebody(Role.DSL), somebody(Role.TEACHER)
+    assert [one.full_name for one in finding.find(teacher, "amina yusuf")] == ["Amina Yusuf"]
+    assert finding.find(teacher, "teasel") == [] and len(finding.find(dsl, "teasel vetch")) == 1
+    assert {one.kind for one in held.waiting(dsl)} == {"in_care", "child"}
+    assert concerns.waiting(teacher) == [] and not need_to_know.visible_to(somebody(Role.ADMINISTRATOR)).exists()
+
+
+@pytest.fixture
+def small(monkeypatch):
+    for name, value in (("CHILDREN", 40), ("RECORDS", 14), ("DECISIONS", 6), ("CONCERNS", 3)):
+        monkeypatch.setattr(school, name, value)
+
+
+ENDS: list[object] = []
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_small_demo_school_is_whole_and_the_same_every_time(small, turn):
+    school.build()
+    look(40, 14, 6)
+    ENDS.append((state(), sorted(ShareDecision.objects.values_list("outcome", flat=True))))
+    assert all(end == ENDS[0] for end in ENDS)
+
+
+@pytest.mark.long
+def test_the_whole_demo_school():
+    school.build()
+    look(420, 400, 200)
