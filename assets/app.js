@@ -69,6 +69,24 @@ if (form) {
   })
 }
 
+// How far an import is: asked every two seconds; when it is done the page is shown anew.
+const progress = document.querySelector('[data-progress]')
+if (progress) {
+  const ask = async () => {
+    try {
+      const response = await fetch(location.pathname, { redirect: 'manual' })
+      if (!response.ok) throw new Error()
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      const now = page.querySelector('[data-progress]')
+      if (!now) return location.reload()
+      progress.querySelector('[role=status]').textContent = now.querySelector('[role=status]').textContent
+      progress.querySelector('progress').value = now.querySelector('progress').value
+    } catch { /* asked again */ }
+    setTimeout(ask, 2000)
+  }
+  setTimeout(ask, 2000)
+}
+
 // A form without a draft: before it is sent we ask whether anybody is listening, so that what was typed is never lost
 // to a lost connection or a session that has ended. The answer brings the token that the form needs by now.
 const keeper = document.querySelector('form[data-keep]')

@@ -110,6 +110,47 @@ def walk_the_flow(page: Page, take: Callable[[str], None]) -> None:
     take("done")
 
 
+def walk_the_imports(demo: Demo, page: Page, take: Callable[[Page, str], None]) -> None:
+    """A file of the office: chosen, looked at, its columns, imported."""
+    page.goto(f"{demo.address}/imports/")
+    take(page, "office-imports")
+    rows = "UPN,Surname,Forename,DOB,Tutor,Religion\n,Briar,Linnet,2018-03-02,4C,None\nA1,Wrong,Number,2018-03-02,4C,\n"
+    rows += ",Yusuf,Amina,2018-01-01,4C,\n"
+    page.set_input_files("#id_file", {"name": "new.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.click("button:has-text('Look at the file')")
+    take(page, "office-columns")
+    page.click("button:has-text('Look at the lines')")
+    take(page, "office-look")
+    for choice in page.get_by_label("Another child: add them").all():
+        choice.check()
+    page.click("button:has-text('Import ')")
+    page.wait_for_selector("h1:has-text('Imported')", timeout=20_000)
+    take(page, "office-imported")
+
+
+def walk_the_childrens_pages(demo: Demo, page: Page, take: Callable[[Page, str], None]) -> None:
+    """What the DSL meets: concerns, what is held, a child's page, a new record."""
+    take(page, "dsl-home")
+    for path in ("concerns/", "imports/held/"):
+        page.goto(f"{demo.address}/{path}")
+        take(page, f"dsl-{path.replace('/', '-')}")
+    page.click(".app-tasks a >> nth=0")
+    take(page, "dsl-held-one")
+    page.goto(f"{demo.address}/concerns/")
+    page.click(".app-tasks a >> nth=0")
+    take(page, "dsl-concern")
+    page.goto(f"{demo.address}/find/")
+    page.fill("#id_query", "amina yusuf")
+    page.click("main >> button:has-text('Find')")
+    page.click("main >> a:has-text('Amina Yusuf')")
+    take(page, "dsl-child")
+    page.click("a:has-text('Add a record')")
+    take(page, "dsl-new-record")
+    page.go_back()
+    page.click("a:has-text('What must be kept close')")
+    take(page, "dsl-protect")
+
+
 def go_on(page: Page) -> None:
     before = page.url
     page.click("button:has-text('Continue')")
@@ -150,6 +191,16 @@ def main() -> None:
                     admin = demo.sign_in(browser, "Administrator", width)
                     admin.goto(f"{demo.address}/account/people/")
                     take(admin, "admin-people")
+                    for name in ("", "school", "terms", "classes", "categories"):
+                        admin.goto(f"{demo.address}/settings/{name}{'/' if name else ''}")
+                        take(admin, f"admin-settings-{name}")
+                    admin.click("a:has-text('Speech and language')")
+                    take(admin, "admin-category")
+                    walk_the_imports(demo, demo.sign_in(browser, "Office staff", width), take)
+                    walk_the_childrens_pages(demo, demo.sign_in(browser, "Designated safeguarding lead", width), take)
+                    volunteer = demo.sign_in(browser, "Volunteer", width)
+                    volunteer.goto(f"{demo.address}/concerns/new/")
+                    take(volunteer, "volunteer-concern")
                     dpo = demo.sign_in(browser, "Data protection officer", width)
                     dpo.goto(f"{demo.address}/log/")
                     take(dpo, "dpo-log")

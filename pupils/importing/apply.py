@@ -139,6 +139,16 @@ class Import:
             elif name == "left_on":
                 self._leave(person, value)
 
+        contacts = proposal.line.contacts
+        if contacts and not {"contacts", ADULTS} & set(proposal.changes):
+            # Nothing new; but that this file said so counts against an older one.
+            now = by_name((contact.adult, contact.adult) for contact in self.roll.contacts[person.pk])
+            for key, adult in by_name((adult, adult) for adult in contacts).items():
+                known = now.get(key) or self.adults.get(key_of(adult))
+                if known is not None:
+                    address = proposal.line.address if adult.with_child else adult.address
+                    self._update_adult(known, adult, None if person.pk in self.unaddressed else address)
+
     def _leave(self, person: Person, day: date | None) -> None:
         if day is None:
             self.made[Enrolment].append(Enrolment(person=person, start=self.at))
@@ -180,8 +190,9 @@ class Import:
         self.home[id(person)] = key
 
     def _move_home(self, person: Person, address: Address) -> None:
-        if self.home.get(id(person)) == place(address):
-            return
+        if id(person) in self.home:  # another line of this file has just said something else: the last one counts
+            homes = self.made[HouseholdMember]
+            homes[:] = [home for home in homes if home.person is not person]  # type: ignore[attr-defined]
         if member := self.roll.homes.get(person.pk):
             self.ended[HouseholdMember].append(member)
         self._live_at(person, address)
@@ -235,7 +246,8 @@ class Import:
         moves = address is not None and newer(HOME)
         given = [name for name in OF_ADULT if getattr(said, name) and newer(name)] + ([HOME] if moves else [])
         self.stamps[key] = {**before, **dict.fromkeys(given, self.stamp)}
-        if moves and address and adult.pk is not None and self.roll.home_of(adult.pk) != place(address):
+        home = self.home.get(id(adult)) or (self.roll.home_of(adult.pk) if adult.pk is not None else None)
+        if moves and address and home != place(address):
             self._move_home(adult, address)
 
     def _new_contact(self, child: Person, said: Adult, home: Address | None, **kept: Any) -> None:

@@ -84,7 +84,9 @@ class Roll:
         self.classes = {row.name: row for row in SchoolClass.objects.all()}
         self.contacts: dict[int, list[Contact]] = defaultdict(list)
         self.adults: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        one: dict[int, Person] = {}  # of each adult one object, whichever contact leads to them
         for contact in Contact.objects.select_related("adult"):
+            contact.adult = one.setdefault(contact.adult_id, contact.adult)
             if contact.start <= at < contact.until:
                 self.contacts[contact.child_id].append(contact)
             self.adults[key_of(contact.adult)].append(contact.adult)

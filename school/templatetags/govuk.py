@@ -40,7 +40,9 @@ def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, An
     if isinstance(bound.field, DateField):
         values = bound.value() or [None, None, None]
         parts = widget.decompress(values) if not isinstance(values, list) else values
-        question |= {"kind": "date", "parts": list(zip(("day", "month", "year"), parts, strict=True))}
+        # As text: a number would be written with a comma in the year.
+        shown = ["" if part is None else str(part) for part in parts]
+        question |= {"kind": "date", "parts": list(zip(("day", "month", "year"), shown, strict=True))}
     elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
         kind = "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios"
         question |= {"kind": kind, "options": _options(form, bound)}

@@ -90,7 +90,7 @@ class Undone(Exception):
 
 
 @given(st.lists(lines(), min_size=2, max_size=3))
-@settings(max_examples=60 if LONG else 8, **LIMITS)
+@settings(max_examples=300 if LONG else 8, **LIMITS)
 def test_the_same_files_end_the_same_in_any_order(world, files):
     stamps = [[(clock.now() - timedelta(days=9 - number)).isoformat(), str(number)] for number in range(len(files))]
     ends = []

@@ -164,3 +164,9 @@ def test_more_than_five_files_and_one_that_is_too_large(world):
     large = [SimpleUploadedFile("x.txt", b"x" * 10_000_001)]
     page = browser_for(world.teacher).post(f"/records/new/{world.child.public_id}/", said(files=large))
     assert "must be smaller than 10 MB" in page.content.decode()
+
+
+def test_the_date_that_is_filled_in_can_be_sent_as_it_stands(world):
+    """A year written with a comma once came back as an error."""
+    page = browser_for(world.teacher).get(f"/records/new/{world.child.public_id}/").content.decode()
+    assert f'name="as_at_year" type="text" inputmode="numeric" value="{clock.today().year}"' in page
