@@ -10,10 +10,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "60000"))
 ROUNDS = 25
+PUPILS = int(os.environ.get("BENCH_PUPILS", "2000"))
 
 
 def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -60,7 +62,69 @@ def measure() -> None:
     print(f"record page: {a:.1f} ms, bare {b:.1f} ms: {a - b:.1f} ms added, {a / b:.2f} times")
     child = f"/children/{world.child.public_id}/"
     print(f"child's page: {median_ms(lambda: client.get(child)):.1f} ms")
+    the_school(world, client)
     the_log(world)
+
+
+def the_school(world, client) -> None:
+    """Importing, finding and a child's page, at the size of a school and ten times that."""
+    from django.db import connection, reset_queries
+    from django.test.utils import CaptureQueriesContext
+
+    from demo import invented
+    from intake import imports
+    from pupils.importing import ctf
+    from records import finding
+    from school import clock
+    from tests.factories import browser_for, record
+
+    counts = {}
+    office = browser_for(world.head)
+    for more in (0, 40):
+        for _ in range(more):
+            record("speech", world.child, author=world.senco)
+        address = f"/children/{world.child.public_id}/"
+        office.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            office.get(address)
+        counts[more + 1] = len(captured.captured_queries)
+    reset_queries()
+    said = ", ".join(f"{number} with {records} records" for records, number in counts.items())
+    print(f"child's page, all three tiers: statements: {said}")
+    times = {}
+    for count in (PUPILS, 10 * PUPILS):
+        children = invented.children(count, school=f"9{count:06}"[:7], autumn=2026, seed=count)
+        content = invented.ctf(children, la="999", establishment="2001", made_at=clock.now())
+        began = time.perf_counter()
+        run = imports.take(content, "x", world.office)
+        answers = {str(one.line.number): "new" for one in imports.look(run, content, {}).of("asked")}
+        imports.agree(run, imports.look(run, content, answers), answers)
+        looked = time.perf_counter() - began
+        began = time.perf_counter()
+        imports.do(run)
+        times[count] = time.perf_counter() - began
+        run.refresh_from_db()
+        assert run.state == "done", run.state
+        began = time.perf_counter()
+        ctf.read(content, world.school)
+        read = time.perf_counter() - began
+        print(
+            f"importing {count:,} pupils with contacts: {times[count]:.1f} s (to hold: 10 s at 2,000), "
+            f"looking {looked:.1f} s, reading the file alone {read:.1f} s; "
+            f"most memory of the process so far {peak():.0f} MB"
+        )
+    ratio = times[10 * PUPILS] / times[PUPILS]
+    print(f"ten times the pupils take {ratio:.1f} times as long")
+    for typed in ("amina", "caitlin", "rowen", "a", "zzzz", "rose mallow"):
+        took = median_ms(partial(finding.find, world.office, typed), 9)
+        print(f"finding “{typed}” among {11 * PUPILS:,}: {took:.0f} ms (to hold: 100)")
+
+
+def peak() -> float:
+    """The most memory that this process has had, in MB."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def the_log(world) -> None:

@@ -15,6 +15,7 @@ class IntakeConfig(AppConfig):
         register.follow(models.ImportRun, models.Held, models.HeldAnswer, models.Concern, models.ColumnMatch)
         triggers.append_only(models.Held, models.HeldAnswer, models.Concern)
         worker.every_second(imports.work)
+        worker.every_minute(imports.forget_old_files)
         telling.register("I", held.Imports())
         telling.register("C", concerns.Concerns())
         for category in ("concern", "adult_concern_passed"):

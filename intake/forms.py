@@ -9,12 +9,17 @@ from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from intake import concerns
+from pupils import roll
 from pupils.importing import csv_file
 from pupils.importing.plan import NEW, SKIP, Proposal
+from school import words
 from school.choices import Radios
 from school.dates import DateField
 from school.text import TextField
 from school.uploads import UploadField
+
+TOGETHER, MOST_ASKED = 6, 100
+"""From how many lines that agree they are asked about together; how many questions one page asks."""
 
 
 class FileForm(forms.Form):
@@ -67,34 +72,62 @@ def _column(place: int, heading: str, sample: list[str]) -> str:
     return (heading[:40] or f"Column {place + 1}") + (f" (like: {below})" if below else "")
 
 
+def _candidates(proposal: Proposal) -> list[tuple[str, str]]:
+    """The children who may be meant, each with year and class."""
+    return [
+        (
+            str(line.person.public_id),
+            f"The same child as {line.person.full_name}, {line.where or 'not on the roll now'}",
+        )
+        for line in roll.lines_of(proposal.candidates)
+    ]
+
+
 class AgreeForm(forms.Form):
-    """The questions that a file leaves open: the same child or another; and what has to be confirmed."""
+    """The questions that a file leaves open: the same child or another; and what has to be confirmed.
+
+    Many lines that agree with one child in names and birth date are asked about together; on "no", one by one.
+    Beyond MOST_ASKED questions the lines are left out, and the page says so.
+    """
 
     def __init__(self, asked: list[Proposal], to_confirm: list[str], data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.hints: dict[tuple[str, str], str] = {}
-        for proposal in asked:
+        self.together = [proposal for proposal in asked if proposal.exact]
+        if len(self.together) >= TOGETHER:
+            self.fields["exact"] = Radios(
+                f"{len(self.together)} lines have no UPN that we know, and each has the names and the date of birth "
+                "of one child. Are they those children?",
+                [("yes", "Yes, all of them"), ("no", "I want to say it one by one")],
+                what="whether they are those children",
+            )
+        one_by_one = "exact" not in self.fields or self.data.get("exact") == "no"
+        single = [proposal for proposal in asked if one_by_one or not proposal.exact]
+        self.beyond = single[MOST_ASKED:]
+        for proposal in single[:MOST_ASKED]:
             name = f"line_{proposal.line.number}"
-            choices = [(str(one.public_id), f"The same child as {one.full_name}") for one in proposal.candidates]
-            choices += [(NEW, "Another child: add them"), (SKIP, "Leave this line out")]
-            born = f", born {proposal.line.birth_date:%d/%m/%Y}" if proposal.line.birth_date else ""
+            choices = [*_candidates(proposal), (NEW, "Another child: add them"), (SKIP, "Leave this line out")]
+            born = f", born {words.day(proposal.line.birth_date)}" if proposal.line.birth_date else ""
             self.fields[name] = Radios(
                 f"Line {proposal.line.number}: who is {proposal.line.name}{born}?",
                 choices,
                 what=f"who {proposal.line.name} is",
             )
-        for number, words in enumerate(to_confirm):
+        for number, said in enumerate(to_confirm):
             self.fields[f"confirm_{number}"] = forms.BooleanField(
                 label="I have checked this, and it should be imported here",
-                help_text=words,
+                help_text=said,
                 error_messages={"required": "Tick to confirm, or put the file aside"},
             )
 
     def answers(self) -> dict[str, str]:
         """Line number to what was said of it."""
-        return {
+        said = {
             name.removeprefix("line_"): value for name, value in self.cleaned_data.items() if name.startswith("line_")
         }
+        if self.cleaned_data.get("exact") == "yes":
+            said |= {str(one.line.number): str(one.candidates[0].public_id) for one in self.together}
+        return said | {str(proposal.line.number): SKIP for proposal in self.beyond}
 
 
 class HeldForm(forms.Form):
@@ -103,7 +136,7 @@ class HeldForm(forms.Form):
     def __init__(self, proposal: Proposal | None, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         if proposal is not None and proposal.candidates:
-            choices = [(str(one.public_id), f"The same child as {one.full_name}") for one in proposal.candidates]
+            choices = _candidates(proposal)
             self.fields["same"] = Radios("Who is it?", [*choices, (NEW, "Another child")], what="who it is")
             self.fields["same"].required = False
         self.fields["do"] = Radios(

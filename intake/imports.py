@@ -9,7 +9,7 @@ import os
 import zlib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -215,6 +215,22 @@ def undo_last(run: ImportRun, reader: Reader) -> None:
         undo(journal, clock.now())
         run.state, run.undone_at = State.UNDONE, clock.now()
         run.save(update_fields=["state", "undone_at"])
+
+
+KEPT = timedelta(days=30)
+"""How long a file is kept for its undoing, and to be recognised by its digest after that."""
+
+
+def forget_old_files() -> None:
+    """Destroy the keys of files that nobody can undo any more: what they said is then gone (R: T5)."""
+    last = last_done()
+    old = ImportRun.objects.filter(at__lt=clock.now() - KEPT, key__destroyed_at=None).exclude(
+        state__in=[State.WAITING, State.RUNNING]
+    )
+    for run in old.exclude(pk=last.pk if last else 0).select_related("key"):
+        sealing.destroy(run.key)
+        if run.state in (State.LOOKED, State.FAILED):
+            put_aside(run)
 
 
 # Progress: outside the database, whose transaction nobody else sees into. Numbers only.

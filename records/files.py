@@ -19,6 +19,7 @@ from records.vault import Opened, Part, Reader
 RENDERER = Path(__file__).parent / "render_page.py"
 MOST = 10_000_000  # bytes
 SECONDS = 30
+NO_FILE = "-"
 
 
 class FileNotTaken(ValueError):
@@ -70,8 +71,9 @@ def words(heading: str, file: Checked) -> dict[str, Any]:
 
 def find(reader: Reader, record: UUID, section: UUID) -> tuple[Opened, Part]:
     """A file of a record that the reader may see, unopened. Raises what the vault raises."""
-    opened = vault.open_record(reader, record)
-    part = next((part for part in opened.parts if part.section.public_id == section and "file" in part.content), None)
+    known = Section.objects.filter(public_id=section, record__public_id=record, attachment__isnull=False).first()
+    opened = vault.open_record(reader, record, only=[known.name if known else NO_FILE])
+    part = next((part for part in opened.parts if known is not None and part.section == known), None)
     if part is None:
         entries.refused(Attachment, str(section))
         raise vault.NotThere

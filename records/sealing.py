@@ -12,7 +12,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from records.models.sealed import VERSION, DataKey, SealedModel
-from school import keyring
+from school import clock, keyring
 
 STEP = 1024
 
@@ -42,6 +42,12 @@ def unwrap(row: DataKey) -> SecretKey:
     if row.destroyed_at:
         raise keyring.KeyUnavailable("the key of this was destroyed")
     return SecretKey(row, keyring.decrypt(bytes(row.wrapped), wrapping_place(row)))
+
+
+def destroy(row: DataKey) -> None:
+    """Destroy a data key: whatever was sealed under it opens never again."""
+    row.wrapped, row.destroyed_at = b"", clock.now()
+    row.save(update_fields=["wrapped", "destroyed_at"])
 
 
 def place(model: str, public_id: object, field: str, key: DataKey) -> bytes:

@@ -21,6 +21,7 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     "restrictions": ("Contact restrictions", "restricted", True, False, "date of birth + 25 years"),
     "protected_address": ("Protected address", "restricted", True, False, "date of birth + 25 years"),
     "medical": ("Medical", "restricted", True, True, "date of birth + 25 years"),
+    "medication": ("Medication log", "restricted", True, True, "date of birth + 25 years"),
     "health_plan": ("Individual healthcare plan", "restricted", True, True, "date of birth + 25 years"),
     "mental_health": ("CAMHS and mental health", "restricted", True, True, "date of birth + 25 years"),
     "sen": ("SEN", "restricted", True, True, "date of birth + 31 years"),
@@ -31,6 +32,17 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     "behaviour": ("Behaviour", "personal", True, False, "date of birth + 25 years"),
     "suspension": ("Suspension or exclusion", "restricted", True, False, "date of birth + 25 years"),
     "attendance": ("Attendance", "personal", True, False, "date of birth + 25 years"),
+    "photographs": ("Photographs", "personal", True, False, "while used, and while the child is at the school"),
+    "appraisal": ("Appraisal", "restricted", True, False, "current year + 5 years"),
+    "staff": ("Staff file", "restricted", True, False, "end of employment + 6 years"),
+    "low_level_concern": ("Low-level concern", "restricted", True, False, "end of employment"),
+    "governors_paper": (
+        "Governors’ confidential paper",
+        "restricted",
+        False,
+        False,
+        "as the minutes",
+    ),
     "complaint": ("Complaint", "restricted", True, False, "closed + 6 years"),
     "concern": ("Concern passed on", "restricted", True, True, "as what it becomes; else date of birth + 25 years"),
     "adult_concern_passed": ("Concern about an adult, passed on", "restricted", False, False, "as what it becomes"),
@@ -56,8 +68,11 @@ SAFEGUARDING = (
     "safeguarding", "social_care", "family", "court_orders", "looked_after", "restrictions", "protected_address",
 )  # fmt: skip
 SEN = ("sen", "ehcp", "sen_meeting", "speech", "psychology")
-HEALTH = ("medical", "health_plan")
+HEALTH = ("medical", "health_plan", "medication")
 PUPIL_RECORDS = (*SAFEGUARDING, *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance")
+HEADTEACHERS = (
+    "complaint", "concern", "adult_concern_passed", "adult_concern", "low_level_concern", "appraisal", "share_decision",
+)  # fmt: skip
 NOT_RECORDS = ("share_decision", "draft", "held")
 """Kinds of thing that are guarded like records and are not records about a child to read or to share."""
 TO_WRITE = (*PUPIL_RECORDS, "complaint")
@@ -71,7 +86,7 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
     # The Headteacher sees all pupil records, concerns, complaints, and share decisions.
     (
         (Role.HEADTEACHER,),
-        (*PUPIL_RECORDS, "complaint", "concern", "adult_concern_passed", "adult_concern", "share_decision"),
+        (*PUPIL_RECORDS, *HEADTEACHERS),
         Relation.ANY,
         Extent.ALL,
     ),

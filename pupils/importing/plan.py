@@ -46,6 +46,7 @@ class Proposal:
     old: dict[str, Any] = field(default_factory=dict)
     newer: list[str] = field(default_factory=list)
     candidates: list[Person] = field(default_factory=list)
+    exact: bool = False  # of the candidates there is one, of the same names and birth date
 
     @property
     def facts(self) -> list[str]:
@@ -217,7 +218,8 @@ class Planner:
             same = next((person for person in people if str(person.public_id) == answer), None)
             if same is not None:
                 return self._known(line, same.pk)
-            return Proposal(line, LEFT_OUT if answer == SKIP else ASKED, candidates=people)
+            exact = len(people) == 1 and self._exact(line, people[0])
+            return Proposal(line, LEFT_OUT if answer == SKIP else ASKED, candidates=people, exact=exact)
         if not (line.given_name and line.family_name and line.birth_date):
             line.problems.append("To add a child, give the first name, the family name and the date of birth")
             return Proposal(line, REFUSED)
@@ -240,6 +242,12 @@ class Planner:
                 if (same_birth and (same_given or not both_numbered)) or (same_given and not both_numbered):
                     found.add(person_id)
         return found
+
+    def _exact(self, line: Line, person: Person) -> bool:
+        """Whether names and birth date are the very same: likely the same child, and asked about all the same."""
+        names = [(line.given_name, person.given_name), (line.family_name, person.family_name)]
+        same = all(plain(said or "") == plain(kept) for said, kept in names)
+        return same and line.birth_date is not None and line.birth_date == self.roll.pupils[person.pk].birth_date
 
     def _facts(self, line: Line) -> dict[str, Any]:
         """What the line says, by fact, as it is kept."""

@@ -67,7 +67,7 @@ def test_a_csv_is_matched_by_eye_and_asks_what_it_cannot_know(desk, world, width
     follow(office.get_by_role("button", name=re.compile("Import 1 line")))
     office.get_by_role("heading", name="There is a problem").wait_for()
     look(office)
-    office.get_by_label("The same child as Amina Yusuf").check()
+    office.get_by_label("The same child as Amina Yusuf, Year 4 · 4C").check()
     follow(office.get_by_role("button", name=re.compile("Import 1 line")))
     imports.work()
     office.get_by_role("heading", name="Imported").wait_for()

@@ -418,3 +418,49 @@ def test_a_file_that_is_too_large_or_empty_says_so(world, settings):
     empty = office.post("/imports/", {"file": SimpleUploadedFile("x.csv", b"")})
     assert "The file is empty" in empty.content.decode()
     assert "Select a file" in office.post("/imports/", {}).content.decode()
+
+
+def test_many_lines_that_agree_are_asked_about_together_and_one_by_one_if_wished(world):
+    children = some(8)
+    bring(ctf(children), world.office)
+    rows = [f",{child.family},{child.given},{child.birth},{child.year or 'R'},9Z," for child in children]
+    run = imports.take(csv(HEAD, *rows), "x", world.office)
+    office, address = browser_for(world.office), f"/imports/{run.public_id}/"
+    page = office.get(address).content.decode()
+    assert "8 lines have no UPN" in page and "Another child: add them" not in page
+    assert "Select whether they are those children" in office.post(address, {}).content.decode()
+    page = office.post(address, {"exact": "no"}).content.decode()
+    assert page.count("Another child: add them") == 8
+    office.post(address, {"exact": "yes"})
+    imports.work()
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.DONE and run.counts == {CHANGED: 8}
+    assert person(children[0].upn).classes.live().get().school_class.name == "9Z"
+
+
+def test_more_questions_than_a_page_can_ask_are_left_out_and_said(world, monkeypatch):
+    monkeypatch.setattr("intake.forms.MOST_ASKED", 2)
+    bring(csv(HEAD, ",Vetch,Lin,2018-03-02,3,3A,"), world.office)
+    run = imports.take(
+        csv(HEAD, *(f",Vetch,{name},2018-03-02,3,3A," for name in ("Lark", "Wren", "Rook"))), "x", world.office
+    )
+    office, address = browser_for(world.office), f"/imports/{run.public_id}/"
+    assert "1 more lines raise questions" in office.get(address).content.decode()
+    office.post(address, {"line_2": NEW, "line_3": NEW})
+    imports.work()
+    run.refresh_from_db()
+    assert run.counts == {ADDED: 2, "left_out": 1}
+
+
+@pytest.mark.requirement("T5")
+def test_old_files_are_forgotten_but_the_last_one_and_what_it_did_is_not(world):
+    from school.keyring import KeyUnavailable
+
+    with clock.standing_at(clock.now() - timedelta(days=40)):
+        first, second = bring(ctf(some(2)), world.office), bring(csv(HEAD, ROW), world.office)
+        looked_at = imports.take(csv(HEAD, ROW), "x", world.office)
+    imports.forget_old_files()
+    with pytest.raises(KeyUnavailable):
+        imports.content_of(ImportRun.objects.get(pk=first.pk), world.reader(world.office))
+    assert ImportRun.objects.get(pk=looked_at.pk).state == ImportRun.State.PUT_ASIDE
+    imports.undo_last(ImportRun.objects.get(pk=second.pk), world.reader(world.office))
