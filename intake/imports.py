@@ -15,7 +15,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from accounts import roles
 from accounts.models import User
+from accounts.roles import Role
 from audit import entries
 from intake import held
 from intake.models import ColumnMatch, ImportRun
@@ -176,6 +178,8 @@ def do(run: ImportRun) -> None:
         # Whoever agreed did so behind a fresh second factor; the worker carries it out in their name.
         content = content_of(run, Reader(run.by, fresh=True))
         with transaction.atomic():
+            if Role.OFFICE not in roles.held_by(run.by) or not run.by.is_active:
+                raise NotNow("not-theirs-any-more")
             found = look(run, content)
             if found.agreed != run.agreed or found.of(ASKED):
                 raise NotNow("roll-changed")

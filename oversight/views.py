@@ -24,7 +24,7 @@ from pupils import roll
 from pupils.models import KeyWorker, Person
 from records import finding, need_to_know
 from records.vault import Reader, SecondFactorNeeded
-from records.views import KEEP_THE_ROLL, LEAD
+from records.views import LEAD
 from school.ids import as_uuid
 from school.text import TextField
 from sharing import drafts
@@ -82,10 +82,9 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     person = _known(request, reader, public_id)
     found = child_page.seen(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
-    keeps_roll = bool(request.roles & KEEP_THE_ROLL)  # type: ignore[attr-defined]
     names_workers = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
     values = {
-        "person": person, "seen": found, "line": found.line, "keeps_roll": keeps_roll, "names_workers": names_workers,
+        "person": person, "seen": found, "line": found.line, "names_workers": names_workers,
         "leads": bool(request.roles & LEAD),  # type: ignore[attr-defined]
     }  # fmt: skip
     return render(request, "oversight/child.html", values)

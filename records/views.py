@@ -18,8 +18,7 @@ from records.models import Move, Record
 from records.vault import Reader, SecondFactorNeeded
 
 LEAD = frozenset({Role.DSL, Role.HEADTEACHER})
-KEEP_THE_ROLL = LEAD | {Role.OFFICE}
-"""Who puts two entries of one child together."""
+"""Who moves what is filed under a child: it decides who may read it by rule, so the office does not."""
 
 
 @require_GET
@@ -136,7 +135,7 @@ def twice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = Reader.of(request)
     if not reader.fresh:
         raise SecondFactorNeeded
-    child = _child(request, reader, public_id, KEEP_THE_ROLL)
+    child = _child(request, reader, public_id, LEAD)
     form = MoveForm(
         reader, child, request.POST if "query" in request.POST else None, question="Which other entry is this child?"
     )
@@ -193,7 +192,7 @@ def undo_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | None:
     """The move of that id, if the reader may undo it; one that is not theirs takes the same statements as none."""
     moves = Move.objects.filter(public_id=public_id).select_related("record", "was", "now")
-    found = (moves if held & KEEP_THE_ROLL else moves.filter(record__isnull=False)).first()
+    found = (moves if held & LEAD else moves.filter(record__isnull=False)).first()
     access = need_to_know.access_to(reader.user, found.record if found else None, reader.at)
     if found is None:
         return None

@@ -456,11 +456,23 @@ def test_more_questions_than_a_page_can_ask_are_left_out_and_said(world, monkeyp
 def test_old_files_are_forgotten_but_the_last_one_and_what_it_did_is_not(world):
     from school.keyring import KeyUnavailable
 
-    with clock.standing_at(clock.now() - timedelta(days=40)):
-        first, second = bring(ctf(some(2)), world.office), bring(csv(HEAD, ROW), world.office)
-        looked_at = imports.take(csv(HEAD, ROW), "x", world.office)
-    imports.forget_old_files()
+    first, second = bring(ctf(some(2)), world.office), bring(csv(HEAD, ROW), world.office)
+    looked_at = imports.take(csv(HEAD, ROW), "x", world.office)
+    with clock.standing_at(clock.now() + timedelta(days=40)):
+        imports.forget_old_files()
     with pytest.raises(KeyUnavailable):
         imports.content_of(ImportRun.objects.get(pk=first.pk), world.reader(world.office))
     assert ImportRun.objects.get(pk=looked_at.pk).state == ImportRun.State.PUT_ASIDE
     imports.undo_last(ImportRun.objects.get(pk=second.pk), world.reader(world.office))
+
+
+def test_who_is_in_the_office_no_longer_imports_nothing(world):
+    from accounts import roles
+
+    content = csv(HEAD, ROW)
+    run = imports.take(content, "x", world.office)
+    imports.agree(run, imports.look(run, content, {}), {})
+    roles.end(world.office, "office")
+    imports.work()
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.FAILED and not Pupil.objects.filter(upn="H801200001001").exists()

@@ -109,6 +109,36 @@ SET_UP = [
 ]  # fmt: skip
 
 
+LIVE = """
+from uuid import uuid4
+from accounts import people, roles
+from accounts.models import User
+from intake import concerns, imports
+from pupils.models import Pupil
+from records import moving, protecting
+from records.vault import Reader
+office = people.add(email="o@school.test", first_name="O", last_name="P")
+roles.give(office, "office", by=None)
+rows = "UPN,Surname,Forename,DOB,Class,Address\\n" + "".join(
+    f"{upn},Vetch,{name},2018-03-02,{room},1 Mill Street\\n"
+    for upn, name, room in (("H801200001001", "Lin", "3A"), ("R201100018042", "Lark", "4C"))
+)
+for content in (rows, rows.replace("4C", "5C")):
+    run = imports.take(content.encode(), "x", office)
+    imports.agree(run, imports.look(run, content.encode(), {}), {})
+    imports.do(run)
+    run.refresh_from_db()
+    assert run.state == "done"
+imports.undo_last(run, Reader(office, fresh=True))
+dsl = User.objects.get(email="e@school.test")
+first, second = (pupil.person for pupil in Pupil.objects.order_by("pk"))
+concerns.about(concerns.pass_on(by=office, about="Lin", what="two words", when="now", once=uuid4()).record, first, dsl)
+moving.undo(moving.merge(first, second, by=dsl, reason="two words"), by=dsl)
+protecting.protect_address(first, by=dsl, reason="two words")
+roles.leave(office)
+"""
+
+
 @pytest.mark.only("sqlite")
 def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
     where = _school(tmp_path)
@@ -143,6 +173,7 @@ def test_on_postgresql_the_application_owns_nothing_and_everything_works(tmp_pat
     _run(["prepare"], where)
     _run(["prepare"], where)
     _run(SET_UP, where)
+    _run(["shell", "-c", LIVE], where)
     _run(["work", "--once"], where)
     assert "stands where and as it was sealed" in _run(["verify_log"], where)
     _run(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)

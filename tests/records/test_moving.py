@@ -54,7 +54,7 @@ def test_the_part_about_a_child_follows_them(world):
 
     parts = [Words(name, {"heading": "", "text": f"of {name}"}, about=who) for name, who in (("a", twin), ("b", other))]
     filed = file_record("behaviour", [twin, other], parts, author=world.head)
-    moving.merge(twin, world.child, by=world.office, reason="Entered twice.")
+    moving.merge(twin, world.child, by=world.dsl, reason="Entered twice.")
     assert [p.text for p in vault.open_record(world.reader(world.teacher), filed.public_id).parts] == ["of a"]
 
 
@@ -62,12 +62,12 @@ def test_one_child_entered_twice_is_put_together_and_taken_apart_again(world):
     twin = factories.child("Amina", "Yusuf", into="4C", upn="H801200001001")
     roll.add_contact(twin, "aunt", title="Ms", given_name="Ayaan", family_name="Yusuf")
     about_twin = record("speech", twin, author=world.senco)
-    move = moving.merge(twin, world.child, by=world.office, reason="Entered twice.")
+    move = moving.merge(twin, world.child, by=world.dsl, reason="Entered twice.")
     assert not need_to_know.people_known_to(world.teacher).filter(pk=twin.pk).exists()
     assert Pupil.objects.get(person=world.child).upn == "H801200001001"
     assert [one.relationship for one in roll.contacts_of(world.child)] == ["mother", "aunt"]
     assert set(need_to_know.access_about(world.senco, world.child)) == {world.record.pk, about_twin.pk}
-    moving.undo(move, by=world.office)
+    moving.undo(move, by=world.dsl)
     assert need_to_know.people_known_to(world.teacher).filter(pk=twin.pk).exists()
     assert Pupil.objects.get(person=twin).upn == "H801200001001" and Pupil.objects.get(person=world.child).upn == ""
     assert [one.relationship for one in roll.contacts_of(world.child)] == ["mother"]
@@ -82,24 +82,25 @@ def test_a_number_of_the_second_entry_becomes_a_former_one(world):
     pupil.upn = "R201100018042"
     pupil.save()
     twin = factories.child("Amina", "Yusuf", into="4C", upn="H801200001001")
-    move = moving.merge(twin, world.child, by=world.office, reason="Entered twice.")
+    move = moving.merge(twin, world.child, by=world.dsl, reason="Entered twice.")
     assert FormerUpn.objects.live().get(person=world.child).upn == "H801200001001"
-    moving.undo(move, by=world.office)
+    moving.undo(move, by=world.dsl)
     assert not FormerUpn.objects.live().exists() and Pupil.objects.get(person=twin).upn == "H801200001001"
 
 
 def test_by_the_pages(world):
     twin = factories.child("Aminah", "Yusuf", into="4C")
-    office = browser_for(world.office)
-    page = office.post(f"/records/twice/{world.child.public_id}/", {"query": "aminah"}).content.decode()
+    dsl = browser_for(world.dsl)
+    assert browser_for(world.office).get(f"/records/twice/{world.child.public_id}/").status_code == 404
+    page = dsl.post(f"/records/twice/{world.child.public_id}/", {"query": "aminah"}).content.decode()
     assert "Select which child" in page and "Aminah Yusuf" in page
     given = {"query": "aminah", "child": str(twin.public_id), "reason": ""}
-    assert "Enter why" in office.post(f"/records/twice/{world.child.public_id}/", given).content.decode()
+    assert "Enter why" in dsl.post(f"/records/twice/{world.child.public_id}/", given).content.decode()
     given["reason"] = "She was entered twice."
-    page = office.post(f"/records/twice/{world.child.public_id}/", given, follow=True).content.decode()
+    page = dsl.post(f"/records/twice/{world.child.public_id}/", given, follow=True).content.decode()
     assert "one child now" in page and "Undo this" in page
-    assert "Undone" in office.post(f"/records/moves/{Move.objects.get().public_id}/undo/", follow=True).content.decode()
-    assert "cannot find" in office.post(f"/records/twice/{world.child.public_id}/", {"query": "zz"}).content.decode()
+    assert "Undone" in dsl.post(f"/records/moves/{Move.objects.get().public_id}/undo/", follow=True).content.decode()
+    assert "cannot find" in dsl.post(f"/records/twice/{world.child.public_id}/", {"query": "zz"}).content.decode()
     head = browser_for(world.head)
     address = f"/records/{world.record.public_id}/move/{world.child.public_id}/"
     head.post(address, {"query": "aminah", "child": str(twin.public_id), "reason": "It was the other one."})
