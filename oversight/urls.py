@@ -1,6 +1,7 @@
 from django.urls import path
 
 from oversight import views
+from oversight.dashboard import views as dashboard
 from oversight.settings import views as settings
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("children/<uuid:public_id>/who/", views.who, name="who"),
     path("log/", views.the_log, name="log"),
     path("children/<uuid:public_id>/key-worker/", views.key_worker, name="key_worker"),
+    path("sharing/", dashboard.dashboard, name="dashboard"),
     path("settings/", settings.settings, name="settings"),
     path("settings/school/", settings.school, name="settings_school"),
     path("settings/terms/", settings.terms, name="settings_terms"),

@@ -48,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "held": held_lines.waiting(user),  # type: ignore[arg-type]
         "administrates": Role.ADMINISTRATOR in held,
         "imports": Role.OFFICE in held,
+        "leads_sharing": Role.HEADTEACHER in held,
         "reads_log": Role.DPO in held,
         "labels": [Role(role).label for role in sorted(held)],
     }

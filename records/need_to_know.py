@@ -375,6 +375,15 @@ def subjects_of(record: Record, at: datetime | None = None) -> list[Person]:
     return [row.person for row in subject_rows(record, at)]
 
 
+def subjects_of_many(records: Iterable[int], at: datetime | None = None) -> dict[int, list[Person]]:
+    """Whom each of these records is about, by the record's id. One statement."""
+    found: dict[int, list[Person]] = {}
+    rows = RecordSubject.objects.live(at).filter(record__in=list(records)).select_related("person").order_by("pk")
+    for row in rows:
+        found.setdefault(row.record_id, []).append(row.person)
+    return found
+
+
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:
     """The ids of users who are excluded from any of these people at `at`."""
     rows = Exclusion.objects.live(at).filter(person__in=list(people))

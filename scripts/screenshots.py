@@ -171,7 +171,7 @@ def main() -> None:
                     name = prefix + name
                     if every:
                         page.screenshot(path=every / f"{name}-{width}.png", full_page=True)
-                    elif name in ("teacher-record", "teacher-check", "head-decision"):
+                    elif name in ("teacher-record", "teacher-check", "head-decision", "head-dashboard"):
                         page.screenshot(path=OUT / f"{name}.png", full_page=False)
 
                 teacher = demo.sign_in(browser, "Teacher", width)
@@ -187,6 +187,8 @@ def main() -> None:
                 head.click("text=I have seen this")
                 head.goto(f"{demo.address}/notices/")
                 take(head, "head-notices")
+                head.goto(f"{demo.address}/sharing/?period=twelve")
+                take(head, "head-dashboard")
                 if every:
                     admin = demo.sign_in(browser, "Administrator", width)
                     admin.goto(f"{demo.address}/account/people/")

@@ -39,9 +39,12 @@ OWN = {
     "held_list",
 }  # fmt: skip
 SETTINGS = ("settings", "settings_school", "settings_terms", "settings_classes", "settings_categories")
-BY_ROLE = {"people": {Role.ADMINISTRATOR}, "log": {Role.DPO}, "imports": {Role.OFFICE}} | {
-    name: {Role.ADMINISTRATOR} for name in SETTINGS
-}
+BY_ROLE = {
+    "people": {Role.ADMINISTRATOR},
+    "log": {Role.DPO},
+    "imports": {Role.OFFICE},
+    "dashboard": {Role.HEADTEACHER},
+} | {name: {Role.ADMINISTRATOR} for name in SETTINGS}
 ACTIONS = {"start"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).

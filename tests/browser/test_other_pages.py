@@ -45,6 +45,21 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world, widt
     look(dsl, "/notices/")
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_on_the_dashboard_and_its_figures_lead_to_their_rows(desk, world, width):
+    world.decide()
+    head = desk.sit(world.head, width=width)
+    follow(head.get_by_role("link", name="Information sharing"))
+    assert violations(head) == [] and not overflows(head)
+    follow(head.get_by_role("link", name="Shared in part: show them", exact=False).first)
+    assert head.get_by_role("heading", name="1 decision").is_visible()
+    head.get_by_text("Filter", exact=True).click()
+    head.get_by_label("Organisation", exact=True).select_option(label="LADO")
+    follow(head.get_by_role("button", name="Show", exact=True))
+    assert head.get_by_text("No decisions match. Remove a filter.").is_visible()
+    assert violations(head) == [] and not overflows(head)
+
+
 @pytest.mark.parametrize("step", ["override", "why-not", "not-told", "about"])
 def test_axe_finds_nothing_on_the_branches_of_the_flow(desk, world, step):
     changed = {

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from audit.models import Entry
 from notices import telling, worker
 from notices.models import Notice
+from oversight.dashboard.figures import FLAGS
 from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
@@ -176,7 +177,9 @@ def _all_that(person, world) -> list:
     """Every page that a Headteacher can reach, without one-time tokens."""
     client = browser_for(person)
     paths = ["/", "/notices/", "/find/", "/log/", "/account/people/", "/account/changes/"]
-    paths += [f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/"]
+    paths += [f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/", "/sharing/", "/concerns/"]
+    paths += [f"/sharing/?period={period}&flag={flag}" for period in ("all", "term") for flag in FLAGS]
+    paths += [f"/children/{world.child.public_id}/who/"]
     answers = [masked(client.get(path)) for path in paths]
     answers.append(masked(client.post("/find/", {"query": "Amina"})))
     return answers
