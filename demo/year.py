@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from pupils.models import ClassMembership, ClassStaff, Person
 from records.filing import Words, file_record
 from records.models import Extent, Record
 from records.vault import Reader
-from school import clock
-from sharing import decisions, drafts
+from school import clock, references
+from sharing import decisions, drafts, papers
 from sharing.flow.context import Context
 from sharing.models import AgencyContact, Channel, ShareDecision
+from sharing.release import ByDecision, release
 
 
 class Year:
@@ -64,7 +65,6 @@ class Year:
         )  # fmt: skip
         if self.dice.random() < 0.8:
             concerns.about(passed.record, child, self.by_role[Role.DSL][0])
-            self.see(passed.reference)
 
     def decide(self, child: Person, record: Record, by: User, contact: AgencyContact, **changed: Any) -> ShareDecision:
         """A decision as the pages record one."""
@@ -89,9 +89,22 @@ class Year:
             telling_said = answers(record, contact, parents_of(child))["telling"]
             changed["telling"] = {**telling_said, "objection": "They would rather tell the clinic themselves."}
         made = self.decide(child, record, by, contact, **changed)
-        if self.dice.random() < 0.93:
-            self.see(made.reference)
+        if made.shares and self.dice.random() < 0.5:
+            self.hand_over(made, contact)
         return made
+
+    def hand_over(self, decision: ShareDecision, contact: AgencyContact) -> None:
+        """Whoever decided takes the file out, to send it."""
+        reader = Reader(decision.decided_by, fresh=True)
+        entries.acting_as(reader.user.pk)
+        release(
+            ByDecision(decision, contact),
+            content=papers.to_send(decision, contact, reader),
+            file_name=f"{references.slug(decision.reference)}-to-send.pdf",
+            media_type="application/pdf",
+            reader=reader,
+        )
+        entries.acting_as(None)
 
     def changes(self, kind: str) -> dict[str, dict[str, Any]]:
         """What one kind of decision answers differently."""
@@ -131,9 +144,9 @@ class Year:
         }  # fmt: skip
         return kinds[kind]
 
-    def see(self, reference: str) -> None:
-        """Whoever was told has looked."""
-        for notice in Notice.objects.filter(reference=reference):
+    def see(self, before: datetime) -> None:
+        """Whoever was told of something before that moment has looked."""
+        for notice in Notice.objects.filter(made_at__lt=before, seen=None):
             telling.see(notice)
 
 

@@ -21,7 +21,7 @@ from oversight.dashboard import figures
 from oversight.dashboard.figures import FIGURES, FLAGS, WATCH, Filters, Period
 from records import need_to_know
 from records.models import Category
-from school import references
+from school import clock, references
 from sharing.models import ShareDecision
 
 A_PAGE, TO_WATCH = 25, 5
@@ -99,6 +99,7 @@ def _rows(found: Any) -> list[dict[str, object]]:
         {
             "decision": one, "people": people.get(one.record_id, []), "to": contacts[one.pk],
             "slug": references.slug(one.reference),
+            "day": clock.local(one.recorded_at).date(),
         }
         for one in decisions
     ]  # fmt: skip
