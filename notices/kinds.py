@@ -13,6 +13,8 @@ class Kind(models.TextChoices):
     DECISION_PASSED = "decision_passed", "A share decision passed to you, because it had not been seen"
     DECISION_STAND_IN = "decision_stand_in", "A share decision for you alone to look at"
     HARM = "harm", "A concern about harm is being recorded"
+    QUESTION = "question", "A question for you about a share decision"
+    ANSWERED = "answered", "Your question about a share decision was answered"
     CONCERN = "concern", "A concern passed on to you"
     HELD = "held", "Something from an import that only you may see"
     LEFT_OPEN = "left_open", "Somebody left, and this is still open"
@@ -55,6 +57,8 @@ WORDS: dict[str, Words] = {
         "Something is being recorded that you need to know. Sign in to read it:",
         True,
     ),
+    Kind.QUESTION: Words("A question for you: {reference}", "Somebody asks about your decision. Sign in to answer:"),
+    Kind.ANSWERED: Words("Your question was answered: {reference}", "Your question was answered. Sign in to read it:"),
     Kind.CONCERN: Words(
         "{reference}: please look today",
         "Somebody passed something on to you. Sign in to read it:",

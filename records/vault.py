@@ -20,7 +20,7 @@ from audit import entries
 from audit.models import Entry
 from pupils.models import Person
 from records import need_to_know, sealing
-from records.models import Record, RecordSubject, SealedModel, Section
+from records.models import LATER, Record, RecordSubject, SealedModel, Section
 from records.need_to_know import Access
 from records.unsealing import unseal
 from school import clock
@@ -146,8 +146,8 @@ def _find(
     subjects = need_to_know.subject_rows(record, reader.at)
     newest: dict[object, Section] = {}
     for section in record.sections.order_by("order", "pk"):
-        # A later section of the same name stands for the earlier; corrections stand beside what they correct.
-        newest[section.pk if section.name == "correction" else (section.name, section.subject_id)] = section
+        # A later section of the same name stands for the earlier; later entries stand beside what they are about.
+        newest[section.pk if section.name in LATER else (section.name, section.subject_id)] = section
     shown = [section for section in newest.values() if access.shows(section, subjects)]
     return record, subjects, sight, shown
 

@@ -24,7 +24,7 @@ PARTLY = """
 Not there yet: asking for and recording advice (C4); the danger form, requests from outside, recording after the
 event, telling put off, review by a second person, agreements withdrawn (the rest of C1, C2, C3); several children,
 parents, other schools and recipients inside (C5, C13); receipts chased and recipients told of corrections (C9);
-asking back, the dashboard's CSV and print (C7); glossary (C12); bulk information but for import (B1 to B3, B5);
+the dashboard's CSV and print (C7); glossary (C12); bulk information but for import (B1 to B3, B5);
 asking for access, emergency access, circulation, briefings (G1, G6h, G10.1); the rest of G3 to G10; governors'
 papers (P); appraisal and professional notes (A, H); data protection duties (D); enquiries (T3); retention lists
 and approval (T5).

@@ -19,6 +19,8 @@ class SharingConfig(AppConfig):
             models.DecisionItem,
             models.DecisionRecipient,
             models.Disclosure,
+            models.Question,
+            models.Answer,
         )
         register.follow(models.Agency, models.AgencyContact, models.HarmTold, *once)
         triggers.append_only(models.HarmTold, *once)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from records.models import Record, SealedField, SealedModel
+from records.models import Record, SealedField, SealedModel, Section
 from school import clock
 
 
@@ -176,3 +176,23 @@ class Disclosure(SealedModel):
                 condition=Q(decision__isnull=True) ^ Q(internal_print=""), name="disclosure_has_one_authority"
             )
         ]
+
+
+class Question(models.Model):
+    """That somebody who was told of a decision asked about it. Its words are a section of the decision's record."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    decision = models.ForeignKey(ShareDecision, models.PROTECT, related_name="questions")
+    section = models.OneToOneField(Section, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="questions")
+    asked_at = models.DateTimeField(default=clock.now)
+
+
+class Answer(models.Model):
+    """That whoever decided answered it, once."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    question = models.OneToOneField(Question, models.PROTECT, related_name="answer")
+    section = models.OneToOneField(Section, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)

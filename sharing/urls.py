@@ -25,6 +25,8 @@ urlpatterns = [
     path("<reference:slug>/", decision.decision, name="decision"),
     path("<reference:slug>/recorded/", decision.done, name="done"),
     path("<reference:slug>/correct/", decision.correct, name="correct"),
+    path("<reference:slug>/ask/", decision.ask, name="ask"),
+    path("<reference:slug>/answer/<uuid:public_id>/", decision.answer, name="answer"),
     path("<reference:slug>/print/", decision.print_record, name="print_record"),
     path("<reference:slug>/file/", decision.get_file, name="get_file"),
 ]

@@ -16,8 +16,9 @@ from audit.models import Entry
 from intake import concerns, imports
 from intake.models import Held
 from notices.models import Notice
-from records import files, moving
+from records import files, moving, vault
 from records.filing import Words, file_record
+from sharing import asking
 from sharing.models import Disclosure
 from tests import factories
 from tests.factories import World, browser_for, masked, user
@@ -52,7 +53,7 @@ OBJECTS = {
     "record", "child", "decision", "done", "correct", "print_record", "get_file", "step", "check", "notice", "seen",
     "person", "answer_change", "who", "new_record", "twice", "move_record", "undo_move", "record_file",
     "record_file_page", "held", "concern", "import", "import_columns", "import_aside", "import_undo",
-    "settings_class", "settings_category", "end_class_staff", "key_worker", "protect",
+    "settings_class", "settings_category", "end_class_staff", "key_worker", "protect", "ask", "answer",
 }  # fmt: skip
 FILES = {"print_record", "get_file"}
 SHOWN = {"record_file_page"}
@@ -134,6 +135,8 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     filed = with_file(world)
     section = filed.sections.get(name="file-1").public_id
     picture = f"files/{section}"
+    opened = vault.open_record(world.reader(world.head), decision.record.public_id)
+    asked = asking.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     held, concern = something_held(world), something_passed_on(world)
     runs = imports.take(CSV, "a.csv", world.office)
     other = factories.child("Amina", "Yusuf", into="5C")
@@ -169,6 +172,8 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
         "record_file_page": ("get", f"{r}/{picture}/1.png", f"/records/{NOWHERE}/{picture}/1.png"),
         "held": ("get", f"/imports/held/{held.public_id}/", f"/imports/held/{NOWHERE}/"),
         "concern": ("get", f"/concerns/{concern.slug}/", "/concerns/C-7K4M-92XC/"),
+        "ask": ("get", f"/decisions/{slug}/ask/", f"/decisions/{none}/ask/"),
+        "answer": ("get", f"/decisions/{slug}/answer/{asked}/", f"/decisions/{none}/answer/{NOWHERE}/"),
         "protect": ("get", f"/records/protect/{world.child.public_id}/", f"/records/protect/{NOWHERE}/"),
         "key_worker": (
             "get",
@@ -220,6 +225,8 @@ ENTITLED = {
     "concern": {"head", "dsl", "deputy_dsl"},
     "key_worker": {"head", "dsl", "senco"},
     "protect": {"head", "dsl"},
+    "ask": {"head"},
+    "answer": {"teacher"},
     "settings_class": {"administrator"},
     "settings_category": {"administrator"},
     "end_class_staff": {"administrator"},
@@ -256,7 +263,7 @@ def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world):
                     answers.append(masked(getattr(client, method)(address)))
                 shapes.append([re.sub(r"s\d+_x\d+", "s", q["sql"])[:60] for q in captured.captured_queries])
             assert answers[0] == answers[1] and answers[0][0] == 404, (name, who)
-            if name in ("correct", "get_file") and who in ENTITLED["decision"]:
+            if name in ("correct", "get_file", "ask", "answer") and who in ENTITLED["decision"]:
                 continue  # they may know that it exists
             if name in ("move_record", "record_file", "record_file_page") and who == "teacher":
                 continue  # so may the class teacher, who sees a part

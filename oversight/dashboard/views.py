@@ -22,6 +22,7 @@ from oversight.dashboard.figures import FIGURES, FLAGS, WATCH, Filters, Period
 from records import need_to_know
 from records.models import Category
 from school import clock, references
+from sharing import asking
 from sharing.models import ShareDecision
 
 A_PAGE, TO_WATCH = 25, 5
@@ -67,6 +68,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "figures": [(FLAGS[flag][0], numbers[flag], _link(period, flag)) for flag in FIGURES],
         "watch": [(label, found, _link(period, flag), count) for label, found, flag, count in watch],
         "charts": figures.charts(user, period), "needs": needs(user), "active": _active(form, said),
+        "asked": asking.waiting_for_answer(user),
         "pages": urlencode({name: value for name, value in said.items() if value}),
     }  # fmt: skip
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=page.paginator.count)
@@ -79,6 +81,7 @@ def needs(user: User) -> list[tuple[str, int, Notice]]:
     groups = {
         "To acknowledge": [one for one in waiting if one.kind in ("decision", "decision_stand_in")],
         "Urgent": [one for one in waiting if one.kind == "decision_urgent"],
+        "Questions answered": [one for one in waiting if one.kind == "answered"],
         "Passed on because not seen": [one for one in waiting if one.kind == "decision_passed"],
     }
     return [(name, len(found), found[0]) for name, found in groups.items() if found]

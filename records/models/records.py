@@ -98,6 +98,10 @@ class Move(SealedModel, Span):
     reason = SealedField()
 
 
+LATER = ("correction", "question", "answer")
+"""Names of sections that are later entries: each stands beside what is there already, none stands for another."""
+
+
 class Section(SealedModel):
     """A part of a record, in order. Append-only: a later section with the same name stands for the earlier.
 

@@ -1,6 +1,9 @@
 """A recorded decision: its page, its confirmation, its correction, its papers."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit import entries
 from notices.models import Notice
 from records import banner, vault
+from records.models import LATER
 from records.vault import Opened, Reader, SecondFactorNeeded
 from school import references
 from school.text import TextField
-from sharing import decisions, papers
+from sharing import asking, decisions, papers
 from sharing.flow.context import NOBODY
-from sharing.models import HarmTold, ShareDecision
+from sharing.models import HarmTold, Question, ShareDecision
 from sharing.release import ByDecision, InternalPrint, NoAuthority, release
 
 
@@ -33,13 +37,33 @@ def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reade
     return decision, opened, reader
 
 
-def _corrections(opened: Opened) -> list[dict[str, object]]:
-    """The corrections, oldest first, each with who and when."""
+@dataclass(frozen=True)
+class Later:
+    """A later entry of a decision: a correction, a question, an answer."""
+
+    what: str
+    rows: list[list[str]]
+    by: str
+    at: datetime
+    to_answer: Question | None = None
+
+
+SAID = {"correction": "Corrected", "question": "Asked", "answer": "Answered"}
+
+
+def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
+    """The later entries, oldest first, each with who and when; an open question to whoever has to answer it."""
+    mine = found.decided_by_id == reader.user.pk
+    waiting = Question.objects.filter(decision=found, answer=None) if mine else Question.objects.none()
+    open_ones = {question.section_id: question for question in waiting}
     return [
-        {"rows": part.rows, "by": part.content.get("by"), "at": datetime.fromisoformat(part.content["at"])}
+        Later(
+            SAID[part.section.name], part.rows, part.content["by"], datetime.fromisoformat(part.content["at"]),
+            open_ones.get(part.section.pk),
+        )
         for part in opened.parts
-        if part.section.name == "correction"
-    ]
+        if part.section.name in LATER
+    ]  # fmt: skip
 
 
 @require_GET
@@ -50,7 +74,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
     if harm is not None:
         return render(request, "sharing/harm.html", {"draft": harm})
     found, opened, reader = _open(request, slug)
-    cards = [part for part in opened.parts if part.section.name != "correction"]
+    cards = [part for part in opened.parts if part.section.name not in LATER]
     notice = (
         Notice.objects.filter(person=reader.user, reference=found.reference)
         .select_related("seen")
@@ -61,7 +85,8 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
         "decision": found,
         "opened": opened,
         "cards": cards,
-        "corrections": _corrections(opened),
+        "later": _later(opened, found, reader),
+        "may_ask": asking.may_ask(found, reader.user),
         "banner": banner.of(opened, reader),
         "notice": notice,
         "slug": slug,
@@ -119,6 +144,53 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("decision", slug=slug)
     values = {"form": form, "decision": found, "slug": slug}
     return render(request, "sharing/correct.html", values, status=400 if form.errors else 200)
+
+
+class TextForm(forms.Form):
+    """A question, or its answer."""
+
+    def __init__(self, label: str, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["text"] = TextField(what=f"your {label}", reasons=True, label=f"Your {label}")
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask whoever decided."""
+    found, opened, reader = _open(request, slug)
+    if not asking.may_ask(found, reader.user):
+        entries.refused(ShareDecision, str(found.public_id), because="not_told")
+        raise Http404
+    form = TextForm("question", request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asking.ask(found, opened, reader, form.cleaned_data["text"])
+            return redirect("decision", slug=slug)
+        except asking.CannotAsk as reason:
+            form.add_error("text", str(reason))
+    heading = f"Ask {found.decided_by.short_name}"
+    values = {"form": form, "decision": found, "slug": slug, "heading": heading}
+    return render(request, "sharing/ask.html", values, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """Answer a question about one's own decision."""
+    found, opened, reader = _open(request, slug)
+    question = (
+        Question.objects.filter(public_id=public_id, decision=found).select_related("asked_by", "decision").first()
+    )
+    part = next((one for one in opened.parts if question and one.section.pk == question.section_id), None)
+    if question is None or part is None or found.decided_by_id != reader.user.pk:
+        entries.refused(ShareDecision, str(found.public_id), because="not_author")
+        raise Http404
+    form = TextForm("answer", request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        asking.answer(question, opened, reader, form.cleaned_data["text"])
+        return redirect("decision", slug=slug)
+    heading = f"Answer {question.asked_by.short_name}"
+    values = {"form": form, "decision": found, "slug": slug, "heading": heading, "question": part.rows[0][1]}
+    return render(request, "sharing/ask.html", values, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -25,6 +25,13 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world, widt
     teacher = desk.sit(world.teacher, width=width)
     for path in (f"/decisions/{slug}/", f"/decisions/{slug}/recorded/", f"/decisions/{slug}/correct/"):
         look(teacher, path)
+    head = desk.sit(world.head, width=width)
+    look(head, f"/decisions/{slug}/ask/")
+    head.get_by_label("Your question").fill("Did the mother see it?")
+    follow(head.get_by_role("button", name="Send question"))
+    look(teacher, f"/decisions/{slug}/")
+    follow(teacher.get_by_role("link", name="Answer this question"))
+    look(teacher, teacher.url.removeprefix(desk.address))
     look(teacher, "/account/factor/again/?next=/")
     newcomer = desk.sit(user("teacher", factor=False), width=width)
     for path in ("/account/factor/", "/account/factor/app/"):

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail as django_mail
@@ -18,7 +19,7 @@ from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
 from sharing import decisions, papers, release
-from sharing.models import AgencyContact, Disclosure, ShareDecision
+from sharing.models import AgencyContact, Disclosure, Question, ShareDecision
 from tests.factories import World, browser_for, masked, user
 
 pytestmark = [pytest.mark.django_db]
@@ -323,3 +324,31 @@ def test_a_leaver_hears_no_more(world):
     assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.chair}
     assert AgencyContact.objects.count() == 5
     assert django_mail.outbox == []
+
+
+@pytest.mark.requirement("C7")
+def test_the_headteacher_asks_back_and_the_decider_answers(world):
+    decision = world.decide()
+    head, author, there = browser_for(world.head), browser_for(world.teacher), f"/decisions/{slug(decision)}"
+    assert "Ask a question" in head.get(f"{there}/").content.decode()
+    assert "Ask a question" not in author.get(f"{there}/").content.decode()
+    assert head.post(f"{there}/ask/", {"text": "why"}).status_code == 400
+    assert head.post(f"{there}/ask/", {"text": "Did the mother see the letter?"}).status_code == 302
+    notice = Notice.objects.get(person=world.head, kind="decision")
+    assert notice.seen  # asking says that one has seen it
+    told = Notice.objects.get(person=world.teacher, kind="question")
+    mail = Email.objects.get(to=[world.teacher.email], subject__contains=decision.reference)
+    assert "mother" not in mail.message and told.reference == decision.reference
+    page = author.get(f"{there}/").content.decode()
+    assert "Did the mother see the letter?" in page and "Answer this question" in page
+    question = Question.objects.get()
+    assert "Waiting for an answer: 1" in head.get("/sharing/?period=all").content.decode()
+    for _ in range(2):
+        author.post(f"{there}/answer/{question.public_id}/", {"text": "Yes, at the gate on Monday."})
+    page = head.get(f"{there}/").content.decode()
+    assert "Yes, at the gate on Monday." in page and "Answer this question" not in page
+    assert Notice.objects.get(person=world.head, kind="answered")
+    assert "Waiting for an answer" not in head.get("/sharing/?period=all").content.decode()
+    assert author.post(f"{there}/answer/{uuid4()}/", {"text": "two words"}).status_code == 404
+    roles.leave(world.teacher)
+    assert "has left" in head.post(f"{there}/ask/", {"text": "And the father too?"}).content.decode()

@@ -1,0 +1,72 @@
+"""Asking back: whoever was told of a decision asks the one who decided; question and answer are later entries (R: C7).
+
+Asking says that one has seen it: it stops the passing on. Nothing that was recorded changes.
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from notices import telling
+from notices.kinds import Kind
+from notices.models import Notice
+from records.filing import Words, add_section
+from records.models import Section
+from records.vault import Opened, Reader
+from school import clock
+from sharing.models import Answer, Question, ShareDecision
+
+
+class CannotAsk(ValueError):
+    """Nobody can answer this question; the message says whom to ask instead."""
+
+
+def may_ask(decision: ShareDecision, user: User) -> bool:
+    """Who was told of a decision of somebody else's."""
+    told = Notice.objects.filter(person=user, reference=decision.reference)
+    return decision.decided_by_id != user.pk and told.exists()
+
+
+@transaction.atomic
+def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Question:
+    """Put a question to whoever decided. Raises CannotAsk where they have left."""
+    if not decision.decided_by.is_active:
+        raise CannotAsk(f"{decision.decided_by.short_name} has left. Ask the DSL")
+    section = _append(opened, "question", text, reader)
+    question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
+    for notice in Notice.objects.filter(person=reader.user, reference=decision.reference, seen=None):
+        telling.see(notice)
+    telling.notify(decision.decided_by, Kind.QUESTION, decision.reference)
+    return question
+
+
+@transaction.atomic
+def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Answer:
+    """Answer a question, once; a second answer is the first again."""
+    given = Answer.objects.filter(question=question).first()
+    if given:
+        return given
+    section = _append(opened, "answer", text, reader)
+    given = Answer.objects.create(question=question, section=section, by=reader.user)
+    for notice in Notice.objects.filter(
+        person=reader.user, reference=question.decision.reference, kind=Kind.QUESTION, seen=None
+    ):
+        telling.see(notice)
+    telling.notify(question.asked_by, Kind.ANSWERED, question.decision.reference)
+    return given
+
+
+def _append(opened: Opened, name: str, text: str, reader: Reader) -> Section:
+    content: dict[str, Any] = {
+        "heading": name.capitalize(),
+        "rows": [[name.capitalize(), text]],
+        "by": reader.user.full_name,
+        "at": clock.now().isoformat(),
+    }
+    return add_section(opened.record, Words(name, content), order=100, by=reader.user)
+
+
+def waiting_for_answer(user: User) -> int:
+    """How many of the user's questions nobody has answered."""
+    return Question.objects.filter(asked_by=user, answer=None).count()
