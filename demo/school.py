@@ -38,6 +38,7 @@ def build(say: Say = lambda text: None) -> None:
         raise ValueError("there is a school already")
     with clock.standing_at(clock.now() - timedelta(days=DAYS)) as hands:
         make_school()
+        make_terms(autumn() + 1)  # the demo's year runs on into the next
         say("60 people of all roles")
         users = make_accounts()
         make_agencies()
@@ -67,14 +68,23 @@ def make_school() -> School:
         demo=True,
     )
     school.save()
-    year = clock.today().year - (clock.today().month < 9)
+    make_terms(autumn())
+    return school
+
+
+def autumn() -> int:
+    """The year in which the school year of today began."""
+    return clock.today().year - (clock.today().month < 9)
+
+
+def make_terms(year: int) -> None:
+    """The three terms of the school year that begins in the autumn of `year`."""
     for name, start, end in (
         ("Autumn term", date(year, 9, 2), date(year, 12, 18)),
         ("Spring term", date(year + 1, 1, 5), date(year + 1, 3, 27)),
         ("Summer term", date(year + 1, 4, 13), date(year + 1, 7, 21)),
     ):
         Term.objects.create(name=name, first_day=start, last_day=end)
-    return school
 
 
 def make_accounts() -> dict[str, User]:
@@ -109,7 +119,7 @@ def make_accounts() -> dict[str, User]:
 
 def invented_children() -> list[InventedChild]:
     """The named children of the demo, then the others."""
-    autumn = clock.today().year - (clock.today().month < 9)
+    began = autumn()
     home = ("4 Orchard Close", "ZZ4 4AB")
     named = []
     for number, (given, family, sex, year, name, adults) in enumerate(
@@ -130,13 +140,13 @@ def invented_children() -> list[InventedChild]:
             contacts = [InventedAdult("Mr", "Basil", family, "father", True, "01632 960299", home)]
         named.append(
             InventedChild(
-                invented.upn_of("9992001", autumn - year, 900 + number), given, family,
-                date(autumn - 5 - year, 9 + number % 4, 2 + number), sex, year, name, ethnicity="OOTH",
+                invented.upn_of("9992001", began - year, 900 + number), given, family,
+                date(began - 5 - year, 9 + number % 4, 2 + number), sex, year, name, ethnicity="OOTH",
                 language="ENG", home=home, adults=contacts,
             )
         )  # fmt: skip
     named[1].in_care = "Invented Council"
-    others = invented.children(CHILDREN - len(named), school="9992001", autumn=autumn)
+    others = invented.children(CHILDREN - len(named), school="9992001", autumn=began)
     return named + others
 
 
