@@ -73,7 +73,7 @@ def test_hostile_files_never_break_anything():
         assert took < SECONDS, (number, took, len(content))
         if before is not None:
             assert state() == before
-    print(f"\\n{HOW_MANY} hostile files, the slowest in {slowest:.2f} s")
+    print(f"\n{HOW_MANY} hostile files, the slowest in {slowest:.2f} s")
     assert not ImportRun.objects.exclude(state=ImportRun.State.LOOKED).exists()
 
 
