@@ -39,7 +39,10 @@ STAFF = frozenset(Role) - {Role.HEALTH, Role.VOLUNTEER, Role.GOVERNOR, Role.CHAI
 READING = frozenset(Role) - {Role.ADMINISTRATOR, Role.VOLUNTEER}
 """Roles that read something: giving one takes a second person (R: T4)."""
 
-SECOND_PERSONS = frozenset({Role.HEADTEACHER, Role.DSL})
+LEAD = frozenset({Role.HEADTEACHER, Role.DSL})
+"""Who decides what opens a child's records to others: where they stand, who is protected, whose word is second."""
+
+SECOND_PERSONS = LEAD
 
 
 class RoleRefused(ValueError):

@@ -23,7 +23,7 @@ from pupils.importing import csv_file
 from pupils.models import Enrolment, Person, Pupil, SchoolClass
 from records import protecting
 from records.filing import Words, file_record
-from school import clock
+from school import calendar, clock
 from school.models import School, Term
 from sharing.models import Agency, AgencyContact, Channel
 
@@ -38,7 +38,7 @@ def build(say: Say = lambda text: None) -> None:
         raise ValueError("there is a school already")
     with clock.standing_at(clock.now() - timedelta(days=DAYS)) as hands:
         make_school()
-        make_terms(autumn() + 1)  # the demo's year runs on into the next
+        make_terms(calendar.school_year(clock.today()) + 1)  # the demo's year runs on into the next
         say("60 people of all roles")
         users = make_accounts()
         make_agencies()
@@ -68,13 +68,8 @@ def make_school() -> School:
         demo=True,
     )
     school.save()
-    make_terms(autumn())
+    make_terms(calendar.school_year(clock.today()))
     return school
-
-
-def autumn() -> int:
-    """The year in which the school year of today began."""
-    return clock.today().year - (clock.today().month < 9)
 
 
 def make_terms(year: int) -> None:
@@ -119,7 +114,7 @@ def make_accounts() -> dict[str, User]:
 
 def invented_children() -> list[InventedChild]:
     """The named children of the demo, then the others."""
-    began = autumn()
+    began = calendar.school_year(clock.today())
     home = ("4 Orchard Close", "ZZ4 4AB")
     named = []
     for number, (given, family, sex, year, name, adults) in enumerate(

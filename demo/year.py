@@ -64,7 +64,7 @@ class Year:
             once=UUID(int=self.dice.getrandbits(128)),
         )  # fmt: skip
         if self.dice.random() < 0.8:
-            concerns.about(passed.record, child, self.by_role[Role.DSL][0])
+            concerns.about(passed.record, child)
 
     def decide(self, child: Person, record: Record, by: User, contact: AgencyContact, **changed: Any) -> ShareDecision:
         """A decision as the pages record one."""

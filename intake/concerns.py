@@ -19,7 +19,7 @@ from notices.telling import notify
 from pupils.models import Person
 from records import finding, granting, need_to_know
 from records.filing import Words, file_record
-from records.models import Exclusion, Record
+from records.models import Record, RecordSubject
 from records.models.grants import Source
 from school import references
 
@@ -116,9 +116,7 @@ class Concerns:
         if concern is None:
             return None
         record = concern.record
-        kept_out = need_to_know.excluded_from(need_to_know.subjects_of(record)) | set(
-            Exclusion.objects.live().filter(record=record).values_list("user_id", flat=True)
-        )
+        kept_out = need_to_know.kept_out_of(record)
         deputy = deputies.deputy_of(person)
         others = [*roles.holders(Role.DEPUTY_DSL)] if record.category.code == "concern" else []
         options = [*([deputy] if deputy else []), *others, *roles.holders(Role.HEADTEACHER), *roles.holders(Role.CHAIR)]
@@ -132,9 +130,7 @@ class Concerns:
         return None
 
 
-def about(record: Record, person: Person, by: User) -> None:
+def about(record: Record, person: Person) -> None:
     """Say whom a concern is about: from now it stands in the child's chronology for those who may see it."""
-    from records.models import RecordSubject
-
     if not record.subjects.live().filter(person=person).exists():
         RecordSubject.objects.create(record=record, person=person)

@@ -126,9 +126,9 @@ def plan(opened: Opened, held: Held, answer: str = "") -> tuple[Proposal, Planne
     said = opened.parts[0].content["said"]
     planner = Planner(
         Read([as_line(said)], all_contacts=held.run.form == "ctf"),
+        Roll(clock.now()),
         stamp=held.run.stamp,
         answers={1: answer} if answer else {},
-        roll=Roll(clock.now()),
     )
     return planner.plan()[0], planner
 

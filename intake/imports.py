@@ -22,9 +22,10 @@ from audit import entries
 from intake import held
 from intake.models import ColumnMatch, ImportRun
 from pupils.importing import csv_file, ctf
-from pupils.importing.apply import Import, undo
+from pupils.importing.apply import Import
 from pupils.importing.lines import FileRefused, Read
 from pupils.importing.plan import ADDED, ASKED, CHANGED, HELD, SAME, Planner, Proposal, Roll
+from pupils.importing.undoing import undo
 from records import need_to_know, sealing, vault
 from records.models import RecordSubject
 from records.vault import Reader
@@ -121,11 +122,11 @@ def look(run: ImportRun, content: bytes, answers: dict[str, str] | None = None) 
     said = {int(number): answer for number, answer in (run.answers if answers is None else answers).items()}
     planner = Planner(
         found,
+        roll,
         stamp=run.stamp,
         hidden=need_to_know.hidden_from(run.by),
         unaddressed=unaddressed,
         answers=said,
-        roll=roll,
     )
     return Look(found, planner.plan(), roll, unaddressed)
 
@@ -193,7 +194,6 @@ def do(run: ImportRun) -> None:
         run.state = State.FAILED
         run.save(update_fields=["state"])
     except Exception:
-        ImportRun.objects.get(pk=run.pk)  # the database answers: it is the import that failed
         run.refresh_from_db()
         run.state = State.FAILED
         run.save(update_fields=["state"])

@@ -88,6 +88,12 @@ def inbox(user: User) -> list[Notice]:
     return [notice for notice in found if notice.reference in known]
 
 
+def newest(user: User, reference: str) -> Notice | None:
+    """What the person was last told about `reference`."""
+    found = Notice.objects.filter(person=user, reference=reference).select_related("seen")
+    return found.order_by("-pk").first()
+
+
 def waiting(user: User) -> list[Notice]:
     """What the person has not looked at yet, the longest waiting first. Changes that need an answer are listed
     apart: they wait for the answer, not for a look."""

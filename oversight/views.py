@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import second_word, step_up
 from accounts.models import RoleMembership, User
-from accounts.roles import STAFF, Role
+from accounts.roles import LEAD, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
@@ -21,10 +21,9 @@ from notices import telling
 from oversight import child as child_page
 from oversight import log
 from pupils import roll
-from pupils.models import KeyWorker, Person
-from records import finding, need_to_know
-from records.vault import Reader, SecondFactorNeeded
-from records.views import LEAD
+from pupils.models import KeyWorker
+from records import finding, vault
+from records.vault import Reader
 from school.ids import as_uuid
 from school.text import TextField
 from sharing import drafts
@@ -78,9 +77,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """What this reader may see of a child: the roll, and the chronology of what is open to them."""
     reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    person = _known(request, reader, public_id)
+    person = vault.known_person(reader, public_id)
     found = child_page.seen(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
     names_workers = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
@@ -95,9 +92,7 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def who(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who may see what of a child's records: all or part, as far as the reader sees the record too (R: G10)."""
     reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    person = _known(request, reader, public_id)
+    person = vault.known_person(reader, public_id)
     rows = child_page.who_sees_what(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="who", people=len(rows))
     return render(request, "oversight/who.html", {"person": person, "rows": rows})
@@ -123,12 +118,8 @@ class KeyWorkerForm(forms.Form):
 def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The key workers of a child, with dates. Named by the Headteacher, the DSL and the SENCO; it opens no record."""
     reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    if not request.roles & NAME_KEY_WORKERS:  # type: ignore[attr-defined]
-        entries.refused(Person, str(public_id))
-        raise Http404
-    person = _known(request, reader, public_id)
+    names = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
+    person = vault.known_person(reader, public_id, asked_by_one_who_may=names)
     form = KeyWorkerForm(request.POST if "person" in request.POST else None)
     live = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
     if request.method == "POST":
@@ -143,15 +134,6 @@ def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("key_worker", public_id=public_id)
     values = {"person": person, "form": form, "rows": live}
     return render(request, "oversight/key_worker.html", values, status=400 if form.errors else 200)
-
-
-def _known(request: HttpRequest, reader: Reader, public_id: UUID) -> Person:
-    """The child, if the reader may know of them; else an entry, and the 404 that everything else gets."""
-    person = need_to_know.person_known_to(reader.user, public_id, reader.at)
-    if person is None:
-        entries.refused(Person, str(public_id))
-        raise Http404
-    return person
 
 
 @require_GET

@@ -16,7 +16,6 @@ from pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, KeyWor
 from records import sealing
 from records.models import Move, Record, RecordSubject
 from school import clock
-from school.models import Span
 
 ROLL = (Enrolment, ClassMembership, KeyWorker)
 
@@ -91,34 +90,25 @@ def merge(gone: Person, into: Person, *, by: User, reason: str) -> Move:
 
 
 @transaction.atomic
-def undo(move: Move, *, by: User) -> None:
+def undo(move: Move) -> None:
     """Take a move back: what it brought ends, what it ended begins again. Raises CannotMove for one undone before."""
     if move.until <= clock.now():
         raise CannotMove("This was undone already")
     move.end()
     at = move.until
-    for row in RecordSubject.objects.live().filter(move=move).select_related("record"):
-        row.end(at)
-        RecordSubject.objects.create(record=row.record, person=move.was, start=at)
+    for subject in RecordSubject.objects.live().filter(move=move).select_related("record"):
+        subject.end(at)
+        RecordSubject.objects.create(record=subject.record, person=move.was, start=at)
     if move.record is not None:
         return
     for model in (*ROLL, Contact):
         whose = {"child": move.was} if model is Contact else {"person": move.was}
-        _begin_again(model, model.objects.filter(until=move.start, **whose), at)
+        for row in model.objects.filter(until=move.start, **whose):
+            row.again(at).save()
     brought = Contact.objects.live().filter(child=move.now, start=move.start)
     for contact in brought:
         contact.end(at)
     _give_number_back(move, at)
-
-
-def _begin_again(model: type[Span], ended: Iterable[Span], at: datetime) -> None:
-    for row in ended:
-        kept = {
-            field.attname: getattr(row, field.attname)
-            for field in model._meta.concrete_fields
-            if field.name not in ("id", "public_id", "start", "until")
-        }
-        model.objects.create(**kept, start=at)
 
 
 def _give_number_back(move: Move, at: datetime) -> None:

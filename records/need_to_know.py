@@ -390,6 +390,12 @@ def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[i
     return set(rows.values_list("user_id", flat=True))
 
 
+def kept_out_of(record: Record, at: datetime | None = None) -> set[int]:
+    """The ids of users who are excluded from a record, or from anybody it is about, at `at`."""
+    of_record = Exclusion.objects.live(at).filter(record=record).values_list("user_id", flat=True)
+    return excluded_from(subjects_of(record, at), at) | set(of_record)
+
+
 def best_extent(access: Access) -> str:
     """ "all" or "part", as the pages say it."""
     return "all" if access.extent == Extent.ALL and access.best.subject is None else "part"

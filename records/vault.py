@@ -92,6 +92,21 @@ class Opened:
         return next((part for part in reversed(self.parts) if part.section.name == name), None)
 
 
+def known_person(reader: Reader, public_id: UUID | str, *, asked_by_one_who_may: bool = True) -> Person:
+    """The pupil of that id, of whom `reader` may know.
+
+    `asked_by_one_who_may`: whether the reader's roles allow the page at all; if not, nothing is looked up. Raises
+    SecondFactorNeeded and NotThere, with an entry of the attempt.
+    """
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    person = need_to_know.person_known_to(reader.user, public_id, reader.at) if asked_by_one_who_may else None
+    if person is None:
+        entries.refused(Person, str(public_id))
+        raise NotThere
+    return person
+
+
 def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | None = None) -> Opened:
     """The text of a record that `reader` needs to know.
 

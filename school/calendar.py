@@ -40,6 +40,11 @@ def noon_after(at: datetime, days: int) -> datetime:
     return datetime.combine(day, time(12), tzinfo=clock.LONDON).astimezone(at.tzinfo)
 
 
+def school_year(day: date) -> int:
+    """The year in whose autumn the school year of `day` began."""
+    return day.year - (day.month < 9)
+
+
 def term_on(day: date) -> Term | None:
     """The term that `day` falls in, else the next one, else none."""
     return Term.objects.filter(last_day__gte=day).order_by("first_day").first()

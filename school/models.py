@@ -106,6 +106,12 @@ class Span(models.Model):
     class Meta:
         abstract = True
 
+    def again(self, at: datetime) -> "Span":
+        """The same fact, holding again from `at` without an end; not saved."""
+        kept = ("id", "public_id", "start", "until")
+        fields = [field for field in self._meta.concrete_fields if field.name not in kept]
+        return type(self)(**{field.attname: getattr(self, field.attname) for field in fields}, start=at)
+
     def end(self, at: datetime | None = None) -> None:
         """End it at `at` (default: now). Ending what has ended already changes nothing."""
         moment = at or clock.now()

@@ -3,18 +3,14 @@
 Asking says that one has seen it: it stops the passing on. Nothing that was recorded changes.
 """
 
-from typing import Any
-
 from django.db import transaction
 
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
 from notices.models import Notice
-from records.filing import Words, add_section
-from records.models import Section
 from records.vault import Opened, Reader
-from school import clock
+from sharing import later
 from sharing.models import Answer, Question, ShareDecision
 
 
@@ -33,7 +29,7 @@ def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Q
     """Put a question to whoever decided. Raises CannotAsk where they have left."""
     if not decision.decided_by.is_active:
         raise CannotAsk(f"{decision.decided_by.short_name} has left. Ask the DSL")
-    section = _append(opened, "question", text, reader)
+    section = later.add(opened, reader, "question", [["Question", text]])
     question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
     for notice in Notice.objects.filter(person=reader.user, reference=decision.reference, seen=None):
         telling.see(notice)
@@ -47,7 +43,7 @@ def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Ans
     given = Answer.objects.filter(question=question).first()
     if given:
         return given
-    section = _append(opened, "answer", text, reader)
+    section = later.add(opened, reader, "answer", [["Answer", text]])
     given = Answer.objects.create(question=question, section=section, by=reader.user)
     for notice in Notice.objects.filter(
         person=reader.user, reference=question.decision.reference, kind=Kind.QUESTION, seen=None
@@ -55,16 +51,6 @@ def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Ans
         telling.see(notice)
     telling.notify(question.asked_by, Kind.ANSWERED, question.decision.reference)
     return given
-
-
-def _append(opened: Opened, name: str, text: str, reader: Reader) -> Section:
-    content: dict[str, Any] = {
-        "heading": name.capitalize(),
-        "rows": [[name.capitalize(), text]],
-        "by": reader.user.full_name,
-        "at": clock.now().isoformat(),
-    }
-    return add_section(opened.record, Words(name, content), order=100, by=reader.user)
 
 
 def waiting_for_answer(user: User) -> int:

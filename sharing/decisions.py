@@ -1,17 +1,15 @@
 """Recording a decision: all of it in one transaction, or nothing (R: C6, C7)."""
 
 from datetime import date
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from notices.kinds import Kind
 from notices.telling import notify
 from records import need_to_know
-from records.filing import Words, add_section, file_record
+from records.filing import Words, file_record
 from records.vault import Opened, Reader
-from school import clock
-from sharing import hearers
+from sharing import hearers, later
 from sharing.flow import cards, path
 from sharing.flow.context import Context
 from sharing.models import (
@@ -117,10 +115,4 @@ def tell_of_harm(context: Context) -> None:
 def correct(opened: Opened, reader: Reader, *, which: str, right: str, why: str) -> None:
     """Add a correction: the old answer stays, and both are shown (R: C6)."""
     rows = [["Answer", which], ["What is right", right], ["Why", why]]
-    content: dict[str, Any] = {
-        "heading": "Correction",
-        "rows": rows,
-        "by": reader.user.full_name,
-        "at": clock.now().isoformat(),
-    }
-    add_section(opened.record, Words("correction", content), order=100, by=reader.user)
+    later.add(opened, reader, "correction", rows)

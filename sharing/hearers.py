@@ -13,7 +13,7 @@ from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person
 from records import granting, need_to_know
-from records.models import Exclusion, Record
+from records.models import Record
 from records.models.grants import Source
 from school import references
 from sharing.models import HarmTold, ShareDecision
@@ -123,9 +123,7 @@ class Decisions:
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
             return None
-        kept_out = need_to_know.excluded_from(need_to_know.subjects_of(decision.record)) | set(
-            Exclusion.objects.live().filter(record=decision.record).values_list("user_id", flat=True)
-        )
+        kept_out = need_to_know.kept_out_of(decision.record)
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)
         options = ([deputy] if deputy else []) + list(roles.holders(Role.CHAIR)) + list(roles.holders(Role.DPO))

@@ -9,7 +9,7 @@ from accounts import step_up
 from intake import concerns
 from intake.forms import ConcernForm
 from intake.models import Concern
-from notices.models import Notice
+from notices import telling
 from pupils import roll
 from records import banner, finding, need_to_know, vault
 from records.models import Extent
@@ -84,15 +84,13 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
         if chosen := request.POST.get("child"):
             person = need_to_know.person_known_to(reader.user, as_uuid(chosen), reader.at)
             if person is not None:
-                concerns.about(opened.record, person, reader.user)
+                concerns.about(opened.record, person)
                 return redirect("concern", slug=slug)
         elif form.is_valid():
             lines = roll.lines_of(finding.find(reader.user, form.cleaned_data["query"], reader.at))
-    notice = (
-        Notice.objects.filter(person=reader.user, reference=found.reference).select_related("seen").order_by("-pk")
-    ).first()
     values = {
-        "concern": found, "opened": opened, "banner": banner.of(opened, reader), "notice": notice, "form": form,
+        "concern": found, "opened": opened, "banner": banner.of(opened, reader), "form": form,
         "lines": lines, "searched": form.is_bound and form.is_valid(), "may_say": may_say,
+        "notice": telling.newest(reader.user, found.reference),
     }  # fmt: skip
     return render(request, "intake/concern.html", values, status=400 if form.errors else 200)

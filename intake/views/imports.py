@@ -64,7 +64,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         except FileRefused as refusal:
             entries.refused(ImportRun, "file", size=len(content))
             form.add_error("file", str(refusal))
-    values = {"form": form, "runs": ImportRun.objects.filter(by=user)[:20], "last": imports.last_done()}
+    values = {"form": form, "runs": ImportRun.objects.filter(by=user)[:20]}
     return render(request, "intake/imports.html", values, status=400 if form.errors else 200)
 
 
@@ -110,8 +110,9 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "undoable": found == imports.last_done(), "counts": _counts(found.counts),
         }  # fmt: skip
         return render(request, "intake/run.html", values)
+    content = imports.content_of(found, Reader.of(request))
     try:
-        seen = imports.look(found, imports.content_of(found, Reader.of(request)), {})
+        seen = imports.look(found, content, {})
     except FileRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("import_columns", public_id=public_id)
@@ -119,7 +120,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         answers = form.answers()
         try:
-            imports.agree(found, imports.look(found, imports.content_of(found, Reader.of(request)), answers), answers)
+            imports.agree(found, imports.look(found, content, answers), answers)
             return redirect("import", public_id=public_id)
         except NotNow as reason:
             form.add_error(None, str(reason))

@@ -62,7 +62,7 @@ class Period:
 def periods() -> list[Period]:
     """The periods to choose from, the usual one first: this term; the school year; a year back; everything."""
     today = clock.today()
-    autumn = date(today.year - (today.month < 9), 9, 1)
+    autumn = date(calendar.school_year(today), 9, 1)
     found = []
     term = calendar.term_on(today)
     if term and term.first_day <= today:

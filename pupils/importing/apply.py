@@ -1,4 +1,5 @@
-"""Doing what a plan says, all or nothing, and undoing it. Nothing is ever deleted: what ends keeps its past.
+"""Doing what a plan says, all or nothing. Nothing is ever deleted: what ends keeps its past, and undoing.py can take
+an import back.
 
 In the caller's transaction. Many rows at a time, each with its entry in the log (audit/many.py).
 """
@@ -8,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from audit import many
@@ -146,8 +146,7 @@ class Import:
             for key, adult in by_name((adult, adult) for adult in contacts).items():
                 known = now.get(key) or self.adults.get(key_of(adult))
                 if known is not None:
-                    address = proposal.line.address if adult.with_child else adult.address
-                    self._update_adult(known, adult, None if person.pk in self.unaddressed else address)
+                    self._update_adult(known, adult, self._address_of(adult, person, proposal.line.address))
 
     def _leave(self, person: Person, day: date | None) -> None:
         if day is None:
@@ -250,10 +249,14 @@ class Import:
         if moves and address and home != place(address):
             self._move_home(adult, address)
 
-    def _new_contact(self, child: Person, said: Adult, home: Address | None, **kept: Any) -> None:
-        address = home if said.with_child else said.address
+    def _address_of(self, said: Adult, child: Person, home: Address | None) -> Address | None:
+        """The adult's address as the file gives it; none where it would tell a protected one."""
         if child.pk is not None and child.pk in self.unaddressed:
-            address = None
+            return None
+        return home if said.with_child else said.address
+
+    def _new_contact(self, child: Person, said: Adult, home: Address | None, **kept: Any) -> None:
+        address = self._address_of(said, child, home)
         self.made[Contact].append(
             Contact(
                 child=child,
@@ -273,8 +276,7 @@ class Import:
             if contact is None:
                 self._new_contact(child, adult, home)
                 continue
-            address = home if adult.with_child else adult.address
-            self._update_adult(contact.adult, adult, None if child.pk in self.unaddressed else address)
+            self._update_adult(contact.adult, adult, self._address_of(adult, child, home))
             if contact_changed(contact, adult):
                 self.ended[Contact].append(contact)
                 said_so = adult.responsibility is not None
@@ -299,9 +301,8 @@ class Import:
         for adult in said:
             name, phone = key_of(adult)
             known = self.adults.get((name, phone)) if phone else None
-            address = home if adult.with_child else adult.address
             if known is not None:
-                self._update_adult(known, adult, None if child.pk in self.unaddressed else address)
+                self._update_adult(known, adult, self._address_of(adult, child, home))
             elif phone:
                 self._new_contact(child, adult, home, until=self.at)
 
@@ -326,12 +327,11 @@ class Import:
                 many.create(made, self.made[made], because=BECAUSE)
         names.index({person.pk: person for person in self.renamed}.values())
         by_identity = {id(person): person.pk for person in (*self.renamed, *self.new_adults)}
-        _keep_stamps({by_identity.get(key, key): of for key, of in self.stamps.items()})
+        keep_stamps({by_identity.get(key, key): of for key, of in self.stamps.items()})
 
     def _journal(self) -> dict[str, Any]:
         spans = (Enrolment, FormerUpn, ClassMembership, HouseholdMember, Contact)
         return {
-            "at": self.at.isoformat(),
             "started": {m._meta.label_lower: [row.pk for row in self.made[m]] for m in spans if self.made[m]},
             "ended": {m._meta.label_lower: [row.pk for row in rows] for m, rows in self.ended.items() if rows},
             "fields": self.fields,
@@ -349,7 +349,8 @@ def _name_keys(model: type[models.Model], rows: Iterable[models.Model]) -> None:
                 setattr(row, key.attname, other.pk)
 
 
-def _keep_stamps(stamps: dict[int, dict[str, Stamp]]) -> None:
+def keep_stamps(stamps: dict[int, dict[str, Stamp]]) -> None:
+    """Keep when each fact was said, by the person's id."""
     Stamps.objects.bulk_create(
         [Stamps(person_id=person, of=of) for person, of in stamps.items()],
         batch_size=500,
@@ -362,41 +363,3 @@ def _keep_stamps(stamps: dict[int, dict[str, Stamp]]) -> None:
 def plain_value(value: Any) -> Any:
     """A value as the journal keeps it."""
     return value.isoformat() if isinstance(value, date) else value
-
-
-def undo(journal: dict[str, Any], at: datetime) -> None:
-    """Take back what the journal says was done, in the caller's transaction: spans that began end, spans that ended
-    begin again, fields get their old values back where nobody has changed them since. A child who was added is off
-    the roll, and not forgotten: the same file brings the same child back."""
-    for label, keys in journal["started"].items():
-        model = apps.get_model(label)
-        for begin in range(0, len(keys), 500):
-            many.end(model, list(model.objects.live(at).filter(pk__in=keys[begin : begin + 500])), at, because="undo")
-    for label, keys in journal["ended"].items():
-        model = apps.get_model(label)
-        again = []
-        for row in model.objects.filter(pk__in=keys):
-            copied = {f.attname: getattr(row, f.attname) for f in model._meta.concrete_fields
-                      if f.name not in ("id", "public_id", "start", "until")}  # fmt: skip
-            if row.until > at:  # it was to end later: it goes on as it was from now
-                many.end(model, [row], at, because="undo")
-            again.append(model(**copied, start=at))
-        many.create(model, again, because="undo")
-    by_model: dict[str, dict[int, dict[str, tuple[Any, Any]]]] = defaultdict(lambda: defaultdict(dict))
-    for label, key, name, old, new in journal["fields"]:
-        first = by_model[label][key].get(name)
-        by_model[label][key][name] = (first[0] if first else old, new)
-    for label, rows in by_model.items():
-        model = apps.get_model(label)
-        changed, people = [], []
-        for row in model.objects.filter(pk__in=list(rows)):
-            back = {n: old for n, (old, new) in rows[row.pk].items() if plain_value(getattr(row, n)) == new}
-            for name, old in back.items():
-                setattr(row, name, model._meta.get_field(name).to_python(old))
-            if back:
-                changed.append((row, set(back)))
-                people += [row] if isinstance(row, Person) else []
-        many.change(model, changed, because="undo")
-        names.index(person for person in people if hasattr(person, "pupil"))
-    Stamps.objects.filter(person__in=journal["added"]).delete()
-    _keep_stamps({int(key): of for key, of in journal["stamps"].items()})

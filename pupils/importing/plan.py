@@ -37,13 +37,12 @@ Stamp = list[str]
 
 @dataclass
 class Proposal:
-    """What would be done with one line. `changes`: fact to new value; `old`: fact to the value it has now."""
+    """What would be done with one line. `changes`: fact to new value."""
 
     line: Line
     kind: str
     person: Person | None = None
     changes: dict[str, Any] = field(default_factory=dict)
-    old: dict[str, Any] = field(default_factory=dict)
     newer: list[str] = field(default_factory=list)
     candidates: list[Person] = field(default_factory=list)
     exact: bool = False  # of the candidates there is one, of the same names and birth date
@@ -126,17 +125,17 @@ class Planner:
     def __init__(
         self,
         read: Read,
+        roll: Roll,
         *,
         stamp: Stamp,
         hidden: Collection[int] = (),
         unaddressed: Collection[int] = (),
         answers: Mapping[int, str] | None = None,
-        roll: Roll | None = None,
     ) -> None:
         self.read, self.stamp = read, stamp
         self.hidden, self.unaddressed = set(hidden), set(unaddressed)
         self.answers = answers or {}
-        self.roll = roll or Roll(clock.now())
+        self.roll = roll
         self.taken: dict[int, int] = {}  # person to the line that is about them
         self.families: dict[tuple[str, str], set[str]] = defaultdict(set)  # adult to the homes of their children
 
@@ -274,7 +273,7 @@ class Planner:
         if line.upn and upn_newer:
             proposal.newer.append("upn")
         if current != pupil.upn:
-            proposal.changes["upn"], proposal.old["upn"] = current, pupil.upn
+            proposal.changes["upn"] = current
         if numbers - {current} - self.roll.former[pupil.person_id]:
             proposal.changes["former_upns"] = sorted(numbers - {current} - self.roll.former[pupil.person_id])
         for name, value in said.items():
@@ -283,11 +282,8 @@ class Planner:
                     proposal.changes[ADULTS] = value
                 continue
             proposal.newer.append(name)
-            if name == "address" and pupil.person_id in self.unaddressed:
+            if (name == "address" and pupil.person_id in self.unaddressed) or self._differs(name, value, pupil, line):
                 proposal.changes[name] = value
-            elif self._differs(name, value, pupil, line):
-                proposal.changes[name] = value
-                proposal.old[name] = self._now(name, pupil)
         if proposal.changes:
             proposal.kind = CHANGED
         return proposal

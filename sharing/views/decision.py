@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit import entries
-from notices.models import Notice
+from notices import telling
 from records import banner, vault
 from records.models import LATER
 from records.vault import Opened, Reader, SecondFactorNeeded
@@ -75,12 +75,6 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "sharing/harm.html", {"draft": harm})
     found, opened, reader = _open(request, slug)
     cards = [part for part in opened.parts if part.section.name not in LATER]
-    notice = (
-        Notice.objects.filter(person=reader.user, reference=found.reference)
-        .select_related("seen")
-        .order_by("-pk")
-        .first()
-    )
     values = {
         "decision": found,
         "opened": opened,
@@ -88,7 +82,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
         "later": _later(opened, found, reader),
         "may_ask": asking.may_ask(found, reader.user),
         "banner": banner.of(opened, reader),
-        "notice": notice,
+        "notice": telling.newest(reader.user, found.reference),
         "slug": slug,
         "sent": found.disclosures.count(),
         "own": found.decided_by_id == reader.user.pk,

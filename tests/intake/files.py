@@ -10,7 +10,7 @@ from intake import imports
 from intake.models import ImportRun
 from pupils.importing import csv_file
 from pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, HouseholdMember, Pupil
-from school import clock
+from school import calendar, clock
 
 
 def ctf(children: list[InventedChild], **header: Any) -> bytes:
@@ -19,7 +19,7 @@ def ctf(children: list[InventedChild], **header: Any) -> bytes:
 
 
 def some(count: int, **more: Any) -> list[InventedChild]:
-    return invented.children(count, school="9992001", autumn=clock.today().year - (clock.today().month < 9), **more)
+    return invented.children(count, school="9992001", autumn=calendar.school_year(clock.today()), **more)
 
 
 def csv(*rows: str) -> bytes:

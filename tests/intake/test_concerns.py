@@ -109,7 +109,7 @@ def test_a_dsl_who_is_related_to_a_child_of_that_name_is_passed_by(world):
     concern = pass_on(world.teacher, about="Yusuf amina 4c".replace(" 4c", ""))
     assert Notice.objects.get(kind="concern").person == world.deputy_dsl
     assert need_to_know.access_to(world.dsl, concern.record) is None
-    concerns.about(concern.record, world.child, world.deputy_dsl)
+    concerns.about(concern.record, world.child)
     assert need_to_know.access_to(world.dsl, concern.record) is None
 
 

@@ -132,8 +132,8 @@ for content in (rows, rows.replace("4C", "5C")):
 imports.undo_last(run, Reader(office, fresh=True))
 dsl = User.objects.get(email="e@school.test")
 first, second = (pupil.person for pupil in Pupil.objects.order_by("pk"))
-concerns.about(concerns.pass_on(by=office, about="Lin", what="two words", when="now", once=uuid4()).record, first, dsl)
-moving.undo(moving.merge(first, second, by=dsl, reason="two words"), by=dsl)
+concerns.about(concerns.pass_on(by=office, about="Lin", what="two words", when="now", once=uuid4()).record, first)
+moving.undo(moving.merge(first, second, by=dsl, reason="two words"))
 protecting.protect_address(first, by=dsl, reason="two words")
 roles.leave(office)
 """

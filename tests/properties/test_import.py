@@ -80,7 +80,7 @@ def bring(found: list[Line], stamp: list[str]) -> Counter[str]:
     roll = Roll(clock.now())
     said = [name for name in Line.__dataclass_fields__ if name not in ("problems", "notes")]
     copies = [Line(**{name: getattr(line, name) for name in said}) for line in found]
-    proposals = Planner(Read(copies, all_contacts=True), stamp=stamp, roll=roll).plan()
+    proposals = Planner(Read(copies, all_contacts=True), roll=roll, stamp=stamp).plan()
     Import(roll, stamp, all_contacts=True).run(proposals)
     return Counter(one.kind for one in proposals)
 

@@ -34,10 +34,10 @@ def test_a_record_moves_to_the_right_child_the_past_stays_and_it_can_be_undone(w
         assert not sees(world.teacher, world.record) and sees(world.other_teacher, world.record)
         assert sees(world.teacher, world.record, before) and not sees(world.other_teacher, world.record, before)
         hands.move(minutes=1)
-        moving.undo(move, by=world.dsl)
+        moving.undo(move)
         assert sees(world.teacher, world.record) and not sees(world.other_teacher, world.record)
         with pytest.raises(moving.CannotMove):
-            moving.undo(move, by=world.dsl)
+            moving.undo(move)
 
 
 def test_what_cannot_be_moved(world):
@@ -67,7 +67,7 @@ def test_one_child_entered_twice_is_put_together_and_taken_apart_again(world):
     assert Pupil.objects.get(person=world.child).upn == "H801200001001"
     assert [one.relationship for one in roll.contacts_of(world.child)] == ["mother", "aunt"]
     assert set(need_to_know.access_about(world.senco, world.child)) == {world.record.pk, about_twin.pk}
-    moving.undo(move, by=world.dsl)
+    moving.undo(move)
     assert need_to_know.people_known_to(world.teacher).filter(pk=twin.pk).exists()
     assert Pupil.objects.get(person=twin).upn == "H801200001001" and Pupil.objects.get(person=world.child).upn == ""
     assert [one.relationship for one in roll.contacts_of(world.child)] == ["mother"]
@@ -84,7 +84,7 @@ def test_a_number_of_the_second_entry_becomes_a_former_one(world):
     twin = factories.child("Amina", "Yusuf", into="4C", upn="H801200001001")
     move = moving.merge(twin, world.child, by=world.dsl, reason="Entered twice.")
     assert FormerUpn.objects.live().get(person=world.child).upn == "H801200001001"
-    moving.undo(move, by=world.dsl)
+    moving.undo(move)
     assert not FormerUpn.objects.live().exists() and Pupil.objects.get(person=twin).upn == "H801200001001"
 
 
