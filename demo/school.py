@@ -211,25 +211,47 @@ def tell_the_named(users: dict[str, User], by_name: dict[str, Person], year: Yea
     year.decide(amina, speech, users[Role.TEACHER], AgencyContact.objects.get(agency__name="CAMHS"))
 
 
+AGENCIES = (
+    # name, kind, agreed channels, (name, role, address, channel, usual) of each contact
+    ("CAMHS", "health", [], (("Dr Priya Nair", "consultant", "p.nair@camhs.example", Channel.SECURE_EMAIL, True),)),
+    ("Children’s social care", "social_care", [],
+     (("Duty desk", "duty social worker", "01632 960 555", Channel.CALLED_BACK, True),)),
+    ("MASH", "social_care", [Channel.SECURE_EMAIL, Channel.PORTAL],
+     (("MASH duty desk", "referrals", "mash@council.example", Channel.SECURE_EMAIL, True),)),
+    ("School nursing", "health", [],
+     (("Ms Tansy Bell", "school nurse", "t.bell@nhs.example", Channel.SECURE_EMAIL, True),)),
+    ("Speech and language therapy", "health", [],
+     (("Ms Willow Marsh", "therapist", "w.marsh@nhs.example", Channel.SECURE_EMAIL, True),)),
+    ("LADO", "lado", [],
+     (("Mr Ned Alder", "designated officer", "lado@council.example", Channel.SECURE_EMAIL, True),)),
+    ("SEN team", "la_sen", [Channel.PORTAL, Channel.SECURE_EMAIL],
+     (("Ms Iris Dale", "case officer", "sen@council.example", Channel.PORTAL, True),)),
+    ("Police", "police", [],
+     (("PC Flint Moor", "schools officer", "01632 960 999", Channel.CALLED_BACK, True),)),
+    ("Attendance service", "other", [],
+     (("Mr Clay Brook", "attendance officer", "attendance@council.example", Channel.SECURE_EMAIL, False),)),
+    ("Heather High School", "school", [],
+     (("Mrs Linnet Reed", "DSL", "dsl@heather.example", Channel.SECURE_EMAIL, False),)),
+    ("Bluebell Primary School", "school", [],
+     (("Mr Robin Crake", "office", "office@bluebell.example", Channel.SECURE_EMAIL, False),)),
+)  # fmt: skip
+
+
 def make_agencies() -> None:
     """The directory's usual agencies, each with somebody to write to."""
-    checked = clock.today() - timedelta(days=20)
-    for name, kind, contact, role, address, channel in (
-        ("CAMHS", "health", "Dr Priya Nair", "consultant", "p.nair@camhs.example", Channel.SECURE_EMAIL),
-        ("Children’s social care", "social_care", "MASH duty desk", "duty", "01632 960 555", Channel.CALLED_BACK),
-        ("School nursing", "health", "Ms Tansy Bell", "school nurse", "t.bell@nhs.example", Channel.SECURE_EMAIL),
-        ("LADO", "lado", "Mr Ned Alder", "designated officer", "lado@council.example", Channel.SECURE_EMAIL),
-        ("SEN team", "la_sen", "Ms Iris Dale", "case officer", "sen@council.example", Channel.PORTAL),
-    ):  # fmt: skip
+    for name, kind, channels, contacts in AGENCIES:
         agency = Agency.objects.create(
             name=name,
             kind=kind,
-            agreement="Local information-sharing agreement",
-            agreement_review=clock.today() + timedelta(days=300),
+            agreement="" if kind in ("police", "other") else "Local information-sharing agreement",
+            agreement_review=None if kind in ("police", "other") else clock.today() + timedelta(days=300),
+            channels=[str(channel) for channel in channels],
         )
-        AgencyContact.objects.create(
-            agency=agency, name=contact, role=role, address=address, channel=channel, checked_on=checked
-        )
+        for contact, role, address, channel, usual in contacts:
+            AgencyContact.objects.create(
+                agency=agency, name=contact, role=role, address=address, channel=channel, usual=usual,
+                checked_on=clock.today() - timedelta(days=20),
+            )  # fmt: skip
 
 
 def accounts() -> list[dict[str, str]]:

@@ -16,14 +16,16 @@ from notices import telling
 from notices.models import Notice
 from pupils import roll
 from pupils.models import ClassMembership, ClassStaff, Person
+from records import vault
 from records.filing import Words, file_record
 from records.models import Extent, Record
 from records.vault import Reader
 from school import clock, references
-from sharing import decisions, drafts, papers
+from sharing import decisions, drafts, later, papers
+from sharing.flow import stamps
 from sharing.flow.context import Context
-from sharing.models import AgencyContact, Channel, ShareDecision
-from sharing.release import ByDecision, release
+from sharing.models import AgencyContact, Channel, Event, ShareDecision
+from sharing.release import ByDecision, encrypted, new_passphrase, release
 
 
 class Year:
@@ -70,9 +72,9 @@ class Year:
         """A decision as the pages record one."""
         entries.acting_as(by.pk)
         reader = Reader(by, fresh=True)
-        draft = drafts.start(by, child)
-        for step, said in {**answers(record, contact, parents_of(child)), **changed}.items():
-            drafts.save(draft, step, said)
+        draft = drafts.start(by)
+        for step, kept in stamps.stamp_all({**answers(record, contact, child), **changed}).items():
+            drafts.save(draft, step, kept)
         made = decisions.record(Context(drafts.load(reader, draft.public_id), reader))
         entries.acting_as(None)
         return made
@@ -84,48 +86,67 @@ class Year:
         contact = self.dice.choice(list(AgencyContact.objects.filter(channel=Channel.SECURE_EMAIL)))
         by = self.dice.choice([self.teacher[child.pk], self.by_role[Role.SENCO][0]])
         kind = self.dice.choices(["part", "refused", "not_told", "no_share", "harm"], [70, 8, 8, 10, 4])[0]
-        changed = self.changes(kind)
+        changed = self.changes(kind, child)
         if kind == "refused":
-            telling_said = answers(record, contact, parents_of(child))["telling"]
+            telling_said = answers(record, contact, child)["telling"]
             changed["telling"] = {**telling_said, "objection": "They would rather tell the clinic themselves."}
         made = self.decide(child, record, by, contact, **changed)
         if made.shares and self.dice.random() < 0.5:
-            self.hand_over(made, contact)
+            self.hand_over(made)
+            if self.dice.random() < 0.8:
+                self.hear_back(made)
         return made
 
-    def hand_over(self, decision: ShareDecision, contact: AgencyContact) -> None:
+    def hear_back(self, decision: ShareDecision) -> None:
+        """They say that it has arrived, and what they will do."""
+        entries.acting_as(decision.decided_by.pk)
+        later.event(decision, Event.What.ARRIVED, decision.decided_by, [["How it is known", "They rang to say so."]])
+        later.event(
+            decision, Event.What.ANSWERED, decision.decided_by, [["What they decided", "An appointment next month."]]
+        )
+        entries.acting_as(None)
+
+    def hand_over(self, decision: ShareDecision) -> None:
         """Whoever decided takes the file out, to send it."""
         reader = Reader(decision.decided_by, fresh=True)
+        recipient = decision.recipients.get()
         entries.acting_as(reader.user.pk)
+        opened = vault.open_record(reader, decision.record.public_id)
+        passphrase = new_passphrase()
         release(
-            ByDecision(decision, contact),
-            content=papers.to_send(decision, contact, reader),
+            ByDecision(decision, recipient),
+            content=encrypted(papers.to_send(decision, recipient, opened, reader), passphrase),
+            passphrase=passphrase,
             file_name=f"{references.slug(decision.reference)}-to-send.pdf",
             media_type="application/pdf",
             reader=reader,
         )
         entries.acting_as(None)
 
-    def changes(self, kind: str) -> dict[str, dict[str, Any]]:
+    def changes(self, kind: str, child: Person) -> dict[str, dict[str, Any]]:
         """What one kind of decision answers differently."""
         why = {
-            "purpose": "health", "essential": self.dice.choice(texts.ESSENTIAL),
-            "appropriate": self.dice.choice(texts.APPROPRIATE), "basis": "public_task", "condition": "health",
+            "purpose": "health", "other": None, "essential": self.dice.choice(texts.ESSENTIAL),
+            "appropriate": self.dice.choice(texts.APPROPRIATE),
         }  # fmt: skip
         again = (clock.today() + timedelta(days=14)).isoformat()
         kinds: dict[str, dict[str, dict[str, Any]]] = {
             "part": {"why": why},
             "refused": {
                 "why": why,
-                "family": {"parents": "refused", "child": "told"},
+                "family": said(child, "refused", "told"),
                 "override": {
                     "ground": "adult", "facts": "The doctor says that without it the treatment stops.",
-                    "consulted": ["dpo"], "knows": "yes",
+                    "consulted": ["dpo"], "knows": "yes", "tell_by": None,
                 },
             },
             "not_told": {
                 "why": why,
-                "family": {"parents": "not_told", "child": "agreed"},
+                "family": said(child, "not_told", "agreed"),
+                "telling": {
+                    "people": [str(child.public_id)], "other": None, "when": "today", "told_on": None, "told": "all",
+                    "left_out": None,
+                },
                 "not-told": {
                     "why": ["no_reach"], "facts": "Rang twice on each number we have; nobody answered.",
                     "again": "date", "tell_by": again,
@@ -135,7 +156,7 @@ class Year:
                 "decide": {"outcome": "no_share"},
                 "why-not": {
                     "why": ["not_needed"], "reasons": self.dice.choice(texts.NOT_SHARED), "review": "no",
-                    "review_on": None,
+                    "review_on": None, "change": ["nothing"], "category": None, "reply_by": None,
                 },
             },
             "harm": {
@@ -171,28 +192,36 @@ def days(hands: clock.Hands, count: int, events: int, dice: random.Random) -> It
         yield number
 
 
-def answers(record: Record, contact: AgencyContact, parents: list[Person]) -> dict[str, dict[str, Any]]:
+def answers(record: Record, contact: AgencyContact, child: Person) -> dict[str, dict[str, Any]]:
     """Answers of the simplest decision: one record in part, agreed, to a known agency."""
-    key = str(record.public_id)
+    key, parents = str(record.public_id), parents_of(child)
     return {
+        "about": {"people": [str(child.public_id)]},
         "safe": {"harm": "no"},
-        "who": {"contact": str(contact.public_id), "need": "To plan the first appointment"},
-        "what": {"records": [key], "how": {key: "part"}, "unwritten": ""},
-        "family": {"parents": "agreed", "child": "agreed"},
+        "who": {"to": str(contact.public_id), "directory": None, "school": None, "staff": None, "more": []},
+        "what": {
+            "records": [key], "how": {key: "part"}, "unwritten": "", "unwritten_kind": "", "everything": "",
+            "left_out": "",
+        },
+        "family": said(child, "agreed", "agreed"),
         "telling": {
-            "people": [str(parent.public_id) for parent in parents[:1]], "other": None, "when": "today",
-            "told_on": None, "told": "all", "left_out": None, "own_words": "",
+            "people": [str(parent.public_id) for parent in parents[:1]] or [str(child.public_id)], "other": None,
+            "when": "today", "told_on": None, "told": "all", "left_out": None,
         },
         "decide": {"outcome": "share"},
         "why": {
             "purpose": "health",
+            "other": None,
             "essential": "The clinic cannot plan help without knowing what already works in class.",
             "appropriate": "Only the part on the classroom goes, and only to the doctor who sees the child.",
-            "basis": "public_task",
-            "condition": "health",
         },
         "send": {
             "checked": "today", "checked_on": None, "unsure_of": None, "channel": contact.channel,
             "confirmed": ["address", "people", "parts"],
         },
     }  # fmt: skip
+
+
+def said(child: Person, parents: str, own: str) -> dict[str, Any]:
+    """What a family said: the parents or carers, and the child."""
+    return {"said": {f"parents-{child.public_id}": parents, str(child.public_id): own}}

@@ -13,6 +13,15 @@ class Kind(models.TextChoices):
     DECISION_PASSED = "decision_passed", "A share decision passed to you, because it had not been seen"
     DECISION_STAND_IN = "decision_stand_in", "A share decision for you alone to look at"
     HARM = "harm", "A concern about harm is being recorded"
+    REVIEW = "review", "Not shared although a child may be at risk: to review"
+    REVIEWED = "reviewed", "A second person has reviewed your decision"
+    REOPENED = "reopened", "A decision not to share stands open again"
+    UNSAFE = "unsafe", "Shared by a way that is not safe, or wrongly"
+    OPENED = "opened", "Something was opened to you"
+    ADVICE = "advice", "A question for your advice"
+    ADVICE_URGENT = "advice_urgent", "An urgent question for your advice"
+    ADVICE_ANSWERED = "advice_answered", "Your request for advice was answered"
+    TO_COMPLETE = "to_complete", "A danger record to complete"
     QUESTION = "question", "A question for you about a share decision"
     ANSWERED = "answered", "Your question about a share decision was answered"
     CONCERN = "concern", "A concern passed on to you"
@@ -56,6 +65,31 @@ WORDS: dict[str, Words] = {
         "{reference}: please look today",
         "Something is being recorded that you need to know. Sign in to read it:",
         True,
+    ),
+    Kind.REVIEW: Words(
+        "{reference}: please look today",
+        "A decision needs a second person today. Sign in to read it:",
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
+    ),
+    Kind.REVIEWED: Words("{reference}: please look", "Your decision was reviewed. Sign in to read it:"),
+    Kind.REOPENED: Words(
+        "{reference}: please look", "Something has come that may change a decision. Sign in to look:", passes_on=True
+    ),
+    Kind.UNSAFE: Words("{reference}: please look", "Something may need you to act. Sign in to look:"),
+    Kind.OPENED: Words("{reference}: please look", "Something was opened to you. Sign in to look:"),
+    Kind.ADVICE: Words("A question for you: {reference}", "Somebody asks for your advice. Sign in to answer:"),
+    Kind.ADVICE_URGENT: Words(
+        "Urgent: a question for you: {reference}",
+        "Somebody asks for your advice today. Sign in to answer:",
+        urgent=True,
+    ),
+    Kind.ADVICE_ANSWERED: Words(
+        "Your question was answered: {reference}", "Your question was answered. Sign in to read it:"
+    ),
+    Kind.TO_COMPLETE: Words(
+        "Finish a record: {reference}", "A record of yours waits to be finished. Sign in to finish it:", urgent=True
     ),
     Kind.QUESTION: Words("A question for you: {reference}", "Somebody asks about your decision. Sign in to answer:"),
     Kind.ANSWERED: Words("Your question was answered: {reference}", "Your question was answered. Sign in to read it:"),

@@ -101,6 +101,11 @@ def waiting(user: User) -> list[Notice]:
     return [notice for notice in reversed(unseen) if notice.kind != Kind.CHANGE_ASKED]
 
 
+def unseen(user: User, reference: str, kinds: Iterable[str]) -> list[Notice]:
+    """What the person was told of `reference`, of these kinds, and has not looked at."""
+    return list(Notice.objects.filter(person=user, reference=reference, kind__in=list(kinds), seen=None))
+
+
 def see(notice: Notice) -> Seen:
     """Acknowledge. A second press changes nothing (R: C7)."""
     return Seen.objects.get_or_create(notice=notice)[0]

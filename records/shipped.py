@@ -55,6 +55,7 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     ),
     "share_decision": ("Share decision", "restricted", False, True, "as the record it concerns"),
     "held": ("Held from an import", "restricted", True, False, "until settled"),
+    "advice": ("Advice", "restricted", False, True, "as the decision"),
     "draft": ("Draft", "restricted", False, True, "until recorded or closed"),
 }
 
@@ -73,7 +74,7 @@ PUPIL_RECORDS = (*SAFEGUARDING, *HEALTH, "mental_health", *SEN, "behaviour", "su
 HEADTEACHERS = (
     "complaint", "concern", "adult_concern_passed", "adult_concern", "low_level_concern", "appraisal", "share_decision",
 )  # fmt: skip
-NOT_RECORDS = ("share_decision", "draft", "held")
+NOT_RECORDS = ("share_decision", "draft", "held", "advice")
 """Kinds of thing that are guarded like records and are not records about a child to read or to share."""
 TO_WRITE = (*PUPIL_RECORDS, "complaint")
 """The categories in which a member of staff adds a record."""
@@ -114,7 +115,7 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
 # An author sees all of what they wrote, except safeguarding and concerns about adults: there, the reference.
 AUTHORS_ALL = (
     *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance", "family", "complaint", "share_decision",
-    "draft",
+    "draft", "advice",
 )  # fmt: skip
 AUTHORS_REFERENCE = (*(code for code in SAFEGUARDING if code != "family"), "adult_concern")
 
@@ -129,9 +130,10 @@ OWNERS: dict[str, str] = {
 
 
 def load(**kwargs: Any) -> None:
-    """Make the categories that are missing, and the rules of a school that has none. After every migration."""
+    """Make the categories that are missing, each with its rules. After every migration."""
+    new: set[str] = set()
     for code, (name, sensitivity, staff_only, special, retention) in CATEGORIES.items():
-        Category.objects.get_or_create(
+        _, made = Category.objects.get_or_create(
             code=code,
             defaults={
                 "name": name,
@@ -142,22 +144,24 @@ def load(**kwargs: Any) -> None:
                 "owner_role": OWNERS.get(code, ""),
             },
         )
+        new |= {code} if made else set()
     for code, name in PERSONAL.items():
-        Category.objects.get_or_create(code=code, defaults={"name": name, "sensitivity": "personal", "personal": True})
-    if Rule.objects.exists():
-        return
+        defaults = {"name": name, "sensitivity": "personal", "personal": True}
+        new |= {code} if Category.objects.get_or_create(code=code, defaults=defaults)[1] else set()
     categories = {category.code: category for category in Category.objects.all()}
     groups = {group.name: group for group in Group.objects.all()}
     for roles, codes, relation, extent in RULES:
         for role in roles:
             for code in codes:
-                Rule.objects.create(
-                    category=categories[code],
-                    group=groups[role],
-                    relation=relation,
-                    extent=extent,
-                    start=SINCE,
-                )
+                if code in new:
+                    Rule.objects.create(
+                        category=categories[code],
+                        group=groups[role],
+                        relation=relation,
+                        extent=extent,
+                        start=SINCE,
+                    )
     for codes, extent in ((AUTHORS_ALL, Extent.ALL), (AUTHORS_REFERENCE, Extent.REFERENCE)):
         for code in codes:
-            Rule.objects.create(category=categories[code], relation=Relation.AUTHOR, extent=extent, start=SINCE)
+            if code in new:
+                Rule.objects.create(category=categories[code], relation=Relation.AUTHOR, extent=extent, start=SINCE)

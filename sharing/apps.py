@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SharingConfig(AppConfig):
@@ -9,21 +10,30 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import roles
         from audit import register, triggers
-        from notices import telling
+        from notices import telling, worker
         from records import chronology as chronologies
-        from sharing import chronology, drafts, hearers, models
+        from sharing import chronology, drafts, following, hearers, models, purposes
 
         once = (
             models.Draft,
+            models.Closure,
             models.ShareDecision,
             models.DecisionItem,
             models.DecisionRecipient,
             models.Disclosure,
             models.Question,
             models.Answer,
+            models.Event,
+            models.Completion,
+            models.TripWire,
+            models.Advice,
+            models.AdviceAnswer,
         )
-        register.follow(models.Agency, models.AgencyContact, models.HarmTold, *once)
+        register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, *once)
         triggers.append_only(models.HarmTold, *once)
         telling.register("SD", hearers.Decisions())
         chronologies.register("share_decision", chronology.decisions)
         roles.when_somebody_leaves(drafts.left_by)
+        worker.every_minute(following.reopen)
+        worker.every_minute(following.chase)
+        post_migrate.connect(purposes.load, sender=self)

@@ -29,7 +29,7 @@ def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Q
     """Put a question to whoever decided. Raises CannotAsk where they have left."""
     if not decision.decided_by.is_active:
         raise CannotAsk(f"{decision.decided_by.short_name} has left. Ask the DSL")
-    section = later.add(opened, reader, "question", [["Question", text]])
+    section = later.add(opened.record, reader.user, "question", [["Question", text]], heading="Asked")
     question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
     for notice in Notice.objects.filter(person=reader.user, reference=decision.reference, seen=None):
         telling.see(notice)
@@ -43,7 +43,7 @@ def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Ans
     given = Answer.objects.filter(question=question).first()
     if given:
         return given
-    section = later.add(opened, reader, "answer", [["Answer", text]])
+    section = later.add(opened.record, reader.user, "answer", [["Answer", text]], heading="Answered")
     given = Answer.objects.create(question=question, section=section, by=reader.user)
     for notice in Notice.objects.filter(
         person=reader.user, reference=question.decision.reference, kind=Kind.QUESTION, seen=None

@@ -3,16 +3,29 @@
 from sharing.models import Channel
 
 SAFE = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.IN_PERSON, Channel.CALLED_BACK, Channel.TRACKED}
+ORDINARY = {Channel.POST, Channel.EMAIL}
 REFUSED = {
     Channel.POST: "It can be opened by someone else",
     Channel.EMAIL: "It can be read on its way, or sent to the wrong address",
+    Channel.MESSAGE: "The school keeps no copy and cannot tell who reads it",
+    Channel.CARRIED: "The school keeps no copy and cannot tell who reads it",
+    Channel.RANG: "Call back first: the caller’s number can be faked",
 }
-SPOKEN = {Channel.CALLED_BACK, Channel.IN_PERSON}
+SPOKEN = {Channel.CALLED_BACK, Channel.IN_PERSON, Channel.RANG}
+ENCRYPTED = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.EMAIL}
+ALWAYS = {Channel.CALLED_BACK, Channel.IN_PERSON}
+"""Whatever an agency's own list says: in urgency the telephone after calling back is approved."""
 
 
-def allowed(sensitivity: str) -> list[Channel]:
-    """The channels that may carry information of this sensitivity ("ordinary", "personal", "restricted")."""
-    return [channel for channel in Channel if channel in SAFE or sensitivity == "ordinary"]
+def allowed(sensitivity: str, agreed: list[str] | None = None) -> list[Channel]:
+    """The channels that may carry information of this sensitivity ("ordinary", "personal", "restricted") to somebody
+    with whom the channels `agreed` are agreed (none: all)."""
+    return [
+        channel
+        for channel in Channel
+        if (channel in SAFE or (sensitivity == "ordinary" and channel in ORDINARY))
+        and (not agreed or channel in agreed or channel in ALWAYS)
+    ]
 
 
 def most_sensitive(sensitivities: list[str]) -> str:

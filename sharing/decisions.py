@@ -1,25 +1,44 @@
 """Recording a decision: all of it in one transaction, or nothing (R: C6, C7)."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from notices.kinds import Kind
 from notices.telling import notify
-from records import need_to_know
+from pupils.models import Person
+from records import granting, need_to_know
 from records.filing import Words, file_record
+from records.models import Category, Extent, RecordSubject, UserGrant
+from records.models.grants import Source
 from records.vault import Opened, Reader
-from sharing import hearers, later
-from sharing.flow import cards, path
-from sharing.flow.context import Context
+from school import calendar, clock
+from sharing import drafts, hearers, later, release
+from sharing.flow import cards, path, stamps
+from sharing.flow.context import Context, Recipient
+from sharing.flow.steps.family import EXCEPTIONS
+from sharing.flow.steps.who import until_of
 from sharing.models import (
+    Agency,
+    Channel,
+    Completion,
     DecisionItem,
     DecisionRecipient,
     Draft,
+    Event,
     HarmTold,
+    Origin,
     Outcome,
     ShareDecision,
+    TripWire,
 )
+
+COMPLETE_DAYS = 1
 
 
 class NotComplete(Exception):
@@ -38,18 +57,19 @@ def record(context: Context) -> ShareDecision:
     """Record the decision that the draft holds; returns it. Recorded already: the same decision again.
 
     In one transaction: the decision with its sealed cards, what is shared with whom, who is kept out, notices,
-    grants and queued mail. Raises NotComplete, AccessEnded, KeyUnavailable.
+    grants and queued mail; or, for a danger entry, what it was lacking. Raises NotComplete, AccessEnded,
+    GrantRefused, KeyUnavailable.
     """
     draft = context.loaded.draft
     standing = ShareDecision.objects.filter(draft=draft).first()
-    if standing:
+    if standing and not context.completes:
         return standing
     if missing := path.unanswered(context):
         if "what" in missing and set(context.answer("what", "records", [])) - {c.id for c in context.choosable}:
             raise AccessEnded
         raise NotComplete(missing)
     try:
-        return _record(context, draft)
+        return _complete(context, standing) if standing else _record(context, draft)
     except IntegrityError:
         # Pressed twice at the same moment: the other press has recorded it.
         standing = ShareDecision.objects.filter(draft=draft).first()
@@ -60,36 +80,237 @@ def record(context: Context) -> ShareDecision:
 
 @transaction.atomic
 def _record(context: Context, draft: Draft) -> ShareDecision:
-    author, child = draft.author, context.child
-    for item, _ in context.chosen:
-        if need_to_know.access_to(author, item.record) is None:
-            raise AccessEnded
-    told = hearers.hearers(author, child, context.withheld, context.at_risk)
+    author, shares = draft.author, context.shares
+    _still_seen(context)
+    told = hearers.hearers(
+        author, context.people, context.withheld, context.at_risk, review=cards.reviewed(context),
+        dpo=cards.not_as_it_should_be(context),
+    )  # fmt: skip
     sealed = [Words(card.name, card.stored(), for_sharing=False, about=None) for card in cards.cards(context)]
-    confidential = file_record("share_decision", [child] if child else [], sealed, author=author)
-    outcome = Outcome(cards.outcome_of(context))
+    confidential = file_record("share_decision", context.people, sealed, author=author)
     review = context.answer("why-not", "review_on")
     decision = ShareDecision.objects.create(
         record=confidential,
         draft=draft,
         reference=draft.reference,
-        outcome=outcome,
+        origin=draft.origin,
+        follows=draft.follows,
+        outcome=Outcome(cards.outcome_of(context)),
         harm=context.harm,
-        purpose=context.answer("why", "purpose", "") if context.shares else "",
-        channel=context.answer("send", "channel", "") if context.shares else "",
-        against_wishes=context.shares and context.refused,
-        family_not_told=bool(context.not_told),
-        review_on=date.fromisoformat(review) if review and not context.shares else None,
-        receipt_due=cards.receipt_due() if context.shares else None,
+        unsafe=cards.unsafe(context),
+        regretted=context.answer("decide", "outcome") == "regret",
+        happened_at=cards.happened_at(context),
+        review_on=date.fromisoformat(review) if review and not shares else None,
+        answer_due=cards.answer_due(context),
+        refused=context.refused,
         decided_by=author,
+        **_codes(context),
     )
-    for item, whole in context.chosen:
-        DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
-    if context.recipient:
-        DecisionRecipient.objects.create(decision=decision, contact=context.recipient)
+    _contents(context, decision)
+    _trip_wires(context, decision)
+    if context.inside and shares:
+        _open_inside(context, decision)
+    if context.happened:
+        for recipient in decision.recipients.all():
+            release.spoken(decision, recipient, context.reader.user, said=_said(context), at=decision.happened_at)
     hearers.keep_out(confidential, context.withheld, author)
     hearers.tell(decision, told)
+    for grant in UserGrant.objects.live().filter(content_object=draft.record, source=Source.ADVICE):
+        grant.end()  # the draft that an adviser was shown is none any more
     return decision
+
+
+def _still_seen(context: Context) -> None:
+    for item, _ in context.chosen:
+        if need_to_know.access_to(context.user, item.record) is None:
+            raise AccessEnded
+
+
+def _codes(context: Context) -> dict[str, Any]:
+    """What stands as codes beside the sealed cards, of a decision and of a completion."""
+    not_told = context.asks_family and bool(context.not_told)
+    return {
+        "purpose": context.answer("why", "purpose", "") if context.shares else "",
+        "channel": context.channel if context.shares and not context.inside else "",
+        "against_wishes": context.shares and context.refused,
+        "family_not_told": not_told,
+        "by_exception": not_told and bool(set(context.answer("not-told", "why", [])) & set(EXCEPTIONS)),
+        "tell_by": cards.tell_by(context),
+        "receipt_due": cards.receipt_due(context),
+    }
+
+
+def _contents(context: Context, decision: ShareDecision, begin: int = 1) -> None:
+    for item, whole in context.chosen:
+        DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
+    for number, one in enumerate(context.recipients, begin):
+        _recipient(decision, number, one)
+
+
+def _recipient(decision: ShareDecision, number: int, one: Recipient) -> DecisionRecipient:
+    return DecisionRecipient.objects.create(
+        decision=decision, number=number, kind=one.kind, contact=one.contact, agency=one.agency, adult=one.adult,
+        user=one.user,
+    )  # fmt: skip
+
+
+def _said(context: Context) -> str:
+    """What was shared, in words: kept as what was told."""
+    lines = [f"{item.label}: {'all of it' if whole else 'the part for sharing'}" for item, whole in context.chosen]
+    return "\n".join([*lines, context.answer("what", "unwritten") or ""]).strip()
+
+
+def _trip_wires(context: Context, decision: ShareDecision) -> None:
+    """What would change a decision not to share."""
+    if context.shares:
+        return
+    for kind in context.answer("why-not", "change", []):
+        if kind == "nothing":
+            continue
+        category = Category.objects.filter(code=context.answer("why-not", "category") or "").first()
+        by = context.answer("why-not", "reply_by")
+        TripWire.objects.create(
+            decision=decision,
+            kind=kind,
+            category=category if kind == TripWire.Kind.CATEGORY else None,
+            on=date.fromisoformat(by) if kind == TripWire.Kind.NO_REPLY and by else None,
+        )
+
+
+def _open_inside(context: Context, decision: ShareDecision) -> None:
+    """Open the chosen records to colleagues, until the day that was said. Raises GrantRefused."""
+    last = until_of(context.answers["inside"])
+    until = clock.london_day(last + timedelta(days=1))
+    for item, whole in context.chosen:
+        marked = [section.needs for section in item.record.sections.all() if section.for_sharing]
+        extent = item.access.extent if whole else min(max(marked, default=Extent.SUMMARY), item.access.extent)
+        for one in context.recipients:
+            if one.user:
+                granting.grant(
+                    item.record, one.user, by=context.user, extent=extent, until=until, source=Source.INSIDE,
+                    reason=context.answer("why", "essential", ""),
+                )  # fmt: skip
+    for one in context.recipients:
+        if one.user:
+            notify(one.user, Kind.OPENED, decision.reference)
+
+
+@transaction.atomic
+def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
+    """What a danger entry was lacking, as a further entry: the first one stays as it was (R: C2)."""
+    if Completion.objects.filter(decision=decision).exists():
+        return decision
+    _still_seen(context)
+    rows = []
+    for card in cards.cards(context):
+        rows += [[f"{card.heading[0]} {line.key}", line.value] for line in card.lines]
+    event = later.event(decision, Event.What.COMPLETION, context.user, rows)
+    Completion.objects.create(decision=decision, event=event, **_codes(context))
+    known = {row.person_id for row in decision.record.subjects.live()}
+    for person in context.people:
+        if person.pk not in known:
+            RecordSubject.objects.create(record=decision.record, person=person)
+    before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
+    for number, one in enumerate(context.recipients, len(before) + 1):
+        if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
+            _recipient(decision, number, one)
+    for item, whole in context.chosen:
+        DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
+    kept_out = need_to_know.kept_out_of(decision.record)
+    hearers.keep_out(decision.record, [one for one in context.withheld if one.pk not in kept_out], context.user)
+    return decision
+
+
+# A child is in danger now
+
+
+@dataclass
+class Danger:
+    """What is written down in the first minute."""
+
+    child: Person | None
+    typed: str
+    told: list[str]
+    other: str
+    account: str
+    at: datetime
+    withheld: list[User] = field(default_factory=list)
+
+
+TOLD = {
+    "police": "Police, fire or ambulance (999)",
+    "social_care": "Children’s social care",
+    "dsl": "The DSL",
+    "other": "Someone else",
+    "nobody": "Nobody yet",
+}
+
+
+def complete_by(at: datetime) -> datetime:
+    """Twelve noon on the next school day."""
+    return calendar.noon_after(at, COMPLETE_DAYS)
+
+
+@transaction.atomic
+def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
+    """Record at once what is happening; the other points are due by noon on the next school day (R: C2).
+
+    `once`: the id that the page carries, so that the same page sent twice is one entry. Raises KeyUnavailable.
+    """
+    standing = ShareDecision.objects.filter(draft__record__public_id=once, decided_by=author).first()
+    if standing:
+        return standing
+    draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
+    drafts.save(draft, "safe", _safe(said))
+    people = [said.child] if said.child else []
+    told = hearers.hearers(author, people, said.withheld, True)
+    who = [TOLD[one] for one in said.told if one != "other"] + ([said.other] if said.other else [])
+    rows = [
+        ["Child", said.child.full_name if said.child else said.typed],
+        ["Told, or being told", "; ".join(who)],
+        ["What is happening", said.account],
+        ["When", f"{clock.local(said.at):%-d %B %Y at %H:%M}"],
+        ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
+    ]
+    hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
+    sealed = [
+        Words("danger", {"heading": "A child is in danger now", "rows": rows}),
+        Words("hearers", {"heading": "Who is told", "rows": hearing}),
+    ]
+    confidential = file_record("share_decision", people, sealed, author=author)
+    decision = ShareDecision.objects.create(
+        record=confidential, draft=draft, reference=draft.reference, origin=Origin.DANGER, follows=draft.follows,
+        outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
+        family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
+    )  # fmt: skip
+    for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
+        recipient = _told_now(decision, number, one)
+        if recipient.user_id is None:
+            release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
+    hearers.keep_out(confidential, said.withheld, author)
+    hearers.tell(decision, told)
+    return decision
+
+
+def _safe(said: Danger) -> dict[str, Any]:
+    """The answer about harm that a danger entry gives by itself."""
+    people = {"about": {"people": [str(said.child.public_id)] if said.child else []}}
+    which = [str(said.child.public_id)] if said.child else []
+    return stamps.stamped("safe", {"harm": "yes", "which": which}, people)
+
+
+def _told_now(decision: ShareDecision, number: int, one: str) -> DecisionRecipient:
+    kinds = {"police": Agency.Kind.POLICE, "social_care": Agency.Kind.SOCIAL_CARE}
+    if one == "dsl":
+        dsl = hearers.dsl_for(decision.decided_by)
+        if dsl:
+            return DecisionRecipient.objects.create(
+                decision=decision, number=number, kind=DecisionRecipient.Kind.STAFF, user=dsl
+            )
+    agency = Agency.objects.filter(kind=kinds[one], active=True).order_by("pk").first() if one in kinds else None
+    return DecisionRecipient.objects.create(
+        decision=decision, number=number, kind=DecisionRecipient.Kind.OUTSIDE, agency=agency
+    )
 
 
 def tell_of_harm(context: Context) -> None:
@@ -99,8 +320,7 @@ def tell_of_harm(context: Context) -> None:
     draft = context.loaded.draft
     named = {"dsl": context.dsl, "head": context.headteacher}.get(context.answer("adult", "adult", ""))
     kept_out = {person.pk for person in [*context.withheld, *([named] if named else [])]}
-    if context.child:
-        kept_out |= need_to_know.excluded_from([context.child])
+    kept_out |= need_to_know.excluded_from(context.people)
     other = context.answer("adult", "who")
     for person in (context.dsl, context.deputy_dsl):
         if person is None or person.pk in kept_out or str(person.public_id) == other or person == draft.author:
@@ -112,7 +332,37 @@ def tell_of_harm(context: Context) -> None:
         return
 
 
-def correct(opened: Opened, reader: Reader, *, which: str, right: str, why: str) -> None:
-    """Add a correction: the old answer stays, and both are shown (R: C6)."""
+def looks_like(context: Context) -> list[ShareDecision]:
+    """What the author recorded in the last hour about the same people for the same agencies: perhaps the same thing
+    twice. Never a block."""
+    recent = ShareDecision.objects.filter(
+        decided_by=context.user, recorded_at__gte=clock.now() - timedelta(hours=1)
+    ).exclude(draft=context.loaded.draft)
+    agencies = {one.agency.pk for one in context.recipients if one.agency}
+    people = {person.pk for person in context.people}
+    found = []
+    for one in recent.prefetch_related("recipients", "record__subjects"):
+        same_people = people & {row.person_id for row in one.record.subjects.all()}
+        if same_people and agencies == {row.agency_id for row in one.recipients.all() if row.agency_id}:
+            found.append(one)
+    return found
+
+
+def correct(
+    opened: Opened, decision: ShareDecision, reader: Reader, *, which: str, right: str, why: str,
+    sent_wrong: Sequence[DecisionRecipient] = (),
+) -> Event:  # fmt: skip
+    """Add a correction: the old answer stays, and both are shown (R: C6).
+
+    `sent_wrong`: the recipients who were given the wrong information: each is listed until they have been told (C9).
+    """
     rows = [["Answer", which], ["What is right", right], ["Why", why]]
-    later.add(opened, reader, "correction", rows)
+    if sent_wrong:
+        rows.append(["To be told", f"{len(sent_wrong)} recipient{'s' if len(sent_wrong) > 1 else ''}"])
+    made = later.event(decision, Event.What.CORRECTION, reader.user, rows)
+    for recipient in sent_wrong:
+        later.event(
+            decision, Event.What.TO_TELL, reader.user, [["Answer", which]],
+            recipient=recipient, about=made, due=clock.today(),
+        )  # fmt: skip
+    return made

@@ -4,12 +4,14 @@ Each save appends a section to the draft's record: the step's answers, or what w
 ("held"). So a crash, a time-out or a second window loses nothing, and saving needs no reading.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts import roles
 from accounts.models import User
@@ -20,9 +22,9 @@ from pupils.models import Person
 from records import vault
 from records.filing import Words, add_section, file_record
 from records.models import Section
-from records.vault import NotThere, Reader
+from records.vault import NotThere, Opened, Reader
 from school import references
-from sharing.models import Draft
+from sharing.models import Closure, Draft, Origin, ShareDecision
 
 HELD = "held-"
 ABOUT = "about"
@@ -33,6 +35,7 @@ class Loaded:
     """A draft as its author sees it."""
 
     draft: Draft
+    completes: ShareDecision | None = None
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     held: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     saved: dict[str, Section] = field(default_factory=dict)
@@ -46,32 +49,47 @@ class Loaded:
 
 
 @transaction.atomic
-def start(author: User, child: Person | None = None) -> Draft:
+def start(
+    author: User, child: Person | None = None, *, origin: str = Origin.OWN, follows: ShareDecision | None = None,
+    public_id: UUID | None = None,
+) -> Draft:  # fmt: skip
     """A new, empty draft; about `child` where one is known already. Raises KeyUnavailable."""
-    record = file_record("draft", [], [], author=author)
-    draft = Draft.objects.create(record=record, author=author, reference=references.new("SD"))
+    record = file_record("draft", [], [], author=author, public_id=public_id)
+    draft = Draft.objects.create(
+        record=record, author=author, reference=references.new("SD"), origin=origin, follows=follows
+    )
     if child is not None:
-        save(draft, ABOUT, {"person": str(child.public_id)})
+        save(draft, ABOUT, {"people": [str(child.public_id)]})
     return draft
+
+
+def _open_ones() -> QuerySet[Draft]:
+    """Drafts that are not recorded or closed, and danger entries that are not complete."""
+    unfinished = Q(decision=None) | Q(decision__complete_by__isnull=False, decision__completion=None)
+    return Draft.objects.filter(unfinished, closure=None)
 
 
 def own(user: User, public_id: UUID | str) -> Draft | None:
     """The user's own draft of that id that is not recorded yet, unread."""
-    return (
-        Draft.objects.filter(record__public_id=public_id, author=user, decision=None)
-        .select_related("record__key", "author")
-        .first()
-    )
+    return _open_ones().filter(record__public_id=public_id, author=user).select_related("record__key", "author").first()
 
 
 def load(reader: Reader, public_id: UUID | str) -> Loaded:
     """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
     opened = vault.open_record(reader, public_id)
-    mine = Draft.objects.filter(record=opened.record, author=reader.user, decision=None)
-    draft = mine.select_related("record__key").first()
+    draft = _open_ones().filter(record=opened.record, author=reader.user).select_related("record__key").first()
     if draft is None:
         raise NotThere
-    loaded = Loaded(draft)
+    return _loaded(draft, opened)
+
+
+def shown_to(adviser: Reader, draft: Draft) -> Loaded:
+    """The draft as an adviser reads it, who was given it to see. Raises what the vault raises."""
+    return _loaded(draft, vault.open_record(adviser, draft.public_id))
+
+
+def _loaded(draft: Draft, opened: Opened) -> Loaded:
+    loaded = Loaded(draft, ShareDecision.objects.filter(draft=draft).first())
     for part in sorted(opened.parts, key=lambda part: part.section.pk):
         name, step = part.section.name, part.section.name.removeprefix(HELD)
         loaded.saved[step] = part.section
@@ -97,7 +115,26 @@ def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
 
 def of(user: User) -> list[Draft]:
     """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
-    return list(Draft.objects.filter(author=user, decision=None).select_related("record").order_by("pk"))
+    found = _open_ones().filter(author=user, decision=None).exclude(record__sections=None)
+    return list(found.select_related("record").order_by("pk"))
+
+
+def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What one's own recorded draft said at these steps, for a new one that follows. Raises as the vault does."""
+    opened = vault.open_record(reader, draft.public_id, only=steps)
+    return {part.section.name: {k: v for k, v in part.content.items() if k != "for"} for part in opened.parts}
+
+
+def close(draft: Draft, by: User, reason: str) -> Closure:
+    """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
+    with transaction.atomic():
+        add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
+        return Closure.objects.create(draft=draft, by=by)
+
+
+def only_the_dsl_closes(draft: Draft) -> bool:
+    """Whether harm was answered yes or unsure: somebody was told of it, and closing it takes their word."""
+    return draft.harm_told.exists()
 
 
 def left_by(user: User) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import deputies, roles
@@ -16,7 +17,7 @@ from records import granting, need_to_know
 from records.models import Record
 from records.models.grants import Source
 from school import references
-from sharing.models import HarmTold, ShareDecision
+from sharing.models import Advice, DecisionRecipient, HarmTold, ShareDecision
 
 AS_SOON = "as soon as you record this"
 
@@ -31,14 +32,16 @@ class Hearer:
     source: str | None
 
 
-def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgent: bool) -> list[Hearer]:
+def hearers(
+    decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, *, review: bool = False,
+    dpo: bool = False,
+) -> list[Hearer]:  # fmt: skip
     """Everyone who is told, each once: the Headteacher or whoever stands in, and the DSL where harm was answered.
 
-    `withheld`: who must not see it by the decider's word; people excluded from the child count as well.
+    `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
+    `review`: a second person has to look (R: C2). `dpo`: the DPO has to act.
     """
-    kept_out = {person.pk for person in withheld}
-    if about is not None:
-        kept_out |= need_to_know.excluded_from([about])
+    kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about)
     found: dict[int, Hearer] = {}
 
     def tell(person: User | None, why: str, kind: str, source: str | None) -> bool:
@@ -47,14 +50,22 @@ def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgen
         found.setdefault(person.pk, Hearer(person, why, kind, source))
         return True
 
+    if review:
+        # The second person first: a decider never reviews their own.
+        for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
+            source = None if role == Role.HEADTEACHER else Source.HARM
+            others = list(roles.holders(role).exclude(pk=decider.pk))
+            told = [tell(person, f"{role.label}, to review it today", Kind.REVIEW, source) for person in others]
+            if any(told):
+                break
     normal = Kind.DECISION_URGENT if urgent else Kind.DECISION
     chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
-    dpo = [(person, "DPO") for person in roles.holders(Role.DPO)]
+    officers = [(person, "DPO") for person in roles.holders(Role.DPO)]
     heads = list(roles.holders(Role.HEADTEACHER))
     for head in heads:
         if head.pk in kept_out:
             # Nobody who takes the place learns here that somebody was left out; the decider and the log know.
-            for person, role in chair + dpo:
+            for person, role in chair + officers:
                 if person != decider and tell(person, f"{role}, {AS_SOON}", Kind.DECISION_STAND_IN, Source.STAND_IN):
                     break
         elif head == decider:
@@ -82,12 +93,23 @@ def hearers(decider: User, about: Person | None, withheld: Iterable[User], urgen
             ]
             if any(told):
                 break
+    if dpo:
+        for person, _ in officers:
+            tell(person, "DPO, in case someone needs to act", Kind.UNSAFE, Source.STAND_IN)
     return list(found.values())
 
 
-def who_hears(decider: User, about: Person | None, withheld: Iterable[User], urgent: bool) -> list[tuple[User, str]]:
+def dsl_for(user: User) -> User | None:
+    """The DSL to whom `user` speaks: the deputy where the user is the DSL."""
+    people = [*roles.holders(Role.DSL), *roles.holders(Role.DEPUTY_DSL)]
+    return next((person for person in people if person != user), None)
+
+
+def who_hears(
+    decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, **more: bool
+) -> list[tuple[User, str]]:
     """The same, as check-your-answers says it."""
-    return [(hearer.person, hearer.why) for hearer in hearers(decider, about, withheld, urgent)]
+    return [(hearer.person, hearer.why) for hearer in hearers(decider, about, withheld, urgent, **more)]
 
 
 def tell(decision: ShareDecision, told: Iterable[Hearer]) -> None:
@@ -111,11 +133,16 @@ class Decisions:
         return reverse("decision", kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
-        visible = need_to_know.visible_to(user).filter(decision__reference__in=set(about))
-        harm = HarmTold.objects.filter(person=user, draft__reference__in=set(about))
-        waiting = harm.filter(draft__decision=None).values_list("draft__reference", flat=True)
-        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=set(about))
+        wanted = set(about)
+        visible = need_to_know.visible_to(user).filter(decision__reference__in=wanted)
+        harm = HarmTold.objects.filter(person=user, draft__reference__in=wanted)
+        waiting = harm.filter(draft__decision=None, draft__closure=None).values_list("draft__reference", flat=True)
+        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
+        opened = DecisionRecipient.objects.filter(user=user, decision__reference__in=wanted)
+        advice = Advice.objects.filter(Q(asked=user) | Q(by=user), draft__reference__in=wanted)
         found = set(visible.values_list("decision__reference", flat=True)) | set(waiting)
+        found |= set(opened.values_list("decision__reference", flat=True))
+        found |= set(advice.values_list("draft__reference", flat=True))
         return found | set(left.values_list("reference", flat=True))
 
     def stand_in(self, reference: str, person: User) -> User | None:

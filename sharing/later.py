@@ -1,17 +1,34 @@
 """Later entries of a decision: what stands beside what was recorded, and changes nothing of it (R: C6)."""
 
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
 from records.filing import Words, add_section
-from records.models import Section
-from records.vault import Opened, Reader
+from records.models import Record, Section
 from school import clock
+from sharing.models import Event, ShareDecision
 
 
-def add(opened: Opened, reader: Reader, name: str, rows: list[list[str]]) -> Section:
+def add(record: Record, by: User, name: str, rows: list[list[str]], heading: str = "") -> Section:
     """Add an entry of a kind in `records.models.LATER`, with who and when. Raises KeyUnavailable."""
     content = {
-        "heading": name.capitalize(),
+        "heading": heading or name.capitalize(),
         "rows": rows,
-        "by": reader.user.full_name,
+        "by": by.full_name,
         "at": clock.now().isoformat(),
     }
-    return add_section(opened.record, Words(name, content), order=100, by=reader.user)
+    return add_section(record, Words(name, content), order=100, by=by)
+
+
+@transaction.atomic
+def event(decision: ShareDecision, what: str, by: User, rows: list[list[str]], **more: Any) -> Event:
+    """Something happened to a decision: its words sealed beside it, and the fact as a code. Raises KeyUnavailable.
+
+    `more`: recipient, about, due.
+    """
+    kind = Event.What(what)
+    name = "correction" if kind == Event.What.CORRECTION else "entry"
+    section = add(decision.record, by, name, rows, heading=kind.label)
+    return Event.objects.create(decision=decision, what=kind, section=section, by=by, **more)

@@ -1,21 +1,56 @@
-"""What the papers say: the printed record of a decision, and what goes to the recipient."""
+"""What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
 
 from typing import Any
 
 from audit.checkpoints import foot
 from records import need_to_know, vault
-from records.vault import Opened, Reader
+from records.models import LATER
+from records.vault import Opened, Part, Reader
 from school import clock, words
 from school.models import School
+from sharing.flow import cards, others
 from sharing.letters import pdf
-from sharing.models import AgencyContact, ShareDecision
-from sharing.purposes import PURPOSES
+from sharing.models import DecisionRecipient, Purpose, ShareDecision
 
 
-def printed_record(decision: ShareDecision, opened: Opened, reader: Reader) -> bytes:
-    """The decision as it was recorded, with its corrections, for a colleague who may see it."""
-    recorded = clock.local(decision.recorded_at).date()
-    lead = [f"{decision.get_outcome_display()}. Recorded {words.day(recorded)} by {decision.decided_by.full_name}."]
+def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
+    """Part of what was chosen was shared with Dr Priya Nair, CAMHS, by secure e-mail."""
+    if not decision.shares:
+        return "It was decided not to share."
+    what = "All" if decision.outcome == "share_all" else "Part"
+    who = f" with {'; '.join(recipients)}" if recipients else ""
+    how = f", by {decision.get_channel_display().lower()}" if decision.channel else ""
+    return f"{what} of what was chosen is shared{who}{how}."
+
+
+def rows_of(part: Part | None) -> dict[str, str]:
+    """A card's rows by their keys; none for no card."""
+    return {row[0]: row[1] for row in part.rows} if part else {}
+
+
+def names_of(opened: Opened, recipients: list[DecisionRecipient]) -> list[str]:
+    """The recipients as the decision names them, in order; from its sealed card where they are in no directory."""
+    what = opened.part("what")
+    rows = rows_of(what)
+    return [rows.get(cards.to_key(one.number), name_of(one)) for one in recipients]
+
+
+def name_of(one: DecisionRecipient) -> str:
+    """A recipient as far as the directory, the roll and the accounts know them."""
+    if one.contact:
+        return str(one.contact)
+    return next((str(found) for found in (one.adult, one.user, one.agency) if found), "Somebody outside")
+
+
+def printed_record(decision: ShareDecision, opened: Opened, reader: Reader, *, for_whom: str) -> bytes:
+    """The decision as it was recorded, with its later entries, for a colleague who may see it."""
+    recorded = words.moment(decision.recorded_at)
+    recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    lead = [
+        outcome_in_words(decision, names_of(opened, recipients)),
+        f"{decision.get_outcome_display()}. Recorded {recorded} by {decision.decided_by.full_name}.",
+    ]
+    copy = decision.record.disclosures.filter(internal_print="colleague").count() + 1
     return pdf(
         "paper",
         {
@@ -23,51 +58,92 @@ def printed_record(decision: ShareDecision, opened: Opened, reader: Reader) -> b
             "school": School.here().name,
             "lead": lead,
             "sections": [_section(part.content) for part in opened.parts],
-            "foot": f"Printed by {reader.user.full_name}, {words.moment(clock.now())}. "
+            "foot": f"Printed by {reader.user.full_name} for {for_whom}, {words.moment(clock.now())}. Copy {copy}. "
             "Do not leave on a printer; destroy by shredding.",
             "log": foot(),
         },
     )
 
 
-def to_send(decision: ShareDecision, contact: AgencyContact, reader: Reader) -> bytes:
-    """What was decided to be shared, and nothing else. Each record is opened through the vault as the sender.
+def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opened, reader: Reader) -> bytes:
+    """What was decided to be shared, and nothing else, for one recipient. Each record is opened through the vault as
+    the sender. Names that were to be taken out are not in it.
 
     Raises what the vault raises: where access has ended since, nothing goes.
     """
     sections: list[dict[str, Any]] = []
     subjects = {person.pk for person in need_to_know.subjects_of(decision.record, reader.at)}
+    removed = _removed(opened)
     for item in decision.items.select_related("record__category"):
-        opened = vault.open_record(reader, item.record.public_id)
-        for part in opened.parts:
+        chosen = vault.open_record(reader, item.record.public_id)
+        for part in chosen.parts:
             section = part.section
-            whom = need_to_know.about(section, opened.subject_rows)
-            if (item.whole or section.for_sharing) and (whom is None or whom in subjects):
+            if section.name in LATER and section.name not in ("correction",):
+                continue
+            whom = need_to_know.about(section, chosen.subject_rows)
+            if (item.whole or section.for_sharing or section.name == "source") and (whom is None or whom in subjects):
                 heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
                 sections.append(_section({**part.content, "heading": heading}))
-    own = vault.open_record(reader, decision.record.public_id, only=["what"])
-    sections += [
-        {"heading": "Also", "text": value, "rows": []}
-        for part in own.parts
-        for key, value in part.rows
-        if key == "Goes: not in a record"
-    ]
-    purpose = PURPOSES[decision.purpose].label.lower()
+    what = opened.part("what")
+    for key, value in what.rows if what else []:
+        if key == "Goes: not in a record":
+            sections.append(_section({"heading": "Also", "text": value, "rows": []}))
+        if key == "Last checked" and value.startswith("Not checked"):
+            sections.append(_section({"heading": "Please note", "text": f"This could not be checked. {value}"}))
+    purpose = Purpose.objects.filter(code=decision.purpose).first()
+    keep = purpose.label.lower() if purpose else "what it was given for"
     return pdf(
         "paper",
         {
             "title": f"Information shared under {decision.reference}",
             "school": School.here().name,
             "lead": [
-                f"To {contact.name}, {contact.role}, {contact.agency.name}.",
-                f"About {', '.join(person.full_name for person in own.subjects)}.",
-                f"Keep this only as long as you need it for: {purpose}. Do not pass it on without asking us.",
+                f"To {names_of(opened, [recipient])[0]}.",
+                f"About {', '.join(person.full_name for person in opened.subjects)}.",
+                f"Keep this only as long as you need it for: {keep}. Do not pass it on without asking us.",
             ],
-            "sections": sections,
+            "sections": [_without(section, removed) for section in sections],
             "foot": f"Made {words.moment(clock.now())} for the person named above.",
             "log": foot(),
         },
     )
+
+
+def reply(decision: ShareDecision, opened: Opened) -> bytes:
+    """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
+    reasons = opened.part("reasons")
+    rows = rows_of(reasons)
+    with_reasons = rows.get("Told to whoever asked", "").startswith("No, with")
+    sections = [{"heading": "Why", "text": rows.get("Why not", ""), "rows": []}] if with_reasons else []
+    return pdf(
+        "paper",
+        {
+            "title": f"Your request: {decision.reference}",
+            "school": School.here().name,
+            "lead": [
+                f"You asked us for information. We decided on {words.day(clock.local(decision.recorded_at).date())} "
+                "not to share it.",
+                "You can come back to us with new facts.",
+            ],
+            "sections": sections,
+            "foot": f"Made {words.moment(clock.now())}.",
+            "log": foot(),
+        },
+    )
+
+
+def _removed(opened: Opened) -> list[str]:
+    """The names that were to be taken out, as the decision's own card says."""
+    what = opened.part("what")
+    said = next((value for key, value in what.rows if key == "Other people named"), "") if what else ""
+    return [one.removesuffix(" taken out") for one in said.split("; ") if one.endswith(" taken out")]
+
+
+def _without(section: dict[str, Any], removed: list[str]) -> dict[str, Any]:
+    if not removed:
+        return section
+    rows = [[key, others.without(value, removed)] for key, value in section["rows"]]
+    return {**section, "text": others.without(section["text"], removed), "rows": rows}
 
 
 def _section(content: dict[str, Any]) -> dict[str, Any]:

@@ -1,39 +1,48 @@
-"""What sharing can be for, and the usual legal reason of each. The DPO confirms the table before it is used.
+"""What sharing can be for, as a school starts with it. The DPO confirms and keeps the list (settings).
 
-Sources: UK GDPR articles 6 and 9; Data Protection Act 2018, schedule 1, paragraphs 10 and 18.
+Sources: UK GDPR articles 6 and 9; Data Protection Act 2018, schedule 1, paragraphs 1, 6, 10 and 18.
 """
 
-from dataclasses import dataclass
+from typing import Any
 
-BASES = {
-    "public_task": "It is part of our job as a school (public task)",
-    "legal_obligation": "A law or court says we must (legal obligation)",
-    "vital_interests": "Someone’s life is at risk (vital interests)",
-    "contract": "A contract with this person",
-}
-CONDITIONS = {
-    "safeguarding": "Safeguarding of children and of individuals at risk (schedule 1, paragraph 18)",
-    "health": "Health or social care (article 9(2)(h))",
-    "public_interest": "Substantial public interest: a statutory purpose (schedule 1, paragraph 6)",
-    "crime": "Preventing or detecting unlawful acts (schedule 1, paragraph 10)",
-    "legal_claims": "Legal claims (article 9(2)(f))",
-}
+from sharing.models import Agency, Basis, Condition, Purpose
+
+Kind = Agency.Kind
+PARENT, STAFF_MATTER = "parent", "staff_matter"
+"""Besides the kinds of agency: whom a purpose is shown first for."""
+SHIPPED: list[tuple[str, str, str, str, bool, tuple[str, ...]]] = [
+    # code, label, usual legal reason, condition, agreement possible, shown first for
+    ("protect", "Protect a child from harm", Basis.PUBLIC_TASK, Condition.SAFEGUARDING, False,
+     (Kind.SOCIAL_CARE, Kind.POLICE)),
+    ("adult_concern", "Concern about an adult who works with children", Basis.PUBLIC_TASK, Condition.SAFEGUARDING,
+     False, (Kind.LADO,)),
+    ("early_help", "Early help for a family", Basis.PUBLIC_TASK, Condition.HEALTH, False, (Kind.SOCIAL_CARE,)),
+    ("assessment", "Assessment or plan (SEN, EHC plan, conference)", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST,
+     False, (Kind.LA_SEN, Kind.HEALTH)),
+    ("health", "Health care or medicine", Basis.PUBLIC_TASK, Condition.HEALTH, False, (Kind.HEALTH,)),
+    ("move", "Move to another school", Basis.LEGAL_OBLIGATION, Condition.PUBLIC_INTEREST, False, (Kind.SCHOOL,)),
+    ("attendance", "Attendance", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST, False, ()),
+    ("police", "Police enquiry", Basis.PUBLIC_TASK, Condition.CRIME, False, (Kind.POLICE,)),
+    ("court", "Court or legal proceedings", Basis.LEGAL_OBLIGATION, Condition.LEGAL_CLAIMS, False, ()),
+    ("own_child", "Tell a parent about their own child", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST, False,
+     (PARENT,)),
+    ("employment", "Employment or pay (staff)", Basis.CONTRACT, Condition.EMPLOYMENT, True, (STAFF_MATTER,)),
+    ("complaint", "Complaint", Basis.PUBLIC_TASK, Condition.ASK, True, ()),
+    ("other", "Something else", Basis.PUBLIC_TASK, Condition.ASK, True, ()),
+]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Purpose:
-    label: str
-    basis: str
-    condition: str
-
-
-PURPOSES = {
-    "protect": Purpose("Protect a child from harm", "public_task", "safeguarding"),
-    "adult_concern": Purpose("Concern about an adult who works with children", "public_task", "safeguarding"),
-    "early_help": Purpose("Early help for a family", "public_task", "health"),
-    "assessment": Purpose("Assessment or plan (SEN, EHC plan, conference)", "public_task", "public_interest"),
-    "health": Purpose("Health care or medicine", "public_task", "health"),
-    "attendance": Purpose("Attendance", "public_task", "public_interest"),
-    "police": Purpose("Police enquiry", "public_task", "crime"),
-    "court": Purpose("Court or legal proceedings", "legal_obligation", "legal_claims"),
-}
+def load(**kwargs: Any) -> None:
+    """Make the purposes that are missing. After every migration; what the DPO has changed stays."""
+    for order, (code, label, basis, condition, agreement, first_for) in enumerate(SHIPPED, start=1):
+        Purpose.objects.get_or_create(
+            code=code,
+            defaults={
+                "label": label,
+                "basis": basis,
+                "condition": condition,
+                "agreement": agreement,
+                "first_for": [str(kind) for kind in first_for],
+                "order": order,
+            },
+        )

@@ -89,7 +89,7 @@ def pytest_runtest_call(item):
 
         named = 0
         for fields in Entry.objects.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True):
-            named += sum(field.startswith(("content.", "reason.", "journal.")) for field in fields or [])
+            named += sum(field.startswith(("content.", "reason.", "journal.", "passphrase.")) for field in fields or [])
         assert named == DECRYPTIONS.count, f"{DECRYPTIONS.count} decryptions, {named} fields named in the log"
     return result
 

@@ -20,6 +20,7 @@ from records.models import Extent, Record
 from records.vault import Reader
 from school import clock
 from sharing import decisions, drafts
+from sharing.flow import stamps
 from sharing.flow.context import Context
 from sharing.models import AgencyContact, Draft, ShareDecision
 
@@ -127,12 +128,29 @@ class World:
         return Reader(person, fresh=True, **more)
 
     def answers(self, **changed: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        return {**year.answers(self.record, self.contact, [self.mother]), **changed}
+        return {**year.answers(self.record, self.contact, self.child), **changed}
 
-    def draft(self, by: User | None = None, **changed: dict[str, Any]) -> Draft:
+    def said(self, parents: str, own: str) -> dict[str, Any]:
+        """What the family said, as the draft keeps it."""
+        return year.said(self.child, parents, own)
+
+    def family(self, parents: str, own: str) -> dict[str, str]:
+        """What the family said, as the page sends it."""
+        return dict(year.said(self.child, parents, own)["said"])
+
+    def asked(self, **changed: Any) -> dict[str, Any]:
+        """What a request from outside is answered, as the draft keeps it."""
+        return {
+            "who": "Mrs Rowan Heath", "unnamed": False, "body": "", "role": "grandmother", "how": "telephone",
+            "on": clock.today().isoformat(), "what": "How she is doing at school", "deadline": "no",
+            "deadline_on": None, "law": "no", "order": None, "identity": "callback", **changed,
+        }  # fmt: skip
+
+    def draft(self, by: User | None = None, **changed: Any) -> Draft:
         """A draft with the simplest answers, changed as asked."""
-        draft = drafts.start(by or self.teacher, self.child)
-        for step, answers in self.answers(**changed).items():
+        origin = changed.pop("origin", "share")
+        draft = drafts.start(by or self.teacher, origin=origin)
+        for step, answers in stamps.stamp_all(self.answers(**changed)).items():
             drafts.save(draft, step, answers)
         return draft
 
@@ -140,5 +158,5 @@ class World:
         reader = self.reader(draft.author)
         return Context(drafts.load(reader, draft.public_id), reader)
 
-    def decide(self, by: User | None = None, **changed: dict[str, Any]) -> ShareDecision:
+    def decide(self, by: User | None = None, **changed: Any) -> ShareDecision:
         return decisions.record(self.context(self.draft(by, **changed)))

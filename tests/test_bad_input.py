@@ -92,8 +92,9 @@ def test_the_same_reason_twice_is_refused(ready):
 
 def test_values_that_the_page_did_not_offer_are_refused(world, ready):
     for page, field, value in (
-        ("safe", "harm", "maybe"), ("who", "contact", str(world.head.public_id)),
-        ("what", "records", "7d444840-9dc0-11d1-b245-5ffdce74fad2"), ("family", "parents", "x"),
+        ("safe", "harm", "maybe"), ("who", "to", str(world.head.public_id)),
+        ("what", "records", "7d444840-9dc0-11d1-b245-5ffdce74fad2"),
+        ("family", f"parents-{world.child.public_id}", "x"),
         ("send", "channel", "pigeon"), ("telling", "people", str(world.head.public_id)),
     ):  # fmt: skip
         assert ready.give(page, **{field: value}).status_code == 400, page

@@ -17,6 +17,7 @@ from notices import worker
 from records import files, granting, moving
 from records.models import SealedField
 from school import clock
+from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record, sign_in
 from tests.sharing.flow import Writer, simple
 
@@ -56,8 +57,11 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
         checked="not", unsure_of=f"{TOKEN} date", channel="secure_email", confirmed=["address", "people", "parts"]
     )
     slug = writer.record()
-    assert writer.client.post(f"/decisions/{slug}/file/").status_code == 200
-    writer.client.post(f"/decisions/{slug}/correct/", {"which": TOKEN, "right": f"{TOKEN} it is", "why": "two words"})
+    recipient = ShareDecision.objects.get().recipients.get().public_id
+    assert writer.client.post(f"/decisions/{slug}/file/{recipient}/").status_code == 200
+    writer.client.post(
+        f"/decisions/{slug}/correct/", {"which": "Essential", "right": f"{TOKEN} it is", "why": "two words"}
+    )
     files.attach(secret.sections.first(), files.check(f"a file {TOKEN}".encode()))
     twin = child("Amina", "Yusuf")
     moving.merge(twin, world.child, by=world.head, reason=f"entered twice {TOKEN}")
@@ -74,6 +78,7 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
         "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
         "records.Exclusion.reason", "records.Attachment.content", "records.Move.reason", "intake.ImportRun.content",
         "intake.ImportRun.journal", "sharing.Disclosure.content",
+        "sharing.Disclosure.passphrase",
     }  # fmt: skip
     assert sealed_fields() == planted  # a new sealed field must be planted here
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

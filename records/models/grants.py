@@ -22,6 +22,9 @@ class Source(models.TextChoices):
     GRANT = "grant", "given by a person"
     STAND_IN = "stand_in", "stands in for somebody who must not know or has not looked"
     HARM = "harm", "told of a concern about harm"
+    INSIDE = "inside", "shared inside the school by a decision"
+    ADVICE = "advice", "asked for advice"
+    REOPENED = "reopened", "asked to look again"
 
 
 class Grant(SealedModel, Span):

@@ -98,7 +98,7 @@ class Move(SealedModel, Span):
     reason = SealedField()
 
 
-LATER = ("correction", "question", "answer")
+LATER = ("correction", "question", "answer", "entry")
 """Names of sections that are later entries: each stands beside what is there already, none stands for another."""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 
-from school import clock, words
+from school import clock, references, words
 from school.dates import DateField
 
 register = template.Library()
@@ -15,6 +15,15 @@ register = template.Library()
 def field(form: forms.Form, name: str, heading: bool = False) -> dict[str, Any]:
     """A question of `form`: label, hint, error, control; `heading`: its label is the page's heading."""
     return describe(form, name, heading)
+
+
+def _names(revealed: Any) -> tuple[str, ...]:
+    return (revealed,) if isinstance(revealed, str) else tuple(revealed)
+
+
+def revealed_by(form: forms.Form) -> set[str]:
+    """The questions of `form` that stand under an option of another."""
+    return {name for under in getattr(form, "reveals", {}).values() for name in _names(under)}
 
 
 def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, Any]:
@@ -35,7 +44,7 @@ def describe(form: forms.Form, name: str, heading: bool = False) -> dict[str, An
         "value": bound.value() if bound.value() is not None else "",
         "attrs": {key: value for key, value in widget.attrs.items() if key in ("autocomplete", "spellcheck")},
         "width": widget.attrs.get("class", "") if "width" in widget.attrs.get("class", "") else "",
-        "small": bool(getattr(form, "reveals", {})) and name in getattr(form, "reveals", {}).values(),
+        "small": name in revealed_by(form),
     }
     if isinstance(bound.field, DateField):
         values = bound.value() or [None, None, None]
@@ -75,7 +84,7 @@ def _options(form: forms.Form, bound: BoundField) -> list[dict[str, Any]]:
     hints, reveals = getattr(form, "hints", {}), getattr(form, "reveals", {})
     options = []
     for number, (key, label) in enumerate(bound.field.choices):  # type: ignore[attr-defined]
-        revealed = reveals.get((bound.name, str(key)))
+        under = _names(reveals.get((bound.name, str(key)), ()))
         options.append(
             {
                 "id": f"{bound.auto_id}_{number}" if number else bound.auto_id,
@@ -83,7 +92,7 @@ def _options(form: forms.Form, bound: BoundField) -> list[dict[str, Any]]:
                 "label": label,
                 "hint": hints.get((bound.name, str(key)), ""),
                 "checked": str(key) in chosen,
-                "reveal": describe(form, revealed) if revealed and revealed in form.fields else None,
+                "reveals": [describe(form, name) for name in under if name in form.fields],
             }
         )
     return options
@@ -106,6 +115,16 @@ def errors(form: forms.Form) -> dict[str, Any]:
 
 register.filter("moment", words.moment)
 register.filter("day", words.day)
+
+
+register.filter("slug", references.slug)
+
+
+@register.filter
+def questions(form: forms.Form) -> list[str]:
+    """The questions of a form that stand on their own, in order."""
+    under = revealed_by(form)
+    return [name for name in form.fields if name not in under]
 
 
 @register.filter

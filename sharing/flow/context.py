@@ -1,4 +1,4 @@
-"""What the pages of the flow know: the draft, whom it is about, who is who at the school."""
+"""What the pages of the flow know: the draft, whom it is about, to whom it would go, who is who at the school."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,19 +8,32 @@ from django.db.models import Prefetch
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import STAFF, Role
 from pupils import roll
 from pupils.models import Contact, Person
 from records import need_to_know, shipped
-from records.models import Record, RecordSubject
+from records.models import Category, Exclusion, Record, RecordSubject
 from records.need_to_know import Access
 from records.vault import Reader
 from school import words
+from school.ids import NOWHERE, as_uuid
 from school.models import School
+from sharing.channels import SPOKEN, most_sensitive
 from sharing.drafts import ABOUT, Loaded
-from sharing.models import AgencyContact
+from sharing.flow import advising, others
+from sharing.models import (
+    Advice,
+    Agency,
+    AgencyContact,
+    Channel,
+    DecisionItem,
+    DecisionRecipient,
+    Origin,
+    Purpose,
+    ShareDecision,
+)
 
-NOBODY = "00000000-0000-0000-0000-000000000000"
+Kind = DecisionRecipient.Kind
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,7 @@ class Choosable:
     access: Access
     can_whole: bool
     has_part: bool
+    of: Person
 
     @property
     def id(self) -> str:
@@ -41,32 +55,162 @@ class Choosable:
         return f"{self.record.category.name}, {words.day(self.record.as_at)}"
 
 
+@dataclass(frozen=True)
+class Family:
+    """Children who share a parent or carer, in the order in which they were named."""
+
+    children: tuple[Person, ...]
+
+    @property
+    def id(self) -> str:
+        return str(self.children[0].public_id)
+
+    @property
+    def names(self) -> str:
+        return joined([child.first_name for child in self.children])
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody to whom it would go: who, as what, and where they are reached."""
+
+    kind: str
+    name: str
+    role: str = ""
+    body: str = ""
+    need: str = ""
+    contact: AgencyContact | None = None
+    agency: Agency | None = None
+    adult: Person | None = None
+    user: User | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.name, self.role, self.body)))
+
+
+def joined(names: list[str]) -> str:
+    """Amina; Amina and Kofi; Amina, Kofi and Rose"""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
 class Context:
     """Looked up when a page needs it, once."""
 
-    def __init__(self, loaded: Loaded, reader: Reader) -> None:
-        self.loaded, self.reader = loaded, reader
+    def __init__(self, loaded: Loaded, reader: Reader, *, opens: bool = True, keeps: bool = False) -> None:
+        """`opens`: whether records may be opened to complete what is known; not where somebody else looks on.
+        `keeps`: whether what was found in them is kept with the draft; not where a page is only looked at."""
+        self.loaded, self.reader, self.opens, self.keeps = loaded, reader, opens, keeps
         self.answers = loaded.answers
 
     @property
     def user(self) -> User:
         return self.reader.user
 
+    @property
+    def origin(self) -> str:
+        return self.loaded.draft.origin
+
+    @property
+    def happened(self) -> bool:
+        """Whether it has been shared already: the pages speak of the past, and refuse nothing that was done."""
+        return self.origin == Origin.DONE
+
+    @property
+    def completes(self) -> ShareDecision | None:
+        """The danger entry that this draft completes."""
+        return self.loaded.completes
+
     def answer(self, step: str, name: str, default: Any = None) -> Any:
         return self.answers.get(step, {}).get(name, default)
 
+    # Whom it is about
+
     @cached_property
+    def people(self) -> list[Person]:
+        """Whom it is about, as far as the author may know of them now."""
+        return [person for person in map(self.knowable, self.answer(ABOUT, "people", [])) if person]
+
+    def knowable(self, public_id: str) -> Person | None:
+        """The pupil, colleague, parent or carer of that id, if the author may know of them."""
+        person = need_to_know.person_known_to(self.user, public_id, self.reader.at)
+        if person is not None:
+            return person
+        found = Person.objects.filter(public_id=public_id, pupil=None).select_related("user").first()
+        if found is None or found.pk in self._excluded:
+            return None
+        return found if found.user_id else (found if self.knows_adult(found) else None)
+
+    @cached_property
+    def _excluded(self) -> set[int]:
+        rows = Exclusion.objects.live(self.reader.at).filter(user=self.user, person__isnull=False)
+        return set(rows.values_list("person", flat=True))
+
+    def knows_adult(self, adult: Person) -> bool:
+        """Whether the author may see the contacts of a child of whom `adult` is one."""
+        rows = Contact.objects.live(self.reader.at).filter(adult=adult).select_related("child")
+        for row in rows:
+            child = need_to_know.person_known_to(self.user, row.child.public_id, self.reader.at)
+            if child and "contacts" in need_to_know.personal_parts(self.user, child, self.reader.at):
+                return True
+        return False
+
+    @cached_property
+    def children(self) -> list[Person]:
+        return [person for person in self.people if hasattr(person, "pupil")]
+
+    @cached_property
+    def grown_ups(self) -> list[Person]:
+        """Staff, parents and carers whom it is about."""
+        return [person for person in self.people if person not in self.children]
+
+    @property
+    def staff_matter(self) -> bool:
+        return any(person.user_id for person in self.people)
+
+    @property
     def child(self) -> Person | None:
-        """Whom it is about; None before the question is answered, or when the author may not know them any more."""
-        return need_to_know.person_known_to(self.user, self.answer(ABOUT, "person") or NOBODY, self.reader.at)
+        """The first whom it is about; None before the question is answered."""
+        return self.people[0] if self.people else None
 
     @cached_property
     def name(self) -> str:
-        return self.child.first_name if self.child else "the child"
+        return joined([person.first_name for person in self.people]) or "the child"
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """The children by family: those who share a parent or carer."""
+        adults = {child.pk: {c.adult_id for c in self._contacts[child.pk]} for child in self.children}
+        groups: list[list[Person]] = []
+        for child in self.children:
+            for group in groups:
+                if any(adults[child.pk] & adults[other.pk] for other in group):
+                    group.append(child)
+                    break
+            else:
+                groups.append([child])
+        return [Family(tuple(group)) for group in groups]
+
+    @cached_property
+    def _contacts(self) -> dict[int, list[Contact]]:
+        return {child.pk: roll.contacts_of(child) for child in self.children}
 
     @cached_property
     def contacts(self) -> list[Contact]:
-        return roll.contacts_of(self.child) if self.child else []
+        """The contacts of all the children, each adult once."""
+        found: dict[int, Contact] = {}
+        for child in self.children:
+            for contact in self._contacts[child.pk]:
+                found.setdefault(contact.adult_id, contact)
+        return list(found.values())
+
+    def limited(self, adult: Person) -> bool:
+        """Whether there is a limit on what this adult may be given about any of the children: then one speaks to the
+        Headteacher or the DSL first. Which limit it is, the record alone says."""
+        about = RecordSubject.objects.live(self.reader.at)
+        children = about.filter(person__in=self.children).values("record")
+        return about.filter(person=adult, record__category__code="restrictions", record__in=children).exists()
+
+    # Who is who
 
     @cached_property
     def school(self) -> School:
@@ -95,6 +239,13 @@ class Context:
     def dpo(self) -> User | None:
         return self._holder(Role.DPO)
 
+    @cached_property
+    def colleagues(self) -> list[User]:
+        """Everybody else who works here, by name."""
+        return list(User.objects.filter(is_active=True).exclude(pk=self.user.pk).order_by("last_name", "first_name"))
+
+    # Safety
+
     @property
     def harm(self) -> str:
         return self.answer("safe", "harm", "")
@@ -104,33 +255,120 @@ class Context:
         """Unsure counts as yes (R: C2)."""
         return self.harm in ("yes", "unsure")
 
+    @property
+    def asks_adult(self) -> bool:
+        """Whether it has to be asked if an adult at this school is concerned: it decides who may know."""
+        lado = any(one.agency and one.agency.kind == Agency.Kind.LADO for one in self.recipients)
+        return self.at_risk or self.staff_matter or lado or self.answer("why", "purpose") == "adult_concern"
+
     @cached_property
     def withheld(self) -> list[User]:
-        """The people who must not see this, by the author's word."""
+        """The people who must not see this: by the author's word, and any member of staff whom it is about."""
         ids = self.answer("keep-from", "people", [])
-        return list(User.objects.filter(public_id__in=ids))
+        named = list(User.objects.filter(public_id__in=ids))
+        return named + [person.user for person in self.people if person.user and person.user not in named]
+
+    # To whom
+
+    @property
+    def to(self) -> str:
+        return self.answer("who", "to", "")
+
+    @property
+    def inside(self) -> bool:
+        return self.to == "staff"
+
+    @property
+    def to_parent(self) -> bool:
+        return self.to == "parent"
+
+    @cached_property
+    def recipients(self) -> list[Recipient]:
+        """To whom it would go, in order; empty while that is not answered."""
+        more = self.answer("who", "more", [])
+        if self.to == "staff":
+            ids = [self.answer("who", "staff"), *(one for one, _ in more)]
+            needs = ["", *(need for _, need in more)]
+            users = {str(user.public_id): user for user in User.objects.filter(public_id__in=filter(None, ids))}
+            return [
+                Recipient(Kind.STAFF, users[one].full_name, self._roles(users[one]), need=need, user=users[one])
+                for one, need in zip(ids, needs, strict=True)
+                if one in users
+            ]
+        if self.to == "parent":
+            chosen = self.answer("parent", "adults", [])
+            return [
+                Recipient(Kind.PARENT, c.adult.full_name, c.relationship, adult=c.adult)
+                for c in self.contacts
+                if str(c.adult.public_id) in chosen
+            ]
+        first: list[Recipient] = []
+        if self.to == "asker":
+            said = self.answers.get("asked", {})
+            first = [self._outside(said.get("who") or "Somebody who would not say who", said)]
+        elif self.to == "other":
+            said = self.answers.get("outside", {})
+            first = [self._outside(said["who"], said)] if said.get("who") else []
+        listed = {"directory": self.answer("who", "directory"), "school": self.answer("who", "school")}
+        ids = [listed.get(self.to, self.to), *(one for one, _ in more)]
+        needs = dict(more)
+        found = AgencyContact.objects.filter(public_id__in=[one for one in ids if _is_id(one)]).select_related("agency")
+        contacts = {str(contact.public_id): contact for contact in found}
+        return first + [
+            Recipient(
+                Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, needs.get(one, ""),
+                contacts[one], contacts[one].agency,
+            )
+            for one in ids
+            if one in contacts
+        ]  # fmt: skip
+
+    def _outside(self, name: str, said: dict[str, Any]) -> Recipient:
+        body = said.get("body") or ""
+        agency = Agency.objects.filter(name__iexact=body).first() if body else None
+        return Recipient(Kind.OUTSIDE, name, said.get("role") or "", body, agency=agency)
+
+    def _roles(self, user: User) -> str:
+        held = roles.held_by(user, self.reader.at)
+        return ", ".join(Role(role).label for role in sorted(held))
+
+    def on_staff(self, user: User) -> bool:
+        return bool(roles.held_by(user, self.reader.at) & (STAFF - {Role.ADMINISTRATOR}))
+
+    @property
+    def to_school(self) -> bool:
+        """Whether it would go to another school."""
+        return any(one.agency and one.agency.kind == Agency.Kind.SCHOOL for one in self.recipients)
+
+    @cached_property
+    def agreed_channels(self) -> list[str]:
+        """The ways agreed with every agency that it would go to; none named: every safe way."""
+        lists = [set(one.agency.channels) for one in self.recipients if one.agency and one.agency.channels]
+        return sorted(set.intersection(*lists)) if lists else []
+
+    # What
 
     @cached_property
     def choosable(self) -> list[Choosable]:
-        """The records about the child that the author may see now, newest first."""
-        if self.child is None:
-            return []
-        sight = need_to_know.access_about(self.user, self.child, self.reader.at)
-        subjects_now = RecordSubject.objects.live(self.reader.at).select_related("move")
-        found = (
-            Record.objects.filter(pk__in=sight)
-            .exclude(category__code__in=shipped.NOT_RECORDS)
-            .select_related("category", "key")
-            .prefetch_related("sections", Prefetch("subjects", subjects_now))
-        )
-        rows = []
-        for record in found:
-            access, subjects = sight[record.pk], list(record.subjects.all())
-            shown = [section for section in record.sections.all() if access.shows(section, subjects)]
-            if shown:
-                marked = any(section.for_sharing for section in shown)
-                rows.append(Choosable(record, access, need_to_know.best_extent(access) == "all", marked))
-        return rows
+        """The records about these people that the author may see now, newest first, each under one of them."""
+        rows: dict[int, Choosable] = {}
+        for person in self.people:
+            sight = need_to_know.access_about(self.user, person, self.reader.at)
+            subjects_now = RecordSubject.objects.live(self.reader.at).select_related("move")
+            found = (
+                Record.objects.filter(pk__in=set(sight) - set(rows))
+                .exclude(category__code__in=shipped.NOT_RECORDS)
+                .select_related("category", "key")
+                .prefetch_related("sections", Prefetch("subjects", subjects_now))
+            )
+            for record in found:
+                access, subjects = sight[record.pk], list(record.subjects.all())
+                shown = [section for section in record.sections.all() if access.shows(section, subjects)]
+                if shown:
+                    marked = any(section.for_sharing for section in shown)
+                    whole = need_to_know.best_extent(access) == "all"
+                    rows[record.pk] = Choosable(record, access, whole, marked, person)
+        return list(rows.values())
 
     @cached_property
     def chosen(self) -> list[tuple[Choosable, bool]]:
@@ -141,39 +379,143 @@ class Context:
 
     @cached_property
     def sensitivity(self) -> str:
-        """The strictest of what was chosen; what is not in a record counts as restricted."""
-        from sharing.channels import most_sensitive
-
+        """The strictest of what was chosen; what is not in a record is as its kind."""
         kinds = [item.record.category.sensitivity for item, _ in self.chosen]
-        return most_sensitive(kinds + (["restricted"] if self.answer("what", "unwritten") else []))
+        if self.answer("what", "unwritten"):
+            kinds.append(self.unwritten_kind.sensitivity if self.unwritten_kind else "restricted")
+        return most_sensitive(kinds)
 
     @cached_property
-    def recipient(self) -> AgencyContact | None:
-        return (
-            AgencyContact.objects.filter(public_id=self.answer("who", "contact") or NOBODY)
-            .select_related("agency")
-            .first()
+    def unwritten_kind(self) -> Category | None:
+        return Category.objects.filter(code=self.answer("what", "unwritten_kind") or "").first()
+
+    @property
+    def special(self) -> bool:
+        """Whether what goes holds special category data; what is not in a record does where its kind does."""
+        unwritten = bool(self.answer("what", "unwritten")) and (not self.unwritten_kind or self.unwritten_kind.special)
+        return unwritten or any(item.record.category.special for item, _ in self.chosen)
+
+    @cached_property
+    def found(self) -> list[others.Found]:
+        """Other people who are named in what was chosen, as far as a name check finds them."""
+        return others.find(self) if self.shares_outside else []
+
+    @property
+    def shares_outside(self) -> bool:
+        return bool(self.recipients) and not self.inside
+
+    @property
+    def asks_others(self) -> bool:
+        """Always for a parent; else where somebody is found."""
+        if not self.shares_outside or self.answer("decide", "outcome") == "no_share" or self.origin == Origin.DANGER:
+            return False
+        return self.to_parent or bool(self.found)
+
+    # The family
+
+    @cached_property
+    def wish_on_file(self) -> bool:
+        """Whether, as far as the author may know, somebody did not agree when one of these records was shared before:
+        inside the school one asks the family only then."""
+        before = DecisionItem.objects.filter(
+            record__in=[item.record.pk for item, _ in self.chosen],
+            decision__refused=True,
+            decision__record__in=need_to_know.visible_to(self.user, self.reader.at).values("pk"),
         )
+        return bool(self.chosen) and before.exists()
+
+    @property
+    def asks_family(self) -> bool:
+        return not self.inside or self.wish_on_file
+
+    def said(self, who: str) -> str:
+        """What somebody said: the parents of a family by "parents-" and its id, a person by their id."""
+        return self.answer("family", "said", {}).get(who, "")
+
+    @property
+    def asked_of(self) -> list[tuple[str, str]]:
+        """Everyone whom the family page asks about: a key, and how they are called."""
+        rows: list[tuple[str, str]] = []
+        for family in self.families:
+            if not self.to_parent:
+                of = f" of {family.names}" if len(self.families) > 1 else ""
+                rows.append((f"parents-{family.id}", f"Parents or carers{of}"))
+        rows += [(str(person.public_id), person.first_name) for person in self.children]
+        return rows + [(str(person.public_id), person.full_name) for person in self.grown_ups]
 
     @property
     def refused(self) -> bool:
         """Whether somebody knows and does not agree."""
-        return self.answer("family", "parents") in ("refused", "split") or self.answer("family", "child") == "refused"
+        return self.asks_family and any(self.said(who) in ("refused", "split") for who, _ in self.asked_of)
 
     @property
-    def told_parents(self) -> bool:
-        return self.answer("family", "parents") in ("agreed", "refused", "split", "told")
+    def agreed(self) -> bool:
+        return any(self.said(who) == "agreed" for who, _ in self.asked_of)
+
+    @property
+    def told(self) -> list[str]:
+        """The keys of those who were told."""
+        return [w for w, _ in self.asked_of if self.said(w) in ("agreed", "refused", "split", "told")]
 
     @property
     def not_told(self) -> list[str]:
         """Who has not been told, in words."""
-        who = []
-        if self.answer("family", "parents") == "not_told":
-            who.append("The parents or carers")
-        if self.answer("family", "child") == "not_told":
-            who.append(self.name)
-        return who
+        return [
+            f"The {name[0].lower()}{name[1:]}" if who.startswith("parents-") else name
+            for who, name in self.asked_of
+            if self.said(who) == "not_told"
+        ]
+
+    @property
+    def child_not_told(self) -> bool:
+        return any(self.said(str(child.public_id)) == "not_told" for child in self.children)
+
+    # Advice
+
+    @cached_property
+    def advice(self) -> list[Advice]:
+        """The questions put while this was written, with their answers."""
+        rows = Advice.objects.filter(draft=self.loaded.draft).select_related("asked", "record")
+        return list(rows.prefetch_related("answers"))
+
+    @property
+    def advice_open(self) -> list[Advice]:
+        return [one for one in self.advice if not one.answers.all()]
+
+    @property
+    def advice_answered(self) -> list[Advice]:
+        return [one for one in self.advice if one.answers.all()]
+
+    @cached_property
+    def advice_words(self) -> dict[str, dict[str, Any]]:
+        """Question and answers of each, in words, by its id: opened once, kept with the draft."""
+        return advising.words(self)
+
+    # The decision
 
     @property
     def shares(self) -> bool:
-        return self.answer("decide", "outcome") == "share"
+        return self.answer("decide", "outcome") in ("share", "cannot_wait", "regret")
+
+    @cached_property
+    def purpose(self) -> Purpose | None:
+        return Purpose.objects.filter(code=self.answer("why", "purpose") or "").first()
+
+    @property
+    def basis(self) -> str:
+        """The legal reason: the usual one of the purpose, or the one chosen instead."""
+        chosen = self.answer("basis", "basis")
+        return chosen or (self.purpose.basis if self.purpose else "")
+
+    @property
+    def channel(self) -> str:
+        """How it goes, or how it went."""
+        return self.answer("when", "channel", "") if self.happened else self.answer("send", "channel", "")
+
+    @property
+    def spoken(self) -> bool:
+        return bool(self.channel) and Channel(self.channel) in SPOKEN
+
+
+def _is_id(value: Any) -> bool:
+    return bool(value) and as_uuid(str(value)) != NOWHERE

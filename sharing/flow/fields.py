@@ -1,15 +1,15 @@
 """The kinds of question that the flow asks, and the form that every page of it is."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
 
 from school.choices import Ticks
 from school.dates import DateField
+from school.templatetags.govuk import revealed_by
 from sharing.flow.context import Context
-
-NOT_CHOSEN = "Select {what}"
 
 
 class Step(forms.Form):
@@ -21,13 +21,15 @@ class Step(forms.Form):
 
     name: ClassVar[str]
     legend_is_heading: ClassVar[bool] = False
-    button: ClassVar[str] = "Continue"
     inset: str = ""
+    warning: str = ""
+    listed: Sequence[tuple[str, str]] = ()  # what is chosen already: (id, words), each with a way to take it out
+    adds: str = ""  # the button that saves the page and shows it once more
 
     def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
         self.context = context
         self.hints: dict[tuple[str, str], str] = {}
-        self.reveals: dict[tuple[str, str], str] = {}
+        self.reveals: dict[tuple[str, str], str | tuple[str, ...]] = {}
         self.required_when: dict[str, str] = {}
         self.quiet = False
         super().__init__(data, **kwargs)
@@ -56,21 +58,22 @@ class Step(forms.Form):
     @property
     def questions(self) -> list[str]:
         """The fields that stand on their own; the revealed ones stand under their options."""
-        revealed = set(self.reveals.values())
+        revealed = revealed_by(self)
         return [name for name in self.fields if name not in revealed]
 
     # Checking
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
-        for (field, value), revealed in self.reveals.items():
+        for (field, value), under in self.reveals.items():
             given = answers.get(field)
             chosen = value in given if isinstance(given, list) else given == value
-            if not chosen:
-                answers[revealed] = [] if isinstance(self.fields[revealed], Ticks) else None
-                self.errors.pop(revealed, None)
-            elif revealed in self.required_when and not answers.get(revealed) and revealed not in self.errors:
-                self.add_error(revealed, self.required_when[revealed])
+            for revealed in (under,) if isinstance(under, str) else under:
+                if not chosen:
+                    answers[revealed] = [] if isinstance(self.fields[revealed], Ticks) else None
+                    self.errors.pop(revealed, None)
+                elif revealed in self.required_when and not answers.get(revealed) and revealed not in self.errors:
+                    self.add_error(revealed, self.required_when[revealed])
         return answers
 
     # Keeping
@@ -78,7 +81,12 @@ class Step(forms.Form):
     def answers(self) -> dict[str, Any]:
         """The checked answers as JSON keeps them."""
         return {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in self.cleaned_data.items()
+            name: f"{value:%H:%M}"
+            if isinstance(value, time)
+            else value.isoformat()
+            if isinstance(value, date)
+            else value
+            for name, value in self.cleaned_data.items()
         }
 
     @classmethod

@@ -2,36 +2,54 @@
 
 from django.http import QueryDict
 
+from sharing.flow import stamps
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Step
+from sharing.models import Origin
+
+OPEN_ANYTIME = ("keep-from", "basis")
+"""Pages that one may open although the path does not lead through them."""
 
 
 def path(context: Context) -> list[str]:
     """The steps that this draft asks for, as far as its answers say."""
     answered = context.answers
-    steps = ["about", "safe"]
-    if context.at_risk:
+    before = {Origin.ASKED: ["asked"], Origin.DONE: ["when"]}
+    steps = [*before.get(Origin(context.origin), []), "about", "safe"]
+    if context.asks_adult:
         steps.append("adult")
-    if context.answer("adult", "adult", "no") != "no" or "keep-from" in answered:
+    if (context.asks_adult and context.answer("adult", "adult", "no") != "no") or "keep-from" in answered:
         steps.append("keep-from")
-    steps += ["who", "what", "family"]
-    if context.told_parents or context.answer("family", "child") in ("agreed", "refused", "told"):
-        steps.append("telling")
-    if context.not_told:
-        steps.append("not-told")
+    steps.append("who")
+    to = {"other": "outside", "parent": "parent", "staff": "inside"}
+    if context.to in to:
+        steps.append(to[context.to])
+    if context.to_school:
+        steps.append("moving")
+    steps.append("what")
+    if context.asks_others:
+        steps.append("others")
+    if context.asks_family:
+        steps.append("family")
+        if context.told:
+            steps.append("telling")
+        if context.not_told:
+            steps.append("not-told")
+    if context.advice_answered:
+        steps.append("followed")
     steps.append("decide")
-    outcome = context.answer("decide", "outcome")
-    if outcome == "share":
-        steps += ["override", "why", "send"] if context.refused else ["why", "send"]
-    elif outcome == "no_share":
+    if context.shares:
+        steps += ["override"] * context.refused + ["why"] + ["basis"] * ("basis" in answered)
+        steps += [] if context.inside else ["send"]
+    elif context.answer("decide", "outcome") == "no_share":
         steps.append("why-not")
     return steps
 
 
 def form_of(context: Context, name: str) -> Step:
     """The step's form, bound to its stored answers: whether they still hold in the light of the others."""
-    step = STEPS[name](context)
     stored = context.answers.get(name, {})
+    step = STEPS[name](context, initial=STEPS[name].initial_from(stored, {}))
     shown = STEPS[name](context, initial=STEPS[name].initial_from(stored, step.fields))
     data: dict[str, object] = {}
     for field in shown.fields:
@@ -40,7 +58,7 @@ def form_of(context: Context, name: str) -> Step:
         if hasattr(widget, "decompress"):
             for number, part in zip(("day", "month", "year"), widget.decompress(value), strict=True):
                 data[f"{field}_{number}"] = "" if part is None else str(part)
-        elif value is not None:
+        elif value is not None and value is not False:
             data[field] = value
     bound = QueryDict(mutable=True)
     for field, value in data.items():
@@ -49,18 +67,26 @@ def form_of(context: Context, name: str) -> Step:
 
 
 def unanswered(context: Context) -> list[str]:
-    """The steps still to answer: never answered, typed but not checked, or contradicted by a later change."""
-    missing = []
-    for name in path(context):
-        fresh = name in context.answers and name not in context.loaded.held
-        if name == "about":
-            fresh = fresh and context.child is not None
-            if not fresh:
-                missing.append(name)
-            continue
-        if not fresh or not form_of(context, name).is_valid():
-            missing.append(name)
-    return missing
+    """The steps still to answer: never answered, typed but not checked, about something else by now, or contradicted
+    by a later change."""
+    return [name for name in path(context) if not _answered(context, name)]
+
+
+def _answered(context: Context, name: str) -> bool:
+    if name not in context.answers or name in context.loaded.held:
+        return False
+    if name == "about":
+        return bool(context.people) and len(context.people) == len(context.answer("about", "people", []))
+    if not stamps.holds(name, context.answers):
+        return False
+    if name == "decide" and not context.shares and context.answer("decide", "outcome") != "no_share":
+        return False
+    return form_of(context, name).is_valid()
+
+
+def asked_again(context: Context, name: str) -> bool:
+    """Whether an answer is there that an earlier answer, changed since, has made void."""
+    return name in context.answers and not stamps.holds(name, context.answers)
 
 
 def after(context: Context, name: str) -> str:

@@ -1,4 +1,4 @@
-"""A recorded decision: its page, its confirmation, its correction, its papers."""
+"""A recorded decision: its page, its confirmation, asking back, its papers and what goes out."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +12,39 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import entries
 from notices import telling
-from records import banner, vault
+from records import banner, need_to_know, vault
 from records.models import LATER
 from records.vault import Opened, Reader, SecondFactorNeeded
-from school import references
+from school import clock, references, times
+from school.dates import DateField
+from school.ids import NOWHERE
 from school.text import TextField
-from sharing import asking, decisions, papers
-from sharing.flow.context import NOBODY
-from sharing.models import HarmTold, Question, ShareDecision
-from sharing.release import ByDecision, InternalPrint, NoAuthority, release
+from school.times import TimeField
+from sharing import asking, following, hearers, papers
+from sharing.channels import ENCRYPTED, SPOKEN
+from sharing.models import (
+    Advice,
+    Channel,
+    DecisionRecipient,
+    Disclosure,
+    HarmTold,
+    Origin,
+    Question,
+    ShareDecision,
+)
+from sharing.release import (
+    ByDecision,
+    InternalPrint,
+    Reply,
+    encrypted,
+    new_passphrase,
+    passphrase_of,
+    release,
+    spoken,
+)
 
 
-def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reader]:
+def open_decision(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reader]:
     """The decision behind an address, through the vault. Not there and not yours look the same."""
     reader = Reader.of(request)
     if not reader.fresh:
@@ -31,7 +52,7 @@ def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reade
     reference = references.read(slug)
     decision = ShareDecision.objects.filter(reference=reference or "").select_related("record", "decided_by").first()
     # An id that nothing has: the vault then does the same work, and refuses in the same way.
-    opened = vault.open_record(reader, decision.record.public_id if decision else NOBODY)
+    opened = vault.open_record(reader, decision.record.public_id if decision else NOWHERE)
     if decision is None:
         raise Http404
     return decision, opened, reader
@@ -39,16 +60,13 @@ def _open(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reade
 
 @dataclass(frozen=True)
 class Later:
-    """A later entry of a decision: a correction, a question, an answer."""
+    """A later entry of a decision: a correction, a question, an answer, what happened since."""
 
     what: str
     rows: list[list[str]]
     by: str
     at: datetime
     to_answer: Question | None = None
-
-
-SAID = {"correction": "Corrected", "question": "Asked", "answer": "Answered"}
 
 
 def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
@@ -58,7 +76,7 @@ def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
     open_ones = {question.section_id: question for question in waiting}
     return [
         Later(
-            SAID[part.section.name], part.rows, part.content["by"], datetime.fromisoformat(part.content["at"]),
+            part.heading, part.rows, part.content["by"], datetime.fromisoformat(part.content["at"]),
             open_ones.get(part.section.pk),
         )
         for part in opened.parts
@@ -68,76 +86,133 @@ def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
 
 @require_GET
 def decision(request: HttpRequest, slug: str) -> HttpResponse:
-    """The record of a decision, as it stands, with what was added since."""
+    """The record of a decision, as it stands, with what was added since; what else a reference leads to."""
     reader = Reader.of(request)
-    harm = _waiting_harm(reader, slug)
-    if harm is not None:
-        return render(request, "sharing/harm.html", {"draft": harm})
-    found, opened, reader = _open(request, slug)
-    cards = [part for part in opened.parts if part.section.name not in LATER]
+    elsewhere = _elsewhere(request, reader, slug)
+    if elsewhere is not None:
+        return elsewhere
+    found, opened, reader = open_decision(request, slug)
+    recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    corrected = [part.rows[0][1] for part in opened.parts if part.section.name == "correction" and part.rows]
+    own = found.decided_by_id == reader.user.pk
+    notice = telling.newest(reader.user, found.reference)
     values = {
         "decision": found,
         "opened": opened,
-        "cards": cards,
+        "cards": [part for part in opened.parts if part.section.name not in LATER],
+        "sentence": papers.outcome_in_words(found, papers.names_of(opened, recipients)),
+        "reasons": _reasons(opened),
+        "corrected": corrected,
         "later": _later(opened, found, reader),
         "may_ask": asking.may_ask(found, reader.user),
         "banner": banner.of(opened, reader),
-        "notice": telling.newest(reader.user, found.reference),
+        "notice": notice,
+        "next": _next(reader, found) if notice and hasattr(notice, "seen") else None,
         "slug": slug,
-        "sent": found.disclosures.count(),
-        "own": found.decided_by_id == reader.user.pk,
+        "sent": Disclosure.objects.filter(decision=found).select_related("recipient").order_by("pk"),
+        "own": own,
+        "tasks": following.tasks(found, reader.user),
+        "stands_in": following.stands_in(found, reader.user),
+        "reviews": following.reviews(found, reader.user),
+        "before": _known(found.follows, reader) if found.follows else None,
+        "after": [one for one in (_known(one, reader) for one in found.followed_by.all()) if one],
+        "tags": following.tags(found, reader.user),
+        "may_reopen": following.may_decide_anew(found, reader.user),
+        "handing": found.shares and found.channel and own,
     }
     return render(request, "sharing/decision.html", values)
 
 
-def _waiting_harm(reader: Reader, slug: str) -> object | None:
-    """The draft of which this person was told because of harm, while it is not recorded yet."""
+def _reasons(opened: Opened) -> list[tuple[str, str]]:
+    """Why, in full: what the Headteacher reads first."""
+    part = opened.part("reasons")
+    wanted = ("Essential", "Appropriate", "Why they need to know", "Why not", "Reasons")
+    return [(key, value) for key, value in part.rows if key in wanted] if part else []
+
+
+def _next(reader: Reader, found: ShareDecision) -> str | None:
+    """The reference of the next decision that waits for this person's look."""
+    waiting = telling.waiting(reader.user)
+    return next(
+        (one.reference for one in waiting if one.reference[:3] == "SD " and one.reference != found.reference), None
+    )
+
+
+def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
+    """A linked decision, if the reader may know of it."""
+    return decision if need_to_know.access_to(reader.user, decision.record, reader.at) else None
+
+
+def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse | None:
+    """What a reference leads to before there is a decision, or for somebody who sees only what was opened to them."""
     if not reader.fresh:
         raise SecondFactorNeeded
-    told = (
-        HarmTold.objects.filter(person=reader.user, draft__reference=references.read(slug) or "", draft__decision=None)
-        .select_related("draft__author")
-        .first()
-    )
-    return told.draft if told else None
+    reference = references.read(slug) or ""
+    told = HarmTold.objects.filter(person=reader.user, draft__reference=reference, draft__decision=None)
+    harm = told.filter(draft__closure=None).select_related("draft__author", "draft__record").first()
+    if harm:
+        return render(request, "sharing/harm.html", {"draft": harm.draft})
+    seen = need_to_know.visible_to(reader.user).filter(decision__reference=reference)
+    asked = Advice.objects.filter(draft__reference=reference).select_related("record")
+    mine = asked.filter(asked=reader.user).last() or asked.filter(by=reader.user, draft__decision=None).last()
+    opened = DecisionRecipient.objects.filter(decision__reference=reference, user=reader.user, kind="staff")
+    if not (mine or opened.exists()) or seen.exists():
+        return None
+    if mine:
+        return redirect("advice_answer", public_id=mine.public_id)
+    decision = opened.select_related("decision__decided_by").first().decision  # type: ignore[union-attr]
+    notice = telling.newest(reader.user, reference)
+    items = decision.items.select_related("record__category")
+    shown = [item.record for item in items if need_to_know.access_to(reader.user, item.record, reader.at)]
+    return render(request, "sharing/opened.html", {"decision": decision, "records": shown, "notice": notice})
 
 
 @require_GET
 def done(request: HttpRequest, slug: str) -> HttpResponse:
     """Decision recorded: the reference, and what happens next."""
-    found, opened, reader = _open(request, slug)
+    found, opened, reader = open_decision(request, slug)
     if found.decided_by_id != reader.user.pk:
         return redirect("decision", slug=slug)
     told = opened.part("hearers")
+    recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
     values = {
         "decision": found,
         "opened": opened,
         "slug": slug,
         "told": [row[0] for row in told.rows if row[0] != "Must not see this"] if told else [],
-        "recipients": found.recipients.select_related("contact__agency"),
+        "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, opened, recipients),
+        "tasks": following.tasks(found, reader.user),
+        "danger": found.origin == Origin.DANGER,
+        "dsl": hearers.dsl_for(reader.user),
+        "nobody": any(row[1] == "Nobody yet" for part in opened.parts for row in part.rows),
+        "reply": _replies(opened),
     }
     return render(request, "sharing/done.html", values)
 
 
-class CorrectionForm(forms.Form):
-    which = TextField(what="which answer is wrong", max_length=200, label="Which answer?")
-    right = TextField(what="what is right", label="What is right?")
-    why = TextField(what="why", reasons=True, label="Why?")
+def _replies(opened: Opened) -> bool:
+    rows = papers.rows_of(opened.part("reasons"))
+    return rows.get("Told to whoever asked", "").startswith("No, ")
 
 
-@require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, slug: str) -> HttpResponse:
-    """Add a correction. What was recorded stays as it was."""
-    found, opened, reader = _open(request, slug)
-    if found.decided_by_id != reader.user.pk:
-        entries.refused(ShareDecision, str(found.public_id), because="not_author")
-        raise Http404
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        decisions.correct(opened, reader, **form.cleaned_data)
-        return redirect("decision", slug=slug)
-    values = {"form": form, "decision": found, "slug": slug}
-    return render(request, "sharing/correct.html", values, status=400 if form.errors else 200)
+@dataclass(frozen=True)
+class Handing:
+    """One recipient of a decision, and how what was decided reaches them."""
+
+    recipient: DecisionRecipient
+    name: str
+    address: str
+    spoken: bool
+    encrypted: bool
+
+
+def _to_hand_over(found: ShareDecision, opened: Opened, recipients: list[DecisionRecipient]) -> list[Handing]:
+    typed = papers.rows_of(opened.part("what")).get("Address or number", "")
+    channel = Channel(found.channel)
+    return [
+        Handing(one, name, one.contact.address if one.contact else typed, channel in SPOKEN, channel in ENCRYPTED)
+        for one, name in zip(recipients, papers.names_of(opened, recipients), strict=True)
+    ]
 
 
 class TextForm(forms.Form):
@@ -151,7 +226,7 @@ class TextForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask whoever decided."""
-    found, opened, reader = _open(request, slug)
+    found, opened, reader = open_decision(request, slug)
     if not asking.may_ask(found, reader.user):
         entries.refused(ShareDecision, str(found.public_id), because="not_told")
         raise Http404
@@ -170,7 +245,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """Answer a question about one's own decision."""
-    found, opened, reader = _open(request, slug)
+    found, opened, reader = open_decision(request, slug)
     question = (
         Question.objects.filter(public_id=public_id, decision=found).select_related("asked_by", "decision").first()
     )
@@ -187,36 +262,127 @@ def answer(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     return render(request, "sharing/ask.html", values, status=400 if form.errors else 200)
 
 
-@require_POST
+class PrintForm(forms.Form):
+    """Who is it for? Somebody outside needs a decision."""
+
+    def __init__(self, sight: dict[int, Any], data: Any = None) -> None:
+        super().__init__(data)
+        people = [(str(person.public_id), person.full_name) for person, _ in need_to_know.named(sight)]
+        self.fields["whom"] = forms.ChoiceField(
+            label="Who is it for?", choices=[("", "Choose a colleague who may see it"), *people],
+            error_messages={"required": "Select who it is for", "invalid_choice": "Select who it is for"},
+        )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
 def print_record(request: HttpRequest, slug: str) -> HttpResponse:
     """The decision on paper, for a colleague who may see it."""
-    found, opened, reader = _open(request, slug)
-    content = papers.printed_record(found, opened, reader)
-    return release(
-        InternalPrint(found.record),
-        content=content,
-        file_name=f"{slug}-record.pdf",
-        media_type="application/pdf",
-        reader=reader,
-    )
-
-
-@require_POST
-def get_file(request: HttpRequest, slug: str) -> HttpResponse:
-    """The file to send: what was decided to be shared, for the recipient named."""
-    found, _, reader = _open(request, slug)
-    recipient = found.recipients.select_related("contact__agency").first()
-    if found.decided_by_id != reader.user.pk or recipient is None or not found.shares:
-        entries.refused(ShareDecision, str(found.public_id), because="no_authority")
-        raise Http404
-    content = papers.to_send(found, recipient.contact, reader)
-    try:
+    found, opened, reader = open_decision(request, slug)
+    form = PrintForm(opened.sight, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        name = dict(form.fields["whom"].choices)[form.cleaned_data["whom"]]  # type: ignore[attr-defined]
         return release(
-            ByDecision(found, recipient.contact),
-            content=content,
-            file_name=f"{slug}-to-send.pdf",
+            InternalPrint(found.record),
+            content=papers.printed_record(found, opened, reader, for_whom=name),
+            file_name=f"{slug}-record.pdf",
             media_type="application/pdf",
             reader=reader,
         )
-    except NoAuthority:
-        raise Http404 from None
+    values = {"form": form, "decision": found, "slug": slug}
+    return render(request, "sharing/print.html", values, status=400 if form.errors else 200)
+
+
+def _recipient(found: ShareDecision, public_id: UUID, reader: Reader) -> DecisionRecipient:
+    """A recipient of one's own decision to share, to whom something can be handed over now."""
+    recipients = found.recipients.select_related("contact__agency", "adult", "user", "agency")
+    one = recipients.filter(public_id=public_id).exclude(kind=DecisionRecipient.Kind.STAFF).first()
+    if found.decided_by_id != reader.user.pk or one is None or not found.shares or not found.channel:
+        entries.refused(ShareDecision, str(found.public_id), because="no_authority")
+        raise Http404
+    return one
+
+
+@require_POST
+def get_file(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """The file to send: what was decided to be shared, for one recipient; encrypted where it goes by a wire."""
+    found, opened, reader = open_decision(request, slug)
+    recipient = _recipient(found, public_id, reader)
+    content = papers.to_send(found, recipient, opened, reader)
+    passphrase = new_passphrase() if Channel(found.channel) in ENCRYPTED else ""
+    return release(
+        ByDecision(found, recipient),
+        content=encrypted(content, passphrase) if passphrase else content,
+        file_name=f"{slug}-to-send.pdf",
+        media_type="application/pdf",
+        reader=reader,
+        passphrase=passphrase,
+    )
+
+
+@require_GET
+def passphrases(request: HttpRequest, slug: str) -> HttpResponse:
+    """The passphrases of the files that one has taken out: to be said on the telephone, never sent with the file."""
+    found, opened, reader = open_decision(request, slug)
+    mine = Disclosure.objects.filter(decision=found, by=reader.user, passphrase__isnull=False)
+    if found.decided_by_id != reader.user.pk:
+        entries.refused(ShareDecision, str(found.public_id), because="not_author")
+        raise Http404
+    rows = []
+    for one in mine.select_related("recipient__contact", "key").order_by("-pk"):
+        recipient = [one.recipient] if one.recipient else []
+        rows.append((one, next(iter(papers.names_of(opened, recipient)), ""), passphrase_of(one, reader)))
+    return render(request, "sharing/passphrases.html", {"decision": found, "slug": slug, "rows": rows})
+
+
+@require_POST
+def reply(request: HttpRequest, slug: str) -> HttpResponse:
+    """The letter to whoever asked, where it was decided not to share."""
+    found, opened, reader = open_decision(request, slug)
+    if found.decided_by_id != reader.user.pk or found.shares or not _replies(opened):
+        entries.refused(ShareDecision, str(found.public_id), because="no_authority")
+        raise Http404
+    return release(
+        Reply(found), content=papers.reply(found, opened), file_name=f"{slug}-reply.pdf",
+        media_type="application/pdf", reader=reader,
+    )  # fmt: skip
+
+
+class SpokenForm(forms.Form):
+    """When it was told, and in which words."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["on"] = DateField(what="the date you told them", past=True, label="Date")
+        self.initial.setdefault("on", clock.today())
+        self.fields["at"] = TimeField(what="the time", label="Time")
+        self.fields["at"].help_text = "For example, 2:30pm or 14:30"
+        self.fields["said"] = TextField(what="what you told them", reasons=True, label="What did you tell them?")
+        self.moment: datetime | None = None
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if said.get("on") and said.get("at"):
+            try:
+                self.moment = times.moment(said["on"], said["at"])
+            except ValueError:
+                self.add_error("at", "There was no such time that night: the clocks went forward")
+                return said
+            if self.moment > clock.now():
+                self.add_error("at", "The time must be in the past")
+        return said
+
+
+@require_http_methods(["GET", "POST"])
+def told_them(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+    """I have told them: what was said, to whom, when."""
+    found, opened, reader = open_decision(request, slug)
+    recipient = _recipient(found, public_id, reader)
+    form = SpokenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and form.moment:
+        said = form.cleaned_data["said"]
+        same = Disclosure.objects.filter(decision=found, recipient=recipient, happened_at=form.moment)
+        if not same.exists():
+            spoken(found, recipient, reader.user, said=said, at=form.moment)
+        return redirect("decision", slug=slug)
+    values = {"form": form, "decision": found, "slug": slug, "name": papers.names_of(opened, [recipient])[0]}
+    return render(request, "sharing/told_them.html", values, status=400 if form.errors else 200)

@@ -5,40 +5,34 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from audit import entries
-from pupils.models import Person
-from records import need_to_know
+from records import shipped
+from records.granting import GrantRefused
 from records.vault import NotThere, Reader, SecondFactorNeeded
 from school import references, words
 from sharing import decisions, drafts
-from sharing.flow import cards, path
+from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Step
+from sharing.flow.steps.decision import ADVICE, ASK_THE_DPO
 from sharing.models import ShareDecision
 
 CHECK = "check"
-NOT_KEPT = {"csrfmiddlewaretoken", "version", "leave", "keep-from", "auto"}
-
-
-@require_POST
-def start(request: HttpRequest) -> HttpResponse:
-    """A new draft: empty, or about the child from whose page one comes."""
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    child, wanted = None, request.POST.get("child")
-    if wanted:
-        try:
-            child = need_to_know.person_known_to(reader.user, UUID(wanted))
-        except ValueError:
-            child = None
-        if child is None:
-            entries.refused(Person, "unknown")
-            raise Http404
-    draft = drafts.start(reader.user, child)
-    return _to(draft.public_id, "safe" if child else "about")
+NOT_KEPT = {
+    "csrfmiddlewaretoken",
+    "version",
+    "leave",
+    "keep-from",
+    "auto",
+    "advice",
+    "danger",
+    "basis-page",
+    "remove",
+    "add",
+}
+ELSEWHERE = {"keep-from": "keep-from", "basis-page": "basis"}
+"""Buttons that save the page and lead to another page of the flow."""
 
 
 def _to(draft_id: UUID, name: str) -> HttpResponse:
@@ -75,11 +69,11 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         if recorded:
             return redirect("decision", slug=_slug(recorded))
         raise
-    context = Context(loaded, reader)
+    context = Context(loaded, reader, keeps=request.method == "POST")
     if request.method == "POST":
         return _save(request, context, name)
     steps = path.path(context)
-    if name not in (*steps, "keep-from"):
+    if name not in (*steps, *path.OPEN_ANYTIME):
         return _to(draft_id, path.after(context, steps[0]))
     held = loaded.held.get(name)
     if held is not None:
@@ -87,25 +81,34 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         for key, values in held.items():
             data.setlist(key, values)
         form = STEPS[name](context, data)
-        form.quiet = True
     else:
-        empty = STEPS[name](context)
-        form = STEPS[name](context, initial=STEPS[name].initial_from(loaded.answers.get(name, {}), empty.fields))
-        form.quiet = True
+        stored = loaded.answers.get(name, {})
+        initial = STEPS[name].initial_from(stored, {})
+        if name == "about" and request.GET.get("kind"):
+            initial["kind"] = request.GET["kind"]
+        empty = STEPS[name](context, initial=initial)
+        form = STEPS[name](context, initial={**initial, **STEPS[name].initial_from(stored, empty.fields)})
+    form.quiet = True
     return _page(request, context, form)
 
 
 def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
     form = STEPS[name](context, request.POST)
-    if "auto" in request.POST or "leave" in request.POST:
-        section = drafts.hold(draft, name, _typed(request.POST))
-        if "auto" in request.POST:
+    press = next((one for one in ("auto", "leave", "advice", "danger") if one in request.POST), "")
+    if press:
+        section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
+        if press == "auto" and section:
             return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
-        return redirect("home")
+        if press == "advice":
+            return redirect("advice", draft_id=draft.public_id, name=name)
+        return redirect("danger_of", draft_id=draft.public_id) if press == "danger" else redirect("home")
+    if "add" in request.POST and name == "who":
+        form.quiet = True
+        return _page(request, context, form)
     if not form.is_valid():
         return _page(request, context, form, status=400)
-    answers = form.answers()
+    answers = stamps.stamped(name, form.answers(), loaded.answers)
     if answers == loaded.answers.get(name) and name not in loaded.held:
         pass  # pressed twice, or nothing changed
     elif request.POST.get("version", "") != loaded.version(name):
@@ -114,14 +117,19 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
         section = drafts.save(draft, name, answers)
         loaded.answers[name], loaded.saved[name] = answers, section
         loaded.held.pop(name, None)
-        context = Context(loaded, context.reader)
+        context = Context(loaded, context.reader, keeps=True)
     steps = path.path(context)
     if name == ("keep-from" if "keep-from" in steps else "adult"):
         decisions.tell_of_harm(context)
-    if "keep-from" in request.POST and name != "keep-from":
-        return _to(draft.public_id, "keep-from")
-    if name == "about" and context.child is None:
+    if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.people):
         return _to(draft.public_id, "about")
+    for button, page in ELSEWHERE.items():
+        if button in request.POST and name != page:
+            return _to(draft.public_id, page)
+    if name == "decide" and answers["outcome"] == ADVICE:
+        return redirect("advice", draft_id=draft.public_id, name="decide")
+    if name == "basis" and answers["basis"] == ASK_THE_DPO:
+        return redirect("advice", draft_id=draft.public_id, name="basis")
     return _to(draft.public_id, path.after(context, name))
 
 
@@ -138,7 +146,10 @@ def _page(
         "version": loaded.version(name),
         "changed_at": changed,
         "before": before,
-        "later": name not in ("about", "safe"),
+        "later": name not in ("asked", "when", "about", "safe"),
+        "again": path.asked_again(context, name),
+        "told": [one.person for one in loaded.draft.harm_told.select_related("person")],
+        "asked_advice": context.advice,
     }
     return render(request, "sharing/step.html", values, status=status)
 
@@ -165,6 +176,8 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except decisions.NotComplete as error:
             problems = [(STEPS[name](context).heading, name) for name in error.steps]
             status = 400
+        except GrantRefused as error:
+            problems, status = [(str(error), "who")], 400
         except decisions.AccessEnded:
             _take_out(context)
             words = "You can no longer see one of the records you chose. It has been taken out of this draft"
@@ -180,6 +193,10 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "problems": problems,
         "before": path.before(context, CHECK),
         "later": True,
+        "told": [one.person for one in loaded.draft.harm_told.select_related("person")],
+        "alike": [] if missing else decisions.looks_like(context),
+        "odd": context.harm == "no" and any(c.record.category.code in shipped.SAFEGUARDING for c, _ in context.chosen),
+        "completes": context.completes,
     }
     return render(request, "sharing/check.html", values, status=status)
 

@@ -24,7 +24,6 @@ def decide(page, world, look=lambda page: None) -> None:
     page.get_by_label("No", exact=True).check()
     go_on()
     page.get_by_label("Dr Priya Nair").check()
-    page.get_by_label("What do they need it for?").fill("To plan the first appointment")
     go_on()
     page.get_by_label("Speech and language").check()
     page.get_by_label("Only the part marked for sharing").check()
@@ -100,22 +99,20 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
 @pytest.mark.requirement("C10")
 def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, world):
     teacher = desk.sit(world.teacher)
-    teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
-    follow(teacher.get_by_role("button", name="Record a share decision"))
-    teacher.get_by_label("No", exact=True).check()
-    teacher.get_by_text("Saved at").wait_for()
+    follow(teacher.get_by_role("link", name="Record a share decision"))
+    teacher.get_by_label("Someone has asked us").check()
     follow(teacher.get_by_role("button", name="Continue", exact=True))
-    teacher.wait_for_url("**/who/")
-    teacher.route("**/who/", lambda route: route.abort())
-    teacher.get_by_label("What do they need it for?").fill("Typed on a train")
+    field = teacher.get_by_label("Name", exact=True)
+    teacher.route("**/asked/", lambda route: route.abort())
+    field.fill("Typed on a train")
     teacher.get_by_text("Not saved: no connection").wait_for()
-    assert teacher.get_by_label("What do they need it for?").input_value() == "Typed on a train"
-    teacher.unroute("**/who/")
-    teacher.get_by_label("What do they need it for?").fill("Typed on a train again")
+    assert field.input_value() == "Typed on a train"
+    teacher.unroute("**/asked/")
+    field.fill("Typed on a train again")
     teacher.get_by_text("Saved at").wait_for()
     assert teacher.evaluate("localStorage.length + sessionStorage.length") == 0
     teacher.reload()
-    assert teacher.get_by_label("What do they need it for?").input_value() == "Typed on a train again"
+    assert field.input_value() == "Typed on a train again"
     desk.wrong[:] = [said for said in desk.wrong if "ERR_FAILED" not in said]
 
 

@@ -20,16 +20,30 @@ pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C7")]
 KINDS = {
     "plain": {},
     "refused": {
-        "family": {"parents": "refused", "child": "told"},
-        "override": {"ground": "adult", "facts": "The doctor says so.", "consulted": ["dpo"], "knows": "yes"},
+        "family": ("refused", "told"),
+        "override": {
+            "ground": "adult",
+            "facts": "The doctor says so.",
+            "consulted": ["dpo"],
+            "knows": "yes",
+            "tell_by": None,
+        },
     },
     "not_told": {
-        "family": {"parents": "not_told", "child": "agreed"},
+        "family": ("not_told", "agreed"),
         "not-told": {"why": ["no_reach"], "facts": "Rang twice, nobody.", "again": "never", "tell_by": None},
     },
     "no_share": {
         "decide": {"outcome": "no_share"},
-        "why-not": {"why": ["not_needed"], "reasons": "They do not need it.", "review": "no", "review_on": None},
+        "why-not": {
+            "why": ["not_needed"],
+            "reasons": "They do not need it.",
+            "review": "no",
+            "review_on": None,
+            "change": ["nothing"],
+            "category": None,
+            "reply_by": None,
+        },
     },
 }
 RISK = {"safe": {"harm": "unsure"}, "adult": {"adult": "no", "who": None}}
@@ -42,6 +56,10 @@ def world(db):
 
 def decide(world, kind: str, **more):
     changed = {**KINDS[kind], **more}
+    if kind == "not_told":
+        changed["telling"] = {**world.answers()["telling"], "people": [str(world.child.public_id)]}
+    if "family" in changed:
+        changed["family"] = world.said(*changed["family"])
     if kind == "refused":
         told = world.answers()["telling"]
         changed["telling"] = {**told, "objection": "They would rather tell them themselves."}
@@ -69,7 +87,8 @@ def test_the_figures_of_a_known_world_and_where_they_lead(world):
     for kind, more in (("plain", {}), ("refused", {}), ("not_told", {}), ("no_share", {}), ("no_share", RISK)):
         decide(world, kind, **more)
     sent = figures.decisions(world.head, period()).filter(against_wishes=True).get()
-    browser_for(world.teacher).post(f"/decisions/{sent.reference.replace(' ', '-')}/file/")
+    recipient = sent.recipients.get().public_id
+    browser_for(world.teacher).post(f"/decisions/{sent.reference.replace(' ', '-')}/file/{recipient}/")
     numbers = figures.counts(world.head, period())
     assert numbers == {
         "": 5, "full": 0, "part": 3, "not_shared": 2, "against": 1, "not_told": 1, "handed": 1, "to_send": 2, "risk": 1,

@@ -14,9 +14,9 @@ def version_on(page: str) -> str:
 class Writer:
     """A member of staff at a draft."""
 
-    def __init__(self, client: Client, child: Any = None) -> None:
+    def __init__(self, client: Client, child: Any = None, *, origin: str = "share") -> None:
         self.client = client
-        data = {"child": str(child.public_id)} if child else {}
+        data = {"child": str(child.public_id)} if child else {"origin": origin}
         self.at = client.post("/decisions/start/", data).headers["Location"]
         self.draft_id = re.findall(r"draft/([^/]+)/", self.at)[0]
 
@@ -57,9 +57,9 @@ def simple(writer: Writer, world: Any, *, until: str = "check") -> Writer:
     key = str(world.record.public_id)
     pages: dict[str, dict[str, Any]] = {
         "safe": {"harm": "no"},
-        "who": {"contact": str(world.contact.public_id), "need": "To plan the first appointment"},
+        "who": {"to": str(world.contact.public_id)},
         "what": {"records": [key], f"how_{key}": "part"},
-        "family": {"parents": "agreed", "child": "agreed"},
+        "family": world.family("agreed", "agreed"),
         "telling": {"people": [str(world.mother.public_id)], "when": "today", "told": "all"},
         "decide": {"outcome": "share"},
         "why": {

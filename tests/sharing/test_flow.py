@@ -98,9 +98,9 @@ def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
 def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
     writer.give(harm="yes")
     writer.give(adult="no")
-    writer.give(contact=str(world.contact.public_id), need="To see the child")
-    writer.give(records=["unwritten"], unwritten="Two bruises seen on Monday")
-    writer.give(parents="not_told", child="not_told")
+    writer.give(to=str(world.contact.public_id))
+    writer.give(records=["unwritten"], unwritten="Two bruises seen on Monday", unwritten_kind="safeguarding")
+    writer.give(**world.family("not_told", "not_told"))
     assert writer.step == "not-told"
     assert writer.give(why=["harm_child"], facts="Telling could lead to more harm", again="never").status_code == 302
     assert writer.step == "decide"
@@ -109,7 +109,7 @@ def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
 @pytest.mark.requirement("C3")
 def test_sharing_against_a_refusal_needs_its_own_justification(world, writer):
     simple(writer, world, until="family")
-    writer.give(parents="refused", child="told")
+    writer.give(**world.family("refused", "told"))
     writer.give(
         people=[str(world.mother.public_id)], when="today", told="all", objection="They fear the waiting room talk"
     )
@@ -132,8 +132,8 @@ def test_not_to_share_is_recorded_from_the_same_start_with_its_reasons(world, wr
     simple(writer, world, until="decide")
     writer.give(outcome="no_share")
     assert writer.step == "why-not"
-    assert writer.give(why=["not_needed"], reasons="n/a", review="no").status_code == 400
-    writer.give(why=["not_needed"], reasons="They have it from the family already", review="no")
+    assert writer.give(why=["not_needed"], reasons="n/a", review="no", change=["nothing"]).status_code == 400
+    writer.give(why=["not_needed"], reasons="They have it from the family already", review="no", change=["nothing"])
     slug = writer.record()
     decision = ShareDecision.objects.get()
     assert decision.outcome == "no_share" and decision.channel == "" and not decision.shares
@@ -158,9 +158,9 @@ def test_no_record_and_no_judgement_is_chosen_beforehand(world, writer):
         writer.give(
             **{
                 "safe": {"harm": "no"},
-                "who": {"contact": str(world.contact.public_id), "need": "To plan it"},
+                "who": {"to": str(world.contact.public_id)},
                 "what": {"records": [key], f"how_{key}": "part"},
-                "family": {"parents": "agreed", "child": "agreed"},
+                "family": world.family("agreed", "agreed"),
                 "telling": {"people": [str(world.mother.public_id)], "when": "today", "told": "all"},
                 "decide": {"outcome": "share"},
                 "why": {},
@@ -207,10 +207,11 @@ def test_another_window_is_told_and_nothing_is_lost(world, writer):
     simple(writer, world, until="who")
     old = version_on(writer.look())
     address = writer.address("who")
-    writer.give(contact=str(world.contact.public_id), need="First window")
-    answer = writer.post(address, version=old, contact=str(world.contact.public_id), need="Second window")
-    assert answer.status_code == 409 and b"in another window" in answer.content and b"Second window" in answer.content
-    assert "First window" in writer.look("who")
+    writer.give(to="other")
+    answer = writer.post(address, version=old, to="staff", staff=str(world.senco.public_id))
+    assert answer.status_code == 409 and b"in another window" in answer.content
+    assert b'value="staff" checked' in answer.content
+    assert 'value="other" checked' in writer.look("who")
 
 
 def test_a_double_press_on_continue_is_one_answer(world, writer):
@@ -249,7 +250,9 @@ def test_a_recorded_draft_leads_its_author_to_the_record(world, writer):
 @pytest.mark.requirement("C1")
 def test_a_changed_answer_opens_what_it_asks_for(world, writer):
     simple(writer, world)
-    writer.give("family", parents="not_told", child="agreed")
+    writer.give("family", **world.family("not_told", "agreed"))
+    assert writer.step == "telling"  # the mother cannot have been told
+    writer.give(people=[str(world.child.public_id)], when="today", told="all")
     assert writer.step == "not-told"
     assert writer.client.post(writer.address("check")).status_code == 400
     assert not ShareDecision.objects.exists()
@@ -258,7 +261,7 @@ def test_a_changed_answer_opens_what_it_asks_for(world, writer):
 @pytest.mark.requirement("C1")
 def test_a_contradiction_is_named_at_the_end(world, writer):
     simple(writer, world, until="family")
-    writer.give(parents="not_told", child="agreed")
+    writer.give(**world.family("not_told", "agreed"))
     writer.give(people=[str(world.child.public_id)], when="today", told="all")
     answer = writer.give(why=["harm_child"], facts="It could be worse at home", again="never")
     assert answer.status_code == 400 and b"is not at risk of harm" in answer.content
@@ -271,7 +274,7 @@ def test_access_that_ends_meanwhile_takes_the_record_out_and_says_so(world, writ
     simple(writer, world, until="what")
     writer.give(records=[key], **{f"how_{key}": "part"})
     for answers in (
-        {"parents": "agreed", "child": "agreed"},
+        world.family("agreed", "agreed"),
         {"people": [str(world.mother.public_id)], "when": "today", "told": "all"},
         {"outcome": "share"},
         {

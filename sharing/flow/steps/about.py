@@ -1,42 +1,120 @@
-"""Whom it is about."""
+"""Whom it is about: children, a member of staff, a parent or carer."""
 
 from typing import Any
 
+from django import forms
+from django.db.models import Q
+
+from accounts.models import User
 from pupils import roll
+from pupils.models import Contact, Person
 from records import finding
 from school.choices import Radios
+from school.ids import as_uuid
 from school.text import TextField
 from sharing.flow.fields import Step
 
+MOST = 10
+KINDS = {"child": "Which child?", "staff": "Which member of staff?", "adult": "Which parent or carer?"}
+
 
 class About(Step):
+    """People are found one after another; those found stand in `chosen`. `kind` says whom the search looks among."""
+
     name = "about"
     heading = "Who is it about?"
-    query = TextField(what="a name", max_length=80, label="Name", required=False)
+    adds = "Add another person"
 
     def build(self) -> None:
+        given = self.data.get("kind") if self.is_bound else self.initial.get("kind")
+        self.kind = given if given in KINDS else "child"
+        self.fields["kind"] = forms.CharField(initial=self.kind, widget=forms.HiddenInput, required=False)
+        self.fields["query"] = TextField(what="a name", max_length=80, label="Name", required=False)
         self.fields["query"].help_text = "The beginning of the first or last name is enough; spelling may slip"
+        gone = self.data.get("remove") if self.is_bound else None
+        chosen = self.data.getlist("chosen") if self.is_bound else self.initial.get("chosen", [])
+        people = [self.context.knowable(as_uuid(one)) for one in chosen if one != gone]
+        self.chosen = list(dict.fromkeys(person for person in people if person))[:MOST]
+        self.listed = [(str(person.public_id), self._line(person)) for person in self.chosen]
         typed = (self.data.get("query") if self.is_bound else self.initial.get("query")) or ""
-        self.matches = finding.find(self.context.user, typed, self.context.reader.at)
+        self.matches = self._find(typed.strip())
         if self.matches:
-            lines = {line.person.pk: line for line in roll.lines_of(self.matches)}
             choices = [(str(p.public_id), p.full_name) for p in self.matches]
-            self.fields["person"] = Radios("Which child?", choices, what="who it is about", required=False)
+            self.fields["person"] = Radios(KINDS[self.kind], choices, what="who it is about", required=False)
+            lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
             for person in self.matches:
-                self.hints["person", str(person.public_id)] = lines[person.pk].where
+                if where := lines.get(person.pk) or self._of(person):
+                    self.hints["person", str(person.public_id)] = where
+        families = {contact.adult_id for contact in self.context.contacts}
+        if len(self.context.families) > 1 and families:
+            self.warning = (
+                "These children have different families. Only go on if it is one event. "
+                "Otherwise record one decision for each."
+            )
+
+    def _find(self, typed: str) -> list[Person]:
+        if not typed:
+            return []
+        if self.kind == "child":
+            return finding.find(self.context.user, typed, self.context.reader.at)
+        if self.kind == "staff":
+            rows = User.objects.filter(is_active=True).filter(_named(typed, "first_name", "last_name"))
+            return [roll.as_subject(user) for user in rows.order_by("last_name", "first_name")[: finding.MOST]]
+        adults = Person.objects.filter(pk__in=Contact.objects.live(self.context.reader.at).values("adult"))
+        fitting = adults.filter(_named(typed, "given_name", "family_name")).order_by("family_name", "given_name")
+        return [adult for adult in fitting[:50] if self.context.knows_adult(adult)][: finding.MOST]
+
+    def _of(self, person: Person) -> str:
+        """What helps to tell a grown-up from another of the same name."""
+        return "Works here" if person.user_id else "Parent or carer"
+
+    def _line(self, person: Person) -> str:
+        line = roll.line_of(person)
+        return ", ".join(filter(None, (person.full_name, line.where if line else self._of(person))))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if not (answers.get("query") or "").strip():
+        query = (answers.get("query") or "").strip()
+        found: Person | None = None
+        if "remove" in self.data:
+            pass
+        elif not query and not self.chosen:
             self.add_error("query", "Enter a name")
-        elif not self.matches:
+        elif query and not self.matches:
             dsl = self.context.dsl.short_name if self.context.dsl else "the DSL"
             self.add_error(
-                "query",
-                f"We cannot find that name among the people you work with. Check the spelling or ask {dsl}",
+                "query", f"We cannot find that name among the people you work with. Check the spelling or ask {dsl}"
             )
-        elif len(self.matches) == 1 and not answers.get("person"):
-            answers["person"] = str(self.matches[0].public_id)
-        elif not answers.get("person"):
+        elif query and len(self.matches) == 1 and not answers.get("person"):
+            found = self.matches[0]
+        elif query and not answers.get("person"):
             self.add_error("person", "Select who it is about")
+        elif query:
+            found = next((one for one in self.matches if str(one.public_id) == answers["person"]), None)
+        if found in self.chosen:
+            self.add_error("query", f"You have added {found.full_name} twice")  # type: ignore[union-attr]
+        elif found and found.user_id == self.context.user.pk:
+            head = self.context.headteacher
+            other = head if head and head != self.context.user else self.context.chair
+            whom = other.short_name if other else "the Headteacher"
+            self.add_error("query", f"You cannot record a decision about yourself. Ask {whom}")
+        elif found and len(self.chosen) == MOST:
+            self.add_error("query", f"A decision is about {MOST} people at most. Record another one for the others")
+        elif found:
+            self.chosen.append(found)
         return answers
+
+    def answers(self) -> dict[str, Any]:
+        return {"people": [str(person.public_id) for person in self.chosen]}
+
+    @classmethod
+    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+        return {"chosen": answers.get("people", [])}
+
+
+def _named(typed: str, first: str, last: str) -> Q:
+    """That each word typed begins one of the two names."""
+    condition = Q()
+    for word in typed.split()[:4]:
+        condition &= Q(**{f"{first}__istartswith": word}) | Q(**{f"{last}__istartswith": word})
+    return condition

@@ -1,47 +1,35 @@
-"""What would go, and to whom (R: C5, C13)."""
+"""What would go, and who else is named in it (R: C5, G9)."""
 
 from typing import Any
 
 from django import forms
 
-from records import need_to_know
-from school import clock, words
+from records import need_to_know, shipped
+from records.models import Category
+from school import clock
 from school.choices import Radios, Ticks
 from school.text import TextField
+from sharing.flow.context import joined
 from sharing.flow.fields import Step
-from sharing.models import AgencyContact, Channel
-
-
-class Who(Step):
-    name = "who"
-    heading = "Who would it go to?"
-    legend_is_heading = True
-
-    def build(self) -> None:
-        contacts = AgencyContact.objects.filter(active=True).select_related("agency")
-        choices = []
-        for contact in contacts:
-            key = str(contact.public_id)
-            choices.append((key, f"{contact.name}, {contact.role}, {contact.agency.name}"))
-            self.hints["contact", key] = (
-                f"{Channel(contact.channel).label} · address checked {words.day(contact.checked_on)}"
-            )
-        self.fields["contact"] = Radios(self.heading, choices, what="who it would go to")
-        self.fields["need"] = TextField(what="what they need it for", max_length=200, label="What do they need it for?")
+from sharing.models import Origin
 
 
 class What(Step):
     name = "what"
-    heading = "What would you share?"
     guidance = "Choose the least that will do the job."
+
+    @property
+    def heading(self) -> str:
+        return "What did you share?" if self.context.happened else "What would you share?"
 
     def build(self) -> None:
         choices = []
+        several = len(self.context.people) > 1
+        if self.context.origin == Origin.ASKED:
+            self.inset = f"They asked for: {self.context.answer('asked', 'what', '')}"
         for item in self.context.choosable:
-            choices.append((item.id, item.label))
-            extent = need_to_know.best_extent(item.access)
-            old = " · over a year old" if (clock.today() - item.record.as_at).days > 365 else ""
-            self.hints["records", item.id] = f"You can see {'all of it' if extent == 'all' else 'part of it'}{old}"
+            choices.append((item.id, f"{item.of.first_name}: {item.label}" if several else item.label))
+            self.hints["records", item.id] = self._hint(item)
             how = []
             if item.can_whole:
                 how.append(("whole", "All of it"))
@@ -53,12 +41,39 @@ class What(Step):
             self.fields[field] = Radios(f"How much of {item.label}?", how, what=f"all or part for {item.label}")
             self.reveals["records", item.id] = field
             self.required_when[field] = f"Select all or part for {item.label}"
-        choices.append(("unwritten", "Something that is not in a record"))
+        if not self.context.inside:
+            choices.append(("unwritten", "Something that is not in a record"))
         self.fields["unwritten"] = TextField(what="what you would share", label="What?", max_length=2000)
-        self.reveals["records", "unwritten"] = "unwritten"
+        kinds = Category.objects.filter(code__in=(*shipped.TO_WRITE, "staff")).values_list("code", "name")
+        self.fields["unwritten_kind"] = forms.ChoiceField(
+            label="What kind of information is it?", choices=[("", "Choose"), *kinds]
+        )
+        self.reveals["records", "unwritten"] = ("unwritten", "unwritten_kind")
         self.required_when["unwritten"] = "Enter what you would share"
+        self.required_when["unwritten_kind"] = "Select what kind of information it is"
         records = Ticks("Records", choices, what="what you would share")
         self.fields = {"records": records, **self.fields}
+        if self.context.inside and not choices:
+            self.warning = "There is no record here that you could open to somebody else. Tell them in person."
+        if self.context.origin == Origin.ASKED:
+            self.fields["everything"] = Radios(
+                "Is this everything they asked for?", [("yes", "Yes"), ("no", "No")],
+                what="whether this is everything they asked for",
+            )  # fmt: skip
+            self.fields["left_out"] = TextField(
+                what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500
+            )
+            self.reveals["everything", "no"] = "left_out"
+            self.required_when["left_out"] = "Enter what you are leaving out, and why"
+
+    def _hint(self, item: Any) -> str:
+        extent = need_to_know.best_extent(item.access)
+        lines = [f"You can see {'all of it' if extent == 'all' else 'part of it. You can share only the part you see'}"]
+        if (clock.today() - item.record.as_at).days > 365:
+            lines.append("over a year old")
+        if any(section.name == "source" for section in item.record.sections.all()):
+            lines.append("where it came from, and on what conditions, stands on the record and in what you send")
+        return " · ".join(lines)
 
     def answers(self) -> dict[str, Any]:
         clean = self.cleaned_data
@@ -67,13 +82,60 @@ class What(Step):
             "records": picked,
             "how": {key: clean[f"how_{key}"] for key in picked},
             "unwritten": clean.get("unwritten") or "",
+            "unwritten_kind": clean.get("unwritten_kind") or "",
+            "everything": clean.get("everything") or "",
+            "left_out": clean.get("left_out") or "",
         }
 
     @classmethod
     def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
         picked = list(answers.get("records", [])) + (["unwritten"] if answers.get("unwritten") else [])
         shown = {f"how_{key}": value for key, value in answers.get("how", {}).items()}
-        return {"records": picked, "unwritten": answers.get("unwritten", ""), **shown}
+        names = ("unwritten", "unwritten_kind", "everything", "left_out")
+        return {"records": picked, **{name: answers.get(name, "") for name in names}, **shown}
+
+
+class Others(Step):
+    name = "others"
+    heading = "Other people are named in it"
+
+    @property
+    def guidance(self) -> str:
+        if self.context.found:
+            return "We found these people in what you chose. Software misses some: read it through."
+        return "We found nobody else by name. Software misses some: read it through."
+
+    def build(self) -> None:
+        self.people: dict[str, str] = {}
+        for number, found in enumerate(self.context.found):
+            field, why = f"do_{number}", f"why_{number}"
+            self.people[field] = found.text
+            self.fields[field] = Radios(
+                found.text, [("remove", "Take it out"), ("keep", "Leave it in")], what=f"what to do about {found.text}"
+            )
+            self.fields[field].help_text = found.where
+            self.fields[why] = TextField(what="why", label=f"Why is {found.text} left in?", max_length=300)
+            self.reveals[field, "keep"] = why
+            self.required_when[why] = f"Say why {found.text} is left in"
+        self.fields["read"] = forms.BooleanField(
+            label="I have read it and nobody else can be recognised.",
+            error_messages={"required": "Tick to confirm that you have read it"},
+        )
+
+    def removed(self) -> list[str]:
+        """The names to take out of what goes."""
+        return [name for field, name in self.people.items() if self.cleaned_data.get(field) == "remove"]
+
+    def answers(self) -> dict[str, Any]:
+        return {**super().answers(), "removed": self.removed()}
+
+    def said(self) -> str:
+        """What was decided about each, in words."""
+        rows = []
+        for number, name in enumerate(self.people.values()):
+            why = self.context.answer("others", f"why_{number}")
+            rows.append(f"{name} left in: {why}" if why else f"{name} taken out")
+        return "; ".join(rows) or "Read through: nobody else can be recognised"
 
 
 def said_of_items(context: Any) -> str:
@@ -87,4 +149,4 @@ def said_of_items(context: Any) -> str:
         words.append(f"{len(chosen)} records" + (f", {parts} in part" if parts else ""))
     if context.answer("what", "unwritten"):
         words.append("something that is not in a record")
-    return " and ".join(words) or "nothing chosen yet"
+    return joined(words) or "nothing chosen yet"

@@ -2,18 +2,40 @@
 
 from typing import Any
 
+from django import forms
+
+from pupils.models import Person
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
 from sharing.flow.fields import Step
 
+PARENTS = [
+    ("agreed", "They know, and they agree"),
+    ("refused", "They know, and they do not agree"),
+    ("split", "One agrees and another does not"),
+    ("told", "They know, but I did not ask for agreement"),
+    ("not_told", "They have not been told"),
+]
+EXCEPTIONS = ("harm_child", "harm_adult", "crime", "enquiry")
+"""The policy's four reasons for not telling. Any other is recorded as no exception."""
+
 
 class Family(Step):
+    """One set a family, a child's own for each child; the same for a grown-up whom it is about."""
+
     name = "family"
-    heading = "What did the family say?"
+
+    @property
+    def heading(self) -> str:
+        return "What did the family say?" if self.context.children else "What did they say?"
 
     @property
     def guidance(self) -> str:
+        if self.context.answer("why", "purpose") == "adult_concern" or (
+            self.context.staff_matter and self.context.at_risk
+        ):
+            return "Do not tell them before you have the LADO’s advice."
         if self.context.at_risk:
             return "You do not need agreement. Tell the family if that is safe for everyone."
         return (
@@ -22,29 +44,28 @@ class Family(Step):
         )
 
     def build(self) -> None:
-        name = self.context.name
-        self.fields["parents"] = Radios(
-            "Parents or carers",
-            [
-                ("agreed", "They know, and they agree"),
-                ("refused", "They know, and they do not agree"),
-                ("split", "One agrees and another does not"),
-                ("told", "They know, but I did not ask for agreement"),
-                ("not_told", "They have not been told"),
-            ],
-            what="what the parents or carers said",
-        )
-        self.hints["parents", "told"] = "Right when we would share anyway"
-        self.fields["child"] = Radios(
-            name,
-            [
-                ("agreed", f"{name} knows, and is happy with it"),
-                ("refused", f"{name} knows, and does not want it shared"),
-                ("told", f"{name} knows, but I did not ask for a view"),
-                ("not_told", f"{name} has not been told"),
-            ],
-            what=f"what {name} said",
-        )
+        for who, label in self.context.asked_of:
+            if who.startswith("parents-"):
+                self.fields[who] = Radios(label, PARENTS, what=f"what the {label[0].lower()}{label[1:]} said")
+                self.hints[who, "told"] = "Right when we would share anyway"
+                continue
+            self.fields[who] = Radios(
+                label,
+                [
+                    ("agreed", f"{label} knows, and is happy with it"),
+                    ("refused", f"{label} knows, and does not want it shared"),
+                    ("told", f"{label} knows, but I did not ask for a view"),
+                    ("not_told", f"{label} has not been told"),
+                ],
+                what=f"what {label} said",
+            )
+
+    def answers(self) -> dict[str, Any]:
+        return {"said": {who: self.cleaned_data[who] for who, _ in self.context.asked_of}}
+
+    @classmethod
+    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+        return dict(answers.get("said", {}))
 
 
 class Telling(Step):
@@ -53,10 +74,11 @@ class Telling(Step):
 
     def build(self) -> None:
         context = self.context
-        people = [(str(c.adult.public_id), f"{c.adult.full_name}, {c.relationship}") for c in context.contacts]
-        child_told = context.answer("family", "child") in ("agreed", "refused", "told")
-        if child_told and context.child:
-            people.append((str(context.child.public_id), context.name))
+        told = [person for person in context.people if str(person.public_id) in context.told]
+        people: list[tuple[str, str]] = []
+        if any(who.startswith("parents-") for who in context.told):
+            people = [(str(c.adult.public_id), f"{c.adult.full_name}, {c.relationship}") for c in context.contacts]
+        people += [(str(person.public_id), self._called(person)) for person in told]
         people.append(("someone_else", "Someone else who looks after the child"))
         self.fields["people"] = Ticks("Who did you tell?", people, what="who you told")
         self.fields["other"] = TextField(what="who it was", label="Who?", max_length=200)
@@ -82,12 +104,14 @@ class Telling(Step):
             self.fields["objection"] = TextField(
                 what="what they objected to", reasons=True, label="What did they object to, and why?"
             )
-        if child_told:
-            self.fields["own_words"] = TextField(
-                what="the child’s own words",
-                label=f"{context.name}’s own words (optional)",
-                required=False,
-            )
+        for child in context.children:
+            if child in told:
+                self.fields[f"words_{child.public_id}"] = TextField(
+                    what="the child’s own words", label=f"{child.first_name}’s own words (optional)", required=False
+                )
+
+    def _called(self, person: Person) -> str:
+        return person.first_name if person in self.context.children else person.full_name
 
 
 class NotTold(Step):
@@ -96,7 +120,7 @@ class NotTold(Step):
 
     @property
     def guidance(self) -> str:
-        return f"Not told: {' and '.join(self.context.not_told)}."
+        return f"Not told: {'; '.join(self.context.not_told)}."
 
     def build(self) -> None:
         choices = [
@@ -106,7 +130,7 @@ class NotTold(Step):
             ("enquiry", "It could interfere with an investigation, or one that may follow"),
             ("no_reach", "We could not reach them in time"),
         ]
-        if self.context.answer("family", "child") == "not_told":
+        if self.context.child_not_told:
             choices.append(("cannot_yet", "Too young, or not able, to understand this yet"))
         choices += [
             ("nothing", "Nothing will be shared, so there was nothing to tell"),

@@ -6,6 +6,8 @@ from django import forms
 
 from accounts.models import User
 from school.choices import Radios, Ticks
+from school.ids import as_uuid
+from sharing import hearers
 from sharing.flow.fields import Step
 
 
@@ -19,7 +21,12 @@ class Safe(Step):
 
     @property
     def heading(self) -> str:
-        return f"Is {self.context.name} suffering, or at risk of, significant harm?"
+        children = self.context.children
+        if not children:
+            return "Could a child be significantly harmed, or an adult seriously harmed, if nothing is shared?"
+        if len(children) > 1:
+            return "Is any of these children suffering, or at risk of, significant harm?"
+        return f"Is {children[0].first_name} suffering, or at risk of, significant harm?"
 
     def build(self) -> None:
         choices = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
@@ -27,6 +34,15 @@ class Safe(Step):
         dsl = self.context.dsl.short_name if self.context.dsl else "The DSL"
         self.hints["harm", "unsure"] = "This counts as yes until the DSL has looked"
         self.fields["harm"].help_text = f"If you choose yes or not sure, {dsl} will be told after the next page."
+        if len(self.context.children) > 1:
+            which = [(str(child.public_id), child.first_name) for child in self.context.children]
+            self.fields["which"] = Ticks("If yes or not sure: which?", which, what="which children", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if "which" in self.fields and answers.get("harm") in ("yes", "unsure") and not answers.get("which"):
+            self.add_error("which", "Select which children")
+        return answers
 
 
 class Adult(Step):
@@ -47,11 +63,8 @@ class Adult(Step):
         self.fields["adult"] = Radios(
             self.heading, choices, what="whether the concern is about an adult at this school"
         )
-        people = User.objects.filter(is_active=True).exclude(pk=self.context.user.pk).order_by("last_name")
-        self.fields["who"] = forms.ChoiceField(
-            label="Who?",
-            choices=[("", "Choose a person"), *((str(p.public_id), p.full_name) for p in people)],
-        )
+        people = [(str(person.public_id), person.full_name) for person in self.context.colleagues]
+        self.fields["who"] = forms.ChoiceField(label="Who?", choices=[("", "Choose a person"), *people])
         self.reveals["adult", "other"] = "who"
         self.required_when["who"] = "Enter who"
 
@@ -71,20 +84,33 @@ class KeepFrom(Step):
             (context.dsl, "DSL"),
             (context.chair, "Chair of governors"),
         ]
-        choices = [(str(p.public_id), f"{p.full_name}, {role}") for p, role in named if p]
-        other = context.answer("adult", "who")
-        person = User.objects.filter(public_id=other).first() if other else None
-        if person and str(person.public_id) not in dict(choices):
-            choices.append((str(person.public_id), person.full_name))
+        choices = [(str(p.public_id), f"{p.full_name}, {role}") for p, role in named if p and p != context.user]
+        before = self.data.getlist("people") if self.is_bound else context.answer("keep-from", "people", [])
+        ids = [*before, context.answer("adult", "who") or ""]
+        listed = {str(one.public_id): one for one in context.colleagues}
+        choices += [(i, listed[i].full_name) for i in dict.fromkeys(ids) if i in listed and i not in dict(choices)]
+        choices.append(("other", "Someone else at school"))
         self.fields["people"] = Ticks(
             "People who must not see it", choices, what="who must not see this", required=False
         )
-        self.fields["people"].help_text = (
-            "They will not be told, and will find no trace of it in lists, counts, searches or printouts. "
-            "If the Headteacher must not see it, the Chair of governors is told instead."
-        )
+        others = [(i, person.full_name) for i, person in listed.items() if i not in dict(choices)]
+        self.fields["other"] = forms.ChoiceField(label="Who?", choices=[("", "Choose a person"), *others])
+        self.reveals["people", "other"] = "other"
+        self.required_when["other"] = "Enter who"
         if not self.is_bound and "people" not in self.initial:
             self.initial["people"] = self.adult_named()
+        chosen = before if self.is_bound else self.initial["people"]
+        self.fields["people"].help_text = self.says(chosen)
+
+    def says(self, chosen: list[str]) -> str:
+        """Who will be told, as it stands."""
+        context = self.context
+        withheld = list(User.objects.filter(public_id__in=[as_uuid(one) for one in chosen]))
+        told = hearers.who_hears(context.user, context.people, [*withheld, *context.withheld], context.at_risk)
+        line = f"The notice will go to {', '.join(person.full_name for person, _ in told) or 'nobody'}. "
+        if context.headteacher in withheld and context.chair in withheld:
+            line += f"Telephone the LADO yourself today: {context.school.lado_phone}. "
+        return line + "Whoever is ticked is not told, and finds no trace of it in lists, counts, searches or prints."
 
     def adult_named(self) -> list[str]:
         """The adult whom the concern is about: a fact that the page may fill in."""
@@ -96,13 +122,18 @@ class KeepFrom(Step):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        chosen = set(answers.get("people") or [])
-        hearers = {str(p.public_id) for p in (self.context.headteacher, self.context.chair, self.context.dpo) if p}
-        if hearers and hearers <= chosen:
+        chosen = {one for one in answers.get("people") or [] if one != "other"}
+        chosen |= {answers["other"]} if answers.get("other") else set()
+        hearing = {str(p.public_id) for p in (self.context.headteacher, self.context.chair, self.context.dpo) if p}
+        if hearing and hearing <= chosen | {str(self.context.user.public_id)}:
             self.add_error(
                 "people", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked"
             )
+        if str(self.context.user.public_id) in chosen:
+            self.add_error("people", "Select who must not see this")
         missing = set(self.adult_named()) - chosen
         if missing and "people" not in self.errors:
             self.add_error("people", "The adult whom the concern is about must not see this: tick them as well")
+        answers["people"] = sorted(chosen)
+        answers["other"] = None
         return answers

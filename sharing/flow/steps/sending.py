@@ -2,22 +2,29 @@
 
 from typing import Any
 
-from school import words
+from school import clock, words
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
 from sharing.channels import REFUSED, allowed
+from sharing.flow.context import joined
 from sharing.flow.fields import Step
 from sharing.flow.steps.contents import said_of_items
-from sharing.models import Channel
+from sharing.flow.steps.who import OLD_DAYS
+from sharing.models import Channel, DecisionRecipient
 
 
 class Send(Step):
+    """What has not gone yet can be refused; what has gone is recorded as it was, and asked about less."""
+
     name = "send"
-    heading = "Check it, and choose how to send it"
+
+    @property
+    def heading(self) -> str:
+        return "Was it right, and did it arrive?" if self.context.happened else "Check it, and choose how to send it"
 
     def build(self) -> None:
-        context, contact = self.context, self.context.recipient
+        context = self.context
         self.fields["checked"] = Radios(
             "When did you last check that it is right and up to date?",
             [("today", "Today"), ("day", "On another day"), ("not", "I have not been able to")],
@@ -32,34 +39,58 @@ class Send(Step):
             "checked_on": "Enter the date you checked it",
             "unsure_of": "Enter what you are unsure of: we tell the person who gets it",
         }
-        safe = allowed(context.sensitivity)
+        if context.happened or context.completes:
+            self.fields["arrived"] = Radios(
+                "Do you know that it arrived?", [("yes", "Yes"), ("no", "Not yet")], what="whether it arrived"
+            )
+            return
+        safe = allowed(context.sensitivity, context.agreed_channels)
         self.fields["channel"] = Radios(
             "How will you send it?", [(c.value, c.label) for c in Channel], what="how you will send it"
         )
         for channel in Channel:
             if channel not in safe:
-                self.hints["channel", channel.value] = f"Not allowed for this: {REFUSED[channel].lower()}"
-        if contact and not self.is_bound and "channel" not in self.initial and contact.channel in safe:
-            self.initial["channel"] = contact.channel
+                why = REFUSED.get(channel, "it is not agreed with them")
+                self.hints["channel", channel.value] = f"Not allowed for this: {why[0].lower()}{why[1:]}"
+        first = next((one.contact for one in context.recipients if one.contact), None)
+        if first and not self.is_bound and "channel" not in self.initial and first.channel in safe:
+            self.initial["channel"] = first.channel
+        addresses, old = [], []
+        for one in context.recipients:
+            if one.contact:
+                addresses.append(f"{one.contact.address} (checked {words.day(one.contact.checked_on)})")
+                if (clock.today() - one.contact.checked_on).days > OLD_DAYS:
+                    old.append(f"{one.contact.address} was last checked over a year ago: check it with {one.body}")
+        if old:
+            self.warning = ". ".join(old)
+        if any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in context.recipients):
+            self.fields["address"] = TextField(
+                what="the address or number", max_length=200, label="Address or number that it goes to",
+                help_text="One that the school held already, or that you checked with them",
+            )  # fmt: skip
+            addresses.append("the one below")
         facts = []
-        if contact:
-            facts.append(
-                ("address", f"The address is right: {contact.address} (checked {words.day(contact.checked_on)})")
-            )
-            facts.append(("people", f"These are the only people who need it: {contact.name}"))
+        if addresses:
+            facts.append(("address", f"The address is right: {joined(addresses)}"))
+        people = joined([one.name for one in context.recipients])
+        facts.append(("people", f"These are the only people who need it: {people}"))
         facts.append(("parts", f"This is all that is needed, and no more: {said_of_items(context)}"))
-        self.facts = len(facts)
+        self.facts = dict(facts)
         self.fields["confirmed"] = Ticks("Confirm", facts, what="each line to confirm it")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
+        if "confirmed" not in self.fields:
+            return answers
         channel = answers.get("channel")
-        if channel and channel not in allowed(self.context.sensitivity):
+        if channel and channel not in allowed(self.context.sensitivity, self.context.agreed_channels):
+            why = REFUSED.get(Channel(channel), "it is not agreed with them")
             self.add_error(
                 "channel",
                 f"{Channel(channel).label} is not allowed for this kind of information, "
-                f"because {REFUSED[Channel(channel)].lower()}",
+                f"because {why[0].lower()}{why[1:]}",
             )
-        if answers.get("confirmed") is not None and len(answers["confirmed"]) < self.facts:
+        missing = [words for key, words in self.facts.items() if key not in (answers.get("confirmed") or [])]
+        if answers.get("confirmed") is not None and missing:
             self.add_error("confirmed", "Confirm each line. If one is not right, go back and change it")
         return answers

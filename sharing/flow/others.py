@@ -1,0 +1,96 @@
+"""Other people who are named in what would be shared (R: G9). A name check finds some; whoever shares reads it through.
+
+What is looked for: full names of the pupils of whom the author may know, first names of the others whom the chosen
+records are about, and, where it goes to a parent, names of the children's other contacts. Found once for one set of
+chosen parts; kept with the draft, so that no page opens the records again.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pupils import names
+from pupils.models import NameWord, Person
+from records import need_to_know, vault
+from sharing import drafts
+from sharing.flow import stamps
+
+if TYPE_CHECKING:
+    from sharing.flow.context import Context
+
+NAMES = "names"
+MOST = 12
+NOT_OF_NAMES = re.compile(r"[^\w\s’-]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person, the words that name them, and where these stand."""
+
+    person: str
+    text: str
+    where: str
+
+
+def find(context: "Context") -> list[Found]:
+    """Who is named in the chosen parts. Opens them through the vault when they have changed since the last time."""
+    mark = stamps.stamp("others", context.answers)
+    kept = context.answers.get(NAMES, {})
+    if kept.get(stamps.STAMP) != mark and context.opens:
+        found = [[one.person, one.text, one.where] for one in _look(context)]
+        kept = {"found": found, stamps.STAMP: mark}
+        context.answers[NAMES] = kept
+        if context.keeps:
+            drafts.save(context.loaded.draft, NAMES, kept)
+    return [Found(*one) for one in kept.get("found", [])]
+
+
+def _look(context: "Context") -> list[Found]:
+    unwritten = context.answer("what", "unwritten")
+    texts = [("What is not in a record", unwritten)] if unwritten else []
+    also: list[Person] = []
+    for item, whole in context.chosen:
+        opened = vault.open_record(context.reader, item.id)
+        for part in opened.parts:
+            if whole or part.section.for_sharing:
+                rows = " ".join(value for row in part.rows for value in row)
+                texts.append((item.label, f"{part.heading} {part.text} {rows}"))
+        also += [person for person in opened.subjects if person not in context.people]
+    if context.to_parent:
+        chosen = {one.adult.pk for one in context.recipients if one.adult}
+        also += [contact.adult for contact in context.contacts if contact.adult_id not in chosen]
+    found: dict[tuple[str, str], Found] = {}
+    for where, text in texts:
+        plain = f" {names.plain(NOT_OF_NAMES.sub(' ', text))} "
+        for person in [*_pupils_named(context, plain), *also]:
+            alone = person in also
+            for name in _ways(person, alone=alone):
+                if f" {names.plain(name)} " in plain and person not in context.people:
+                    found.setdefault((str(person.public_id), name), Found(str(person.public_id), name, where))
+                    break
+    return list(found.values())[:MOST]
+
+
+def _pupils_named(context: "Context", plain: str) -> list[Person]:
+    """The pupils of whom the author may know and of whose name two words stand in the text."""
+    words = sorted(set(plain.split()))
+    hits = NameWord.objects.filter(word__in=words).values_list("person", "word").distinct()
+    count: dict[int, set[str]] = {}
+    for person, word in hits:
+        count.setdefault(person, set()).add(word)
+    likely = [person for person, found in count.items() if len(found) > 1]
+    return list(need_to_know.people_known_to(context.user, context.reader.at).filter(pk__in=likely)) if likely else []
+
+
+def _ways(person: Person, *, alone: bool) -> list[str]:
+    """How a person can be named in a text, the longest first; `alone`: the first name by itself as well."""
+    full = [f"{person.first_name} {person.last_name}", f"{person.given_name} {person.family_name}"]
+    titled = [f"{person.title} {person.last_name}"] if person.title else []
+    return list(dict.fromkeys([*full, *titled, *([person.first_name] if alone else [])]))
+
+
+def without(text: str, removed: list[str]) -> str:
+    """The text with these names taken out."""
+    for name in sorted(removed, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "[another person]", text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,119 @@
+"""What came before: who asked and for what, or when it was shared already (R: C6, C8)."""
+
+from typing import Any
+
+from django import forms
+
+from school import clock, times
+from school.choices import Radios
+from school.dates import DateField
+from school.text import TextField
+from school.times import TimeField
+from sharing.channels import SAFE
+from sharing.flow.fields import Step
+from sharing.models import Agency, Channel
+
+LATE_DAYS = 2
+
+
+class Asked(Step):
+    name = "asked"
+    heading = "Who asked, and for what?"
+    guidance = (
+        "You do not have to answer on the telephone. Take the details, then call back on a number the school already "
+        "holds."
+    )
+
+    def build(self) -> None:
+        self.fields["who"] = TextField(what="who asked", max_length=120, label="Name", required=False)
+        self.fields["unnamed"] = forms.BooleanField(label="They would not say", required=False)
+        self.fields["body"] = TextField(what="the organisation", max_length=120, label="Organisation", required=False)
+        names = ", ".join(Agency.objects.filter(active=True).values_list("name", flat=True)[:6])
+        self.fields["body"].help_text = f"If they have one. In our directory, for example: {names}"
+        self.fields["role"] = TextField(
+            what="the job or role", max_length=120, label="Job or role", required=False,
+            help_text="Or how they belong to the child, for example grandmother",
+        )  # fmt: skip
+        self.fields["how"] = Radios(
+            "How did they ask?",
+            [("telephone", "Telephone"), ("email", "E-mail"), ("letter", "Letter or form"), ("person", "In person")],
+            what="how they asked",
+        )
+        self.fields["on"] = DateField(what="the day they asked", past=True, label="When?")
+        self.initial.setdefault("on", clock.today())
+        self.fields["what"] = TextField(what="what they asked for", label="What did they ask for, and why?")
+        self.fields["deadline"] = Radios(
+            "Do they need it by a certain time?", [("no", "No"), ("yes", "Yes")], what="whether they need it by a date"
+        )
+        self.fields["deadline_on"] = DateField(what="the date they need it by", label="Date")
+        self.fields["law"] = Radios(
+            "Did they name a law or a court order that says the school must share?",
+            [("no", "No"), ("yes", "Yes"), ("unsure", "I am not sure")],
+            what="whether they named a law or an order",
+        )
+        self.hints["law", "yes"] = (
+            "A request from the police is not in itself an order. If there is a court order, get advice from the DPO "
+            "today"
+        )
+        self.fields["order"] = TextField(what="which, and what you have seen", label="Which, and what have you seen?",
+                                         max_length=500)  # fmt: skip
+        self.fields["identity"] = Radios(
+            "How do you know they are who they say?",
+            [
+                ("callback", "I called back on a number we already held"),
+                ("known_address", "It came from an address we already held"),
+                ("known", "I know them in this role"),
+                ("seen_id", "I saw their identification"),
+                ("not_yet", "I have not checked yet"),
+            ],
+            what="how you know who they are",
+        )
+        self.reveals |= {("deadline", "yes"): "deadline_on", ("law", "yes"): "order"}
+        self.required_when |= {
+            "deadline_on": "Enter the date they need it by",
+            "order": "Enter which law or order, and what you have seen of it",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if not answers.get("who") and not answers.get("unnamed") and "who" not in self.errors:
+            self.add_error("who", "Enter who asked, or tick that they would not say")
+        elif answers.get("who") and answers.get("unnamed"):
+            self.add_error("unnamed", "Enter who asked, or tick that they would not say, not both")
+        return answers
+
+
+class When(Step):
+    name = "when"
+    heading = "When did you share it?"
+
+    def build(self) -> None:
+        self.fields["on"] = DateField(what="the date you shared it", past=True, label="Date")
+        self.initial.setdefault("on", clock.today())
+        self.fields["at"] = TimeField(what="the time", label="Time")
+        self.fields["at"].help_text = "For example, 2:30pm or 14:30"
+        self.fields["channel"] = Radios(
+            "How?", [(channel.value, channel.label) for channel in Channel], what="how you shared it"
+        )
+        for channel in Channel:
+            if channel not in SAFE:
+                self.hints["channel", channel.value] = "Not a safe way. Record it as it was. The DPO will be told"
+        self.fields["late"] = TextField(
+            what="why it is recorded later", max_length=200, label="Why is it recorded later?", required=False,
+            help_text=f"If it was more than {LATE_DAYS} days ago",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        day, at = answers.get("on"), answers.get("at")
+        if day and at:
+            try:
+                moment = times.moment(day, at)
+            except ValueError:
+                self.add_error("at", "There was no such time that night: the clocks went forward")
+                return answers
+            if moment > clock.now():
+                self.add_error("at", "The time must be in the past")
+        if day and (clock.today() - day).days > LATE_DAYS and not answers.get("late") and "late" not in self.errors:
+            self.add_error("late", "Enter why it is recorded later")
+        return answers

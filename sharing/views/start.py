@@ -1,0 +1,239 @@
+"""How a share decision begins: what needs to be recorded; a child in danger now; closing a draft."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import STAFF, Role
+from audit import entries
+from notices import telling
+from notices.kinds import Kind
+from pupils import roll
+from pupils.models import Person
+from records import finding, need_to_know
+from records.vault import NotThere, Reader, SecondFactorNeeded
+from school import clock, references, times
+from school.choices import Radios, Ticks
+from school.dates import DateField
+from school.ids import as_uuid
+from school.text import TextField
+from school.times import TimeField
+from sharing import decisions, drafts, hearers
+from sharing.models import Draft, HarmTold, Origin, ShareDecision
+
+
+class StartForm(forms.Form):
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["origin"] = Radios(
+            "What do you need to record?", list(Origin.choices), what="what you need to record"
+        )
+        self.hints = {
+            ("origin", Origin.DONE): "For example by telephone",
+            ("origin", Origin.DANGER): "The short form; finish the rest later",
+        }
+
+
+def _reader(request: HttpRequest) -> Reader:
+    """Somebody who may decide: school staff, less the Administrator. The page is known to be there."""
+    if not request.roles & (STAFF - {Role.ADMINISTRATOR}):  # type: ignore[attr-defined]
+        entries.refused(Draft, "start")
+        raise PermissionDenied("Share decisions are recorded by school staff.")
+    return _fresh(request)
+
+
+def _fresh(request: HttpRequest) -> Reader:
+    reader = Reader.of(request)
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    return reader
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """What do you need to record? From a child's page the answer is known."""
+    wanted = request.POST.get("child")
+    if wanted:
+        reader = _fresh(request)
+        child = need_to_know.person_known_to(reader.user, as_uuid(wanted))
+        if child is None:
+            entries.refused(Person, "unknown")
+            raise Http404
+        draft = drafts.start(reader.user, child)
+        return redirect("step", draft_id=draft.public_id, name="safe")
+    reader = _reader(request)
+    form = StartForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        origin = form.cleaned_data["origin"]
+        if origin == Origin.DANGER:
+            return redirect("danger")
+        draft = drafts.start(reader.user, origin=origin)
+        first = {Origin.ASKED: "asked", Origin.DONE: "when"}.get(Origin(origin), "about")
+        return redirect("step", draft_id=draft.public_id, name=first)
+    return render(request, "sharing/start.html", {"form": form}, status=400 if form.errors else 200)
+
+
+class DangerForm(forms.Form):
+    """The first minute. A name that fits one child is taken; several are asked about; none is kept as it was typed."""
+
+    def __init__(self, reader: Reader, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.reader, self.matches = reader, []
+        self.fields["query"] = TextField(
+            what="the child’s name; if you do not know it, say how we can tell who it is", max_length=120,
+            label="Which child?", help_text="A name, or how we can tell who it is",
+        )  # fmt: skip
+        typed = (self.data.get("query") or "").strip() if self.is_bound else ""
+        self.matches = finding.find(reader.user, typed, reader.at) if typed else []
+        if len(self.matches) > 1:
+            lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
+            named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
+            choices = [*named, ("none", "None of these: keep what I typed")]
+            self.fields["person"] = Radios("Which of these?", choices, what="which child", required=False)
+        dsl = hearers.dsl_for(reader.user)
+        told = [(key, dsl.short_name if key == "dsl" and dsl else label) for key, label in decisions.TOLD.items()]
+        self.fields["told"] = Ticks("Who have you told, or are you telling now?", told, what="who you have told")
+        self.fields["other"] = TextField(what="who else", max_length=200, label="Who?", required=False)
+        self.fields["account"] = TextField(
+            what="what is happening", label="What is happening, and what did you tell them?"
+        )
+        self.fields["when"] = Radios("When?", [("now", "Now"), ("earlier", "Earlier")], what="when")
+        self.initial.setdefault("when", "now")
+        self.fields["at"] = TimeField(what="the time", label="Time", required=False)
+        self.fields["on"] = DateField(what="the date", past=True, label="Date", required=False)
+        self.fields["keep"] = Ticks(
+            "Must somebody not see this?", _keepable(reader.user), what="who must not see this", required=False
+        )
+        self.reveals = {("told", "other"): "other", ("when", "earlier"): ("at", "on")}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if "person" in self.fields and not said.get("person"):
+            self.add_error("person", "Select which child, or keep what you typed")
+        if "other" in (said.get("told") or []) and not said.get("other"):
+            self.add_error("other", "Enter who else")
+        if "nobody" in (said.get("told") or []) and len(said["told"]) > 1:
+            self.add_error("told", "Select who you have told, or nobody, not both")
+        self.moment = clock.now()
+        if said.get("when") == "earlier":
+            self._earlier(said)
+        heads = set(_holders(Role.HEADTEACHER)) | set(_holders(Role.CHAIR)) | set(_holders(Role.DPO))
+        if heads and heads <= set(said.get("keep") or []):
+            self.add_error("keep", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked")
+        return said
+
+    def _earlier(self, said: dict[str, Any]) -> None:
+        if not said.get("at"):
+            if "at" not in self.errors:
+                self.add_error("at", "Enter the time")
+            return
+        try:
+            self.moment = times.moment(said.get("on") or clock.today(), said["at"])
+        except ValueError:
+            self.add_error("at", "There was no such time that night: the clocks went forward")
+            return
+        if self.moment > clock.now():
+            self.add_error("at", "The time must be in the past")
+
+    def child(self) -> Person | None:
+        """The child, where the name fits one."""
+        chosen = self.cleaned_data.get("person")
+        if len(self.matches) == 1:
+            return self.matches[0]
+        return next((one for one in self.matches if str(one.public_id) == chosen), None)
+
+    def danger(self) -> decisions.Danger:
+        said = self.cleaned_data
+        keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
+        return decisions.Danger(
+            child=self.child(), typed=said["query"], told=said["told"], other=said.get("other") or "",
+            account=said["account"], at=self.moment, withheld=keep,
+        )  # fmt: skip
+
+
+def _holders(role: str) -> list[str]:
+    return [str(one.public_id) for one in roles.holders(role)]
+
+
+def _keepable(user: User) -> list[tuple[str, str]]:
+    rows = []
+    for role in (Role.HEADTEACHER, Role.DSL, Role.CHAIR, Role.DPO):
+        rows += [
+            (str(one.public_id), f"{one.full_name}, {role.label}") for one in roles.holders(role).exclude(pk=user.pk)
+        ]
+    return rows
+
+
+@require_http_methods(["GET", "POST"])
+def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
+    """A child is in danger now: one page, recorded at once. `draft_id`: begun from a draft, whose child it takes."""
+    reader = _reader(request) if draft_id is None else _fresh(request)
+    initial: dict[str, Any] = {}
+    if draft_id is not None:
+        try:
+            loaded = drafts.load(reader, draft_id)
+        except NotThere:
+            raise Http404 from None
+        for one in loaded.answers.get("about", {}).get("people", [])[:1]:
+            known = need_to_know.person_known_to(reader.user, one)
+            initial["query"] = known.full_name if known else ""
+    # The page carries the id that its entry gets: sent twice, it is one entry.
+    once = as_uuid(request.POST.get("once", "")) if request.method == "POST" else uuid4()
+    form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made = decisions.record_danger(reader.user, form.danger(), once)
+        return redirect("done", slug=references.slug(made.reference))
+    values = {"form": form, "once": once, "dsl": hearers.dsl_for(reader.user)}
+    return render(request, "sharing/danger.html", values, status=400 if form.errors else 200)
+
+
+class CloseForm(forms.Form):
+    reason = TextField(what="why", reasons=True, label="Why is nothing decided here?")
+
+
+@require_http_methods(["GET", "POST"])
+def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Close one's own draft and say why. Where somebody was told of harm, only they close it."""
+    reader = _fresh(request)
+    draft = drafts.own(reader.user, draft_id)
+    if draft is None or ShareDecision.objects.filter(draft=draft).exists():
+        entries.refused(Draft, str(draft_id))
+        raise Http404
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    told = list(HarmTold.objects.filter(draft=draft).select_related("person"))
+    if request.method == "POST" and form.is_valid() and not told:
+        drafts.close(draft, reader.user, form.cleaned_data["reason"])
+        return redirect("home")
+    values = {"form": form, "draft": draft, "told": told}
+    return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Whoever was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
+    reader = _fresh(request)
+    told = (
+        HarmTold.objects.filter(
+            person=reader.user, draft__record__public_id=draft_id, draft__decision=None, draft__closure=None
+        )
+        .select_related("draft__record__key", "draft__author")
+        .first()
+    )
+    if told is None:
+        entries.refused(Draft, str(draft_id))
+        raise Http404
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        drafts.close(told.draft, reader.user, form.cleaned_data["reason"])
+        for notice in telling.unseen(reader.user, told.draft.reference, [Kind.HARM]):
+            telling.see(notice)
+        return redirect("home")
+    values = {"form": form, "draft": told.draft, "agrees": True}
+    return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
