@@ -6,8 +6,9 @@ from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 
-from accounts.models import PendingChange, User
-from accounts.roles import Role
+from accounts.models import PendingChange, RoleMembership, User
+from accounts.roles import STAFF, Role
+from school import clock
 from school.dates import DateField
 from school.text import TextField
 
@@ -122,3 +123,29 @@ class ChangeForm(forms.Form):
         if kind == "change_email" and not answers.get("email") and "email" not in self.errors:
             self.add_error("email", "Enter the new e-mail address")
         return answers
+
+
+class AwayForm(forms.Form):
+    """Who stands in, and from which day to which."""
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        staff = RoleMembership.objects.live().filter(group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
+        rows = User.objects.filter(is_active=True, memberships__in=staff).exclude(pk=user.pk).distinct()
+        self.people = {str(one.public_id): one for one in rows.order_by("last_name", "first_name")}
+        wrong = {"required": "Select who stands in for you", "invalid_choice": "Select who stands in for you"}
+        self.fields["deputy"] = forms.ChoiceField(
+            label="Who stands in for you?", error_messages=wrong,
+            choices=[("", "Choose a person"), *((key, one.full_name) for key, one in self.people.items())],
+        )  # fmt: skip
+        self.fields["first"] = DateField(what="the first day", label="First day away")
+        self.fields["last"] = DateField(what="the last day", label="Last day away")
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if first and first < clock.today():
+            self.add_error("first", "The first day must be today or later")
+        if first and last and last < first:
+            self.add_error("last", "The last day must be the first day or later")
+        return said

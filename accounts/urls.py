@@ -42,6 +42,7 @@ urlpatterns = [
     path("undertaking/", views.undertaking, name="undertaking"),
     path("people/", views.people_and_roles, name="people"),
     path("people/<uuid:public_id>/", views.person, name="person"),
+    path("away/", views.away, name="away"),
     path("changes/", views.changes, name="changes"),
     path("changes/<uuid:public_id>/", views.answer_change, name="answer_change"),
 ]

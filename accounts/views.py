@@ -9,13 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import people, roles, second_word, step_up, undertakings
-from accounts.forms import ChangeForm, PersonForm
-from accounts.models import PendingChange, User
+from accounts import deputies, people, roles, second_word, step_up, undertakings
+from accounts.forms import AwayForm, ChangeForm, PersonForm
+from accounts.models import Deputising, PendingChange, User
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
 from audit import entries
 from school import clock
+from school.ids import as_uuid
 
 
 @login_not_required
@@ -151,3 +152,31 @@ def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
     except ChangeRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("changes")
+
+
+NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def away(request: HttpRequest) -> HttpResponse:
+    """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
+    if not request.roles & NAME_DEPUTIES:  # type: ignore[attr-defined]
+        entries.refused(Deputising, "page")
+        raise PermissionDenied("This page is for the Headteacher and the DSL.")
+    user: User = request.user  # type: ignore[assignment]
+    rows = (
+        Deputising.objects.filter(person=user, until__gt=clock.now()).select_related("deputy").order_by("-away", "pk")
+    )
+    if request.method == "POST" and "end" in request.POST:
+        for row in rows.filter(public_id=as_uuid(request.POST["end"])):
+            row.end()
+        return redirect("away")
+    form = AwayForm(user, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        start, until = clock.london_day(said["first"]), clock.london_day(said["last"] + timedelta(days=1))
+        deputies.name(user, form.people[said["deputy"]], away=True, start=max(start, clock.now()), until=until)
+        return redirect("away")
+    values = {"form": form, "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows]}
+    return render(request, "account/away.html", values, status=400 if form.errors else 200)

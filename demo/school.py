@@ -211,7 +211,7 @@ def tell_the_named(users: dict[str, User], by_name: dict[str, Person], year: Yea
     year.decide(amina, speech, users[Role.TEACHER], AgencyContact.objects.get(agency__name="CAMHS"))
 
 
-AGENCIES = (
+AGENCIES: tuple[tuple[str, str, list[str], tuple[Any, ...]], ...] = (
     # name, kind, agreed channels, (name, role, address, channel, usual) of each contact
     ("CAMHS", "health", [], (("Dr Priya Nair", "consultant", "p.nair@camhs.example", Channel.SECURE_EMAIL, True),)),
     ("Children’s social care", "social_care", [],

@@ -24,7 +24,7 @@ from school import clock, references
 from sharing import decisions, drafts, later, papers
 from sharing.flow import stamps
 from sharing.flow.context import Context
-from sharing.models import AgencyContact, Channel, Event, ShareDecision
+from sharing.models import Agency, AgencyContact, Channel, Event, ShareDecision
 from sharing.release import ByDecision, encrypted, new_passphrase, release
 
 
@@ -83,7 +83,10 @@ class Year:
         """A decision of one of the usual kinds, about a child who has something to share."""
         child = self.dice.choice(self.children)
         record = self.record(child, self.dice.choice(["speech", "sen"]))
-        contact = self.dice.choice(list(AgencyContact.objects.filter(channel=Channel.SECURE_EMAIL)))
+        usual = AgencyContact.objects.filter(
+            channel=Channel.SECURE_EMAIL, agency__kind__in=(Agency.Kind.HEALTH, Agency.Kind.SOCIAL_CARE)
+        )
+        contact = self.dice.choice(list(usual))
         by = self.dice.choice([self.teacher[child.pk], self.by_role[Role.SENCO][0]])
         kind = self.dice.choices(["part", "refused", "not_told", "no_share", "harm"], [70, 8, 8, 10, 4])[0]
         changed = self.changes(kind, child)

@@ -9,16 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import second_word, step_up
+from accounts import step_up
 from accounts.models import RoleMembership, User
 from accounts.roles import LEAD, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
-from intake import concerns
-from intake import held as held_lines
-from notices import telling
 from oversight import child as child_page
+from oversight import home as home_page
 from oversight import log
 from pupils import roll
 from pupils.models import KeyWorker
@@ -26,28 +24,28 @@ from records import finding, vault
 from records.vault import Reader
 from school.ids import as_uuid
 from school.text import TextField
-from sharing import drafts
 
 NAME_KEY_WORKERS = frozenset({Role.HEADTEACHER, Role.DSL, Role.SENCO})
+MOST_NEEDS = 7
 WORKS_WITH_CHILDREN = sorted(STAFF - {Role.ADMINISTRATOR, Role.DPO})
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What needs this person now: counts and references, never a child's name (R: G1)."""
-    user, held = request.user, request.roles  # type: ignore[attr-defined]
-    waiting = telling.waiting(user)  # type: ignore[arg-type]
+    user: User = request.user  # type: ignore[assignment]
+    held = request.roles  # type: ignore[attr-defined]
+    needs = home_page.needs(user, held)
     values = {
-        "notices": [{"notice": n, "address": telling.matter_of(n.reference).address(n.reference)} for n in waiting[:7]],
-        "more": max(0, len(waiting) - 7),
-        "drafts": drafts.of(user),  # type: ignore[arg-type]
-        "changes": second_word.waiting_for(user),  # type: ignore[arg-type]
+        "needs": needs[:MOST_NEEDS],
+        "more": max(0, len(needs) - MOST_NEEDS),
+        "drafts": list(home_page.open_drafts(user)),
         "decides": bool(held & (STAFF - {Role.ADMINISTRATOR})),
-        "concerns": concerns.waiting(user),  # type: ignore[arg-type]
-        "held": held_lines.waiting(user),  # type: ignore[arg-type]
+        "works_here": bool(held & STAFF),
         "administrates": Role.ADMINISTRATOR in held,
         "imports": Role.OFFICE in held,
         "leads_sharing": Role.HEADTEACHER in held,
+        "names_deputies": bool(held & LEAD),
         "reads_log": Role.DPO in held,
         "labels": [Role(role).label for role in sorted(held)],
     }

@@ -59,6 +59,10 @@ def why(opened: Opened) -> str:
         return "you stand in for somebody who has not looked, or must not"
     if because == "harm":
         return "you were told of a concern about harm"
+    if because == "advice":
+        return "you were asked for advice"
+    if because == "reopened":
+        return "you were asked to look again"
     return f"you were given access, “{opened.reason}”" if opened.reason else "you were given access"
 
 

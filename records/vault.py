@@ -21,6 +21,7 @@ from audit.models import Entry
 from pupils.models import Person
 from records import need_to_know, sealing
 from records.models import LATER, Record, RecordSubject, SealedModel, Section
+from records.models.grants import Source
 from records.need_to_know import Access
 from records.unsealing import unseal
 from school import clock
@@ -171,7 +172,7 @@ def _reasoned_grant(access: Access, record: Record) -> Any:
     """The grant behind the best evidence, where it was given with a reason to be shown in the banner."""
     from records.models import RoleGrant, UserGrant
 
-    if access.best.because != "grant":
+    if access.best.because not in (Source.GRANT, Source.INSIDE):
         return None
     for model in (UserGrant, RoleGrant):
         grant = model.objects.filter(public_id=access.best.need).select_related("granter").first()

@@ -64,6 +64,7 @@ def record(context: Context) -> ShareDecision:
     standing = ShareDecision.objects.filter(draft=draft).first()
     if standing and not context.completes:
         return standing
+    context.look_up()
     if missing := path.unanswered(context):
         if "what" in missing and set(context.answer("what", "records", [])) - {c.id for c in context.choosable}:
             raise AccessEnded
@@ -110,7 +111,7 @@ def _record(context: Context, draft: Draft) -> ShareDecision:
     _trip_wires(context, decision)
     if context.inside and shares:
         _open_inside(context, decision)
-    if context.happened:
+    if decision.happened_at:
         for recipient in decision.recipients.all():
             release.spoken(decision, recipient, context.reader.user, said=_said(context), at=decision.happened_at)
     hearers.keep_out(confidential, context.withheld, author)

@@ -38,23 +38,26 @@ def _due(field: str, done: str, again: str, today: date) -> Q:
     late = Q(**{f"{field}__lte": today})
     if field in ("tell_by", "receipt_due"):
         late |= Q(**{f"completion__{field}__lte": today})
-    return late & ~_event(done) & ~_event(again, due__gt=today)
+    return late & ~Q(_event(done)) & ~Q(_event(again, due__gt=today))
 
 
 def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
     """Each thing that can be still to do: what it is called, and which decisions it is true of."""
     day = today or clock.today()
     told = Event.objects.filter(about=OuterRef("pk"), what=What.RECIPIENT_TOLD)
-    to_tell = Event.objects.filter(decision=OuterRef("pk"), what=What.TO_TELL).filter(~Exists(told))
+    to_tell = Event.objects.filter(decision=OuterRef("pk"), what=What.TO_TELL).filter(~Q(Exists(told)))
     handed = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
     completed = Exists(Completion.objects.filter(decision=OuterRef("pk")))
     return {
-        "complete": ("To be completed", Q(complete_by__isnull=False) & ~completed),
-        "send": ("Decided, not handed over yet", SHARED & ~Q(channel="") & ~handed),
-        "arrival": ("Arrival not confirmed", _due("receipt_due", What.ARRIVED, What.NOT_ARRIVED, day) & handed),
-        "answer": ("No answer yet", _due("answer_due", What.ANSWERED, What.NO_ANSWER, day) & handed),
+        "complete": ("To be completed", Q(complete_by__isnull=False) & ~Q(completed)),
+        "send": ("Decided, not handed over yet", SHARED & ~Q(channel="") & ~Q(handed)),
+        "arrival": ("Arrival not confirmed", _due("receipt_due", What.ARRIVED, What.NOT_ARRIVED, day) & Q(handed)),
+        "answer": ("No answer yet", _due("answer_due", What.ANSWERED, What.NO_ANSWER, day) & Q(handed)),
         "tell": ("Telling put off, due", _due("tell_by", What.TOLD, What.PUT_OFF, day)),
-        "review": ("To be looked at again", Q(review_on__lte=day) & ~_event(What.LOOKED_AGAIN) & Q(followed_by=None)),
+        "review": (
+            "To be looked at again",
+            Q(review_on__lte=day) & ~Q(_event(What.LOOKED_AGAIN)) & Q(followed_by=None),
+        ),
         "correction": ("Recipients to tell of a correction", Q(Exists(to_tell))),
     }
 

@@ -65,14 +65,14 @@ def hearers(
     for head in heads:
         if head.pk in kept_out:
             # Nobody who takes the place learns here that somebody was left out; the decider and the log know.
-            for person, role in chair + officers:
-                if person != decider and tell(person, f"{role}, {AS_SOON}", Kind.DECISION_STAND_IN, Source.STAND_IN):
+            for person, title in chair + officers:
+                if person != decider and tell(person, f"{title}, {AS_SOON}", Kind.DECISION_STAND_IN, Source.STAND_IN):
                     break
         elif head == decider:
             stands = deputies.deputy_of(head)
             options = ([(stands, "deputy")] if stands else []) + chair
-            for person, role in options:
-                if tell(person, f"{role}, {AS_SOON}", normal, Source.STAND_IN):
+            for person, title in options:
+                if tell(person, f"{title}, {AS_SOON}", normal, Source.STAND_IN):
                     break
         else:
             tell(head, f"Headteacher, {AS_SOON}", normal, None)
@@ -83,8 +83,8 @@ def hearers(
                 Source.STAND_IN,
             )
     if not heads:
-        for person, role in chair:
-            tell(person, f"{role}, {AS_SOON}", normal, Source.STAND_IN)
+        for person, title in chair:
+            tell(person, f"{title}, {AS_SOON}", normal, Source.STAND_IN)
     if urgent:
         for role in (Role.DSL, Role.DEPUTY_DSL):
             told = [

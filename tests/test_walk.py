@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -47,12 +48,15 @@ BY_ROLE = {
     "log": {Role.DPO},
     "imports": {Role.OFFICE},
     "dashboard": {Role.HEADTEACHER},
+    "download": {Role.HEADTEACHER},
+    "away": {Role.HEADTEACHER, Role.DSL},
 } | {name: {Role.ADMINISTRATOR} for name in SETTINGS}
 DECIDES = set(STAFF) - {Role.ADMINISTRATOR}
 KEEPS = {Role.ADMINISTRATOR, Role.DPO}
 BY_ROLE |= {
     "start": DECIDES, "danger": DECIDES, "agencies": set(STAFF), "new_agency": KEEPS, "purposes": {Role.DPO},
 }  # fmt: skip
+ACTIONS = {"governors_print"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
 OBJECTS = {
@@ -97,7 +101,7 @@ def names() -> set[str]:
 
 
 def test_every_url_of_the_table_has_its_case():
-    cases = OPEN | GONE | OWN | set(BY_ROLE) | TOKENS | OBJECTS
+    cases = OPEN | GONE | OWN | set(BY_ROLE) | ACTIONS | TOKENS | OBJECTS
     assert names() == cases, names() ^ cases
 
 
@@ -118,7 +122,7 @@ def refused(answer: str | None = None) -> dict:
         "records": [], "how": {}, "unwritten": "How she is doing", "unwritten_kind": "behaviour", "everything": "yes",
         "left_out": "",
     }  # fmt: skip
-    who = {"to": "asker", "directory": None, "school": None, "staff": None, "more": []}
+    who: dict[str, object] = {"to": "asker", "directory": None, "school": None, "staff": None, "more": []}
     return {"who": who, "what": what, "decide": {"outcome": "no_share"}, "why-not": {**why, "answer": answer}}
 
 
@@ -175,7 +179,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     harmful = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
     decisions.tell_of_harm(world.context(harmful))
     context = world.context(draft)
-    asks = {"shows": "question", "names": True, "urgent": False, "instead": False}
+    asks: dict[str, Any] = {"shows": "question", "names": True, "urgent": False, "instead": False}
     advice = advising.ask(context, world.dsl, "Is this enough to share?", **asks).public_id
     unshared = references.slug(world.decide(origin="asked", asked=world.asked(), **refused("reasons")).reference)
     risky = references.slug(
@@ -377,6 +381,8 @@ def test_pages_without_an_object_for_each_role(role):
         assert client.get(path).status_code == 200, name
     for name, allowed in BY_ROLE.items():
         assert client.get(reverse(name)).status_code == (200 if role in allowed else 403), name
+    made = client.post(reverse("governors_print")).status_code
+    assert made == (200 if role == Role.HEADTEACHER else 403)
 
 
 def test_signed_out_people_get_the_sign_in_page_for_everything_else(world):

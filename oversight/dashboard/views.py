@@ -1,5 +1,8 @@
 """The page on information sharing."""
 
+import csv
+import io
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import step_up
 from accounts.models import User
@@ -18,12 +21,15 @@ from audit.models import Entry
 from notices import telling
 from notices.models import Notice
 from oversight.dashboard import figures
-from oversight.dashboard.figures import FIGURES, FLAGS, WATCH, Filters, Period
+from oversight.dashboard import governors as governors_page
+from oversight.dashboard.figures import FIGURES, WATCH, Filters, Period
 from records import need_to_know
 from records.models import Category
+from records.vault import Reader
 from school import clock, references
 from sharing import asking
-from sharing.models import ShareDecision
+from sharing.models import DecisionRecipient, Disclosure, ShareDecision
+from sharing.release import InternalList, release
 
 A_PAGE, TO_WATCH = 25, 5
 
@@ -31,13 +37,12 @@ A_PAGE, TO_WATCH = 25, 5
 class FilterForm(forms.Form):
     """What to narrow the list to."""
 
-    def __init__(self, user: User, periods: list[Period], data: Any = None) -> None:
+    def __init__(self, periods: list[Period], deciders: list[tuple[str, str]], data: Any = None) -> None:
         super().__init__(data)
         kinds = Category.objects.filter(personal=False).values_list("code", "name")
-        deciders = [(str(one.public_id), one.full_name) for one in figures.deciders(user)]
         for name, label, choices in (
             ("period", "Period", [(one.code, one.words) for one in periods]),
-            ("flag", "Which", [(flag, label) for flag, (label, _) in FLAGS.items()]),
+            ("flag", "Which", [(flag, label) for flag, (label, _) in figures.flags().items()]),
             ("agency", "Organisation", [("", "All"), *((str(a.public_id), a.name) for a in figures.agencies())]),
             ("category", "Kind of record", [("", "All"), *kinds]),
             ("by", "Decided by", [("", "All"), *deciders]),
@@ -45,34 +50,127 @@ class FilterForm(forms.Form):
             self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a request to the dashboard asks for, as far as it makes sense."""
+
+    period: Period
+    filters: Filters
+    form: FilterForm
+    said: dict[str, str]
+    patterns: figures.Patterns
+
+
+def _headteacher(request: HttpRequest) -> User:
+    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    if Role.HEADTEACHER not in request.roles:  # type: ignore[attr-defined]
+        entries.refused(ShareDecision, "dashboard")
+        raise PermissionDenied("This page is for the Headteacher.")
+    return request.user  # type: ignore[return-value]
+
+
+def _asked(request: HttpRequest, user: User) -> Asked:
+    periods = figures.periods()
+    period = next((one for one in periods if one.code == request.GET.get("period")), periods[0])
+    patterns = figures.patterns(user, period)
+    form = FilterForm(periods, patterns.deciders, request.GET or None)
+    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    filters = Filters(period, *(said.get(name, "") for name in ("flag", "agency", "by", "category")))
+    return Asked(period, filters, form, said, patterns)
+
+
 @require_GET
 @step_up.needed
 def dashboard(request: HttpRequest) -> HttpResponse:
     """For the Headteacher: what needs them, figures, what to watch, patterns, and every row that is counted."""
-    if Role.HEADTEACHER not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(ShareDecision, "dashboard")
-        raise PermissionDenied("This page is for the Headteacher.")
-    user: User = request.user  # type: ignore[assignment]
-    periods = figures.periods()
-    form = FilterForm(user, periods, request.GET or None)
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    period = next((one for one in periods if one.code == said.get("period")), periods[0])
-    filters = Filters(period, *(said.get(name, "") for name in ("flag", "agency", "by", "category")))
-    numbers = figures.counts(user, period)
-    rows = figures.listed(user, filters)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    watch = [(FLAGS[flag][0], _rows(figures.listed(user, Filters(period, flag))[: TO_WATCH]), flag, numbers[flag])
-             for flag in WATCH if numbers[flag]]  # fmt: skip
+    user = _headteacher(request)
+    asked = _asked(request, user)
+    period, filters = asked.period, asked.filters
+    named, numbers = figures.flags(), figures.counts(user, period)
+    rows = figures.listed(user, filters).select_related("decided_by", "record")
+    narrowed = filters.agency or filters.by or filters.category
+    paginator = Paginator(rows, A_PAGE)
+    if not narrowed:
+        paginator.count = numbers[filters.flag]  # counted already: a total cannot differ from its list
+    page = paginator.get_page(request.GET.get("page"))
+    watched = figures.watched(user, period, [flag for flag in WATCH if numbers[flag]], TO_WATCH)
+    shown = list(page.object_list)
+    described = _rows([*shown, *(row for found in watched.values() for row in found)])
     values = {
-        "period": period, "form": form, "page": page, "rows": _rows(page.object_list), "found": page.paginator.count,
-        "figures": [(FLAGS[flag][0], numbers[flag], _link(period, flag)) for flag in FIGURES],
-        "watch": [(label, found, _link(period, flag), count) for label, found, flag, count in watch],
-        "charts": figures.charts(user, period), "needs": needs(user), "active": _active(form, said),
-        "asked": asking.waiting_for_answer(user),
-        "pages": urlencode({name: value for name, value in said.items() if value}),
+        "period": period, "form": asked.form, "page": page, "found": paginator.count,
+        "rows": [described[row.pk] for row in shown],
+        "figures": [(named[flag][0], numbers[flag], _link(period, flag), _note(flag, numbers)) for flag in FIGURES],
+        "watch": [
+            (named[flag][0], [described[row.pk] for row in found], _link(period, flag), numbers[flag])
+            for flag, found in watched.items()
+        ],
+        "charts": asked.patterns.charts, "needs": needs(user), "active": _active(asked.form, asked.said),
+        "asked": asking.waiting_for_answer(user), "query": urlencode(_given(asked.said)),
     }  # fmt: skip
-    entries.write(user, Entry.Action.ACCESS, because="dashboard", found=page.paginator.count)
+    entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
     return render(request, "dashboard/dashboard.html", values)
+
+
+def _given(said: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in said.items() if value}
+
+
+def _note(flag: str, numbers: dict[str, int]) -> str:
+    """What a figure needs said beside it."""
+    if flag == "not_told" and numbers["not_told"]:
+        other = numbers["other_reason"]
+        return f"{numbers['not_told'] - other} by an exception, {other} for other reasons"
+    return f"{numbers['to_send']} still to send" if flag == "handed" and numbers["to_send"] else ""
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def download(request: HttpRequest) -> HttpResponse:
+    """The rows of the list as CSV. First a page that says what the file is; then the file, by the one way out."""
+    user = _headteacher(request)
+    asked = _asked(request, user)
+    rows = figures.listed(user, asked.filters)
+    if request.method == "GET":
+        values = {"found": rows.count(), "query": urlencode(_given(asked.said))}
+        return render(request, "dashboard/download.html", values)
+    found = list(rows.select_related("decided_by", "record"))
+    return release(
+        InternalList(Disclosure.Print.LIST), content=_csv(found), file_name="share-decisions.csv",
+        media_type="text/csv; charset=utf-8", reader=Reader.of(request),
+    )  # fmt: skip
+
+
+def _csv(found: list[ShareDecision]) -> bytes:
+    """The list as a spreadsheet opens it: no cell of it is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Reference", "Date", "About", "To", "Outcome", "Against wishes", "Family not told", "Decided by"])
+    described = _rows(found)
+    for one in found:
+        row = described[one.pk]
+        cells = [
+            one.reference, row["day"], "; ".join(person.full_name for person in row["people"]), "; ".join(row["to"]),
+            one.get_outcome_display(), _yes(one.against_wishes), _yes(one.family_not_told), one.decided_by.full_name,
+        ]  # fmt: skip
+        writer.writerow([f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell for cell in cells])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+@require_POST
+@step_up.needed
+def governors(request: HttpRequest) -> HttpResponse:
+    """One page for the governors: figures without names, small ones not shown."""
+    user = _headteacher(request)
+    asked = _asked(request, user)
+    content = governors_page.paper(figures.counts(user, asked.period), asked.patterns, asked.period.words)
+    return release(
+        InternalList(Disclosure.Print.FIGURES), content=content, file_name="information-sharing.pdf",
+        media_type="application/pdf", reader=Reader.of(request),
+    )  # fmt: skip
 
 
 def needs(user: User) -> list[tuple[str, int, Notice]]:
@@ -81,31 +179,32 @@ def needs(user: User) -> list[tuple[str, int, Notice]]:
     groups = {
         "To acknowledge": [one for one in waiting if one.kind in ("decision", "decision_stand_in")],
         "Urgent": [one for one in waiting if one.kind == "decision_urgent"],
-        "Questions answered": [one for one in waiting if one.kind == "answered"],
+        "Not shared although a child may be at risk: review": [one for one in waiting if one.kind == "review"],
+        "Open again": [one for one in waiting if one.kind == "reopened"],
+        "Questions for you": [one for one in waiting if one.kind in ("advice", "advice_urgent", "question")],
+        "Questions answered": [one for one in waiting if one.kind in ("answered", "advice_answered")],
         "Passed on because not seen": [one for one in waiting if one.kind == "decision_passed"],
     }
     return [(name, len(found), found[0]) for name, found in groups.items() if found]
 
 
-def _rows(found: Any) -> list[dict[str, object]]:
-    """Rows for a table: the decision, whom it is about, to whom. Two statements more for all of them."""
-    decisions = list(found.select_related("decided_by", "record"))
-    contacts: dict[int, list[str]] = {}
-    for decision in decisions:
-        contacts[decision.pk] = []
-    recipients = ShareDecision.objects.filter(pk__in=contacts).values_list("pk", "recipients__contact__agency__name")
-    for key, name in recipients:
-        if name and name not in contacts[key]:
-            contacts[key].append(name)
-    people = need_to_know.subjects_of_many([decision.record_id for decision in decisions])
-    return [
-        {
-            "decision": one, "people": people.get(one.record_id, []), "to": contacts[one.pk],
-            "slug": references.slug(one.reference),
-            "day": clock.local(one.recorded_at).date(),
+def _rows(found: list[ShareDecision]) -> dict[int, dict[str, Any]]:
+    """Rows for a table, by the decision's id: whom it is about, to whom. Two statements for all of them."""
+    to: dict[int, list[str]] = {decision.pk: [] for decision in found}
+    kinds = dict(DecisionRecipient.Kind.choices)
+    recipients = DecisionRecipient.objects.filter(decision__in=to).values_list("decision", "agency__name", "kind")
+    for key, agency, kind in recipients.order_by("number", "pk"):
+        name = agency or str(kinds[kind])
+        if name not in to[key]:
+            to[key].append(name)
+    people = need_to_know.subjects_of_many([decision.record_id for decision in found])
+    return {
+        one.pk: {
+            "decision": one, "people": people.get(one.record_id, []), "to": to[one.pk],
+            "slug": references.slug(one.reference), "day": clock.local(one.recorded_at).date(),
         }
-        for one in decisions
-    ]  # fmt: skip
+        for one in found
+    }  # fmt: skip
 
 
 def _link(period: Period, flag: str) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -130,7 +131,7 @@ class Context:
         """Whom it is about, as far as the author may know of them now."""
         return [person for person in map(self.knowable, self.answer(ABOUT, "people", [])) if person]
 
-    def knowable(self, public_id: str) -> Person | None:
+    def knowable(self, public_id: UUID | str) -> Person | None:
         """The pupil, colleague, parent or carer of that id, if the author may know of them."""
         person = need_to_know.person_known_to(self.user, public_id, self.reader.at)
         if person is not None:
@@ -311,12 +312,12 @@ class Context:
             first = [self._outside(said["who"], said)] if said.get("who") else []
         listed = {"directory": self.answer("who", "directory"), "school": self.answer("who", "school")}
         ids = [listed.get(self.to, self.to), *(one for one, _ in more)]
-        needs = dict(more)
+        wanted = dict(more)
         found = AgencyContact.objects.filter(public_id__in=[one for one in ids if _is_id(one)]).select_related("agency")
         contacts = {str(contact.public_id): contact for contact in found}
         return first + [
             Recipient(
-                Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, needs.get(one, ""),
+                Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, wanted.get(one, ""),
                 contacts[one], contacts[one].agency,
             )
             for one in ids
@@ -490,6 +491,10 @@ class Context:
     def advice_words(self) -> dict[str, dict[str, Any]]:
         """Question and answers of each, in words, by its id: opened once, kept with the draft."""
         return advising.words(self)
+
+    def look_up(self) -> None:
+        """Open what the cards need, before a transaction begins: each look is an entry of its own."""
+        _ = self.found, self.advice_words
 
     # The decision
 

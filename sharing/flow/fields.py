@@ -61,6 +61,10 @@ class Step(forms.Form):
         revealed = revealed_by(self)
         return [name for name in self.fields if name not in revealed]
 
+    def given(self, name: str) -> list[str]:
+        """What the browser sent under a name, unchecked; nothing where the page is only shown."""
+        return list(self.data.getlist(name)) if self.is_bound else []  # type: ignore[attr-defined]
+
     # Checking
 
     def clean(self) -> dict[str, Any]:

@@ -90,11 +90,10 @@ def asked_again(context: Context, name: str) -> bool:
 
 
 def after(context: Context, name: str) -> str:
-    """The next page after `name`: the next step without a good answer, else check your answers."""
-    steps = path(context)
+    """The next page after `name`: the first step without a good answer, else check your answers. What an answer has
+    opened or made void comes before what follows it."""
     missing = unanswered(context)
-    later = steps[steps.index(name) + 1 :] if name in steps else steps
-    return next((step for step in later if step in missing), missing[0] if missing else "check")
+    return next((step for step in missing if step != name), missing[0] if missing else "check")
 
 
 def before(context: Context, name: str) -> str | None:

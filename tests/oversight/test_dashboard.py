@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oversight.dashboard import figures
-from oversight.dashboard.figures import FLAGS, Filters
+from oversight.dashboard.figures import Filters, flags
 from records import granting
 from school import clock
 from tests.conftest import LONG
 from tests.factories import World, browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C7")]
-KINDS = {
+KINDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "refused": {
         "family": ("refused", "told"),
@@ -78,7 +79,7 @@ def test_every_total_is_the_length_of_its_list(world, plan):
         if hidden:
             granting.exclude(world.head, by=world.dsl, record=made.record, reason="It concerns them.")
     numbers = figures.counts(world.head, period())
-    for flag in FLAGS:
+    for flag in flags():
         found = figures.listed(world.head, Filters(period(), flag))
         assert numbers[flag] == found.count() == len(set(found)), flag
 
@@ -91,8 +92,9 @@ def test_the_figures_of_a_known_world_and_where_they_lead(world):
     browser_for(world.teacher).post(f"/decisions/{sent.reference.replace(' ', '-')}/file/{recipient}/")
     numbers = figures.counts(world.head, period())
     assert numbers == {
-        "": 5, "full": 0, "part": 3, "not_shared": 2, "against": 1, "not_told": 1, "handed": 1, "to_send": 2, "risk": 1,
-        "unseen": 5,
+        "": 5, "full": 0, "part": 3, "not_shared": 2, "against": 1, "not_told": 1, "other_reason": 1, "handed": 1,
+        "to_send": 2, "risk": 1, "unseen": 5, "unsafe": 0, "danger": 0, "tell": 0, "arrival": 0, "answer": 0,
+        "complete": 0, "correction": 0,
     }  # fmt: skip
     client = browser_for(world.head)
     page = client.get("/sharing/?period=all").content.decode()

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from audit.models import Entry
 from notices import telling, worker
 from notices.models import Notice
-from oversight.dashboard.figures import FLAGS
+from oversight.dashboard.figures import flags
 from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
@@ -199,7 +199,7 @@ def _all_that(person, world) -> list:
     client = browser_for(person)
     paths = ["/", "/notices/", "/find/", "/log/", "/account/people/", "/account/changes/"]
     paths += [f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/", "/sharing/", "/concerns/"]
-    paths += [f"/sharing/?period={period}&flag={flag}" for period in ("all", "term") for flag in FLAGS]
+    paths += [f"/sharing/?period={period}&flag={flag}" for period in ("all", "term") for flag in flags()]
     paths += [f"/children/{world.child.public_id}/who/"]
     answers = [masked(client.get(path)) for path in paths]
     answers.append(masked(client.post("/find/", {"query": "Amina"})))

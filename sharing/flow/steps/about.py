@@ -32,7 +32,7 @@ class About(Step):
         self.fields["query"] = TextField(what="a name", max_length=80, label="Name", required=False)
         self.fields["query"].help_text = "The beginning of the first or last name is enough; spelling may slip"
         gone = self.data.get("remove") if self.is_bound else None
-        chosen = self.data.getlist("chosen") if self.is_bound else self.initial.get("chosen", [])
+        chosen = self.given("chosen") if self.is_bound else self.initial.get("chosen", [])
         people = [self.context.knowable(as_uuid(one)) for one in chosen if one != gone]
         self.chosen = list(dict.fromkeys(person for person in people if person))[:MOST]
         self.listed = [(str(person.public_id), self._line(person)) for person in self.chosen]
@@ -92,7 +92,7 @@ class About(Step):
         elif query:
             found = next((one for one in self.matches if str(one.public_id) == answers["person"]), None)
         if found in self.chosen:
-            self.add_error("query", f"You have added {found.full_name} twice")  # type: ignore[union-attr]
+            self.add_error("query", f"You have added {found.full_name} twice")
         elif found and found.user_id == self.context.user.pk:
             head = self.context.headteacher
             other = head if head and head != self.context.user else self.context.chair

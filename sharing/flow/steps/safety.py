@@ -85,7 +85,7 @@ class KeepFrom(Step):
             (context.chair, "Chair of governors"),
         ]
         choices = [(str(p.public_id), f"{p.full_name}, {role}") for p, role in named if p and p != context.user]
-        before = self.data.getlist("people") if self.is_bound else context.answer("keep-from", "people", [])
+        before = self.given("people") if self.is_bound else context.answer("keep-from", "people", [])
         ids = [*before, context.answer("adult", "who") or ""]
         listed = {str(one.public_id): one for one in context.colleagues}
         choices += [(i, listed[i].full_name) for i in dict.fromkeys(ids) if i in listed and i not in dict(choices)]

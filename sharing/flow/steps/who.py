@@ -223,7 +223,7 @@ class Parent(Step):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        given = [as_uuid(one) for one in self.data.getlist("adults")] if self.is_bound else []
+        given = [as_uuid(one) for one in self.given("adults")]
         strangers = Contact.objects.live(self.context.reader.at).filter(adult__public_id__in=given)
         for row in strangers.exclude(child__in=self.context.children).select_related("adult")[:1]:
             if row.adult_id not in {c.adult_id for c in self.context.contacts} and self.context.knows_adult(row.adult):

@@ -1,0 +1,159 @@
+"""What needs somebody now: counts, ages and references from every room, never a child's name (R: G1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from post_office.models import STATUS, Email
+
+from accounts import second_word
+from accounts.models import RoleMembership, User
+from accounts.roles import Role
+from intake import concerns
+from intake import held as held_lines
+from notices import telling
+from notices.kinds import Kind
+from notices.models import Notice
+from school import clock, references
+from sharing import drafts, following
+from sharing.models import Agency, Purpose, ShareDecision
+
+OLD_DRAFT_DAYS = 14
+RENEW_DAYS = 30
+# The notices of a kind, in the order in which they matter: what one is called, and what several are.
+NOTICES: list[tuple[tuple[str, ...], str, str, bool]] = [
+    ((Kind.REVIEW,), "1 not shared, to review", "{} not shared, to review", True),
+    ((Kind.DECISION_URGENT,), "1 urgent", "{} urgent", True),
+    ((Kind.HARM,), "1 concern about harm, a draft", "{} concerns about harm, drafts", True),
+    ((Kind.CONCERN,), "1 concern passed on to you", "{} concerns passed on to you", True),
+    ((Kind.ADVICE_URGENT,), "1 urgent question to answer", "{} urgent questions to answer", True),
+    ((Kind.TO_COMPLETE,), "1 danger record to finish", "{} danger records to finish", True),
+    ((Kind.DECISION_STAND_IN,), "1 decision for you alone to look at", "{} decisions for you alone to look at", False),
+    ((Kind.DECISION_PASSED,), "1 passed to you", "{} passed to you", False),
+    ((Kind.REOPENED,), "1 open again", "{} open again", False),
+    ((Kind.ADVICE, Kind.QUESTION), "1 question to answer", "{} questions to answer", False),
+    ((Kind.UNSAFE,), "Sent by an unsafe way: 1", "Sent by an unsafe way: {}", False),
+    ((Kind.DECISION,), "1 to acknowledge", "{} to acknowledge", False),
+    ((Kind.ADVICE_ANSWERED, Kind.ANSWERED), "1 answer to your question", "{} answers to your questions", False),
+    ((Kind.REVIEWED,), "1 decision of yours was reviewed", "{} decisions of yours were reviewed", False),
+    ((Kind.OPENED,), "1 opened to you", "{} opened to you", False),
+]
+REFERENCES = 3
+
+
+@dataclass(frozen=True)
+class Need:
+    """A line: what it is, where it leads, why it is here, how old the oldest is; single references to go to."""
+
+    words: str
+    link: str
+    why: str = ""
+    oldest: datetime | None = None
+    urgent: bool = False
+    single: tuple[tuple[str, str], ...] = ()
+
+
+def needs(user: User, held: frozenset[str]) -> list[Need]:
+    """What needs `user` now, what is urgent first."""
+    found = _notices(user)
+    found += [_task(*row) for row in following.waiting_of(user)]
+    if waiting := second_word.waiting_for(user):
+        found.append(Need(_many(len(waiting), "change to an account needs your word",
+                                "changes to an account need your word"), reverse("changes")))  # fmt: skip
+    if passed := concerns.waiting(user):
+        found.append(
+            Need(_many(len(passed), "concern passed on", "concerns passed on"), reverse("concerns"),
+                 "Nobody has said yet whom it is about", passed[0].raised_at)
+        )  # fmt: skip
+    if lines := held_lines.waiting(user):
+        found.append(Need(f"{len(lines)} held from imports", reverse("held_list"),
+                          "What whoever imported it may not see", lines[0].record.recorded_at))  # fmt: skip
+    if Role.DPO in held:
+        found += _of_the_dpo()
+    if Role.ADMINISTRATOR in held:
+        found += _of_the_administrator()
+    return sorted(found, key=lambda need: not need.urgent)
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _notices(user: User) -> list[Need]:
+    """What one was told and has not looked at, by kind; kinds without a line of their own under one."""
+    waiting = telling.waiting(user)
+    found, taken = [], set()
+    for kinds, one, several, urgent in NOTICES:
+        group = [notice for notice in waiting if notice.kind in kinds]
+        taken |= {notice.pk for notice in group}
+        if group:
+            found.append(_line(group, one if len(group) == 1 else several.format(len(group)), urgent))
+    if rest := [notice for notice in waiting if notice.pk not in taken]:
+        found.append(_line(rest, _many(len(rest), "notice", "notices"), False))
+    return found
+
+
+def _line(group: list[Notice], words: str, urgent: bool) -> Need:
+    def address(notice: Notice) -> str:
+        return reverse("inbox") if notice.in_list else telling.matter_of(notice.reference).address(notice.reference)
+
+    single = tuple((notice.reference, address(notice)) for notice in group[:REFERENCES])
+    link = single[0][1] if len(group) == 1 else reverse("inbox")
+    return Need(words, link, "", group[0].made_at, urgent, single)
+
+
+def _task(words: str, number: int, oldest: ShareDecision) -> Need:
+    slug = references.slug(oldest.reference)
+    words = f"{words}: {number}" if number > 1 else words
+    single = ((oldest.reference, reverse("decision", kwargs={"slug": slug})),)
+    return Need(
+        words, single[0][1], "", oldest.recorded_at, words.startswith(following.MINE["complete"]), single
+    )  # fmt: skip
+
+
+def _of_the_dpo() -> list[Need]:
+    soon = clock.today() + timedelta(days=RENEW_DAYS)
+    renew = Agency.objects.filter(active=True, agreement_review__lte=soon).count()
+    confirm = Purpose.objects.filter(active=True, confirmed_on=None).count()
+    lines = [
+        (renew, f"Agreements to renew: {renew}", reverse("agencies")),
+        (confirm, f"Purposes of sharing to confirm: {confirm}", reverse("purposes")),
+    ]
+    return [Need(words, link) for number, words, link in lines if number]
+
+
+def _of_the_administrator() -> list[Need]:
+    """Counts of what has to be set up: who has no second factor though a role asks for one, mail that waits."""
+    factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    live = RoleMembership.objects.live().filter(user=OuterRef("pk"))
+    without = User.objects.filter(~Exists(factor), Exists(live), is_active=True).count()
+    mail = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued, STATUS.failed]).count()
+    lines = [
+        (without, _many(without, "person without a second factor", "people without a second factor"), "people"),
+        (mail, f"E-mail waiting: {mail}", "settings"),
+    ]
+    return [Need(words, reverse(link)) for number, words, link in lines if number]
+
+
+@dataclass(frozen=True)
+class OpenDraft:
+    """A draft of one's own: its reference, its page, and whether it has become old."""
+
+    reference: str
+    link: str
+    started_at: datetime
+    old: bool
+    close: str
+
+
+def open_drafts(user: User) -> Iterable[OpenDraft]:
+    """The user's drafts, oldest first."""
+    for draft in drafts.of(user):
+        old = (clock.now() - draft.started_at).days >= OLD_DRAFT_DAYS
+        yield OpenDraft(
+            draft.reference, reverse("check", kwargs={"draft_id": draft.public_id}), draft.started_at, old,
+            reverse("close_draft", kwargs={"draft_id": draft.public_id}),
+        )  # fmt: skip
