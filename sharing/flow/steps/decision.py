@@ -93,11 +93,8 @@ class Decide(Step):
             self.add_error(
                 "outcome", "You have not checked who asked. Check first, or choose not to share, or get advice"
             )
-        if (
-            outcome in ("share", "cannot_wait")
-            and context.to_parent
-            and context.answer("parent", "identity") == "not_yet"
-        ):
+        stranger = context.to_parent and context.answer("parent", "identity") == "not_yet"
+        if outcome in ("share", "cannot_wait") and stranger and not context.happened:
             self.add_error("outcome", "Check who they are before you share: you can save and come back")
         if "without_advice" in self.fields and outcome not in (None, ADVICE) and not answers.get("without_advice"):
             self.add_error("without_advice", "Enter why you decide without the advice, or wait for it")

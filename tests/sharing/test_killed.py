@@ -1,0 +1,78 @@
+"""Recording, killed at every statement: all of it or nothing, and once after the restart (R: C6)."""
+
+import pytest
+
+from notices.models import Notice
+from sharing.models import ShareDecision
+from tests.factories import World
+from tests.processes import finish, start
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("C6"), pytest.mark.keeps_no_count]
+
+# One process per statement: it records, and is killed just before that statement reaches the database.
+RECORD = """
+import os, signal
+from django.apps import apps
+from django.db import connection, connections
+from accounts.models import User
+from records.vault import Reader
+from sharing import decisions, drafts
+from sharing.flow import path
+from sharing.flow.context import Context
+
+KEPT = ["sharing.ShareDecision", "sharing.DecisionItem", "sharing.DecisionRecipient", "records.Record",
+        "records.Section", "records.UserGrant", "records.Exclusion", "notices.Notice", "post_office.Email",
+        "audit.Entry"]
+
+def state():
+    return [apps.get_model(name)._default_manager.count() for name in KEPT]
+
+def ready():
+    reader = Reader(User.objects.get(pk={author}), fresh=True)
+    context = Context(drafts.load(reader, "{draft}"), reader)
+    context.look_up()
+    return context
+
+ready()
+number = 0
+while True:
+    number += 1
+    connections.close_all()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        context, count = ready(), [0]
+        before = state()
+        os.write(writing, repr(before).encode())
+        os.close(writing)
+        def killer(execute, sql, params, many, how):
+            count[0] += 1
+            if count[0] == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return execute(sql, params, many, how)
+        with connection.execute_wrapper(killer):
+            decisions.record(context)
+        os._exit(0)
+    os.close(writing)
+    before = eval(os.read(reading, 4096))
+    os.close(reading)
+    _, status = os.waitpid(child, 0)
+    if not os.WIFSIGNALED(status):
+        assert status == 0, status
+        break
+    assert state() == before, (number, before, state())
+print(number - 1)
+"""
+
+
+def test_killed_at_every_statement_it_is_all_or_nothing_and_once(transactional_db):
+    world = World()
+    draft = world.draft(
+        by=world.teacher, safe={"harm": "unsure"}, adult={"adult": "head", "who": None},
+        **{"keep-from": {"people": [str(world.head.public_id)], "other": None}},
+    )  # fmt: skip
+    killed = int(finish(start(RECORD.format(author=world.teacher.pk, draft=draft.public_id))))
+    assert killed > 40  # it was killed at that many different statements
+    decision = ShareDecision.objects.get()
+    told = Notice.objects.filter(reference=decision.reference)
+    assert sorted(told.values_list("person", flat=True)) == sorted([world.chair.pk, world.dsl.pk])
