@@ -107,6 +107,23 @@ def pytest_collection_modifyitems(config, items) -> None:
     items[:] = [item for item in items if not other(item)]
 
 
+COUNTS: list[tuple[str, int, int, int | None]] = []
+
+
+@pytest.fixture
+def counts() -> list[tuple[str, int, int, int | None]]:
+    """Where a browser test writes down how many presses a case took: printed at the end of the run."""
+    return COUNTS
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    if COUNTS:
+        terminalreporter.section("presses and characters of free text, counted in the browser")
+        for case, presses, characters, most in COUNTS:
+            bound = f"of at most {most}" if most else ""
+            terminalreporter.line(f"{case:34} {presses:3} presses {bound:14} {characters:4} characters")
+
+
 def pytest_report_header() -> str:
     from django.db import connection
 

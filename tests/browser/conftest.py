@@ -52,10 +52,14 @@ class Desk:
 
     def sit(self, person, **more) -> Page:
         page = self.page(**more)
+        self.take_seat(page, person)
+        return page
+
+    def take_seat(self, page: Page, person) -> None:
+        """Signed in as `person`, at home."""
         cookie = browser_for(person).cookies["session"].value
         page.context.add_cookies([{"name": "session", "value": cookie, "url": self.address}])
         page.goto(self.address + "/")
-        return page
 
     def clean_up(self) -> None:
         for context in self.contexts:

@@ -85,8 +85,8 @@ class Somebody:
         for name, field in form.fields.items():
             if isinstance(field, Ticks):
                 keys = [str(key) for key, _ in field.choices]  # type: ignore[union-attr]
-                some = keys if name == "confirmed" else self.dice.sample(keys, self.dice.randint(1, min(2, len(keys))))
-                if field.required or self.dice.random() < 0.3:
+                some = keys if name == "confirmed" else self.dice.sample(keys, min(len(keys), self.dice.choice([1, 2])))
+                if keys and (field.required or self.dice.random() < 0.3):
                     said.setlist(name, some)
             elif isinstance(field, forms.ChoiceField):
                 keys = [str(key) for key, _ in field.choices if key]  # type: ignore[union-attr]
