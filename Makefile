@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test test-long bench lint format screenshots clean
+.PHONY: install demo run test test-long bench lint format traces screenshots clean
 
 install: $(VENV)/base.done build/static.done        ## everything the product needs
 develop: install $(VENV)/dev.done                   ## and what its tests need
@@ -51,6 +51,9 @@ lint: develop
 
 format: develop
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+
+traces: develop                                      ## five matters played in the browser, to be replayed
+	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py
 
 screenshots: develop                                 ## the pictures of the README
 	$(RUN) -m scripts.screenshots

@@ -13,7 +13,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from bench.dashboard import the_dashboard
+
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "60000"))
+ONLY = os.environ.get("BENCH_ONLY", "")
 ROUNDS = 25
 PUPILS = int(os.environ.get("BENCH_PUPILS", "2000"))
 
@@ -62,6 +65,10 @@ def measure() -> None:
     print(f"record page: {a:.1f} ms, bare {b:.1f} ms: {a - b:.1f} ms added, {a / b:.2f} times")
     child = f"/children/{world.child.public_id}/"
     print(f"child's page: {median_ms(lambda: client.get(child)):.1f} ms")
+    if ONLY in ("", "dashboard"):
+        the_dashboard(world)
+    if ONLY == "dashboard":
+        return
     the_school(world, client)
     the_log(world)
 

@@ -10,6 +10,8 @@ NAMES = {
     "B4": "Pupils are imported, with a preview", "C0": "Raising a concern",
     "G6e": "Volunteers pass on, and read nothing",
     "C1": "Explain and seek agreement", "C2": "Safety first", "C3": "Respect refusal, or override it",
+    "C4": "Advice when in doubt", "C9": "Receipt confirmed or chased; corrections told", "C12": "Words one press away",
+    "C13": "Outside bodies", "G6c": "Not to other children or their parents", "G9": "Parents and other schools",
     "C5": "Quality of what is shared", "C6": "Always a reason, never edited", "C7": "The Headteacher is kept informed",
     "C7a": "Unless it concerns the Headteacher", "C8": "A disclosure has exactly one authority",
     "C10": "Drafts survive and are private", "C11": "Reference, check your answers, printed record",
@@ -21,10 +23,9 @@ NAMES = {
 WRITTEN = "Written by `python -m scripts.requirements`; a test fails when it is old."
 PARTLY = """
 ## Not yet, or only in part
-Not there yet: asking for and recording advice (C4); the danger form, requests from outside, recording after the
-event, telling put off, review by a second person, agreements withdrawn (the rest of C1, C2, C3); several children,
-parents, other schools and recipients inside (C5, C13); receipts chased and recipients told of corrections (C9);
-the dashboard's CSV and print (C7); glossary (C12); bulk information but for import (B1 to B3, B5);
+Not there yet: a dated general notice of each family (C1); a conversation that was logged picked in the flow (C1, G3); past recipients
+of a record told when the record itself is corrected (C9: those of a decision are); the checklist of a move (B3); a formal request for a copy sent
+to the DPO (D); bulk information but for import (B1 to B3, B5);
 asking for access, emergency access, circulation, briefings (G1, G6h, G10.1); the rest of G3 to G10; governors'
 papers (P); appraisal and professional notes (A, H); data protection duties (D); enquiries (T3); retention lists
 and approval (T5).

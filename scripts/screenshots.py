@@ -75,7 +75,6 @@ def walk_the_flow(page: Page, take: Callable[[str], None]) -> None:
     go_on(page)
     take("who")
     page.get_by_label("Dr Priya Nair").check()
-    page.fill("#id_need", "To plan the first appointment")
     go_on(page)
     page.get_by_label("Speech and language").check()
     page.get_by_label("Only the part marked for sharing").check()

@@ -55,9 +55,10 @@ def start(
 ) -> Draft:  # fmt: skip
     """A new, empty draft; about `child` where one is known already. Raises KeyUnavailable."""
     record = file_record("draft", [], [], author=author, public_id=public_id)
-    draft = Draft.objects.create(
-        record=record, author=author, reference=references.new("SD"), origin=origin, follows=follows
-    )
+    reference = references.new("SD")
+    while Draft.objects.filter(reference=reference).exists():
+        reference = references.new("SD")
+    draft = Draft.objects.create(record=record, author=author, reference=reference, origin=origin, follows=follows)
     if child is not None:
         save(draft, ABOUT, {"people": [str(child.public_id)]})
     return draft

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_pla
 from tests.browser.chromium import ROOT, executable
 from tests.factories import World, browser_for
 
+TRACES = os.environ.get("SHAWLANDS_TRACES", "")
+"""Where each page that a test opened leaves its trace, to be replayed with `playwright show-trace`."""
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
@@ -29,7 +32,8 @@ def world(transactional_db) -> World:
 class Desk:
     """Where people sit: pages signed in as somebody, watched for errors."""
 
-    def __init__(self, chromium: Browser, address: str) -> None:
+    def __init__(self, chromium: Browser, address: str, name: str = "") -> None:
+        self.name = name
         self.chromium, self.address = chromium, address.replace("127.0.0.1", "localhost")
         self.contexts: list[BrowserContext] = []
         self.wrong: list[str] = []
@@ -39,6 +43,8 @@ class Desk:
             viewport={"width": width, "height": 900}, java_script_enabled=script, accept_downloads=True
         )
         self.contexts.append(context)
+        if TRACES:
+            context.tracing.start(screenshots=True, snapshots=True)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
@@ -62,14 +68,16 @@ class Desk:
         page.goto(self.address + "/")
 
     def clean_up(self) -> None:
-        for context in self.contexts:
+        for number, context in enumerate(self.contexts, 1):
+            if TRACES:
+                context.tracing.stop(path=Path(TRACES) / f"{self.name}-{number}.zip")
             context.close()
         assert self.wrong == []
 
 
 @pytest.fixture
-def desk(chromium: Browser, live_server, world) -> Iterator[Desk]:
-    desk = Desk(chromium, live_server.url)
+def desk(request, chromium: Browser, live_server, world) -> Iterator[Desk]:
+    desk = Desk(chromium, live_server.url, request.node.name.removeprefix("test_"))
     yield desk
     desk.clean_up()
 

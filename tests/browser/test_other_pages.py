@@ -70,9 +70,9 @@ def test_axe_finds_nothing_on_the_dashboard_and_its_figures_lead_to_their_rows(d
 @pytest.mark.parametrize("step", ["override", "why-not", "not-told", "about"])
 def test_axe_finds_nothing_on_the_branches_of_the_flow(desk, world, step):
     changed = {
-        "override": {"family": {"parents": "refused", "child": "told"}},
+        "override": {"family": world.said("refused", "told")},
         "why-not": {"decide": {"outcome": "no_share"}},
-        "not-told": {"family": {"parents": "not_told", "child": "agreed"}},
+        "not-told": {"family": world.said("not_told", "agreed")},
         "about": {},
     }[step]
     draft = drafts.start(world.teacher) if step == "about" else world.draft(**changed)

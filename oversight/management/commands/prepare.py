@@ -33,7 +33,7 @@ class Command(BaseCommand):
             grant_application(urlsplit(settings.DATABASE_URL).username or "")
             connection.close()
         if not settings.DEMO:
-            call_command("collectstatic", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.gz"])
         self.stdout.write("Prepared.")
 
 

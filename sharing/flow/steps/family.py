@@ -1,10 +1,12 @@
 """What the family was told and said (R: C1, C3)."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from pupils.models import Person
+from school import clock
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
@@ -17,6 +19,7 @@ PARENTS = [
     ("told", "They know, but I did not ask for agreement"),
     ("not_told", "They have not been told"),
 ]
+LOOK_AGAIN_DAYS = 14
 EXCEPTIONS = ("harm_child", "harm_adult", "crime", "enquiry")
 """The policy's four reasons for not telling. Any other is recorded as no exception."""
 
@@ -148,6 +151,7 @@ class NotTold(Step):
         self.fields["tell_by"] = DateField(what="the date to look at it again", future=True, label="Date")
         self.reveals["again", "date"] = "tell_by"
         self.required_when["tell_by"] = "Enter the date to look at it again"
+        self.initial.setdefault("tell_by", clock.today() + timedelta(days=LOOK_AGAIN_DAYS))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

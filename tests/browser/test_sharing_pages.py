@@ -1,0 +1,151 @@
+"""axe, 320 pixels and the weight of the pages round the flow: every template of share decisions."""
+
+import pytest
+from django.test import Client
+
+from school import references
+from sharing import decisions, drafts
+from sharing.flow import advising
+from sharing.models import AgencyContact, Purpose, ShareDecision
+from tests.browser.conftest import follow, overflows, violations
+from tests.factories import browser_for
+from tests.test_walk import refused
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
+DANGER = {"query": "amina", "told": ["nobody"], "account": "She is afraid to go home.", "when": "now"}
+STEPS = {
+    "asked": ("asked", {}),
+    "when": ("done", {}),
+    "outside": ("share", {"who": {"to": "other"}}),
+    "parent": ("share", {"who": {"to": "parent"}}),
+    "inside": ("share", {"who": {"to": "staff"}}),
+    "others": ("share", {"who": {"to": "parent"}}),
+    "moving": ("share", {"who": {"to": "school"}}),
+    "keep-from": ("share", {}),
+    "basis": ("share", {}),
+}  # fmt: skip
+
+
+def to(world, where: str) -> dict:
+    """The answer about the recipient, of a kind."""
+    school = AgencyContact.objects.filter(agency__kind="school").first()
+    return {
+        "to": where, "directory": None, "school": str(school.public_id) if where == "school" else None,
+        "staff": str(world.senco.public_id) if where == "staff" else None, "more": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, world, step):
+    origin, changed = STEPS[step]
+    if "who" in changed:
+        changed = {"who": to(world, changed["who"]["to"])}
+        if step == "others":
+            changed["parent"] = {"adults": [str(world.mother.public_id)], "identity": "sight"}
+    draft = world.draft(origin=origin, **changed)
+    teacher = desk.sit(world.teacher, width=320)
+    teacher.goto(f"{desk.address}/decisions/draft/{draft.public_id}/{step}/")
+    assert f"/{step}/" in teacher.url
+    assert violations(teacher) == [] and not overflows(teacher)
+    if step == "keep-from":
+        return  # nobody ticked is an answer
+    follow(teacher.get_by_role("button", name="Continue", exact=True))
+    teacher.get_by_role("heading", name="There is a problem").wait_for()
+    assert violations(teacher) == [] and not overflows(teacher)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_round_a_decision(desk, world, width):
+    def look(page, path: str) -> None:
+        page.goto(desk.address + path)
+        assert violations(page) == [], path
+        assert not overflows(page), path
+
+    decision, risky = world.decide(), world.decide(**RISK, **refused())
+    slug, of_risk = references.slug(decision.reference), references.slug(risky.reference)
+    recipient = decision.recipients.get().public_id
+    browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")
+    harmful = world.draft(**RISK)
+    decisions.tell_of_harm(world.context(harmful))
+    draft = world.draft()
+    context = world.context(draft)
+    asked = advising.ask(
+        context, world.dsl, "Is this enough to share?", shows="draft", names=True, urgent=True, instead=False
+    )
+    keep = {"keep-from": {"people": [str(world.head.public_id)], "other": None}}
+    hidden = references.slug(world.decide(**keep).reference)
+    teacher = desk.sit(world.teacher, width=width)
+    d = f"/decisions/draft/{draft.public_id}"
+    for path in (
+        "/", "/decisions/start/", "/decisions/danger/", f"/decisions/danger/{draft.public_id}/",
+        "/decisions/agencies/", "/decisions/words/", f"{d}/close/", f"/decisions/draft/{harmful.public_id}/close/",
+        f"{d}/why/advice/", f"{d}/why/advice-had/", f"/decisions/advice/{asked.public_id}/", f"{d}/why/",
+        f"/decisions/{slug}/told/{recipient}/", f"/decisions/{slug}/passphrases/", f"/decisions/{slug}/print/",
+        f"/decisions/{slug}/correct/", f"/decisions/{of_risk}/recorded/", f"/decisions/{slug}/",
+        *(f"/decisions/{slug}/add/{what}/" for what in ("arrival", "answer", "tell", "review", "withdrawn")),
+    ):  # fmt: skip
+        look(teacher, path)
+    teacher.goto(f"{desk.address}/decisions/start/")
+    follow(teacher.get_by_role("button", name="Continue"))
+    assert violations(teacher) == [] and not overflows(teacher)
+    teacher.goto(f"{desk.address}/decisions/danger/")
+    with teacher.expect_response("**/danger/"):
+        teacher.get_by_role("button", name="Record it now").click()
+    teacher.get_by_role("heading", name="There is a problem").wait_for()
+    assert violations(teacher) == [] and not overflows(teacher)
+    dsl = desk.sit(world.dsl, width=width)
+    for path in (
+        "/", f"/decisions/advice/{asked.public_id}/", f"/decisions/{of_risk}/review/", "/account/away/",
+        f"/decisions/{references.slug(harmful.reference)}/", f"/decisions/draft/{harmful.public_id}/agree/",
+    ):  # fmt: skip
+        look(dsl, path)
+    look(desk.sit(world.chair, width=width), f"/decisions/{hidden}/headteacher/")
+    look(desk.sit(world.head, width=width), "/sharing/download/?period=all")
+    dpo = desk.sit(world.dpo, width=width)
+    agency, purpose = world.contact.agency.public_id, Purpose.objects.get(code="health").public_id
+    for path in (
+        "/", "/decisions/purposes/", f"/decisions/purposes/{purpose}/", "/decisions/agencies/new/",
+        f"/decisions/agencies/{agency}/", f"/decisions/agencies/{agency}/new/",
+        f"/decisions/agencies/contact/{world.contact.public_id}/",
+    ):  # fmt: skip
+        look(dpo, path)
+    inside = world.decide(
+        by=world.senco, who=to(world, "staff") | {"staff": str(world.other_teacher.public_id)},
+        inside={"how_long": "once", "on": None},
+        why={"purpose": "health", "other": None, "essential": "She covers the class"},
+    )  # fmt: skip
+    look(desk.sit(world.other_teacher, width=width), f"/decisions/{references.slug(inside.reference)}/")
+    made = browser_for(world.teacher).post(
+        "/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}
+    )
+    look(teacher, made.headers["Location"])
+
+
+@pytest.mark.requirement("C11")
+def test_a_page_weighs_at_most_100_kb_on_a_first_visit(desk, world):
+    """Everything that the browser asks for on the heaviest pages; files as the product's own server sends them."""
+    for _ in range(3):
+        world.decide()
+    draft = drafts.start(world.teacher, world.child)
+    slug = references.slug(ShareDecision.objects.latest("pk").reference)
+    for person, path in (
+        (world.teacher, f"/decisions/draft/{draft.public_id}/who/"), (world.head, "/sharing/?period=all"),
+        (world.teacher, f"/decisions/{slug}/"), (world.teacher, "/decisions/start/"), (world.dsl, "/"),
+    ):  # fmt: skip
+        page = desk.page()
+        fetched: list[str] = []
+        page.on("response", lambda answer, fetched=fetched: fetched.append(answer.url.removeprefix(desk.address)))
+        desk.take_seat(page, person)
+        fetched.clear()
+        page.goto(desk.address + path, wait_until="networkidle")
+        files = [address for address in fetched if address.startswith("/static/")]
+        assert "/static/shawlands.css" in files and "/static/app.js" in files
+        weight = len(page.content().encode()) + sum(map(served, files))
+        assert weight <= 100_000, (path, weight)
+
+
+def served(address: str) -> int:
+    """The bytes of a file as the product's own server sends it to a browser that takes compressed ones."""
+    answer = Client().get(address, HTTP_ACCEPT_ENCODING="gzip, deflate, br")
+    return len(b"".join(answer.streaming_content))
