@@ -180,7 +180,7 @@ def by_hand(user) -> dict[str, int]:
 
 def the_dashboard(world) -> None:
     """Statements and time of the page, beside the same by hand."""
-    from django.db import connection
+    from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
     from oversight.dashboard import figures
@@ -193,10 +193,11 @@ def the_dashboard(world) -> None:
     print(f"{DECISIONS:,} decisions written in {time.perf_counter() - began:.0f} s")
     head, address = browser_for(world.head), "/sharing/?period=all"
     assert head.get(address).status_code == 200
+    reset_queries()
     with CaptureQueriesContext(connection) as captured:
         head.get(address)
     everything = next(one for one in figures.periods() if one.code == "all")
-    mine, theirs = figures.counts(world.head, everything), by_hand(world.head)
+    mine, theirs = figures.Overview(world.head, everything).counts, by_hand(world.head)
     assert mine == theirs, (mine, theirs)
     page, hand = [], []
     for _ in range(5):

@@ -23,9 +23,9 @@ NAMES = {
 WRITTEN = "Written by `python -m scripts.requirements`; a test fails when it is old."
 PARTLY = """
 ## Not yet, or only in part
-Not there yet: a dated general notice of each family (C1); a conversation that was logged picked in the flow (C1, G3); past recipients
-of a record told when the record itself is corrected (C9: those of a decision are); the checklist of a move (B3); a formal request for a copy sent
-to the DPO (D); bulk information but for import (B1 to B3, B5);
+Not there yet: a dated general notice of each family (C1); a conversation that was logged picked in the flow (C1, G3);
+past recipients told when a record itself is corrected (C9: those of a decision are); the checklist of a move (B3); a
+formal request for a copy sent to the DPO (D); bulk information but for import (B1 to B3, B5);
 asking for access, emergency access, circulation, briefings (G1, G6h, G10.1); the rest of G3 to G10; governors'
 papers (P); appraisal and professional notes (A, H); data protection duties (D); enquiries (T3); retention lists
 and approval (T5).

@@ -8,16 +8,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from records import need_to_know
+from records.models import Category
 from school import calendar, clock, words
 from school.models import Term
 from sharing import following
-from sharing.models import Agency, Disclosure, Origin, Outcome, ShareDecision
+from sharing.models import Agency, DecisionItem, DecisionRecipient, Disclosure, Origin, Outcome, ShareDecision
 
 SENT = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
 SHARED = ~Q(outcome=Outcome.NO_SHARE)
@@ -106,13 +109,17 @@ class Filters:
     category: str = ""
 
 
+def unseen_by(user: User) -> Exists:
+    """Whether a decision waits for the user's look."""
+    return Exists(user.notices.filter(reference=OuterRef("reference"), seen=None))
+
+
 def decisions(user: User, period: Period) -> QuerySet[ShareDecision]:
     """The decisions recorded in the period of which `user` may see something; each with `sent` and `unseen`."""
     start, end = period.moments
-    unseen = user.notices.filter(reference=OuterRef("reference"), seen=None)
     return ShareDecision.objects.filter(
         recorded_at__gte=start, recorded_at__lt=end, record__in=need_to_know.visible_to(user).values("pk")
-    ).annotate(sent=SENT, unseen=Exists(unseen))
+    ).annotate(sent=SENT, unseen=unseen_by(user))
 
 
 def listed(user: User, filters: Filters) -> QuerySet[ShareDecision]:
@@ -125,36 +132,6 @@ def listed(user: User, filters: Filters) -> QuerySet[ShareDecision]:
     if filters.category:
         found = found.filter(items__record__category__code=filters.category)
     return found.distinct().order_by("-recorded_at", "-pk")
-
-
-def counts(user: User, period: Period) -> dict[str, int]:
-    """How many rows each flag has. One statement."""
-    wanted = [flag for flag in flags() if flag]
-    totals = {f"n_{flag}": Count("pk", filter=Q(**{f"is_{flag}": True}), distinct=True) for flag in wanted}
-    found = _marked(decisions(user, period), wanted).aggregate(n_=Count("pk", distinct=True), **totals)
-    return {flag: found[f"n_{flag}"] for flag in ("", *wanted)}
-
-
-def _marked(rows: QuerySet[ShareDecision], wanted: Iterable[str]) -> QuerySet[ShareDecision]:
-    """The rows, each with `is_…` for every flag: whether it is one of those."""
-    named = flags()
-    marks = {f"is_{flag}": ExpressionWrapper(named[flag][1], output_field=BooleanField()) for flag in wanted}
-    return rows.annotate(**marks)
-
-
-def watched(user: User, period: Period, wanted: Iterable[str], most: int) -> dict[str, list[ShareDecision]]:
-    """For each of these flags its newest rows, at most `most`. One statement for all."""
-    named, rows = flags(), decisions(user, period)
-    wanted = list(wanted)
-    if not wanted:
-        return {}
-    any_of = Q()
-    for flag in wanted:
-        newest = rows.filter(named[flag][1]).order_by("-recorded_at", "-pk").values("pk")[:most]
-        any_of |= Q(pk__in=newest)
-    marked = _marked(rows.filter(any_of), wanted).select_related("decided_by", "record")
-    found = list(marked.order_by("-recorded_at", "-pk"))
-    return {flag: [row for row in found if getattr(row, f"is_{flag}")][:most] for flag in wanted}
 
 
 OUTCOMES = {Outcome.SHARE_ALL: "In full", Outcome.SHARE_PART: "In part", Outcome.NO_SHARE: "Not shared"}
@@ -190,58 +167,115 @@ class Chart:
         return 24 * len(self.rows)
 
 
-@dataclass
-class Patterns:
-    """The four charts, and who decided: the filter offers nobody else."""
+class Overview:
+    """All that the page says of a period, from one look at who may see what: the rows, each with the flags that are
+    true of it, newest first. A school's decisions of some years fit in memory; asking again for each figure does not
+    pay (need to know is most of the time)."""
 
-    charts: list[Chart]
-    deciders: list[tuple[str, str]]
+    def __init__(self, user: User, period: Period) -> None:
+        self.period = period
+        self.flags = list(flags())
+        named = flags()
+        mask: Any = Value(0)
+        for place, flag in enumerate(self.flags):
+            mask = mask + Case(When(named[flag][1], then=Value(1 << place)), default=Value(0)) if flag else mask
+        hour = Cast("recorded_at", CharField())  # as text, in UTC: a moment is made of an hour, not of each row
+        found = decisions(user, period).order_by("-recorded_at", "-pk")
+        self.rows = list(found.values_list("pk", mask, "outcome", "decided_by", hour))
 
+    def of(self, flag: str) -> list[int]:
+        """The ids of the rows of a flag, newest first."""
+        bit = 1 << self.flags.index(flag)
+        return [pk for pk, mask, *_ in self.rows if not flag or mask & bit]
 
-def patterns(user: User, period: Period) -> Patterns:
-    """By week and outcome, by kind of record, by organisation, by person deciding. One statement each."""
-    rows = decisions(user, period).order_by()
-    weeks: dict[date, list[int]] = {}
-    by_week = rows.annotate(week=TruncWeek("recorded_at", tzinfo=clock.LONDON)).values_list("week", "outcome")
-    for week, outcome, number in by_week.annotate(n=Count("pk", distinct=True)):
-        day = clock.local(week).date()
-        weeks.setdefault(day, [0, 0, 0])[list(OUTCOMES).index(Outcome(outcome))] += number
-    shared = rows.filter(SHARED)
-    one = Count("pk", distinct=True)
-    kinds = Counter(dict(shared.values_list("items__record__category__name").annotate(n=one)))
-    bodies = Counter(dict(shared.values_list("recipients__agency__name").annotate(n=one)))
-    people = list(
-        rows.values_list(
-            "decided_by__last_name", "decided_by__first_name", "decided_by__title", "decided_by__public_id"
-        ).annotate(n=one)
-    )
-    people.sort(key=lambda row: row[:2])  # to spread the load, not to rank: by name
-    per_week = [(words.day(day), numbers) for day, numbers in sorted(weeks.items())]
-    totals = [(label, sum(numbers)) for label, numbers in per_week]
-    return Patterns(
-        [
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many rows each flag has."""
+        masks = Counter(mask for _, mask, *_ in self.rows)
+        return {
+            flag: sum(n for mask, n in masks.items() if not flag or mask & (1 << place))
+            for place, flag in enumerate(self.flags)
+        }
+
+    def narrowed(self, filters: Filters) -> list[int]:
+        """The ids of the rows of the list, newest first."""
+        found = self.of(filters.flag)
+        if filters.agency:
+            chosen = {row for row, agency in self._bodies if str(self.agencies[agency].public_id) == filters.agency}
+            found = [pk for pk in found if pk in chosen]
+        if filters.category:
+            chosen = {row for row, kind in self._kinds if self.categories[kind].code == filters.category}
+            found = [pk for pk in found if pk in chosen]
+        if filters.by:
+            by = {pk: who for pk, _, _, who, _ in self.rows}
+            found = [pk for pk in found if str(self.deciders[by[pk]].public_id) == filters.by]
+        return found
+
+    @cached_property
+    def agencies(self) -> dict[int, Agency]:
+        return {agency.pk: agency for agency in Agency.objects.all()}
+
+    @cached_property
+    def categories(self) -> dict[int, Category]:
+        return {category.pk: category for category in Category.objects.filter(personal=False)}
+
+    @cached_property
+    def deciders(self) -> dict[int, User]:
+        """Who decided something that the user may see: nobody stands in the filter for what is hidden."""
+        people = User.objects.filter(pk__in={who for _, _, _, who, _ in self.rows})
+        return {person.pk: person for person in people.order_by("last_name", "first_name")}
+
+    def _pairs(self, model: Any, column: str) -> set[tuple[int, int]]:
+        """(row, what belongs to it), of the rows of the period."""
+        rows = {pk for pk, *_ in self.rows}
+        found = model.objects.filter(decision__gte=min(rows, default=0), decision__lte=max(rows, default=0))
+        found = found.filter(**{f"{column}__isnull": False}).order_by()
+        return {pair for pair in found.values_list("decision_id", column) if pair[0] in rows}
+
+    @cached_property
+    def _kinds(self) -> set[tuple[int, int]]:
+        return self._pairs(DecisionItem, "record__category")
+
+    @cached_property
+    def _bodies(self) -> set[tuple[int, int]]:
+        return self._pairs(DecisionRecipient, "agency")
+
+    @cached_property
+    def charts(self) -> list[Chart]:
+        """The patterns: by week and outcome, by kind of record, by organisation, by person deciding."""
+        shared = {pk for pk, _, outcome, *_ in self.rows if outcome != Outcome.NO_SHARE}
+        kinds = Counter(self.categories[kind].name for row, kind in self._kinds if row in shared)
+        bodies = Counter(self.agencies[agency].name for row, agency in self._bodies if row in shared)
+        people = Counter(who for _, _, _, who, _ in self.rows)
+        per_week = [(words.day(day), numbers) for day, numbers in sorted(self._weeks().items())]
+        totals = [(label, sum(numbers)) for label, numbers in per_week]
+        return [
             Chart(
                 "By week", _most(totals, "The busiest week began on {}: {}"), per_week[-26:], tuple(OUTCOMES.values())
             ),
-            Chart("By kind of record", _most(_known(kinds), "Most sharing was of {}: {}"), _single(_known(kinds))),
-            Chart("By organisation", _most(_known(bodies), "Most sharing was with {}: {}"), _single(_known(bodies))),
+            Chart("By kind of record", _most(kinds.most_common(), "Most sharing was of {}: {}"), _single(kinds)),
+            Chart("By organisation", _most(bodies.most_common(), "Most sharing was with {}: {}"), _single(bodies)),
             Chart(
                 "By person deciding",
                 f"{len(people)} people decided",
-                [(f"{title or first} {last}", [n]) for last, first, title, _, n in people],
+                # To spread the load, not to rank: by name.
+                [(person.short_name, [people[pk]]) for pk, person in self.deciders.items()],
             ),
-        ],
-        [(str(key), f"{title or first} {last}") for last, first, title, key, _ in people],
-    )
+        ]
+
+    def _weeks(self) -> dict[date, list[int]]:
+        """For each Monday, in London, how many rows there are of each outcome."""
+        places = {outcome.value: place for place, outcome in enumerate(OUTCOMES)}
+        found: dict[date, list[int]] = {}
+        for (hour, outcome), number in Counter((hour[:13], outcome) for _, _, outcome, _, hour in self.rows).items():
+            day = clock.local(datetime.fromisoformat(f"{hour}:00+00:00")).date()
+            week = found.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0])
+            week[places[outcome]] += number
+        return found
 
 
-def _single(rows: list[tuple[str, int]]) -> list[tuple[str, list[int]]]:
-    return [(name, [number]) for name, number in rows]
-
-
-def _known(found: Counter[str | None]) -> list[tuple[str, int]]:
-    """The largest first; what belongs to nobody (nothing shared) is not a bar."""
-    return [(name, number) for name, number in found.most_common() if name]
+def _single(found: Counter[str]) -> list[tuple[str, list[int]]]:
+    return [(name, [number]) for name, number in found.most_common()]
 
 
 def _most(rows: Iterable[tuple[str, int]], sentence: str) -> str:
@@ -250,7 +284,3 @@ def _most(rows: Iterable[tuple[str, int]], sentence: str) -> str:
         return "Nothing yet"
     name, number = max(rows, key=lambda row: row[1])
     return sentence.format(name, f"{number} of {sum(count for _, count in rows)}")
-
-
-def agencies() -> list[Agency]:
-    return list(Agency.objects.all())

@@ -7,7 +7,7 @@ hidden as well, the smallest of the others: else subtraction would give the firs
 from collections.abc import Sequence
 
 from audit.checkpoints import foot
-from oversight.dashboard.figures import Patterns
+from oversight.dashboard.figures import Overview
 from school import clock, words
 from school.models import School
 from sharing.letters import pdf
@@ -31,8 +31,9 @@ def alone(number: int) -> str:
     return HIDDEN if 0 < number < SMALL else str(number)
 
 
-def paper(numbers: dict[str, int], patterns: Patterns, period: str) -> bytes:
+def paper(seen: Overview, period: str) -> bytes:
     """The page as a PDF: outcomes with their total, what stands out, kinds of record and organisations."""
+    numbers = seen.counts
     outcomes = suppressed([numbers["full"], numbers["part"], numbers["not_shared"]])
     if numbers[""] and numbers[""] < SMALL:
         outcomes = [HIDDEN if number != "0" else number for number in outcomes]
@@ -49,7 +50,7 @@ def paper(numbers: dict[str, int], patterns: Patterns, period: str) -> bytes:
         ["Against wishes", _of(numbers["against"], shared)],
         ["Family not told", _of(numbers["not_told"], shared)],
     ]
-    kinds, bodies = patterns.charts[1], patterns.charts[2]
+    kinds, bodies = seen.charts[1], seen.charts[2]
     sections = [
         {"heading": "Outcomes", "text": "", "rows": rows},
         {"heading": "What stands out", "text": "", "rows": marked},

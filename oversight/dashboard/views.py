@@ -22,9 +22,8 @@ from notices import telling
 from notices.models import Notice
 from oversight.dashboard import figures
 from oversight.dashboard import governors as governors_page
-from oversight.dashboard.figures import FIGURES, WATCH, Filters, Period
+from oversight.dashboard.figures import FIGURES, WATCH, Filters, Overview, Period
 from records import need_to_know
-from records.models import Category
 from records.vault import Reader
 from school import clock, references
 from sharing import asking
@@ -37,13 +36,15 @@ A_PAGE, TO_WATCH = 25, 5
 class FilterForm(forms.Form):
     """What to narrow the list to."""
 
-    def __init__(self, periods: list[Period], deciders: list[tuple[str, str]], data: Any = None) -> None:
+    def __init__(self, periods: list[Period], seen: Overview, data: Any = None) -> None:
         super().__init__(data)
-        kinds = Category.objects.filter(personal=False).values_list("code", "name")
+        agencies = [(str(one.public_id), one.name) for one in seen.agencies.values()]
+        kinds = [(one.code, one.name) for one in seen.categories.values()]
+        deciders = [(str(one.public_id), one.full_name) for one in seen.deciders.values()]
         for name, label, choices in (
             ("period", "Period", [(one.code, one.words) for one in periods]),
             ("flag", "Which", [(flag, label) for flag, (label, _) in figures.flags().items()]),
-            ("agency", "Organisation", [("", "All"), *((str(a.public_id), a.name) for a in figures.agencies())]),
+            ("agency", "Organisation", [("", "All"), *agencies]),
             ("category", "Kind of record", [("", "All"), *kinds]),
             ("by", "Decided by", [("", "All"), *deciders]),
         ):
@@ -58,7 +59,7 @@ class Asked:
     filters: Filters
     form: FilterForm
     said: dict[str, str]
-    patterns: figures.Patterns
+    seen: Overview
 
 
 def _headteacher(request: HttpRequest) -> User:
@@ -72,11 +73,11 @@ def _headteacher(request: HttpRequest) -> User:
 def _asked(request: HttpRequest, user: User) -> Asked:
     periods = figures.periods()
     period = next((one for one in periods if one.code == request.GET.get("period")), periods[0])
-    patterns = figures.patterns(user, period)
-    form = FilterForm(periods, patterns.deciders, request.GET or None)
+    seen = Overview(user, period)
+    form = FilterForm(periods, seen, request.GET or None)
     said = form.cleaned_data if form.is_bound and form.is_valid() else {}
     filters = Filters(period, *(said.get(name, "") for name in ("flag", "agency", "by", "category")))
-    return Asked(period, filters, form, said, patterns)
+    return Asked(period, filters, form, said, seen)
 
 
 @require_GET
@@ -85,26 +86,23 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """For the Headteacher: what needs them, figures, what to watch, patterns, and every row that is counted."""
     user = _headteacher(request)
     asked = _asked(request, user)
-    period, filters = asked.period, asked.filters
-    named, numbers = figures.flags(), figures.counts(user, period)
-    rows = figures.listed(user, filters).select_related("decided_by", "record")
-    narrowed = filters.agency or filters.by or filters.category
-    paginator = Paginator(rows, A_PAGE)
-    if not narrowed:
-        paginator.count = numbers[filters.flag]  # counted already: a total cannot differ from its list
+    period, seen, named = asked.period, asked.seen, figures.flags()
+    numbers = seen.counts
+    paginator = Paginator(seen.narrowed(asked.filters), A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    watched = figures.watched(user, period, [flag for flag in WATCH if numbers[flag]], TO_WATCH)
-    shown = list(page.object_list)
-    described = _rows([*shown, *(row for found in watched.values() for row in found)])
+    watched = {flag: seen.of(flag)[:TO_WATCH] for flag in WATCH if numbers[flag]}
+    wanted = {*page.object_list, *(pk for rows in watched.values() for pk in rows)}
+    found = ShareDecision.objects.filter(pk__in=wanted).annotate(unseen=figures.unseen_by(user))
+    rows = _rows(list(found.select_related("decided_by", "record")))
     values = {
         "period": period, "form": asked.form, "page": page, "found": paginator.count,
-        "rows": [described[row.pk] for row in shown],
+        "rows": [rows[pk] for pk in page.object_list],
         "figures": [(named[flag][0], numbers[flag], _link(period, flag), _note(flag, numbers)) for flag in FIGURES],
         "watch": [
-            (named[flag][0], [described[row.pk] for row in found], _link(period, flag), numbers[flag])
+            (named[flag][0], [rows[pk] for pk in found], _link(period, flag), numbers[flag])
             for flag, found in watched.items()
         ],
-        "charts": asked.patterns.charts, "needs": needs(user), "active": _active(asked.form, asked.said),
+        "charts": seen.charts, "needs": needs(user), "active": _active(asked.form, asked.said),
         "asked": asking.waiting_for_answer(user), "query": urlencode(_given(asked.said)),
     }  # fmt: skip
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
@@ -166,7 +164,7 @@ def governors(request: HttpRequest) -> HttpResponse:
     """One page for the governors: figures without names, small ones not shown."""
     user = _headteacher(request)
     asked = _asked(request, user)
-    content = governors_page.paper(figures.counts(user, asked.period), asked.patterns, asked.period.words)
+    content = governors_page.paper(asked.seen, asked.period.words)
     return release(
         InternalList(Disclosure.Print.FIGURES), content=content, file_name="information-sharing.pdf",
         media_type="application/pdf", reader=Reader.of(request),

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oversight.dashboard import figures
-from oversight.dashboard.figures import Filters, flags
+from oversight.dashboard.figures import Filters, Overview, flags
 from records import granting
 from school import clock
 from tests.conftest import LONG
@@ -78,10 +78,12 @@ def test_every_total_is_the_length_of_its_list(world, plan):
         made = decide(world, kind, **(RISK if risk else {}))
         if hidden:
             granting.exclude(world.head, by=world.dsl, record=made.record, reason="It concerns them.")
-    numbers = figures.counts(world.head, period())
+    seen = Overview(world.head, period())
+    numbers = seen.counts
     for flag in flags():
         found = figures.listed(world.head, Filters(period(), flag))
         assert numbers[flag] == found.count() == len(set(found)), flag
+        assert seen.narrowed(Filters(period(), flag)) == [one.pk for one in found], flag
 
 
 def test_the_figures_of_a_known_world_and_where_they_lead(world):
@@ -90,7 +92,7 @@ def test_the_figures_of_a_known_world_and_where_they_lead(world):
     sent = figures.decisions(world.head, period()).filter(against_wishes=True).get()
     recipient = sent.recipients.get().public_id
     browser_for(world.teacher).post(f"/decisions/{sent.reference.replace(' ', '-')}/file/{recipient}/")
-    numbers = figures.counts(world.head, period())
+    numbers = Overview(world.head, period()).counts
     assert numbers == {
         "": 5, "full": 0, "part": 3, "not_shared": 2, "against": 1, "not_told": 1, "other_reason": 1, "handed": 1,
         "to_send": 2, "risk": 1, "unseen": 5, "unsafe": 0, "danger": 0, "tell": 0, "arrival": 0, "answer": 0,
