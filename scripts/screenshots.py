@@ -109,6 +109,24 @@ def walk_the_flow(page: Page, take: Callable[[str], None]) -> None:
     take("done")
 
 
+def walk_what_is_new(demo: Demo, page: Page, take: Callable[[Page, str], None]) -> None:
+    """The other pages of sharing, as the teacher meets them."""
+    for name in ("start", "danger", "agencies", "words"):
+        page.goto(f"{demo.address}/decisions/{name}/")
+        take(page, f"teacher-{name}")
+    page.goto(f"{demo.address}/decisions/start/")
+    page.get_by_label("Someone has asked us").check()
+    go_on(page)
+    take(page, "teacher-asked")
+    page.goto(f"{demo.address}/")
+    page.click("a:has-text('Finish your danger record')")
+    take(page, "teacher-danger-entry")
+    page.click("a:has-text('Finish the record')")
+    take(page, "teacher-complete")
+    page.click("button:has-text('Get advice')")
+    take(page, "teacher-advice")
+
+
 def walk_the_imports(demo: Demo, page: Page, take: Callable[[Page, str], None]) -> None:
     """A file of the office: chosen, looked at, its columns, imported."""
     page.goto(f"{demo.address}/imports/")
@@ -181,7 +199,7 @@ def main() -> None:
                 take(teacher, "teacher-record")
                 head = demo.sign_in(browser, "Headteacher", width)
                 take(head, "head-home")
-                head.click("main >> a:has-text('SD ') >> nth=-1")
+                head.click("main >> li:has-text('to acknowledge') >> a:has-text('SD ') >> nth=-1")
                 take(head, "head-decision")
                 head.click("text=I have seen this")
                 head.goto(f"{demo.address}/notices/")
@@ -189,6 +207,7 @@ def main() -> None:
                 head.goto(f"{demo.address}/sharing/?period=twelve")
                 take(head, "head-dashboard")
                 if every:
+                    walk_what_is_new(demo, teacher, take)
                     admin = demo.sign_in(browser, "Administrator", width)
                     admin.goto(f"{demo.address}/account/people/")
                     take(admin, "admin-people")
@@ -205,6 +224,8 @@ def main() -> None:
                     dpo = demo.sign_in(browser, "Data protection officer", width)
                     dpo.goto(f"{demo.address}/log/")
                     take(dpo, "dpo-log")
+                    dpo.goto(f"{demo.address}/decisions/purposes/")
+                    take(dpo, "dpo-purposes")
                     time.sleep(31)  # a code works once
         finally:
             demo.server.terminate()

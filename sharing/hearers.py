@@ -135,15 +135,21 @@ class Decisions:
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         wanted = set(about)
         visible = need_to_know.visible_to(user).filter(decision__reference__in=wanted)
-        harm = HarmTold.objects.filter(person=user, draft__reference__in=wanted)
-        waiting = harm.filter(draft__decision=None, draft__closure=None).values_list("draft__reference", flat=True)
+        harm = HarmTold.objects.filter(person=user, draft__decision=None, draft__closure=None)
+        advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
         left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
         opened = DecisionRecipient.objects.filter(user=user, decision__reference__in=wanted)
-        advice = Advice.objects.filter(Q(asked=user) | Q(by=user), draft__reference__in=wanted)
-        found = set(visible.values_list("decision__reference", flat=True)) | set(waiting)
-        found |= set(opened.values_list("decision__reference", flat=True))
-        found |= set(advice.values_list("draft__reference", flat=True))
-        return found | set(left.values_list("reference", flat=True))
+        known = (
+            harm.filter(draft__reference__in=wanted)
+            .order_by()
+            .values_list("draft__reference")
+            .union(
+                advice.filter(draft__reference__in=wanted).order_by().values_list("draft__reference"),
+                left.order_by().values_list("reference"),
+                opened.order_by().values_list("decision__reference"),
+            )
+        )
+        return set(visible.values_list("decision__reference", flat=True)) | {row[0] for row in known}
 
     def stand_in(self, reference: str, person: User) -> User | None:
         """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -84,10 +85,11 @@ def periods() -> list[Period]:
     today = clock.today()
     autumn = date(calendar.school_year(today), 9, 1)
     found = []
-    term = calendar.term_on(today)
-    if term and term.first_day <= today:
+    terms = list(Term.objects.order_by("first_day"))
+    term = next((one for one in terms if one.first_day <= today <= one.last_day), None)
+    if term:
         found.append(Period("term", "This term", term.first_day, term.last_day))
-    before = Term.objects.filter(last_day__lt=today).order_by("-last_day").first()
+    before = next((one for one in reversed(terms) if one.last_day < today), None)
     if before:
         found.append(Period("last_term", "Last term", before.first_day, before.last_day))
     found += [
@@ -183,10 +185,10 @@ class Overview:
         found = decisions(user, period).order_by("-recorded_at", "-pk")
         self.rows = list(found.values_list("pk", mask, "outcome", "decided_by", hour))
 
-    def of(self, flag: str) -> list[int]:
-        """The ids of the rows of a flag, newest first."""
+    def of(self, flag: str, most: int | None = None) -> list[int]:
+        """The ids of the rows of a flag, newest first; at most `most`."""
         bit = 1 << self.flags.index(flag)
-        return [pk for pk, mask, *_ in self.rows if not flag or mask & bit]
+        return list(islice((row[0] for row in self.rows if not flag or row[1] & bit), most))
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -226,11 +228,10 @@ class Overview:
         return {person.pk: person for person in people.order_by("last_name", "first_name")}
 
     def _pairs(self, model: Any, column: str) -> set[tuple[int, int]]:
-        """(row, what belongs to it), of the rows of the period."""
-        rows = {pk for pk, *_ in self.rows}
-        found = model.objects.filter(decision__gte=min(rows, default=0), decision__lte=max(rows, default=0))
-        found = found.filter(**{f"{column}__isnull": False}).order_by()
-        return {pair for pair in found.values_list("decision_id", column) if pair[0] in rows}
+        """(row, what belongs to it), of the period's rows and of some that are none: whoever asks picks by row."""
+        ids = [pk for pk, *_ in self.rows]
+        found = model.objects.filter(decision__gte=min(ids, default=0), decision__lte=max(ids, default=0))
+        return set(found.filter(**{f"{column}__isnull": False}).order_by().values_list("decision_id", column))
 
     @cached_property
     def _kinds(self) -> set[tuple[int, int]]:
@@ -244,8 +245,10 @@ class Overview:
     def charts(self) -> list[Chart]:
         """The patterns: by week and outcome, by kind of record, by organisation, by person deciding."""
         shared = {pk for pk, _, outcome, *_ in self.rows if outcome != Outcome.NO_SHARE}
-        kinds = Counter(self.categories[kind].name for row, kind in self._kinds if row in shared)
-        bodies = Counter(self.agencies[agency].name for row, agency in self._bodies if row in shared)
+        by_kind = Counter(kind for row, kind in self._kinds if row in shared)
+        by_body = Counter(agency for row, agency in self._bodies if row in shared)
+        kinds = Counter({self.categories[kind].name: number for kind, number in by_kind.items()})
+        bodies = Counter({self.agencies[agency].name: number for agency, number in by_body.items()})
         people = Counter(who for _, _, _, who, _ in self.rows)
         per_week = [(words.day(day), numbers) for day, numbers in sorted(self._weeks().items())]
         totals = [(label, sum(numbers)) for label, numbers in per_week]

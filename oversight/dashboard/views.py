@@ -90,7 +90,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     numbers = seen.counts
     paginator = Paginator(seen.narrowed(asked.filters), A_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    watched = {flag: seen.of(flag)[:TO_WATCH] for flag in WATCH if numbers[flag]}
+    watched = {flag: seen.of(flag, TO_WATCH) for flag in WATCH if numbers[flag]}
     wanted = {*page.object_list, *(pk for rows in watched.values() for pk in rows)}
     found = ShareDecision.objects.filter(pk__in=wanted).annotate(unseen=figures.unseen_by(user))
     rows = _rows(list(found.select_related("decided_by", "record")))

@@ -1,19 +1,23 @@
 """The Headteacher's page: every figure counts exactly the rows it leads to (R: C7)."""
 
+import csv
+import io
 import re
 from datetime import date
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oversight.dashboard import figures
+from oversight.dashboard import figures, governors
 from oversight.dashboard.figures import Filters, Overview, flags
 from records import granting
 from school import clock
+from sharing.models import Disclosure
 from tests.conftest import LONG
 from tests.factories import World, browser_for, user
 
@@ -154,3 +158,76 @@ def test_a_period_is_of_londons_days():
     may = figures.Period("x", "May", date(2026, 5, 1), date(2026, 5, 31))
     assert may.moments == (clock.london(2026, 5, 1), clock.london(2026, 6, 1))
     assert may.words == "May, 1 May 2026 to 31 May 2026"
+
+
+def download(world, query: str = "period=all") -> list[list[str]]:
+    answer = browser_for(world.head).post(f"/sharing/download/?{query}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="share-decisions.csv"'
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.mark.requirement("C8")
+def test_the_list_leaves_as_it_stands_there_and_is_kept(world):
+    for kind in KINDS:
+        decide(world, kind)
+    page = browser_for(world.head).get("/sharing/download/?period=all&flag=against").content.decode()
+    assert "This file holds personal information" in page and "1 decision," in page
+    rows = download(world)
+    assert len(rows) == 1 + 4 and rows[0][0] == "Reference" and {row[2] for row in rows[1:]} == {"Amina Yusuf"}
+    assert [row[5] for row in download(world, "period=all&flag=against")[1:]] == ["yes"]
+    kept = Disclosure.objects.first()
+    assert kept.internal_print == "list" and kept.decision is None and kept.by == world.head and kept.size
+    for person in (world.dsl, world.dpo, world.administrator):
+        assert browser_for(person).post("/sharing/download/").status_code == 403
+
+
+def test_no_cell_of_the_list_is_a_formula(world):
+    world.child.given_name = "=HYPERLINK(1)"
+    world.child.save()
+    decide(world, "plain")
+    assert download(world)[1][2] == "'=HYPERLINK(1) Yusuf"
+
+
+@pytest.mark.requirement("G4")
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
+@settings(max_examples=2000 if LONG else 300, deadline=None)
+def test_nobody_works_out_a_small_count_by_subtraction(parts):
+    """Whoever knows the total and what is shown is left with at least two hidden parts, or with none."""
+    shown = governors.suppressed(parts)
+    hidden = [part for part, said in zip(parts, shown, strict=True) if said == governors.HIDDEN]
+    assert all(said == governors.HIDDEN for part, said in zip(parts, shown, strict=True) if 0 < part < 5)
+    assert all(said == str(part) for part, said in zip(parts, shown, strict=True) if said != governors.HIDDEN)
+    others = [part for part in parts if part and part not in hidden]
+    assert len(hidden) != 1 or not others
+
+
+@pytest.mark.requirement("G4")
+def test_the_governors_page_holds_no_name_and_no_small_number(world, monkeypatch):
+    for kind in KINDS:
+        decide(world, kind)
+    said: dict[str, Any] = {}
+    monkeypatch.setattr(governors, "pdf", lambda name, data: said.update(data) or b"%PDF")
+    answer = browser_for(world.head).post("/sharing/governors/?period=all")
+    assert answer.content == b"%PDF" and Disclosure.objects.get().internal_print == "figures"
+    text = str(said)
+    for word in ("Amina", "Yusuf", "Nair", world.teacher.last_name, world.head.last_name):
+        assert word not in text, word
+    numbers = [row[1] for section in said["sections"] for row in section["rows"]]
+    assert set(numbers) <= {"0", "c"}
+
+
+def test_the_governors_page_is_one_tagged_page(world):
+    decide(world, "plain")
+    content = browser_for(world.head).post("/sharing/governors/?period=all").content
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert len(opened.pages) == 1 and opened.Root.MarkInfo.Marked
+
+
+def test_the_page_takes_at_most_twenty_statements(world):
+    for kind in KINDS:
+        decide(world, kind, **RISK)
+    client = browser_for(world.head)
+    client.get("/sharing/?period=all")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/sharing/?period=all")
+    assert len(captured.captured_queries) <= 20, len(captured.captured_queries)

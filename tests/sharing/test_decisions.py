@@ -14,6 +14,7 @@ from accounts.roles import Role
 from audit.models import Entry
 from notices import telling, worker
 from notices.models import Notice
+from oversight.dashboard import figures, governors
 from oversight.dashboard.figures import flags
 from records import granting, need_to_know, vault
 from records.models import Record, Section
@@ -173,10 +174,11 @@ def test_unseen_goes_on_to_the_deputy_once_and_seen_does_not(world):
 @pytest.mark.requirement("C7a")
 def test_with_the_headteacher_kept_out_the_chair_is_told_and_the_headteacher_finds_nothing(world):
     """Two worlds: one with the decision, one without. All that the Headteacher can reach is the same."""
-    before = _all_that(world.head, world)
+    draft = world.draft(by=world.head)
+    before = _all_that(world.head, world, draft)
     decision = world.decide(**{"keep-from": {"people": [str(world.head.public_id)]}})
     assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {world.chair}
-    assert _all_that(world.head, world) == before
+    assert _all_that(world.head, world, draft) == before
     assert not Email.objects.filter(to=[world.head.email], message__contains=decision.reference).exists()
     head, there = browser_for(world.head), f"/decisions/{slug(decision)}/"
     nothing = there.replace(slug(decision), "SD-7K4M-92XC")
@@ -191,19 +193,34 @@ def test_with_the_headteacher_kept_out_the_chair_is_told_and_the_headteacher_fin
     assert "Must not see this" in page and world.head.full_name in page
     assert chair.get(f"/records/{world.record.public_id}/").status_code == 404  # the words, nothing behind them
     worker.minute()
-    assert _all_that(world.head, world) == before
+    assert _all_that(world.head, world, draft) == before
 
 
-def _all_that(person, world) -> list:
+def _all_that(person, world, draft) -> list:
     """Every page that a Headteacher can reach, without one-time tokens."""
     client = browser_for(person)
     paths = ["/", "/notices/", "/find/", "/log/", "/account/people/", "/account/changes/"]
     paths += [f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/", "/sharing/", "/concerns/"]
     paths += [f"/sharing/?period={period}&flag={flag}" for period in ("all", "term") for flag in flags()]
     paths += [f"/children/{world.child.public_id}/who/"]
+    steps = ("about", "who", "what", "family", "decide", "why", "send", "check", "decide/advice", "close")
+    paths += [f"/decisions/draft/{draft.public_id}/{step}/" for step in steps]
+    paths += ["/decisions/agencies/", "/decisions/start/", "/account/away/", "/sharing/download/?period=all"]
     answers = [masked(client.get(path)) for path in paths]
     answers.append(masked(client.post("/find/", {"query": "Amina"})))
+    answers.append(masked(client.post("/sharing/download/?period=all")))
+    answers.append(figures_for_governors(person))
     return answers
+
+
+def figures_for_governors(person) -> dict:
+    """What the governors' page would say, before it becomes a paper with the moment on it."""
+    everything = next(one for one in figures.periods() if one.code == "all")
+    with pytest.MonkeyPatch.context() as patch:
+        said: dict = {}
+        patch.setattr(governors, "pdf", lambda name, data: said.update(data) or b"")
+        governors.paper(figures.Overview(person, everything), everything.words)
+    return {name: said[name] for name in ("title", "lead", "sections")}
 
 
 @pytest.mark.requirement("C7a")

@@ -289,6 +289,8 @@ class Inside(Step):
         if answers.get("on") and answers["on"] > last and "on" not in self.errors:
             self.add_error("on", f"The date must be after today and no later than {words.day(last)}")
         for one in self.context.recipients:
+            if one.user in self.context.withheld:
+                self.add_error(None, f"{one.name} must not see this: change who it would go to")
             if one.user and not self.context.on_staff(one.user):
                 self.add_error(None, f"{one.name} is not school staff, so this kind of record cannot be opened to them")
         return answers

@@ -1,0 +1,121 @@
+"""Matters that stand open in the demo school, so that each home page has something to show."""
+
+from uuid import UUID
+
+from accounts.models import User
+from audit import entries
+from demo.year import said
+from pupils.models import Person
+from records.vault import Reader
+from school import clock
+from sharing import decisions, drafts
+from sharing.flow import advising, stamps
+from sharing.flow.context import Context
+from sharing.models import Advice, AgencyContact, Origin
+
+NOT_SHARED = {
+    "why": ["no_basis"], "reasons": "She has no responsibility for the child; the parents can tell her themselves.",
+    "review": "no", "review_on": None, "change": ["concern"], "category": None, "reply_by": None,
+}  # fmt: skip
+
+
+def _unwritten(text: str, kind: str) -> dict[str, object]:
+    return {
+        "records": [], "how": {}, "unwritten": text, "unwritten_kind": kind, "everything": "yes", "left_out": "",
+    }  # fmt: skip
+
+
+def _to(where: str) -> dict[str, object]:
+    return {"to": where, "directory": None, "school": None, "staff": None, "more": []}
+
+
+def _decide(by: User, origin: str, answers: dict[str, dict[str, object]]) -> None:
+    entries.acting_as(by.pk)
+    reader = Reader(by, fresh=True)
+    draft = drafts.start(by, origin=origin)
+    for step, kept in stamps.stamp_all(answers).items():
+        drafts.save(draft, step, kept)
+    decisions.record(Context(drafts.load(reader, draft.public_id), reader))
+    entries.acting_as(None)
+
+
+def a_question_refused(child: Person, by: User) -> None:
+    """A grandmother asks at the gate, and is told no with the reasons."""
+    asked = {
+        "who": "Mrs Rowan Heath", "unnamed": False, "body": "", "role": "grandmother", "how": "person",
+        "on": clock.today().isoformat(), "what": "How she is doing at school", "deadline": "no", "deadline_on": None,
+        "law": "no", "order": None, "identity": "known",
+    }  # fmt: skip
+    _decide(
+        by,
+        Origin.ASKED,
+        {
+            "asked": asked,
+            "about": {"people": [str(child.public_id)]},
+            "safe": {"harm": "no"},
+            "who": _to("asker"),
+            "what": _unwritten("How she is doing in class", "behaviour"),
+            "family": said(child, "not_told", "not_told"),
+            "not-told": {
+                "why": ["nothing"], "facts": "Nothing is shared with her.", "again": "never", "tell_by": None,
+            },
+            "decide": {"outcome": "no_share"},
+            "why-not": {**NOT_SHARED, "answer": "reasons"},
+        },
+    )  # fmt: skip
+
+
+def not_shared_although_at_risk(child: Person, by: User) -> None:
+    """It waits for a second person on the DSL's page."""
+    desk = AgencyContact.objects.get(name="MASH duty desk")
+    _decide(
+        by,
+        Origin.OWN,
+        {
+            "about": {"people": [str(child.public_id)]},
+            "safe": {"harm": "unsure"},
+            "adult": {"adult": "no", "who": None},
+            "who": _to(str(desk.public_id)),
+            "what": {**_unwritten("That he came without lunch twice", "family"), "everything": ""},
+            "family": said(child, "told", "told"),
+            "telling": {
+                "people": [str(child.public_id)], "other": None, "when": "today", "told_on": None, "told": "all",
+                "left_out": None,
+            },
+            "decide": {"outcome": "no_share"},
+            "why-not": {**NOT_SHARED, "why": ["not_needed"], "reasons": "The family hub is with them this week."},
+        },
+    )  # fmt: skip
+
+
+def a_danger_entry(child: Person, by: User) -> None:
+    """Recorded in a minute, and to be completed."""
+    entries.acting_as(by.pk)
+    said_then = decisions.Danger(
+        child=child, typed="", told=["social_care"], other="",
+        account="He said that he is afraid to go home. I have rung the duty desk, who call back at 3pm.",
+        at=clock.now(),
+    )  # fmt: skip
+    decisions.record_danger(by, said_then, UUID(int=11))
+    entries.acting_as(None)
+
+
+def a_question_for_advice(child: Person, by: User, whom: User) -> None:
+    """Somebody asks, without the name, and the draft waits."""
+    entries.acting_as(by.pk)
+    draft = drafts.start(by, child)
+    reader = Reader(by, fresh=True)
+    context = Context(drafts.load(reader, draft.public_id), reader)
+    advising.ask(
+        context, whom, "A neighbour rang to say the child is often alone. Do I pass this on, and to whom?",
+        shows=Advice.Shows.QUESTION, names=False, urgent=False, instead=False,
+    )  # fmt: skip
+    entries.acting_as(None)
+
+
+def leave_open(children: dict[str, Person], teacher: User, dsl: User) -> None:
+    """All of them, as of today."""
+    a_question_refused(children["Amina"], teacher)
+    not_shared_although_at_risk(children["Kofi"], teacher)
+    a_danger_entry(children["Kofi"], teacher)
+    a_question_for_advice(children["Rose"], teacher, dsl)
