@@ -94,7 +94,7 @@ class Year:
             telling_said = answers(record, contact, child)["telling"]
             changed["telling"] = {**telling_said, "objection": "They would rather tell the clinic themselves."}
         made = self.decide(child, record, by, contact, **changed)
-        if made.shares and self.dice.random() < 0.5:
+        if made.shares and self.dice.random() < 0.92:
             self.hand_over(made)
             if self.dice.random() < 0.8:
                 self.hear_back(made)

@@ -58,8 +58,9 @@ class Need:
 
 def needs(user: User, held: frozenset[str]) -> list[Need]:
     """What needs `user` now, what is urgent first."""
-    found = _notices(user)
-    found += [_task(*row) for row in following.waiting_of(user)]
+    tasks = following.waiting_of(user)
+    unfinished = {oldest.reference for words, _, oldest in tasks if words == following.MINE["complete"]}
+    found = _notices(user, unfinished) + [_task(*row) for row in tasks]
     if waiting := second_word.waiting_for(user):
         found.append(Need(_many(len(waiting), "change to an account needs your word",
                                 "changes to an account need your word"), reverse("changes")))  # fmt: skip
@@ -82,9 +83,10 @@ def _many(number: int, one: str, several: str) -> str:
     return f"{number} {one if number == 1 else several}"
 
 
-def _notices(user: User) -> list[Need]:
+def _notices(user: User, unfinished: set[str]) -> list[Need]:
     """What one was told and has not looked at, by kind; kinds without a line of their own under one."""
-    waiting = telling.waiting(user)
+    # What the user has to finish is a line of its own, from the record itself.
+    waiting = [notice for notice in telling.waiting(user) if notice.reference not in unfinished]
     found, taken = [], set()
     for kinds, one, several, urgent in NOTICES:
         group = [notice for notice in waiting if notice.kind in kinds]

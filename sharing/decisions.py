@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from notices import telling
 from notices.kinds import Kind
+from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person
 from records import granting, need_to_know
@@ -17,7 +19,7 @@ from records.filing import Words, file_record
 from records.models import Category, Extent, RecordSubject, UserGrant
 from records.models.grants import Source
 from records.vault import Opened, Reader
-from school import calendar, clock
+from school import calendar, clock, words
 from sharing import drafts, hearers, later, release
 from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context, Recipient
@@ -217,6 +219,8 @@ def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
             _recipient(decision, number, one)
     for item, whole in context.chosen:
         DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
+    for notice in Notice.objects.filter(reference=decision.reference, kind=Kind.TO_COMPLETE, seen=None):
+        telling.see(notice)  # what it asked for is done
     kept_out = need_to_know.kept_out_of(decision.record)
     hearers.keep_out(decision.record, [one for one in context.withheld if one.pk not in kept_out], context.user)
     return decision
@@ -270,7 +274,7 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
         ["Child", said.child.full_name if said.child else said.typed],
         ["Told, or being told", "; ".join(who)],
         ["What is happening", said.account],
-        ["When", f"{clock.local(said.at):%-d %B %Y at %H:%M}"],
+        ["When", words.moment(said.at)],
         ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
     ]
     hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
@@ -284,8 +288,9 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
         outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
         family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
     )  # fmt: skip
+    kept_out = {person.pk for person in said.withheld} | need_to_know.excluded_from(people)
     for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
-        recipient = _told_now(decision, number, one)
+        recipient = _told_now(decision, number, one, kept_out)
         if recipient.user_id is None:
             release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
     hearers.keep_out(confidential, said.withheld, author)
@@ -300,11 +305,11 @@ def _safe(said: Danger) -> dict[str, Any]:
     return stamps.stamped("safe", {"harm": "yes", "which": which}, people)
 
 
-def _told_now(decision: ShareDecision, number: int, one: str) -> DecisionRecipient:
+def _told_now(decision: ShareDecision, number: int, one: str, kept_out: set[int]) -> DecisionRecipient:
     kinds = {"police": Agency.Kind.POLICE, "social_care": Agency.Kind.SOCIAL_CARE}
     if one == "dsl":
         dsl = hearers.dsl_for(decision.decided_by)
-        if dsl:
+        if dsl and dsl.pk not in kept_out:
             return DecisionRecipient.objects.create(
                 decision=decision, number=number, kind=DecisionRecipient.Kind.STAFF, user=dsl
             )

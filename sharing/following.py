@@ -140,11 +140,16 @@ def tags(decision: ShareDecision, user: User) -> list[tuple[str, str]]:
         (decision.complete_by is not None and codes is None, "red", "To be completed"),
         (decision.unsafe, "red", "Sent by an unsafe way"),
         (decision.regretted, "orange", "Should not have been shared"),
-        (decision.happened_at is not None, "grey", "Recorded later"),
+        (_later(decision), "grey", "Recorded later"),
         (bool(of_head) and decision.decided_by != user, "purple", "Headteacher’s own"),
         (stands_open(decision, user), "purple", "Open again"),
     ]
     return [(colour, words) for true, colour, words in marks if true]
+
+
+def _later(decision: ShareDecision) -> bool:
+    """Whether it had been shared a good while before it was recorded."""
+    return decision.happened_at is not None and decision.recorded_at - decision.happened_at > timedelta(hours=1)
 
 
 def stands_open(decision: ShareDecision, user: User) -> bool:

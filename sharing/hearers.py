@@ -138,7 +138,9 @@ class Decisions:
         harm = HarmTold.objects.filter(person=user, draft__decision=None, draft__closure=None)
         advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
         left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
-        opened = DecisionRecipient.objects.filter(user=user, decision__reference__in=wanted)
+        opened = DecisionRecipient.objects.filter(
+            user=user, decision__reference__in=wanted, decision__items__isnull=False
+        )
         known = (
             harm.filter(draft__reference__in=wanted)
             .order_by()

@@ -200,6 +200,7 @@ def _what(context: Context, say: Sayings) -> Card:
         lines.append(Line(f"{verb}: not in a record", context.answer("what", "unwritten"), "what"))
         if context.unwritten_kind:
             lines.append(Line("What kind that is", context.unwritten_kind.name, "what"))
+    lines += [Line(f"Came from elsewhere: {label}", said, "") for label, said in context.sources]
     if context.answer("what", "left_out"):
         lines.append(Line("Left out", context.answer("what", "left_out"), "what"))
     for number, one in enumerate(context.recipients, 1):

@@ -401,6 +401,11 @@ class Context:
         """Other people who are named in what was chosen, as far as a name check finds them."""
         return others.find(self) if self.shares_outside else []
 
+    @cached_property
+    def sources(self) -> list[tuple[str, str]]:
+        """What was chosen and had been sent to the school, with where it came from and on what conditions."""
+        return others.sources(self) if self.shares_outside else []
+
     @property
     def shares_outside(self) -> bool:
         return bool(self.recipients) and not self.inside
@@ -494,7 +499,7 @@ class Context:
 
     def look_up(self) -> None:
         """Open what the cards need, before a transaction begins: each look is an entry of its own."""
-        _ = self.found, self.advice_words
+        _ = self.found, self.sources, self.advice_words
 
     # The decision
 

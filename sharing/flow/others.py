@@ -7,7 +7,7 @@ chosen parts; kept with the draft, so that no page opens the records again.
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pupils import names
 from pupils.models import NameWord, Person
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = "names"
 MOST = 12
+SENT_TO_US = "Another body sent it"
 NOT_OF_NAMES = re.compile(r"[^\w\s’-]")
 
 
@@ -33,22 +34,34 @@ class Found:
 
 
 def find(context: "Context") -> list[Found]:
-    """Who is named in the chosen parts. Opens them through the vault when they have changed since the last time."""
+    """Who is named in the chosen parts."""
+    return [Found(*one) for one in _kept(context).get("found", [])]
+
+
+def sources(context: "Context") -> list[tuple[str, str]]:
+    """Where chosen records came from that the school was sent, each with the conditions (R: G10.4, K5.1)."""
+    return [(label, words) for label, words in _kept(context).get("sources", [])]
+
+
+def _kept(context: "Context") -> dict[str, Any]:
+    """What is known of the chosen parts. Opens them through the vault when they have changed since the last time."""
     mark = stamps.stamp("others", context.answers)
     kept = context.answers.get(NAMES, {})
     if kept.get(stamps.STAMP) != mark and context.opens:
-        found = [[one.person, one.text, one.where] for one in _look(context)]
-        kept = {"found": found, stamps.STAMP: mark}
+        found, came = _look(context)
+        rows = [[one.person, one.text, one.where] for one in found]
+        kept = {"found": rows, "sources": came, stamps.STAMP: mark}
         context.answers[NAMES] = kept
         if context.keeps:
             drafts.save(context.loaded.draft, NAMES, kept)
-    return [Found(*one) for one in kept.get("found", [])]
+    return kept
 
 
-def _look(context: "Context") -> list[Found]:
+def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
     unwritten = context.answer("what", "unwritten")
     texts = [("What is not in a record", unwritten)] if unwritten else []
     also: list[Person] = []
+    came: list[tuple[str, str]] = []
     for item, whole in context.chosen:
         opened = vault.open_record(context.reader, item.id)
         for part in opened.parts:
@@ -56,6 +69,10 @@ def _look(context: "Context") -> list[Found]:
                 rows = " ".join(value for row in part.rows for value in row)
                 texts.append((item.label, f"{part.heading} {part.text} {rows}"))
         also += [person for person in opened.subjects if person not in context.people]
+        source = opened.part("source")
+        said = {row[0]: row[1] for row in source.rows} if source else {}
+        if said.get("Conditions") or said.get("Comes from", "").startswith(SENT_TO_US):
+            came.append((item.label, ". Conditions: ".join(filter(None, (said["Comes from"], said.get("Conditions"))))))
     if context.to_parent:
         chosen = {one.adult.pk for one in context.recipients if one.adult}
         also += [contact.adult for contact in context.contacts if contact.adult_id not in chosen]
@@ -68,7 +85,7 @@ def _look(context: "Context") -> list[Found]:
                 if f" {names.plain(name)} " in plain and person not in context.people:
                     found.setdefault((str(person.public_id), name), Found(str(person.public_id), name, where))
                     break
-    return list(found.values())[:MOST]
+    return list(found.values())[:MOST], came
 
 
 def _pupils_named(context: "Context", plain: str) -> list[Person]:

@@ -155,7 +155,9 @@ def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse 
     seen = need_to_know.visible_to(reader.user).filter(decision__reference=reference)
     asked = Advice.objects.filter(draft__reference=reference).select_related("record")
     mine = asked.filter(asked=reader.user).last() or asked.filter(by=reader.user, draft__decision=None).last()
-    opened = DecisionRecipient.objects.filter(decision__reference=reference, user=reader.user, kind="staff")
+    opened = DecisionRecipient.objects.filter(
+        decision__reference=reference, user=reader.user, decision__items__isnull=False
+    )
     if not (mine or opened.exists()) or seen.exists():
         return None
     if mine:

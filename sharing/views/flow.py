@@ -26,7 +26,6 @@ NOT_KEPT = {
     "keep-from",
     "auto",
     "advice",
-    "danger",
     "basis-page",
     "remove",
     "add",
@@ -95,14 +94,14 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
 def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
     form = STEPS[name](context, request.POST)
-    press = next((one for one in ("auto", "leave", "advice", "danger") if one in request.POST), "")
+    press = next((one for one in ("auto", "leave", "advice") if one in request.POST), "")
     if press:
         section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
         if press == "auto" and section:
             return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
         if press == "advice":
             return redirect("advice", draft_id=draft.public_id, name=name)
-        return redirect("danger_of", draft_id=draft.public_id) if press == "danger" else redirect("home")
+        return redirect("home")
     if "add" in request.POST and name == "who":
         form.quiet = True
         return _page(request, context, form)

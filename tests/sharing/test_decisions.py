@@ -209,8 +209,7 @@ def _all_that(person, world, draft) -> list:
     answers = [masked(client.get(path)) for path in paths]
     answers.append(masked(client.post("/find/", {"query": "Amina"})))
     answers.append(masked(client.post("/sharing/download/?period=all")))
-    answers.append(figures_for_governors(person))
-    return answers
+    return [*answers, figures_for_governors(person)]
 
 
 def figures_for_governors(person) -> dict:

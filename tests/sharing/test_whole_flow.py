@@ -671,3 +671,51 @@ def test_dates_that_cannot_be(world):
     tomorrow = clock.today() + timedelta(days=1)
     late = writer.give(**asked(on_day=tomorrow.day, on_month=tomorrow.month, on_year=tomorrow.year))
     assert b"must be today or in the past" in late.content
+
+
+@pytest.mark.requirement("C5")
+def test_where_a_record_came_from_and_on_what_conditions_is_shown_before_it_goes(world):
+    rows = [["Comes from", "Another body sent it: Council SEN team"], ["Conditions", "Ask them before passing it on"]]
+    came = file_record(
+        "behaviour", [world.child],
+        [Words("source", {"heading": "Source", "rows": rows}, needs=2), Words("whole", {"text": "She was tired."})],
+        author=world.teacher,
+    )  # fmt: skip
+    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="what")
+    key = str(came.public_id)
+    give(writer, "what", records=[key], **{f"how_{key}": "whole"})
+    give(writer, "family", **world.family("agreed", "agreed"))
+    give(writer, "telling", **told(world))
+    give(writer, "decide", outcome="share")
+    give(writer, "why", purpose="health", **REASONS)
+    page = writer.look()
+    assert "Council SEN team. Conditions: Ask them before passing it on" in page and "Tell them before" in page
+    give(writer, "send", **SENT)
+    assert "Came from elsewhere" in writer.look()
+
+
+@pytest.mark.requirement("C7a")
+def test_whoever_must_not_see_it_is_no_recipient(world):
+    writer = simple(Writer(browser_for(world.senco), world.child), world, until="who")
+    writer.give("keep-from", people=["other"], other=str(world.other_teacher.public_id))
+    give(writer, "who", to="staff", staff=str(world.other_teacher.public_id))
+    answer = writer.give(how_long="once")
+    assert answer.status_code == 400 and b"must not see this: change who it would go to" in answer.content
+    granting.exclude(world.teacher, by=world.dsl, person=world.child, reason="her uncle")
+    writer.give("who", to="staff", staff=str(world.teacher.public_id))
+    answer = writer.give("inside", how_long="once")
+    assert answer.status_code == 400 and b"This cannot be opened to" in answer.content
+
+
+@pytest.mark.requirement("C7a")
+def test_a_dsl_who_must_not_see_a_danger_entry_finds_nothing_though_ticked_as_told(world):
+    client = browser_for(world.teacher)
+    keep = {
+        "keep": [str(world.dsl.public_id)],
+        "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2",
+        "told": ["dsl", "police"],
+    }
+    assert client.post("/decisions/danger/", {**DANGER, **keep}).status_code == 302
+    slug = ShareDecision.objects.get().reference.replace(" ", "-")
+    assert browser_for(world.dsl).get(f"/decisions/{slug}/").status_code == 404
+    assert not Notice.objects.filter(person=world.dsl).exists()

@@ -23,6 +23,10 @@ class Asked(Step):
         "You do not have to answer on the telephone. Take the details, then call back on a number the school already "
         "holds."
     )
+    inset = (
+        "If a parent asks for a copy of what is held about their child, this may be a formal request with a legal time "
+        "limit. Tell the DPO today."
+    )
 
     def build(self) -> None:
         self.fields["who"] = TextField(what="who asked", max_length=120, label="Name", required=False)

@@ -72,7 +72,7 @@ class What(Step):
         if (clock.today() - item.record.as_at).days > 365:
             lines.append("over a year old")
         if any(section.name == "source" for section in item.record.sections.all()):
-            lines.append("where it came from, and on what conditions, stands on the record and in what you send")
+            lines.append("where it came from is shown before you send it")
         return " · ".join(lines)
 
     def answers(self) -> dict[str, Any]:

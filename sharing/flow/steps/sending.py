@@ -46,12 +46,11 @@ class Send(Step):
             return
         safe = allowed(context.sensitivity, context.agreed_channels)
         self.fields["channel"] = Radios(
-            "How will you send it?", [(c.value, c.label) for c in Channel], what="how you will send it"
+            "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
         )
-        for channel in Channel:
-            if channel not in safe:
-                why = REFUSED.get(channel, "it is not agreed with them")
-                self.hints["channel", channel.value] = f"Not allowed for this: {why[0].lower()}{why[1:]}"
+        refused = [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]
+        if refused:
+            self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
         first = next((one.contact for one in context.recipients if one.contact), None)
         if first and not self.is_bound and "channel" not in self.initial and first.channel in safe:
             self.initial["channel"] = first.channel
@@ -60,9 +59,15 @@ class Send(Step):
             if one.contact:
                 addresses.append(f"{one.contact.address} (checked {words.day(one.contact.checked_on)})")
                 if (clock.today() - one.contact.checked_on).days > OLD_DAYS:
-                    old.append(f"{one.contact.address} was last checked over a year ago: check it with {one.body}")
-        if old:
-            self.warning = ". ".join(old)
+                    old.append(
+                        f"{one.contact.address} was last checked over a year ago: check it with {one.body} and update it"
+                    )
+        came = [
+            f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
+            for label, said in context.sources
+        ]
+        if old or came:
+            self.warning = ". ".join([*came, *old])
         if any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in context.recipients):
             self.fields["address"] = TextField(
                 what="the address or number", max_length=200, label="Address or number that it goes to",
@@ -78,19 +83,25 @@ class Send(Step):
         self.facts = dict(facts)
         self.fields["confirmed"] = Ticks("Confirm", facts, what="each line to confirm it")
 
+    @staticmethod
+    def why_not(channel: Channel) -> str:
+        """Why a channel is not open here, as the second half of a sentence."""
+        why = REFUSED.get(channel, "it is not agreed with them")
+        return f"{why[0].lower()}{why[1:]}"
+
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
         if "confirmed" not in self.fields:
             return answers
-        channel = answers.get("channel")
-        if channel and channel not in allowed(self.context.sensitivity, self.context.agreed_channels):
-            why = REFUSED.get(Channel(channel), "it is not agreed with them")
+        forged = next(iter(self.given("channel")), "")
+        if forged in Channel.values and not answers.get("channel"):
+            self.errors.pop("channel", None)
+            way = Channel(forged)
             self.add_error(
-                "channel",
-                f"{Channel(channel).label} is not allowed for this kind of information, "
-                f"because {why[0].lower()}{why[1:]}",
+                "channel", f"{way.label} is not allowed for this kind of information, because {self.why_not(way)}"
             )
-        missing = [words for key, words in self.facts.items() if key not in (answers.get("confirmed") or [])]
+        names = {"address": "the address", "people": "the people", "parts": "the parts"}
+        missing = [names[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
         if answers.get("confirmed") is not None and missing:
-            self.add_error("confirmed", "Confirm each line. If one is not right, go back and change it")
+            self.add_error("confirmed", f"Confirm {joined(missing)}: if it is not right, go back and change it")
         return answers

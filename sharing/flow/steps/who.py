@@ -291,6 +291,9 @@ class Inside(Step):
         for one in self.context.recipients:
             if one.user in self.context.withheld:
                 self.add_error(None, f"{one.name} must not see this: change who it would go to")
+            if one.user and one.user.pk in need_to_know.excluded_from(self.context.people):
+                dsl = self.context.dsl.short_name if self.context.dsl else "the DSL"
+                self.add_error(None, f"This cannot be opened to {one.name}. Ask {dsl}")
             if one.user and not self.context.on_staff(one.user):
                 self.add_error(None, f"{one.name} is not school staff, so this kind of record cannot be opened to them")
         return answers
