@@ -16,7 +16,7 @@ from notices.telling import notify
 from pupils.models import Person
 from records import granting, need_to_know
 from records.filing import Words, file_record
-from records.models import Category, Extent, RecordSubject, UserGrant
+from records.models import Category, Extent, RecordSubject
 from records.models.grants import Source
 from records.vault import Opened, Reader
 from school import calendar, clock, words
@@ -118,8 +118,7 @@ def _record(context: Context, draft: Draft) -> ShareDecision:
             release.spoken(decision, recipient, context.reader.user, said=_said(context), at=decision.happened_at)
     hearers.keep_out(confidential, context.withheld, author)
     hearers.tell(decision, told)
-    for grant in UserGrant.objects.live().filter(content_object=draft.record, source=Source.ADVICE):
-        grant.end()  # the draft that an adviser was shown is none any more
+    drafts.end_showing(draft)
     return decision
 
 

@@ -21,7 +21,8 @@ from notices.telling import notify
 from pupils.models import Person
 from records import vault
 from records.filing import Words, add_section, file_record
-from records.models import Section
+from records.models import Section, UserGrant
+from records.models.grants import Source
 from records.vault import NotThere, Opened, Reader
 from school import references
 from sharing.models import Closure, Draft, Origin, ShareDecision
@@ -129,13 +130,15 @@ def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[
 def close(draft: Draft, by: User, reason: str) -> Closure:
     """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
     with transaction.atomic():
+        end_showing(draft)
         add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
         return Closure.objects.create(draft=draft, by=by)
 
 
-def only_the_dsl_closes(draft: Draft) -> bool:
-    """Whether harm was answered yes or unsure: somebody was told of it, and closing it takes their word."""
-    return draft.harm_told.exists()
+def end_showing(draft: Draft) -> None:
+    """The draft that an adviser was shown is none any more: their sight of it ends."""
+    for grant in UserGrant.objects.live().filter(content_object=draft.record, source=Source.ADVICE):
+        grant.end()
 
 
 def left_by(user: User) -> None:

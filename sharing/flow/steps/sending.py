@@ -59,9 +59,8 @@ class Send(Step):
             if one.contact:
                 addresses.append(f"{one.contact.address} (checked {words.day(one.contact.checked_on)})")
                 if (clock.today() - one.contact.checked_on).days > OLD_DAYS:
-                    old.append(
-                        f"{one.contact.address} was last checked over a year ago: check it with {one.body} and update it"
-                    )
+                    address = one.contact.address
+                    old.append(f"{address} was last checked over a year ago: check it with {one.body} and update it")
         came = [
             f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
             for label, said in context.sources
