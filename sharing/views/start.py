@@ -41,11 +41,15 @@ class StartForm(forms.Form):
         }
 
 
-def _reader(request: HttpRequest) -> Reader:
-    """Somebody who may decide: school staff, less the Administrator. The page is known to be there."""
+def _decides(request: HttpRequest) -> None:
+    """Share decisions are school staff's, less the Administrator. The page is known to be there."""
     if not request.roles & (STAFF - {Role.ADMINISTRATOR}):  # type: ignore[attr-defined]
         entries.refused(Draft, "start")
         raise PermissionDenied("Share decisions are recorded by school staff.")
+
+
+def _reader(request: HttpRequest) -> Reader:
+    _decides(request)
     return _fresh(request)
 
 
@@ -174,7 +178,12 @@ def _keepable(user: User) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     """A child is in danger now: one page, recorded at once. `draft_id`: begun from a draft, whose child it takes."""
-    reader = _reader(request) if draft_id is None else _fresh(request)
+    if request.method == "POST" and draft_id is None:
+        # What was typed in a hurry is recorded even if the second factor has grown stale meanwhile: nothing is read.
+        _decides(request)
+        reader = Reader.of(request)
+    else:
+        reader = _reader(request) if draft_id is None else _fresh(request)
     initial: dict[str, Any] = {}
     if draft_id is not None:
         try:

@@ -223,6 +223,15 @@ def test_a_child_whom_one_cannot_name_and_nobody_told_yet(world):
     )
 
 
+@pytest.mark.requirement("C2")
+def test_a_danger_entry_is_taken_though_the_second_factor_has_grown_stale(world):
+    stale = browser_for(world.teacher, fresh=False)
+    assert stale.get("/decisions/danger/").headers["Location"].startswith("/account/factor/again/")
+    made = stale.post("/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"})
+    assert made.status_code == 302 and ShareDecision.objects.count() == 1
+    assert stale.get(made.headers["Location"]).headers["Location"].startswith("/account/factor/again/")
+
+
 @pytest.mark.requirement("C7a")
 def test_danger_that_the_headteacher_must_not_see_goes_to_the_chair(world):
     client = browser_for(world.teacher)
