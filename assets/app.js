@@ -104,11 +104,12 @@ if (keeper) {
     if (asked) return
     event.preventDefault()
     try {
-      const response = await fetch(location.pathname, { redirect: 'manual' })
+      // Another page may be named to ask: one that needs no second factor, where the form does not need it either.
+      const response = await fetch(keeper.dataset.keep || location.pathname, { redirect: 'manual' })
       if (!response.ok) throw new Error('signed out')
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const token = page.querySelector('form[data-keep] [name=csrfmiddlewaretoken]')
-      keeper.elements.csrfmiddlewaretoken.value = token.value
+      if (token) keeper.elements.csrfmiddlewaretoken.value = token.value
       asked = true
       keeper.requestSubmit()
     } catch (problem) {

@@ -149,3 +149,18 @@ def served(address: str) -> int:
     """The bytes of a file as the product's own server sends it to a browser that takes compressed ones."""
     answer = Client().get(address, HTTP_ACCEPT_ENCODING="gzip, deflate, br")
     return len(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+
+
+@pytest.mark.requirement("C2")
+def test_a_danger_entry_is_sent_by_a_script_too_when_the_second_factor_has_grown_stale(desk, world):
+    page = desk.sit(world.teacher)
+    page.goto(f"{desk.address}/decisions/danger/")
+    page.locator("#id_query").fill("amina")
+    page.get_by_label("Children’s social care").check()
+    page.get_by_label("What is happening").fill("She is afraid to go home.")
+    stale = browser_for(world.teacher, fresh=False).cookies["session"].value
+    page.context.clear_cookies(name="session")
+    page.context.add_cookies([{"name": "session", "value": stale, "url": desk.address}])
+    follow(page.get_by_role("button", name="Record it now"))
+    page.wait_for_url("**/account/factor/again/**")
+    assert ShareDecision.objects.get().harm == "yes"
