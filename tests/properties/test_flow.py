@@ -158,7 +158,7 @@ def contradictions(context: Context) -> list[str]:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=200 if LONG else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100 if LONG else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_answered_the_decision_has_every_point_and_is_what_was_shown(world, seed):
     context = Somebody(world, random.Random(seed)).write()
     shown = cards.cards(context)
