@@ -57,13 +57,15 @@ if (form) {
     sending = false
   }
   form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 2000) })
-  // A child is in danger now: what is typed is saved first, the form comes next whatever happens.
-  document.querySelector('.app-danger-link')?.addEventListener('click', async event => {
-    event.preventDefault()
-    clearTimeout(timer)
-    await save()
-    location.assign(event.target.href)
-  })
+  // Links that lead away from the page: what is typed is saved first; the other page comes whatever happens.
+  for (const link of document.querySelectorAll('[data-save-first]')) {
+    link.addEventListener('click', async event => {
+      event.preventDefault()
+      clearTimeout(timer)
+      await save()
+      location.assign(link.href)
+    })
+  }
   form.addEventListener('submit', event => {
     if (sending) {
       event.preventDefault()

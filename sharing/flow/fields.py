@@ -6,18 +6,14 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from school.choices import Ticks
 from school.dates import DateField
+from school.revealing import RevealingForm
 from school.templatetags.govuk import revealed_by
 from sharing.flow.context import Context
 
 
-class Step(forms.Form):
-    """A page of the flow: its name, its heading, its guidance, its questions.
-
-    `reveals`: (field, value) to the field that belongs under that option; such a field counts only when its
-    option is chosen, and `required_when` says what is missing then. `hints`: (field, value) to a line.
-    """
+class Step(RevealingForm):
+    """A page of the flow: its name, its heading, its guidance, its questions."""
 
     name: ClassVar[str]
     legend_is_heading: ClassVar[bool] = False
@@ -27,15 +23,8 @@ class Step(forms.Form):
     adds: str = ""  # the button that saves the page and shows it once more
 
     def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
-        self.context = context
-        self.hints: dict[tuple[str, str], str] = {}
-        self.reveals: dict[tuple[str, str], str | tuple[str, ...]] = {}
-        self.required_when: dict[str, str] = {}
-        self.quiet = False
+        self.context, self.quiet = context, False
         super().__init__(data, **kwargs)
-        self.build()
-        for name in self.required_when:
-            self.fields[name].required = False
 
     # What a page says
 
@@ -52,9 +41,6 @@ class Step(forms.Form):
         """The heading as it may stand in a tab and a history: without the child's name."""
         return self.heading.replace(self.context.name, "the child")
 
-    def build(self) -> None:
-        """Add the questions that depend on the draft."""
-
     @property
     def questions(self) -> list[str]:
         """The fields that stand on their own; the revealed ones stand under their options."""
@@ -66,19 +52,6 @@ class Step(forms.Form):
         return list(self.data.getlist(name)) if self.is_bound else []  # type: ignore[attr-defined]
 
     # Checking
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        for (field, value), under in self.reveals.items():
-            given = answers.get(field)
-            chosen = value in given if isinstance(given, list) else given == value
-            for revealed in (under,) if isinstance(under, str) else under:
-                if not chosen:
-                    answers[revealed] = [] if isinstance(self.fields[revealed], Ticks) else None
-                    self.errors.pop(revealed, None)
-                elif revealed in self.required_when and not answers.get(revealed) and revealed not in self.errors:
-                    self.add_error(revealed, self.required_when[revealed])
-        return answers
 
     # Keeping
 

@@ -15,6 +15,7 @@ from records.vault import NotThere, Reader, SecondFactorNeeded
 from school import clock
 from school.choices import Radios
 from school.dates import DateField
+from school.revealing import RevealingForm
 from school.text import TextField
 from sharing import drafts
 from sharing.flow import advising, cards
@@ -61,9 +62,8 @@ class AskForm(forms.Form):
         return said
 
 
-class HadForm(forms.Form):
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+class HadForm(RevealingForm):
+    def build(self) -> None:
         self.fields["whom"] = Radios("From whom?", list(OUTSIDE.items()), what="who gave the advice")
         self.fields["name"] = TextField(what="their name", max_length=120, label="Name")
         self.fields["on"] = DateField(what="the date", past=True, label="When?")
@@ -73,14 +73,9 @@ class HadForm(forms.Form):
         self.fields["followed"] = Radios(
             "Did you follow it?", [("yes", "Yes"), ("no", "Partly or no")], what="whether you followed it"
         )
-        self.fields["why"] = TextField(what="why not", max_length=500, label="Why not?", required=False)
-        self.reveals = {("followed", "no"): "why"}
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("followed") == "no" and not said.get("why"):
-            self.add_error("why", "Enter why you did not follow it")
-        return said
+        self.fields["why"] = TextField(what="why not", max_length=500, label="Why not?")
+        self.reveals["followed", "no"] = "why"
+        self.required_when["why"] = "Enter why you did not follow it"
 
 
 def _context(request: HttpRequest, draft_id: UUID) -> Context:

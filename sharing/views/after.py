@@ -14,6 +14,7 @@ from records.vault import Opened, Reader
 from school import clock, words
 from school.choices import Radios, Ticks
 from school.dates import DateField
+from school.revealing import RevealingForm
 from school.text import TextField
 from sharing import decisions, drafts, following, later, papers
 from sharing.models import Event, Origin, ShareDecision
@@ -73,33 +74,15 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "sharing/correct.html", values, status=400 if form.errors else 200)
 
 
-class AddForm(forms.Form):
+class AddForm(RevealingForm):
     """A form for one kind of later entry. `save` adds the entry."""
 
     heading = ""
     guidance = ""
-    required_when: dict[str, str]
 
     def __init__(self, found: ShareDecision, opened: Opened, data: Any = None) -> None:
-        super().__init__(data)
         self.found, self.opened = found, opened
-        self.reveals: dict[tuple[str, str], str | tuple[str, ...]] = {}
-        self.required_when = {}
-        self.build()
-
-    def build(self) -> None:
-        raise NotImplementedError
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        for (field, value), under in self.reveals.items():
-            for name in (under,) if isinstance(under, str) else under:
-                if said.get(field) != value:
-                    self.errors.pop(name, None)
-                    said[name] = None
-                elif not said.get(name) and name in self.required_when and name not in self.errors:
-                    self.add_error(name, self.required_when[name])
-        return said
+        super().__init__(data)
 
     def yes_or_later(self, name: str, label: str, yes: str, no: str, what: str) -> None:
         self.fields[name] = Radios(label, [("yes", yes), ("no", no)], what=what)

@@ -15,30 +15,28 @@ from accounts.roles import STAFF, Role
 from audit import entries
 from notices import telling
 from notices.kinds import Kind
-from pupils import roll
+from pupils import names, roll
 from pupils.models import Person
 from records import finding, need_to_know
 from records.vault import NotThere, Reader, SecondFactorNeeded
 from school import clock, references, times
 from school.choices import Radios, Ticks
 from school.dates import DateField
-from school.ids import as_uuid
+from school.ids import NOWHERE, as_uuid
+from school.revealing import RevealingForm
 from school.text import TextField
 from school.times import TimeField
 from sharing import decisions, drafts, hearers
 from sharing.models import Draft, HarmTold, Origin, ShareDecision
 
 
-class StartForm(forms.Form):
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+class StartForm(RevealingForm):
+    def build(self) -> None:
         self.fields["origin"] = Radios(
             "What do you need to record?", list(Origin.choices), what="what you need to record"
         )
-        self.hints = {
-            ("origin", Origin.DONE): "For example by telephone",
-            ("origin", Origin.DANGER): "The short form; finish the rest later",
-        }
+        self.hints["origin", Origin.DONE] = "For example by telephone"
+        self.hints["origin", Origin.DANGER] = "The short form; finish the rest later"
 
 
 def _decides(request: HttpRequest) -> None:
@@ -84,19 +82,25 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "sharing/start.html", {"form": form}, status=400 if form.errors else 200)
 
 
-class DangerForm(forms.Form):
-    """The first minute. A name that fits one child is taken; several are asked about; none is kept as it was typed."""
+class DangerForm(RevealingForm):
+    """The first minute. A name that is the beginning of one child's is taken; one that only sounds like it, or fits
+    several, is asked about: it is recorded at once, and must not be about the wrong child. Else it stays as typed.
+    """
 
     def __init__(self, reader: Reader, data: Any = None, **kwargs: Any) -> None:
+        self.reader = reader
         super().__init__(data, **kwargs)
-        self.reader, self.matches = reader, []
+
+    def build(self) -> None:
+        reader = self.reader
         self.fields["query"] = TextField(
             what="the child’s name; if you do not know it, say how we can tell who it is", max_length=120,
             label="Which child?", help_text="A name, or how we can tell who it is",
         )  # fmt: skip
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
         self.matches = finding.find(reader.user, typed, reader.at) if typed else []
-        if len(self.matches) > 1:
+        self.sure = len(self.matches) == 1 and begins(typed, self.matches[0])
+        if self.matches and not self.sure:
             lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
             named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
             choices = [*named, ("none", "None of these: keep what I typed")]
@@ -104,25 +108,24 @@ class DangerForm(forms.Form):
         dsl = hearers.dsl_for(reader.user)
         told = [(key, dsl.short_name if key == "dsl" and dsl else label) for key, label in decisions.TOLD.items()]
         self.fields["told"] = Ticks("Who have you told, or are you telling now?", told, what="who you have told")
-        self.fields["other"] = TextField(what="who else", max_length=200, label="Who?", required=False)
+        self.fields["other"] = TextField(what="who else", max_length=200, label="Who?")
         self.fields["account"] = TextField(
             what="what is happening", label="What is happening, and what did you tell them?"
         )
         self.fields["when"] = Radios("When?", [("now", "Now"), ("earlier", "Earlier")], what="when")
         self.initial.setdefault("when", "now")
-        self.fields["at"] = TimeField(what="the time", label="Time", required=False)
+        self.fields["at"] = TimeField(what="the time", label="Time")
         self.fields["on"] = DateField(what="the date", past=True, label="Date", required=False)
         self.fields["keep"] = Ticks(
             "Must somebody not see this?", _keepable(reader.user), what="who must not see this", required=False
         )
-        self.reveals = {("told", "other"): "other", ("when", "earlier"): ("at", "on")}
+        self.reveals |= {("told", "other"): "other", ("when", "earlier"): ("at", "on")}
+        self.required_when |= {"other": "Enter who else", "at": "Enter the time"}
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
+        said = super().clean()
         if "person" in self.fields and not said.get("person"):
             self.add_error("person", "Select which child, or keep what you typed")
-        if "other" in (said.get("told") or []) and not said.get("other"):
-            self.add_error("other", "Enter who else")
         if "nobody" in (said.get("told") or []) and len(said["told"]) > 1:
             self.add_error("told", "Select who you have told, or nobody, not both")
         self.moment = clock.now()
@@ -135,8 +138,6 @@ class DangerForm(forms.Form):
 
     def _earlier(self, said: dict[str, Any]) -> None:
         if not said.get("at"):
-            if "at" not in self.errors:
-                self.add_error("at", "Enter the time")
             return
         try:
             self.moment = times.moment(said.get("on") or clock.today(), said["at"])
@@ -149,7 +150,7 @@ class DangerForm(forms.Form):
     def child(self) -> Person | None:
         """The child, where the name fits one."""
         chosen = self.cleaned_data.get("person")
-        if len(self.matches) == 1:
+        if self.sure:
             return self.matches[0]
         return next((one for one in self.matches if str(one.public_id) == chosen), None)
 
@@ -160,6 +161,12 @@ class DangerForm(forms.Form):
             child=self.child(), typed=said["query"], told=said["told"], other=said.get("other") or "",
             account=said["account"], at=self.moment, withheld=keep,
         )  # fmt: skip
+
+
+def begins(typed: str, person: Person) -> bool:
+    """Whether each word typed is the beginning of one of the person's names."""
+    known = names.words_of(person)
+    return all(any(word.startswith(part) for word in known) for part in names.plain(typed).split())
 
 
 def _holders(role: str) -> list[str]:
@@ -178,14 +185,14 @@ def _keepable(user: User) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     """A child is in danger now: one page, recorded at once. `draft_id`: begun from a draft, whose child it takes."""
-    if request.method == "POST" and draft_id is None:
+    if request.method == "POST":
         # What was typed in a hurry is recorded even if the second factor has grown stale meanwhile: nothing is read.
         _decides(request)
         reader = Reader.of(request)
     else:
         reader = _reader(request) if draft_id is None else _fresh(request)
     initial: dict[str, Any] = {}
-    if draft_id is not None:
+    if draft_id is not None and request.method == "GET":
         try:
             loaded = drafts.load(reader, draft_id)
         except NotThere:
@@ -194,7 +201,8 @@ def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
             known = need_to_know.person_known_to(reader.user, one)
             initial["query"] = known.full_name if known else ""
     # The page carries the id that its entry gets: sent twice, it is one entry.
-    once = as_uuid(request.POST.get("once", "")) if request.method == "POST" else uuid4()
+    once = as_uuid(request.POST.get("once", ""))
+    once = uuid4() if once == NOWHERE else once
     form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         made = decisions.record_danger(reader.user, form.danger(), once)

@@ -164,3 +164,15 @@ def test_a_danger_entry_is_sent_by_a_script_too_when_the_second_factor_has_grown
     follow(page.get_by_role("button", name="Record it now"))
     page.wait_for_url("**/account/factor/again/**")
     assert ShareDecision.objects.get().harm == "yes"
+
+
+@pytest.mark.requirement("C10")
+@pytest.mark.parametrize("link", ["What the words mean", "A child is in danger now"])
+def test_a_link_that_leads_away_saves_what_is_typed_first(desk, world, link):
+    draft = world.draft()
+    page = desk.sit(world.teacher)
+    page.goto(f"{desk.address}/decisions/draft/{draft.public_id}/why/")
+    page.get_by_label("Why is it essential").fill("Typed a moment ago, not yet saved.")
+    follow(page.get_by_role("link", name=link))
+    page.goto(f"{desk.address}/decisions/draft/{draft.public_id}/why/")
+    assert page.get_by_label("Why is it essential").input_value() == "Typed a moment ago, not yet saved."

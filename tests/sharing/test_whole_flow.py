@@ -224,6 +224,20 @@ def test_a_child_whom_one_cannot_name_and_nobody_told_yet(world):
 
 
 @pytest.mark.requirement("C2")
+def test_a_danger_entry_is_never_filed_under_a_child_whose_name_only_sounds_alike(world):
+    client = browser_for(world.teacher)
+    child("Amena", "Yusuff", into="3A", protected=True)  # of whom the teacher may not know
+    for typed in ("amena", "amina yussuf"):
+        asked_which = client.post("/decisions/danger/", {**DANGER, "query": typed})
+        assert asked_which.status_code == 400 and b"None of these: keep what I typed" in asked_which.content
+    for _ in range(2):  # without the page's own id each is an entry of its own
+        made = client.post("/decisions/danger/", {**DANGER, "query": "amena", "person": "none"})
+        assert made.status_code == 302
+    assert ShareDecision.objects.count() == 2
+    assert not any(need_to_know.subjects_of(one.record) for one in ShareDecision.objects.all())
+
+
+@pytest.mark.requirement("C2")
 def test_a_danger_entry_is_taken_though_the_second_factor_has_grown_stale(world):
     stale = browser_for(world.teacher, fresh=False)
     assert stale.get("/decisions/danger/").headers["Location"].startswith("/account/factor/again/")
