@@ -3,6 +3,7 @@
 from typing import Any
 
 from audit.checkpoints import foot
+from pupils.models import Person
 from records import need_to_know, vault
 from records.models import LATER
 from records.vault import Opened, Part, Reader
@@ -42,8 +43,13 @@ def name_of(one: DecisionRecipient) -> str:
     return next((str(found) for found in (one.adult, one.user, one.agency) if found), "Somebody outside")
 
 
-def printed_record(decision: ShareDecision, opened: Opened, reader: Reader, *, for_whom: str) -> bytes:
-    """The decision as it was recorded, with its later entries, for a colleague who may see it."""
+def printed_record(
+    decision: ShareDecision, opened: Opened, reader: Reader, *, for_whom: str, only: Person | None = None
+) -> bytes:
+    """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
+    child of several; the others become "another child"."""
+    hidden = [person for person in opened.subjects if only is not None and person != only]
+    removed = [name for person in hidden for name in (person.full_name, person.first_name)]
     recorded = words.moment(decision.recorded_at)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     lead = [
@@ -57,7 +63,7 @@ def printed_record(decision: ShareDecision, opened: Opened, reader: Reader, *, f
             "title": f"Share decision {decision.reference}",
             "school": School.here().name,
             "lead": lead,
-            "sections": [_section(part.content) for part in opened.parts],
+            "sections": [_without(_section(part.content), removed, "another child") for part in opened.parts],
             "foot": f"Printed by {reader.user.full_name} for {for_whom}, {words.moment(clock.now())}. Copy {copy}. "
             "Do not leave on a printer; destroy by shredding.",
             "log": foot(),
@@ -139,11 +145,11 @@ def _removed(opened: Opened) -> list[str]:
     return [one.removesuffix(" taken out") for one in said.split("; ") if one.endswith(" taken out")]
 
 
-def _without(section: dict[str, Any], removed: list[str]) -> dict[str, Any]:
+def _without(section: dict[str, Any], removed: list[str], instead: str = others.SOMEBODY) -> dict[str, Any]:
     if not removed:
         return section
-    rows = [[key, others.without(value, removed)] for key, value in section["rows"]]
-    return {**section, "text": others.without(section["text"], removed), "rows": rows}
+    rows = [[others.without(word, removed, instead) for word in row] for row in section["rows"]]
+    return {**section, "text": others.without(section["text"], removed, instead), "rows": rows}
 
 
 def _section(content: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = "names"
 MOST = 12
+SOMEBODY = "[another person]"
 SENT_TO_US = "Another body sent it"
 NOT_OF_NAMES = re.compile(r"[^\w\s’-]")
 
@@ -106,8 +107,10 @@ def _ways(person: Person, *, alone: bool) -> list[str]:
     return list(dict.fromkeys([*full, *titled, *([person.first_name] if alone else [])]))
 
 
-def without(text: str, removed: list[str]) -> str:
-    """The text with these names taken out."""
+def without(text: str, removed: list[str], instead: str = SOMEBODY) -> str:
+    """The text with these names taken out, and something said instead."""
     for name in sorted(removed, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "[another person]", text, flags=re.IGNORECASE)
+        # A first name alone can be a word as well (Rose, Mark): then only as a name is written.
+        flags = re.IGNORECASE if " " in name else re.NOFLAG
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", instead, text, flags=flags)
     return text

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit import entries
 from notices import telling
+from pupils.models import Person
 from records import banner, need_to_know, vault
 from records.models import LATER
 from records.vault import Opened, Reader, SecondFactorNeeded
@@ -267,25 +268,37 @@ def answer(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 class PrintForm(forms.Form):
     """Who is it for? Somebody outside needs a decision."""
 
-    def __init__(self, sight: dict[int, Any], data: Any = None) -> None:
+    def __init__(self, opened: Opened, data: Any = None) -> None:
         super().__init__(data)
-        people = [(str(person.public_id), person.full_name) for person, _ in need_to_know.named(sight)]
+        people = [(str(person.public_id), person.full_name) for person, _ in need_to_know.named(opened.sight)]
         self.fields["whom"] = forms.ChoiceField(
             label="Who is it for?", choices=[("", "Choose a colleague who may see it"), *people],
             error_messages={"required": "Select who it is for", "invalid_choice": "Select who it is for"},
         )  # fmt: skip
+        self.subjects = {str(person.public_id): person for person in opened.subjects}
+        if len(self.subjects) > 1:
+            each = [
+                (key, f"Only {person.first_name}: the others without a name") for key, person in self.subjects.items()
+            ]
+            self.fields["only"] = forms.ChoiceField(
+                label="About whom?", choices=[("", "Everybody it is about"), *each], required=False
+            )
+
+    def only(self) -> Person | None:
+        """The one child it is printed for; None for everybody."""
+        return self.subjects.get(self.cleaned_data.get("only") or "")
 
 
 @require_http_methods(["GET", "POST"])
 def print_record(request: HttpRequest, slug: str) -> HttpResponse:
     """The decision on paper, for a colleague who may see it."""
     found, opened, reader = open_decision(request, slug)
-    form = PrintForm(opened.sight, request.POST if request.method == "POST" else None)
+    form = PrintForm(opened, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         name = dict(form.fields["whom"].choices)[form.cleaned_data["whom"]]  # type: ignore[attr-defined]
         return release(
             InternalPrint(found.record),
-            content=papers.printed_record(found, opened, reader, for_whom=name),
+            content=papers.printed_record(found, opened, reader, for_whom=name, only=form.only()),
             file_name=f"{slug}-record.pdf",
             media_type="application/pdf",
             reader=reader,

@@ -742,3 +742,27 @@ def test_a_dsl_who_must_not_see_a_danger_entry_finds_nothing_though_ticked_as_to
     slug = ShareDecision.objects.get().reference.replace(" ", "-")
     assert browser_for(world.dsl).get(f"/decisions/{slug}/").status_code == 404
     assert not Notice.objects.filter(person=world.dsl).exists()
+
+
+@pytest.mark.requirement("C11")
+def test_a_print_for_one_child_of_several_names_no_other(world, monkeypatch):
+    from sharing import papers
+
+    other = child("Kofi", "Mensa")
+    both = {"people": [str(world.child.public_id), str(other.public_id)]}
+    said = {
+        **world.said("agreed", "agreed")["said"],
+        f"parents-{other.public_id}": "told",
+        str(other.public_id): "told",
+    }
+    decision = world.decide(about=both, family={"said": said})
+    seen: dict = {}
+    monkeypatch.setattr(papers, "pdf", lambda name, data: seen.update(data) or b"%PDF-1.7")
+    head, slug = browser_for(world.head), decision.reference.replace(" ", "-")
+    assert "About whom?" in head.get(f"/decisions/{slug}/print/").content.decode()
+    whom = {"whom": str(world.head.public_id)}
+    assert head.post(f"/decisions/{slug}/print/", {**whom, "only": str(world.child.public_id)}).status_code == 200
+    assert "Kofi" not in str(seen["sections"]) and "Amina" in str(seen["sections"])
+    assert "another child" in str(seen["sections"])
+    assert head.post(f"/decisions/{slug}/print/", whom).status_code == 200
+    assert "Kofi" in str(seen["sections"])
