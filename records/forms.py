@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from pupils import roll
 from pupils.models import Person
-from records import files, finding, shipped
+from records import files, finding, protecting, shipped
 from records.files import Checked, FileNotTaken
 from records.filing import Words
 from records.models import Category, Extent
@@ -234,6 +234,11 @@ class ProtectForm(forms.Form):
             ("address", "The address"),
             ("lift", f"{here}: not any more") if protected else ("existence", here),
         ]
+        self.contacts = {str(one.adult.public_id): one.adult for one in roll.contacts_of(child)}
+        for key, adult in self.contacts.items():
+            lifts = protecting.limits([child], adult).exists()
+            given = f"What {adult.full_name} may be given"
+            choices.append((f"unlimit:{key}", f"{given}: no limit any more") if lifts else (f"limit:{key}", given))
         self.fields["what"] = Radios("What must be kept close?", choices, what="what must be kept close")
         self.fields["reason"] = TextField(what="why", reasons=True, label="Why?")
         self.hints = {

@@ -1,12 +1,16 @@
 """Keeping a child's address, or that the child is at the school at all, to those with need to know (R: Three tiers)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from pupils import roll
 from pupils.models import HouseholdMember, Person, Pupil
 from records.filing import Words, file_record
-from records.models import Record
+from records.models import Record, RecordSubject
 
 
 @transaction.atomic
@@ -44,6 +48,29 @@ def lift(person: Person, *, by: User, reason: str) -> Record:
     filed = _note(person, "The child is on the roll again", reason, by)
     _set(person, protected=False)
     return filed
+
+
+def limits(children: Iterable[Person], adult: Person, at: datetime | None = None) -> QuerySet[RecordSubject]:
+    """What says that there is a limit on what `adult` may be given about any of these children."""
+    about = RecordSubject.objects.live(at)
+    of_children = about.filter(person__in=list(children)).values("record")
+    return about.filter(person=adult, record__category__code="restrictions", record__in=of_children)
+
+
+@transaction.atomic
+def limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
+    """From now nobody gives this contact information about the child without speaking to the Headteacher or the DSL
+    (R: G9). Raises KeyUnavailable."""
+    words = Words("whole", {"heading": f"A limit on what {adult.full_name} may be given", "text": reason})
+    return file_record("restrictions", [child, adult], [words], author=by)
+
+
+@transaction.atomic
+def lift_limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
+    """The limit holds no more. What was recorded of it stays with the child."""
+    for row in limits([child], adult):
+        row.end()
+    return _note(child, f"No limit any more on what {adult.full_name} may be given", reason, by)
 
 
 def _note(person: Person, what: str, reason: str, by: User) -> Record:

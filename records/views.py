@@ -146,12 +146,18 @@ def protect(request: HttpRequest, public_id: UUID) -> HttpResponse:
     child = _child(request, reader, public_id, LEAD)
     form = ProtectForm(child, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        act = {
-            "address": protecting.protect_address,
-            "existence": protecting.protect_existence,
-            "lift": protecting.lift,
-        }[form.cleaned_data["what"]]
-        act(child, by=reader.user, reason=form.cleaned_data["reason"])
+        what, _, adult = form.cleaned_data["what"].partition(":")
+        words = {"by": reader.user, "reason": form.cleaned_data["reason"]}
+        if adult:
+            change = protecting.limit if what == "limit" else protecting.lift_limit
+            change(child, form.contacts[adult], **words)
+        else:
+            act = {
+                "address": protecting.protect_address,
+                "existence": protecting.protect_existence,
+                "lift": protecting.lift,
+            }[what]
+            act(child, **words)
         messages.success(request, "Done. It holds from now.")
         return redirect("child", public_id=public_id)
     return render(request, "records/protect.html", {"form": form, "child": child}, status=400 if form.errors else 200)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import STAFF, Role
 from pupils import roll
 from pupils.models import Contact, Person
-from records import need_to_know, shipped
+from records import need_to_know, protecting, shipped
 from records.models import Category, Exclusion, Record, RecordSubject
 from records.need_to_know import Access
 from records.vault import Reader
@@ -207,9 +207,7 @@ class Context:
     def limited(self, adult: Person) -> bool:
         """Whether there is a limit on what this adult may be given about any of the children: then one speaks to the
         Headteacher or the DSL first. Which limit it is, the record alone says."""
-        about = RecordSubject.objects.live(self.reader.at)
-        children = about.filter(person__in=self.children).values("record")
-        return about.filter(person=adult, record__category__code="restrictions", record__in=children).exists()
+        return protecting.limits(self.children, adult, self.reader.at).exists()
 
     # Who is who
 

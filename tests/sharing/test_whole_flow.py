@@ -406,17 +406,18 @@ def test_a_parent_gets_only_their_own_childs_part_and_other_names_are_taken_out(
 
 @pytest.mark.requirement("G9")
 def test_a_limit_on_a_contact_stops_without_saying_which(world):
-    file_record(
-        "restrictions",
-        [world.child, world.mother],
-        [Words("whole", {"text": "A court has said so."})],
-        author=world.dsl,
-    )
+    dsl, close = browser_for(world.dsl), f"/records/protect/{world.child.public_id}/"
+    reason = {"reason": "A court has said so."}
+    assert "What Mrs Hodan Yusuf may be given" in dsl.get(close).content.decode()
+    assert dsl.post(close, {"what": f"limit:{world.mother.public_id}", **reason}).status_code == 302
     writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
     give(writer, "who", to="parent")
     answer = writer.give(adults=[str(world.mother.public_id)], identity="sight")
     assert answer.status_code == 400 and b"There is a limit on what Mrs Hodan Yusuf may be given" in answer.content
     assert b"court" not in answer.content
+    lifted = {"what": f"unlimit:{world.mother.public_id}", "reason": "The order has ended"}
+    assert dsl.post(close, lifted).status_code == 302
+    assert writer.give(adults=[str(world.mother.public_id)], identity="sight").status_code == 302
 
 
 @pytest.mark.requirement("G6c")
