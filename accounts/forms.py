@@ -6,7 +6,8 @@ from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
 
-from accounts.models import PendingChange, RoleMembership, User
+from accounts import roles
+from accounts.models import PendingChange, User
 from accounts.roles import STAFF, Role
 from school import clock
 from school.dates import DateField
@@ -130,9 +131,8 @@ class AwayForm(forms.Form):
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data)
-        staff = RoleMembership.objects.live().filter(group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
-        rows = User.objects.filter(is_active=True, memberships__in=staff).exclude(pk=user.pk).distinct()
-        self.people = {str(one.public_id): one for one in rows.order_by("last_name", "first_name")}
+        rows = roles.holders_of_any(STAFF - {Role.ADMINISTRATOR}).exclude(pk=user.pk)
+        self.people = {str(one.public_id): one for one in rows}
         wrong = {"required": "Select who stands in for you", "invalid_choice": "Select who stands in for you"}
         self.fields["deputy"] = forms.ChoiceField(
             label="Who stands in for you?", error_messages=wrong,

@@ -1,6 +1,6 @@
 """The roles of the policy, dated. Groups carry them, so that grants to a role can point at one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +75,12 @@ def holders(role: str, at: datetime | None = None) -> QuerySet[User]:
     """The people who hold `role` at `at`, longest first."""
     held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)
     return User.objects.filter(Exists(held), is_active=True).order_by("pk")
+
+
+def holders_of_any(some: Iterable[str]) -> QuerySet[User]:
+    """The people who hold one of these roles now, by name."""
+    held = RoleMembership.objects.live().filter(user=OuterRef("pk"), group__name__in=sorted(some))
+    return User.objects.filter(Exists(held), is_active=True).order_by("last_name", "first_name")
 
 
 def holder(role: str, at: datetime | None = None) -> User | None:

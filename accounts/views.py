@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import deputies, people, roles, second_word, step_up, undertakings
 from accounts.forms import AwayForm, ChangeForm, PersonForm
 from accounts.models import Deputising, PendingChange, User
+from accounts.only import only_for
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
 from audit import entries
@@ -46,10 +46,7 @@ def undertaking(request: HttpRequest) -> HttpResponse:
 
 def _administrator(request: HttpRequest) -> User:
     """Pages whose existence is public: somebody else gets a 403 that says whose they are."""
-    if Role.ADMINISTRATOR not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(User, "people")
-        raise PermissionDenied("This page is for the Administrator.")
-    return request.user  # type: ignore[return-value]
+    return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(User, "people"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,10 +158,8 @@ NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
 @step_up.needed
 def away(request: HttpRequest) -> HttpResponse:
     """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
-    if not request.roles & NAME_DEPUTIES:  # type: ignore[attr-defined]
-        entries.refused(Deputising, "page")
-        raise PermissionDenied("This page is for the Headteacher and the DSL.")
-    user: User = request.user  # type: ignore[assignment]
+    words = "This page is for the Headteacher and the DSL."
+    user = only_for(request, NAME_DEPUTIES, words, page=(Deputising, "page"))
     rows = (
         Deputising.objects.filter(person=user, until__gt=clock.now()).select_related("deputy").order_by("-away", "pk")
     )

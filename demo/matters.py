@@ -9,6 +9,7 @@ from pupils.models import Person
 from records.vault import Reader
 from school import clock
 from sharing import decisions, drafts
+from sharing.danger import Danger, record_danger
 from sharing.flow import advising, stamps
 from sharing.flow.context import Context
 from sharing.models import Advice, AgencyContact, Origin
@@ -91,12 +92,12 @@ def not_shared_although_at_risk(child: Person, by: User) -> None:
 def a_danger_entry(child: Person, by: User) -> None:
     """Recorded in a minute, and to be completed."""
     entries.acting_as(by.pk)
-    said_then = decisions.Danger(
+    said_then = Danger(
         child=child, typed="", told=["social_care"], other="",
         account="He said that he is afraid to go home. I have rung the duty desk, who call back at 3pm.",
         at=clock.now(),
     )  # fmt: skip
-    decisions.record_danger(by, said_then, UUID(int=11))
+    record_danger(by, said_then, UUID(int=11))
     entries.acting_as(None)
 
 

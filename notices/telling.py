@@ -101,9 +101,13 @@ def waiting(user: User) -> list[Notice]:
     return [notice for notice in reversed(unseen) if notice.kind != Kind.CHANGE_ASKED]
 
 
-def unseen(user: User, reference: str, kinds: Iterable[str]) -> list[Notice]:
-    """What the person was told of `reference`, of these kinds, and has not looked at."""
-    return list(Notice.objects.filter(person=user, reference=reference, kind__in=list(kinds), seen=None))
+def see_all(reference: str, *kinds: str, by: User | None = None) -> None:
+    """Acknowledge what was told of `reference`, of these kinds (none named: all): what it asked for is done. `by`: the
+    person whose notices they are; none: everybody's."""
+    waiting = Notice.objects.filter(reference=reference, seen=None)
+    waiting = waiting.filter(kind__in=kinds) if kinds else waiting
+    for notice in waiting.filter(person=by) if by else waiting:
+        see(notice)
 
 
 def see(notice: Notice) -> Seen:

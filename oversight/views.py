@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import step_up
-from accounts.models import RoleMembership, User
+from accounts import roles, step_up
+from accounts.models import User
+from accounts.only import only_for
 from accounts.roles import LEAD, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
@@ -27,7 +27,7 @@ from school.text import TextField
 
 NAME_KEY_WORKERS = frozenset({Role.HEADTEACHER, Role.DSL, Role.SENCO})
 MOST_NEEDS = 7
-WORKS_WITH_CHILDREN = sorted(STAFF - {Role.ADMINISTRATOR, Role.DPO})
+WORKS_WITH_CHILDREN = STAFF - {Role.ADMINISTRATOR, Role.DPO}
 
 
 @require_GET
@@ -101,10 +101,7 @@ class KeyWorkerForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        staff = User.objects.filter(
-            is_active=True, memberships__in=RoleMembership.objects.live().filter(group__name__in=WORKS_WITH_CHILDREN)
-        ).distinct()  # fmt: skip
-        people = [(str(one.public_id), one.full_name) for one in staff.order_by("last_name", "first_name")]
+        people = [(str(one.public_id), one.full_name) for one in roles.holders_of_any(WORKS_WITH_CHILDREN)]
         self.fields["person"] = forms.ChoiceField(
             label="Who is the key worker?",
             choices=[("", "Choose a person"), *people],
@@ -137,9 +134,7 @@ def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def the_log(request: HttpRequest) -> HttpResponse:
     """The log for the DPO: ids, kinds and fields, no names (R: T1, need-to-know rule 9)."""
-    if Role.DPO not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(Entry, "page")
-        raise PermissionDenied("This page is for the data protection officer.")
+    only_for(request, {Role.DPO}, "This page is for the data protection officer.", page=(Entry, "page"))
     before = request.GET.get("before", "")
     rows, following = log.page(int(before) if before.isdigit() and len(before) < 16 else None)
     return render(request, "oversight/log.html", {"rows": rows, "following": following, "foot": foot()})

@@ -51,6 +51,14 @@ class Reader:
     def of(cls, request: HttpRequest) -> "Reader":
         return cls(request.user, step_up.fresh(request))  # type: ignore[arg-type]
 
+    @classmethod
+    def fresh_of(cls, request: HttpRequest) -> "Reader":
+        """Whoever asks, behind a fresh second factor. Raises SecondFactorNeeded."""
+        reader = cls.of(request)
+        if not reader.fresh:
+            raise SecondFactorNeeded
+        return reader
+
 
 @dataclass(frozen=True)
 class Part:

@@ -15,7 +15,7 @@ from pupils.models import Person
 from records import banner, files, filing, moving, need_to_know, protecting, vault
 from records.forms import MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
-from records.vault import Reader, SecondFactorNeeded
+from records.vault import Reader
 
 
 @require_GET
@@ -166,9 +166,7 @@ def protect(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def undo_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a move back."""
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
+    reader = Reader.fresh_of(request)
     found = _to_undo(public_id, reader, request.roles)  # type: ignore[attr-defined]
     if found is None:
         entries.refused(Move, str(public_id))

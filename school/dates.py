@@ -12,13 +12,14 @@ PARTS = ("day", "month", "year")
 
 
 class DateWidget(forms.MultiWidget):
-    """Three text fields: day, month, year."""
+    """Three text fields: day, month, year. A date may also come as JSON keeps it."""
 
     def __init__(self) -> None:
         super().__init__({part: forms.TextInput(attrs={"inputmode": "numeric"}) for part in PARTS})
 
     def decompress(self, value: Any) -> list[Any]:
-        return [value.day, value.month, value.year] if isinstance(value, date) else [None, None, None]
+        day = date.fromisoformat(value) if isinstance(value, str) and value else value
+        return [day.day, day.month, day.year] if isinstance(day, date) else [None, None, None]
 
 
 class DateField(forms.MultiValueField):

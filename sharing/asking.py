@@ -31,8 +31,7 @@ def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Q
         raise CannotAsk(f"{decision.decided_by.short_name} has left. Ask the DSL")
     section = later.add(opened.record, reader.user, "question", [["Question", text]], heading="Asked")
     question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
-    for notice in Notice.objects.filter(person=reader.user, reference=decision.reference, seen=None):
-        telling.see(notice)
+    telling.see_all(decision.reference, by=reader.user)
     telling.notify(decision.decided_by, Kind.QUESTION, decision.reference)
     return question
 
@@ -45,10 +44,7 @@ def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Ans
         return given
     section = later.add(opened.record, reader.user, "answer", [["Answer", text]], heading="Answered")
     given = Answer.objects.create(question=question, section=section, by=reader.user)
-    for notice in Notice.objects.filter(
-        person=reader.user, reference=question.decision.reference, kind=Kind.QUESTION, seen=None
-    ):
-        telling.see(notice)
+    telling.see_all(question.decision.reference, Kind.QUESTION, by=reader.user)
     telling.notify(question.asked_by, Kind.ANSWERED, question.decision.reference)
     return given
 

@@ -1,46 +1,36 @@
 """Recording a decision: all of it in one transaction, or nothing (R: C6, C7)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
-from notices.models import Notice
 from notices.telling import notify
-from pupils.models import Person
 from records import granting, need_to_know
 from records.filing import Words, file_record
 from records.models import Category, Extent, RecordSubject
 from records.models.grants import Source
 from records.vault import Opened, Reader
-from school import calendar, clock, words
+from school import clock
 from sharing import drafts, hearers, later, release
-from sharing.flow import cards, path, stamps
-from sharing.flow.context import Context, Recipient
+from sharing.flow import cards, path
+from sharing.flow.context import Context
 from sharing.flow.steps.family import EXCEPTIONS
 from sharing.flow.steps.who import until_of
 from sharing.models import (
-    Agency,
-    Channel,
     Completion,
     DecisionItem,
     DecisionRecipient,
     Draft,
     Event,
     HarmTold,
-    Origin,
     Outcome,
     ShareDecision,
     TripWire,
 )
-
-COMPLETE_DAYS = 1
 
 
 class NotComplete(Exception):
@@ -142,18 +132,17 @@ def _codes(context: Context) -> dict[str, Any]:
     }
 
 
-def _contents(context: Context, decision: ShareDecision, begin: int = 1) -> None:
+def _contents(context: Context, decision: ShareDecision) -> None:
+    """The records chosen, and to whom: those whom a danger entry named already are not named twice."""
+    before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
     for item, whole in context.chosen:
         DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
-    for number, one in enumerate(context.recipients, begin):
-        _recipient(decision, number, one)
-
-
-def _recipient(decision: ShareDecision, number: int, one: Recipient) -> DecisionRecipient:
-    return DecisionRecipient.objects.create(
-        decision=decision, number=number, kind=one.kind, contact=one.contact, agency=one.agency, adult=one.adult,
-        user=one.user,
-    )  # fmt: skip
+    for number, one in enumerate(context.recipients, len(before) + 1):
+        if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
+            DecisionRecipient.objects.create(
+                decision=decision, number=number, kind=one.kind, contact=one.contact, agency=one.agency,
+                adult=one.adult, user=one.user,
+            )  # fmt: skip
 
 
 def _said(context: Context) -> str:
@@ -212,110 +201,11 @@ def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
     for person in context.people:
         if person.pk not in known:
             RecordSubject.objects.create(record=decision.record, person=person)
-    before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
-    for number, one in enumerate(context.recipients, len(before) + 1):
-        if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
-            _recipient(decision, number, one)
-    for item, whole in context.chosen:
-        DecisionItem.objects.create(decision=decision, record=item.record, whole=whole)
-    for notice in Notice.objects.filter(reference=decision.reference, kind=Kind.TO_COMPLETE, seen=None):
-        telling.see(notice)  # what it asked for is done
+    _contents(context, decision)
+    telling.see_all(decision.reference, Kind.TO_COMPLETE)
     kept_out = need_to_know.kept_out_of(decision.record)
     hearers.keep_out(decision.record, [one for one in context.withheld if one.pk not in kept_out], context.user)
     return decision
-
-
-# A child is in danger now
-
-
-@dataclass
-class Danger:
-    """What is written down in the first minute."""
-
-    child: Person | None
-    typed: str
-    told: list[str]
-    other: str
-    account: str
-    at: datetime
-    withheld: list[User] = field(default_factory=list)
-
-
-TOLD = {
-    "police": "Police, fire or ambulance (999)",
-    "social_care": "Children’s social care",
-    "dsl": "The DSL",
-    "other": "Someone else",
-    "nobody": "Nobody yet",
-}
-
-
-def complete_by(at: datetime) -> datetime:
-    """Twelve noon on the next school day."""
-    return calendar.noon_after(at, COMPLETE_DAYS)
-
-
-@transaction.atomic
-def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
-    """Record at once what is happening; the other points are due by noon on the next school day (R: C2).
-
-    `once`: the id that the page carries, so that the same page sent twice is one entry. Raises KeyUnavailable.
-    """
-    standing = ShareDecision.objects.filter(draft__record__public_id=once, decided_by=author).first()
-    if standing:
-        return standing
-    draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
-    drafts.save(draft, "safe", _safe(said))
-    people = [said.child] if said.child else []
-    told = hearers.hearers(author, people, said.withheld, True)
-    who = [TOLD[one] for one in said.told if one != "other"] + ([said.other] if said.other else [])
-    rows = [
-        ["Child", said.child.full_name if said.child else said.typed],
-        ["Told, or being told", "; ".join(who)],
-        ["What is happening", said.account],
-        ["When", words.moment(said.at)],
-        ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
-    ]
-    hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
-    sealed = [
-        Words("danger", {"heading": "A child is in danger now", "rows": rows}),
-        Words("hearers", {"heading": "Who is told", "rows": hearing}),
-    ]
-    confidential = file_record("share_decision", people, sealed, author=author)
-    decision = ShareDecision.objects.create(
-        record=confidential, draft=draft, reference=draft.reference, origin=Origin.DANGER, follows=draft.follows,
-        outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
-        family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
-    )  # fmt: skip
-    kept_out = {person.pk for person in said.withheld} | need_to_know.excluded_from(people)
-    for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
-        recipient = _told_now(decision, number, one, kept_out)
-        if recipient.user_id is None:
-            release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
-    hearers.keep_out(confidential, said.withheld, author)
-    hearers.tell(decision, told)
-    return decision
-
-
-def _safe(said: Danger) -> dict[str, Any]:
-    """The answer about harm that a danger entry gives by itself."""
-    people = {"about": {"people": [str(said.child.public_id)] if said.child else []}}
-    which = [str(said.child.public_id)] if said.child else []
-    return stamps.stamped("safe", {"harm": "yes", "which": which}, people)
-
-
-def _told_now(decision: ShareDecision, number: int, one: str, kept_out: set[int]) -> DecisionRecipient:
-    kinds = {"police": Agency.Kind.POLICE, "social_care": Agency.Kind.SOCIAL_CARE}
-    if one == "dsl":
-        dsl = hearers.dsl_for(decision.decided_by)
-        if dsl and dsl.pk not in kept_out:
-            return DecisionRecipient.objects.create(
-                decision=decision, number=number, kind=DecisionRecipient.Kind.STAFF, user=dsl
-            )
-    agency = Agency.objects.filter(kind=kinds[one], active=True).order_by("pk").first() if one in kinds else None
-    return DecisionRecipient.objects.create(
-        decision=decision, number=number, kind=DecisionRecipient.Kind.OUTSIDE, agency=agency
-    )
 
 
 def tell_of_harm(context: Context) -> None:

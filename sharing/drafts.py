@@ -79,7 +79,9 @@ def own(user: User, public_id: UUID | str) -> Draft | None:
 def load(reader: Reader, public_id: UUID | str) -> Loaded:
     """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
     opened = vault.open_record(reader, public_id)
-    draft = _open_ones().filter(record=opened.record, author=reader.user).select_related("record__key").first()
+    draft = (
+        _open_ones().filter(record=opened.record, author=reader.user).select_related("record__key", "decision").first()
+    )
     if draft is None:
         raise NotThere
     return _loaded(draft, opened)
@@ -91,7 +93,7 @@ def shown_to(adviser: Reader, draft: Draft) -> Loaded:
 
 
 def _loaded(draft: Draft, opened: Opened) -> Loaded:
-    loaded = Loaded(draft, ShareDecision.objects.filter(draft=draft).first())
+    loaded = Loaded(draft, getattr(draft, "decision", None))
     for part in sorted(opened.parts, key=lambda part: part.section.pk):
         name, step = part.section.name, part.section.name.removeprefix(HELD)
         loaded.saved[step] = part.section

@@ -26,6 +26,7 @@ from sharing.models import Completion, DecisionRecipient, Disclosure, Event, Out
 
 What = Event.What
 SHARED = ~Q(outcome=Outcome.NO_SHARE)
+HANDED = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
 PASSED = (Kind.REVIEW, Kind.DECISION_PASSED)
 
 
@@ -46,13 +47,12 @@ def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
     day = today or clock.today()
     told = Event.objects.filter(about=OuterRef("pk"), what=What.RECIPIENT_TOLD)
     to_tell = Event.objects.filter(decision=OuterRef("pk"), what=What.TO_TELL).filter(~Q(Exists(told)))
-    handed = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
     completed = Exists(Completion.objects.filter(decision=OuterRef("pk")))
     return {
         "complete": ("To be completed", Q(complete_by__isnull=False) & ~Q(completed)),
-        "send": ("Decided, not handed over yet", SHARED & ~Q(channel="") & ~Q(handed)),
-        "arrival": ("Arrival not confirmed", _due("receipt_due", What.ARRIVED, What.NOT_ARRIVED, day) & Q(handed)),
-        "answer": ("No answer yet", _due("answer_due", What.ANSWERED, What.NO_ANSWER, day) & Q(handed)),
+        "send": ("Decided, not handed over yet", SHARED & ~Q(channel="") & ~Q(HANDED)),
+        "arrival": ("Arrival not confirmed", _due("receipt_due", What.ARRIVED, What.NOT_ARRIVED, day) & Q(HANDED)),
+        "answer": ("No answer yet", _due("answer_due", What.ANSWERED, What.NO_ANSWER, day) & Q(HANDED)),
         "tell": ("Telling put off, due", _due("tell_by", What.TOLD, What.PUT_OFF, day)),
         "review": (
             "To be looked at again",
@@ -68,8 +68,7 @@ class Task:
 
     name: str
     words: str
-    due: date | None
-    now: bool
+    due: date
 
 
 def tasks(decision: ShareDecision, user: User) -> list[Task]:
@@ -81,14 +80,9 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
     again = {event.what: event.due for event in events if event.due}
     completion = Completion.objects.filter(decision=decision).first()
     codes = completion or decision
-    now = {
-        name
-        for name, (_, condition) in still_to_do().items()
-        if ShareDecision.objects.filter(pk=decision.pk).filter(condition).exists()
-    }
     found = []
-    if "complete" in now and decision.complete_by:
-        found.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date(), True))
+    if decision.complete_by and completion is None:
+        found.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date()))
     for name, words, first, done, later_kind in (
         ("arrival", "Did it arrive?", codes.receipt_due, What.ARRIVED, What.NOT_ARRIVED),
         ("answer", "What did they answer?", decision.answer_due, What.ANSWERED, What.NO_ANSWER),
@@ -96,7 +90,7 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
         ("review", "Look at this again", decision.review_on, What.LOOKED_AGAIN, What.LOOKED_AGAIN),
     ):
         if first and done not in kinds:
-            found.append(Task(name, words, again.get(later_kind, first), name in now))
+            found.append(Task(name, words, again.get(later_kind) or first))
     return found
 
 
@@ -184,8 +178,7 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
     if standing:
         return standing
     made = later.event(decision, what, by, [["Why", why]])
-    for notice in telling.unseen(by, decision.reference, PASSED):
-        telling.see(notice)
+    telling.see_all(decision.reference, *PASSED, by=by)
     telling.notify(decision.decided_by, Kind.REVIEWED, decision.reference)
     return made
 
@@ -211,8 +204,7 @@ def keep_or_tell(decision: ShareDecision, by: User, *, keep: bool, why: str) -> 
             exclusion.end()
         for head in heads:
             telling.notify(head, Kind.DECISION_URGENT if decision.harm != "no" else Kind.DECISION, decision.reference)
-    for notice in telling.unseen(by, decision.reference, [Kind.DECISION_STAND_IN]):
-        telling.see(notice)
+    telling.see_all(decision.reference, Kind.DECISION_STAND_IN, by=by)
     return later.event(decision, What.KEPT if keep else What.HEAD_TOLD, by, [["Why", why]])
 
 

@@ -115,6 +115,11 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
     )
 
 
+def replies(opened: Opened) -> bool:
+    """Whether it was decided to tell whoever asked that nothing is shared."""
+    return rows_of(opened.part("reasons")).get("Told to whoever asked", "").startswith("No, ")
+
+
 def reply(decision: ShareDecision, opened: Opened) -> bytes:
     """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
     reasons = opened.part("reasons")

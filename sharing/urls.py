@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from school.references import SIGNS
-from sharing.views import advising, after, agencies, decision, flow, start
+from sharing.views import advising, after, agencies, decision, flow, handing, start
 
 
 class ReferenceConverter:
@@ -46,9 +46,9 @@ urlpatterns = [
     path("<reference:slug>/again/", after.again, name="again"),
     path("<reference:slug>/ask/", decision.ask, name="ask"),
     path("<reference:slug>/answer/<uuid:public_id>/", decision.answer, name="answer"),
-    path("<reference:slug>/print/", decision.print_record, name="print_record"),
-    path("<reference:slug>/file/<uuid:public_id>/", decision.get_file, name="get_file"),
-    path("<reference:slug>/passphrases/", decision.passphrases, name="passphrases"),
-    path("<reference:slug>/told/<uuid:public_id>/", decision.told_them, name="told_them"),
-    path("<reference:slug>/reply/", decision.reply, name="reply"),
+    path("<reference:slug>/print/", handing.print_record, name="print_record"),
+    path("<reference:slug>/file/<uuid:public_id>/", handing.get_file, name="get_file"),
+    path("<reference:slug>/passphrases/", handing.passphrases, name="passphrases"),
+    path("<reference:slug>/told/<uuid:public_id>/", handing.told_them, name="told_them"),
+    path("<reference:slug>/reply/", handing.reply, name="reply"),
 ]

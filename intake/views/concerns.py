@@ -13,7 +13,7 @@ from notices import telling
 from pupils import roll
 from records import banner, finding, need_to_know, vault
 from records.models import Extent
-from records.vault import Opened, Reader, SecondFactorNeeded
+from records.vault import Opened, Reader
 from school import references
 from school.ids import NOWHERE, as_uuid
 from school.text import TextField
@@ -63,9 +63,7 @@ class WhoForm(forms.Form):
 
 
 def _open(request: HttpRequest, slug: str) -> tuple[Concern, Opened, Reader]:
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
+    reader = Reader.fresh_of(request)
     found = Concern.objects.filter(reference=references.read(slug) or "").select_related("record").first()
     opened = vault.open_record(reader, found.public_id if found else NOWHERE)
     if found is None:

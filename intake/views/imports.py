@@ -4,7 +4,6 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import step_up
 from accounts.models import User
+from accounts.only import only_for
 from accounts.roles import Role
 from audit import entries
 from intake import imports
@@ -33,10 +33,7 @@ UNDERWAY = (State.WAITING, State.RUNNING)
 
 
 def _office(request: HttpRequest) -> User:
-    if Role.OFFICE not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(ImportRun, "page")
-        raise PermissionDenied("This page is for office staff.")
-    return request.user  # type: ignore[return-value]
+    return only_for(request, {Role.OFFICE}, "This page is for office staff.", page=(ImportRun, "page"))
 
 
 def _run(request: HttpRequest, public_id: UUID) -> ImportRun:

@@ -21,10 +21,9 @@ from records.models import Category
 from school import calendar, clock, words
 from school.models import Term
 from sharing import following
-from sharing.models import Agency, DecisionItem, DecisionRecipient, Disclosure, Origin, Outcome, ShareDecision
+from sharing.following import HANDED, SHARED
+from sharing.models import Agency, DecisionItem, DecisionRecipient, Origin, Outcome, ShareDecision
 
-SENT = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
-SHARED = ~Q(outcome=Outcome.NO_SHARE)
 NOT_TOLD = SHARED & (Q(family_not_told=True) | Q(completion__family_not_told=True))
 EXCEPTION = Q(by_exception=True) | Q(completion__by_exception=True)
 
@@ -121,7 +120,7 @@ def decisions(user: User, period: Period) -> QuerySet[ShareDecision]:
     start, end = period.moments
     return ShareDecision.objects.filter(
         recorded_at__gte=start, recorded_at__lt=end, record__in=need_to_know.visible_to(user).values("pk")
-    ).annotate(sent=SENT, unseen=unseen_by(user))
+    ).annotate(sent=HANDED, unseen=unseen_by(user))
 
 
 def listed(user: User, filters: Filters) -> QuerySet[ShareDecision]:

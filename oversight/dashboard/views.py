@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import step_up
 from accounts.models import User
+from accounts.only import only_for
 from accounts.roles import Role
 from audit import entries
 from audit.models import Entry
@@ -64,10 +64,8 @@ class Asked:
 
 def _headteacher(request: HttpRequest) -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
-    if Role.HEADTEACHER not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(ShareDecision, "dashboard")
-        raise PermissionDenied("This page is for the Headteacher.")
-    return request.user  # type: ignore[return-value]
+    words = "This page is for the Headteacher."
+    return only_for(request, {Role.HEADTEACHER}, words, page=(ShareDecision, "dashboard"))
 
 
 def _asked(request: HttpRequest, user: User) -> Asked:

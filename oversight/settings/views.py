@@ -3,16 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import second_word, step_up
 from accounts.models import PendingChange, User
+from accounts.only import only_for
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
-from audit import entries
 from oversight.settings.forms import (
     CategoryForm,
     ClassForm,
@@ -34,10 +33,7 @@ WAITS = "It waits for a second person: the Headteacher or the DSL."
 
 def _administrator(request: HttpRequest) -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
-    if Role.ADMINISTRATOR not in request.roles:  # type: ignore[attr-defined]
-        entries.refused(School, "settings")
-        raise PermissionDenied("This page is for the Administrator.")
-    return request.user  # type: ignore[return-value]
+    return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(School, "settings"))
 
 
 @require_GET

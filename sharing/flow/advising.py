@@ -63,8 +63,7 @@ def answer(advice: Advice, opened: Opened, reader: Reader, text: str) -> AdviceA
     """Answer, as the one who was asked. What was recorded already stays: the answer is then a later entry of it."""
     section = later.add(opened.record, reader.user, "answer", [["Answer", text]])
     given = AdviceAnswer.objects.create(advice=advice, section=section, by=reader.user)
-    for notice in telling.unseen(reader.user, advice.draft.reference, (Kind.ADVICE, Kind.ADVICE_URGENT)):
-        telling.see(notice)
+    telling.see_all(advice.draft.reference, Kind.ADVICE, Kind.ADVICE_URGENT, by=reader.user)
     decision = ShareDecision.objects.filter(draft=advice.draft).select_related("record__key").first()
     if decision:
         rows = [["Advice of", reader.user.full_name], ["Answer", text]]

@@ -102,6 +102,7 @@ class Context:
         `keeps`: whether what was found in them is kept with the draft; not where a page is only looked at."""
         self.loaded, self.reader, self.opens, self.keeps = loaded, reader, opens, keeps
         self.answers = loaded.answers
+        self.forms: dict[str, object] = {}  # of the pages, as path.form_of has made them
 
     @property
     def user(self) -> User:
@@ -259,6 +260,11 @@ class Context:
         """Whether it has to be asked if an adult at this school is concerned: it decides who may know."""
         lado = any(one.agency and one.agency.kind == Agency.Kind.LADO for one in self.recipients)
         return self.at_risk or self.staff_matter or lado or self.answer("why", "purpose") == "adult_concern"
+
+    @cached_property
+    def told_of_harm(self) -> list[User]:
+        """Who was told already that harm is being recorded here."""
+        return [one.person for one in self.loaded.draft.harm_told.select_related("person")]
 
     @cached_property
     def withheld(self) -> list[User]:

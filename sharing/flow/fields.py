@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any, ClassVar
 
-from django import forms
-
-from school.dates import DateField
 from school.revealing import RevealingForm
 from school.templatetags.govuk import revealed_by
 from sharing.flow.context import Context
@@ -67,9 +64,6 @@ class Step(RevealingForm):
         }
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers as the form shows them again."""
-        return {
-            name: date.fromisoformat(value) if value and isinstance(fields.get(name), DateField) else value
-            for name, value in answers.items()
-        }
+        return dict(answers)

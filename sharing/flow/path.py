@@ -47,10 +47,16 @@ def path(context: Context) -> list[str]:
 
 
 def form_of(context: Context, name: str) -> Step:
-    """The step's form, bound to its stored answers: whether they still hold in the light of the others."""
+    """The step's form, bound to its stored answers: whether they still hold in the light of the others. Made once for
+    what the context knows."""
+    if name not in context.forms:
+        context.forms[name] = _form_of(context, name)
+    return context.forms[name]  # type: ignore[return-value]
+
+
+def _form_of(context: Context, name: str) -> Step:
     stored = context.answers.get(name, {})
-    step = STEPS[name](context, initial=STEPS[name].initial_from(stored, {}))
-    shown = STEPS[name](context, initial=STEPS[name].initial_from(stored, step.fields))
+    shown = STEPS[name](context, initial=STEPS[name].initial_from(stored))
     data: dict[str, object] = {}
     for field in shown.fields:
         value = shown.initial.get(field)

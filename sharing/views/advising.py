@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from audit import entries
 from records import need_to_know, vault
-from records.vault import NotThere, Reader, SecondFactorNeeded
+from records.vault import NotThere, Reader
 from school import clock
 from school.choices import Radios
 from school.dates import DateField
@@ -79,9 +79,7 @@ class HadForm(RevealingForm):
 
 
 def _context(request: HttpRequest, draft_id: UUID) -> Context:
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
+    reader = Reader.fresh_of(request)
     return Context(drafts.load(reader, draft_id), reader)
 
 

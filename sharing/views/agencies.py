@@ -4,15 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import step_up
 from accounts.models import User
+from accounts.only import only_for
 from accounts.roles import STAFF, Role
-from audit import entries
 from school import clock
 from school.choices import Radios, Ticks
 from school.dates import DateField
@@ -25,10 +24,7 @@ KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
 
 def _keeps(request: HttpRequest, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
-    if not request.roles & who:  # type: ignore[attr-defined]
-        entries.refused(Agency, "directory")
-        raise PermissionDenied(f"This page is for {whose}.")
-    return request.user  # type: ignore[return-value]
+    return only_for(request, who, f"This page is for {whose}.", page=(Agency, "directory"))
 
 
 @require_GET

@@ -82,18 +82,16 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         form = STEPS[name](context, data)
     else:
         stored = loaded.answers.get(name, {})
-        initial = STEPS[name].initial_from(stored, {})
+        initial = STEPS[name].initial_from(stored)
         if name == "about" and request.GET.get("kind"):
             initial["kind"] = request.GET["kind"]
-        empty = STEPS[name](context, initial=initial)
-        form = STEPS[name](context, initial={**initial, **STEPS[name].initial_from(stored, empty.fields)})
+        form = STEPS[name](context, initial=initial)
     form.quiet = True
     return _page(request, context, form)
 
 
 def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
-    form = STEPS[name](context, request.POST)
     press = next((one for one in ("auto", "leave", "advice") if one in request.POST), "")
     if press:
         section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
@@ -102,6 +100,7 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
         if press == "advice":
             return redirect("advice", draft_id=draft.public_id, name=name)
         return redirect("home")
+    form = STEPS[name](context, request.POST)
     if "add" in request.POST and name == "who":
         form.quiet = True
         return _page(request, context, form)
@@ -147,7 +146,6 @@ def _page(
         "before": before,
         "later": name not in ("asked", "when", "about", "safe"),
         "again": path.asked_again(context, name),
-        "told": [one.person for one in loaded.draft.harm_told.select_related("person")],
         "asked_advice": context.advice,
     }
     return render(request, "sharing/step.html", values, status=status)
@@ -156,9 +154,7 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Check your answers, and record. A second press shows the same decision, never a second one."""
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
+    reader = Reader.fresh_of(request)
     try:
         loaded = drafts.load(reader, draft_id)
     except NotThere:
@@ -192,7 +188,6 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "problems": problems,
         "before": path.before(context, CHECK),
         "later": True,
-        "told": [one.person for one in loaded.draft.harm_told.select_related("person")],
         "alike": [] if missing else decisions.looks_like(context),
         "odd": context.harm == "no" and any(c.record.category.code in shipped.SAFEGUARDING for c, _ in context.chosen),
         "completes": context.completes,

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import roles
 from accounts.models import User
+from accounts.only import only_for
 from accounts.roles import STAFF, Role
 from audit import entries
 from notices import telling
@@ -18,7 +18,7 @@ from notices.kinds import Kind
 from pupils import names, roll
 from pupils.models import Person
 from records import finding, need_to_know
-from records.vault import NotThere, Reader, SecondFactorNeeded
+from records.vault import NotThere, Reader
 from school import clock, references, times
 from school.choices import Radios, Ticks
 from school.dates import DateField
@@ -26,7 +26,8 @@ from school.ids import NOWHERE, as_uuid
 from school.revealing import RevealingForm
 from school.text import TextField
 from school.times import TimeField
-from sharing import decisions, drafts, hearers
+from sharing import drafts, hearers
+from sharing.danger import TOLD, Danger, record_danger
 from sharing.models import Draft, HarmTold, Origin, ShareDecision
 
 
@@ -41,21 +42,13 @@ class StartForm(RevealingForm):
 
 def _decides(request: HttpRequest) -> None:
     """Share decisions are school staff's, less the Administrator. The page is known to be there."""
-    if not request.roles & (STAFF - {Role.ADMINISTRATOR}):  # type: ignore[attr-defined]
-        entries.refused(Draft, "start")
-        raise PermissionDenied("Share decisions are recorded by school staff.")
+    words = "Share decisions are recorded by school staff."
+    only_for(request, STAFF - {Role.ADMINISTRATOR}, words, page=(Draft, "start"))
 
 
 def _reader(request: HttpRequest) -> Reader:
     _decides(request)
-    return _fresh(request)
-
-
-def _fresh(request: HttpRequest) -> Reader:
-    reader = Reader.of(request)
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    return reader
+    return Reader.fresh_of(request)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """What do you need to record? From a child's page the answer is known."""
     wanted = request.POST.get("child")
     if wanted:
-        reader = _fresh(request)
+        reader = Reader.fresh_of(request)
         child = need_to_know.person_known_to(reader.user, as_uuid(wanted))
         if child is None:
             entries.refused(Person, "unknown")
@@ -106,7 +99,7 @@ class DangerForm(RevealingForm):
             choices = [*named, ("none", "None of these: keep what I typed")]
             self.fields["person"] = Radios("Which of these?", choices, what="which child", required=False)
         dsl = hearers.dsl_for(reader.user)
-        told = [(key, dsl.short_name if key == "dsl" and dsl else label) for key, label in decisions.TOLD.items()]
+        told = [(key, dsl.short_name if key == "dsl" and dsl else label) for key, label in TOLD.items()]
         self.fields["told"] = Ticks("Who have you told, or are you telling now?", told, what="who you have told")
         self.fields["other"] = TextField(what="who else", max_length=200, label="Who?")
         self.fields["account"] = TextField(
@@ -154,10 +147,10 @@ class DangerForm(RevealingForm):
             return self.matches[0]
         return next((one for one in self.matches if str(one.public_id) == chosen), None)
 
-    def danger(self) -> decisions.Danger:
+    def danger(self) -> Danger:
         said = self.cleaned_data
         keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
-        return decisions.Danger(
+        return Danger(
             child=self.child(), typed=said["query"], told=said["told"], other=said.get("other") or "",
             account=said["account"], at=self.moment, withheld=keep,
         )  # fmt: skip
@@ -190,7 +183,7 @@ def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
         _decides(request)
         reader = Reader.of(request)
     else:
-        reader = _reader(request) if draft_id is None else _fresh(request)
+        reader = _reader(request) if draft_id is None else Reader.fresh_of(request)
     initial: dict[str, Any] = {}
     if draft_id is not None and request.method == "GET":
         try:
@@ -205,7 +198,7 @@ def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     once = uuid4() if once == NOWHERE else once
     form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = decisions.record_danger(reader.user, form.danger(), once)
+        made = record_danger(reader.user, form.danger(), once)
         return redirect("done", slug=references.slug(made.reference))
     values = {"form": form, "once": once, "dsl": hearers.dsl_for(reader.user)}
     return render(request, "sharing/danger.html", values, status=400 if form.errors else 200)
@@ -218,7 +211,7 @@ class CloseForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Close one's own draft and say why. Where somebody was told of harm, only they close it."""
-    reader = _fresh(request)
+    reader = Reader.fresh_of(request)
     draft = drafts.own(reader.user, draft_id)
     if draft is None or ShareDecision.objects.filter(draft=draft).exists():
         entries.refused(Draft, str(draft_id))
@@ -235,7 +228,7 @@ def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Whoever was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
-    reader = _fresh(request)
+    reader = Reader.fresh_of(request)
     told = (
         HarmTold.objects.filter(
             person=reader.user, draft__record__public_id=draft_id, draft__decision=None, draft__closure=None
@@ -249,8 +242,7 @@ def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         drafts.close(told.draft, reader.user, form.cleaned_data["reason"])
-        for notice in telling.unseen(reader.user, told.draft.reference, [Kind.HARM]):
-            telling.see(notice)
+        telling.see_all(told.draft.reference, Kind.HARM, by=reader.user)
         return redirect("home")
     values = {"form": form, "draft": told.draft, "agrees": True}
     return render(request, "sharing/close.html", values, status=400 if form.errors else 200)

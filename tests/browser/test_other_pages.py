@@ -15,11 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world, width):
-    def look(page, path: str) -> None:
-        page.goto(desk.address + path)
-        assert violations(page) == [], path
-        assert not overflows(page), path
-
+    look = desk.look
     decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
     slug = decision.reference.replace(" ", "-")
     teacher = desk.sit(world.teacher, width=width)

@@ -57,11 +57,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_round_a_decision(desk, world, width):
-    def look(page, path: str) -> None:
-        page.goto(desk.address + path)
-        assert violations(page) == [], path
-        assert not overflows(page), path
-
+    look = desk.look
     decision, risky = world.decide(), world.decide(**RISK, **refused())
     slug, of_risk = references.slug(decision.reference), references.slug(risky.reference)
     recipient = decision.recipients.get().public_id

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.test import Client
 
+from tests.factories import browser_for
+
 
 def version_on(page: str) -> str:
     found = re.search(r'name="version" value="([^"]*)"', page)
@@ -76,3 +78,17 @@ def simple(writer: Writer, world: Any, *, until: str = "check") -> Writer:
         answer = writer.give(**answers)
         assert answer.status_code == 302, (step, answer.content.decode())
     return writer
+
+
+def begin(world, origin: str = "share", by=None) -> Writer:
+    return Writer(browser_for(by or world.teacher), origin=origin)
+
+
+def give(writer: Writer, step: str, **answers) -> None:
+    assert writer.step == step, (writer.step, step)
+    answer = writer.give(**answers)
+    assert answer.status_code == 302, (step, re.findall(r"govuk-error-message.*?</p>", answer.content.decode(), re.S))
+
+
+def told(world) -> dict:
+    return {"people": [str(world.mother.public_id)], "when": "today", "told": "all"}

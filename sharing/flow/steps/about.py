@@ -45,8 +45,7 @@ class About(Step):
             for person in self.matches:
                 if where := lines.get(person.pk) or self._of(person):
                     self.hints["person", str(person.public_id)] = where
-        families = {contact.adult_id for contact in self.context.contacts}
-        if len(self.context.families) > 1 and families:
+        if len(self.context.families) > 1 and self.context.contacts:
             self.warning = (
                 "These children have different families. Only go on if it is one event. "
                 "Otherwise record one decision for each."
@@ -108,7 +107,7 @@ class About(Step):
         return {"people": [str(person.public_id) for person in self.chosen]}
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         return {"chosen": answers.get("people", [])}
 
 

@@ -88,7 +88,7 @@ class What(Step):
         }
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         picked = list(answers.get("records", [])) + (["unwritten"] if answers.get("unwritten") else [])
         shown = {f"how_{key}": value for key, value in answers.get("how", {}).items()}
         names = ("unwritten", "unwritten_kind", "everything", "left_out")

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
-
 from pupils.models import Person
 from school import clock
 from school.choices import Radios, Ticks
@@ -67,7 +65,7 @@ class Family(Step):
         return {"said": {who: self.cleaned_data[who] for who, _ in self.context.asked_of}}
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         return dict(answers.get("said", {}))
 
 

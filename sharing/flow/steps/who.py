@@ -133,7 +133,7 @@ class Who(Step):
         }
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any], fields: dict[str, forms.Field]) -> dict[str, Any]:
+    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         more = answers.get("more", [])
         slots = {f"more_{n}": who for n, (who, _) in enumerate(more, 1)}
         needs = {f"need_{n}": need for n, (_, need) in enumerate(more, 1)}

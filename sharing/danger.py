@@ -1,0 +1,109 @@
+"""A child is in danger now: recorded in a minute, completed later by the pages of the flow (R: C2)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from pupils.models import Person
+from records import need_to_know
+from records.filing import Words, file_record
+from school import calendar, clock, words
+from sharing import drafts, hearers, release
+from sharing.flow import stamps
+from sharing.models import Agency, Channel, DecisionRecipient, Origin, Outcome, ShareDecision
+
+COMPLETE_DAYS = 1
+
+
+@dataclass
+class Danger:
+    """What is written down in the first minute."""
+
+    child: Person | None
+    typed: str
+    told: list[str]
+    other: str
+    account: str
+    at: datetime
+    withheld: list[User] = field(default_factory=list)
+
+
+TOLD = {
+    "police": "Police, fire or ambulance (999)",
+    "social_care": "Children’s social care",
+    "dsl": "The DSL",
+    "other": "Someone else",
+    "nobody": "Nobody yet",
+}
+
+
+def complete_by(at: datetime) -> datetime:
+    """Twelve noon on the next school day."""
+    return calendar.noon_after(at, COMPLETE_DAYS)
+
+
+@transaction.atomic
+def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
+    """Record at once what is happening; the other points are due by noon on the next school day (R: C2).
+
+    `once`: the id that the page carries, so that the same page sent twice is one entry. Raises KeyUnavailable.
+    """
+    standing = ShareDecision.objects.filter(draft__record__public_id=once, decided_by=author).first()
+    if standing:
+        return standing
+    draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
+    drafts.save(draft, "safe", _safe(said))
+    people = [said.child] if said.child else []
+    told = hearers.hearers(author, people, said.withheld, True)
+    who = [TOLD[one] for one in said.told if one != "other"] + ([said.other] if said.other else [])
+    rows = [
+        ["Child", said.child.full_name if said.child else said.typed],
+        ["Told, or being told", "; ".join(who)],
+        ["What is happening", said.account],
+        ["When", words.moment(said.at)],
+        ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
+    ]
+    hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
+    sealed = [
+        Words("danger", {"heading": "A child is in danger now", "rows": rows}),
+        Words("hearers", {"heading": "Who is told", "rows": hearing}),
+    ]
+    confidential = file_record("share_decision", people, sealed, author=author)
+    decision = ShareDecision.objects.create(
+        record=confidential, draft=draft, reference=draft.reference, origin=Origin.DANGER, follows=draft.follows,
+        outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
+        family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
+    )  # fmt: skip
+    kept_out = {person.pk for person in said.withheld} | need_to_know.excluded_from(people)
+    for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
+        recipient = _told_now(decision, number, one, kept_out)
+        if recipient.user_id is None:
+            release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
+    hearers.keep_out(confidential, said.withheld, author)
+    hearers.tell(decision, told)
+    return decision
+
+
+def _safe(said: Danger) -> dict[str, Any]:
+    """The answer about harm that a danger entry gives by itself."""
+    people = {"about": {"people": [str(said.child.public_id)] if said.child else []}}
+    which = [str(said.child.public_id)] if said.child else []
+    return stamps.stamped("safe", {"harm": "yes", "which": which}, people)
+
+
+def _told_now(decision: ShareDecision, number: int, one: str, kept_out: set[int]) -> DecisionRecipient:
+    kinds = {"police": Agency.Kind.POLICE, "social_care": Agency.Kind.SOCIAL_CARE}
+    if one == "dsl":
+        dsl = hearers.dsl_for(decision.decided_by)
+        if dsl and dsl.pk not in kept_out:
+            return DecisionRecipient.objects.create(
+                decision=decision, number=number, kind=DecisionRecipient.Kind.STAFF, user=dsl
+            )
+    agency = Agency.objects.filter(kind=kinds[one], active=True).order_by("pk").first() if one in kinds else None
+    return DecisionRecipient.objects.create(
+        decision=decision, number=number, kind=DecisionRecipient.Kind.OUTSIDE, agency=agency
+    )
