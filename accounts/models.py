@@ -1,6 +1,7 @@
 """Users, dated roles, undertakings, deputies, and changes that wait for a second person."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_backends
@@ -33,6 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(max_length=80)
     last_name = models.CharField(max_length=80)
     is_active = models.BooleanField(default=True)
+    left_at = models.DateTimeField("when the account was closed", null=True)
 
     objects = UserManager()
 
@@ -44,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether the account is, or was, open at `at`."""
+        return self.is_active or (self.left_at is not None and at < self.left_at)
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """What the backends say: `is_superuser` is no answer (R: T4)."""

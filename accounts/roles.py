@@ -137,7 +137,7 @@ def leave(user: User) -> None:
     ):
         for span in spans.filter(until__gt=clock.now()):
             span.end()
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.is_active, user.left_at = False, clock.now()
+    user.save(update_fields=["is_active", "left_at"])
     for work in _leavers:
         work(user)

@@ -27,6 +27,15 @@ class Kind(models.TextChoices):
     CONCERN = "concern", "A concern passed on to you"
     HELD = "held", "Something from an import that only you may see"
     LEFT_OPEN = "left_open", "Somebody left, and this is still open"
+    ACCESS_ASKED = "access_asked", "A request for access to answer"
+    ACCESS_ANSWERED = "access_answered", "Your request for access was answered"
+    EMERGENCY = "emergency", "Emergency access was opened"
+    EMERGENCY_TOLD = "emergency_told", "Emergency access: an account to review"
+    TO_READ = "to_read", "A report to read"
+    BRIEFING = "briefing", "A briefing to read"
+    MEETING = "meeting", "A staff meeting’s item to read"
+    DECLARED = "declared", "A declaration of relationships to look at"
+    EXCLUSION = "exclusion", "An exclusion was set or ended"
     CHANGE_ASKED = "change_asked", "A change that needs your word"
     CHANGE_ABOUT_YOU = "change_about_you", "A change to your account was asked for"
     CHANGE_ABOUT_SOMEONE = "change_about_someone", "A change to a reader's account was asked for"
@@ -105,6 +114,21 @@ WORDS: dict[str, Words] = {
         "Somebody has left, and something of theirs is still open. Sign in to look:",
         in_list=True,
     ),
+    Kind.ACCESS_ASKED: Words(
+        "{reference}: a request for you to answer", "Somebody asks to see something. Sign in to answer:", passes_on=True
+    ),
+    Kind.ACCESS_ANSWERED: Words("{reference}: your request was answered", "Your request was answered. Sign in:"),
+    Kind.EMERGENCY: Words(
+        "{reference}: please look now", "Emergency access was opened. Sign in to look:", urgent=True, passes_on=True
+    ),
+    Kind.EMERGENCY_TOLD: Words("{reference}: to review", "Emergency access waits for your review. Sign in:"),
+    Kind.TO_READ: Words(
+        "{reference}: a report is waiting for you to read", "A report is waiting for you to read. Sign in:"
+    ),
+    Kind.BRIEFING: Words("{reference}: a briefing for you", "A briefing is waiting for you to read. Sign in:"),
+    Kind.MEETING: Words("{reference}: please look", "An item of a staff meeting is open to you. Sign in:"),
+    Kind.DECLARED: Words("{reference}: please look", "A declaration is waiting for you. Sign in to look:"),
+    Kind.EXCLUSION: Words("{reference}: please look", "Somebody was kept out of something. Sign in to look:"),
     Kind.CHANGE_ASKED: Words(
         "{reference}: your word is needed", "A change needs a second person. Sign in to answer:", in_list=True
     ),

@@ -94,6 +94,11 @@ def newest(user: User, reference: str) -> Notice | None:
     return found.order_by("-pk").first()
 
 
+def told_times(user: User, kind: str, reference: str) -> int:
+    """How often the person was told this of `reference`."""
+    return Notice.objects.filter(person=user, kind=kind, reference=reference).count()
+
+
 def waiting(user: User) -> list[Notice]:
     """What the person has not looked at yet, the longest waiting first. Changes that need an answer are listed
     apart: they wait for the answer, not for a look."""
@@ -118,6 +123,12 @@ def see(notice: Notice) -> Seen:
 def pass_on_overdue() -> int:
     """Pass on what nobody has looked at in time; returns how many. Each goes on once."""
     return _pass_on(Notice.objects.filter(due_at__lte=clock.now()))
+
+
+def pass_on_what_is_not_theirs(user: User) -> int:
+    """Somebody is kept out of something: what waits for their look and is not theirs to know goes on, at once."""
+    known = {notice.pk for notice in inbox(user)}
+    return _pass_on(Notice.objects.filter(person=user).exclude(pk__in=known))
 
 
 def hand_over(user: User) -> int:

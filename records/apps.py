@@ -23,11 +23,15 @@ class RecordsConfig(AppConfig):
             models.Move,
             models.UserGrant,
             models.RoleGrant,
+            models.Folder,
+            models.UserFolderGrant,
+            models.RoleFolderGrant,
             models.Exclusion,
         )
-        triggers.append_only(models.Record, models.Section, models.Attachment)
+        triggers.append_only(models.Record, models.Section, models.Attachment, models.Folder)
         triggers.only_ends(
-            models.RecordSubject, models.Move, models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion
+            models.RecordSubject, models.Move, models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion,
+            models.UserFolderGrant, models.RoleFolderGrant,
         )
         post_migrate.connect(shipped.load, sender=self)
         second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())

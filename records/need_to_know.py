@@ -19,10 +19,21 @@ from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
-from pupils.models import ClassMembership, Enrolment, Person
-from records.models import Exclusion, Extent, Record, RecordSubject, RoleGrant, Rule, Section, UserGrant
+from pupils.models import ClassMembership, Enrolment, KeyWorker, Person
+from records.models import (
+    Exclusion,
+    Extent,
+    Record,
+    RecordSubject,
+    RoleFolderGrant,
+    RoleGrant,
+    Rule,
+    Section,
+    UserFolderGrant,
+    UserGrant,
+)
 from records.models.rules import Relation
-from records.prepared import Prepared, as_moment
+from records.prepared import MANY, Prepared, as_moment
 from school import clock
 from school.models import live
 
@@ -115,6 +126,38 @@ def granted_to_role(at: datetime) -> QuerySet:
     )
 
 
+FOLDER = "content_object__person__records"
+
+
+def _in_folder(grants: QuerySet, at: datetime, reader: str, until: Any) -> QuerySet:
+    """What grants of a category about a person open: the records of that category about that person."""
+    record = f"{FOLDER}__record"
+    return grants.filter(
+        live(FOLDER, at),
+        **{f"{record}__category": F("content_object__category"), f"{record}__recorded_at__lte": at},
+    ).annotate(
+        of_record=F(record),
+        reader=F(reader),
+        extent_=F("extent"),
+        subject=F("content_object__person"),
+        because=F("source"),
+        need=Cast("public_id", CharField()),
+        until_=until,
+        staff_only=F("content_object__category__staff_only"),
+    )
+
+
+def folder_granted_to_person(at: datetime) -> QuerySet:
+    """A grant of a category about a person to somebody, from whatever source."""
+    return _in_folder(UserFolderGrant.objects.live(at), at, "user_id", F("until"))
+
+
+def folder_granted_to_role(at: datetime) -> QuerySet:
+    """A grant of a category about a person to a role that the reader holds."""
+    grants = RoleFolderGrant.objects.live(at).filter(live("group__memberships", at))
+    return _in_folder(grants, at, "group__memberships__user_id", Least("until", "group__memberships__until"))
+
+
 def by_rule_any(at: datetime) -> QuerySet:
     """A rule for a role, whoever the record is about."""
     return (
@@ -161,6 +204,33 @@ def by_rule_own_class(at: datetime) -> QuerySet:
     )
 
 
+def by_rule_key_worker(at: datetime) -> QuerySet:
+    """A rule for a role, for the children whose key worker the person is."""
+    child = "category__records__subjects__person"
+    worker = f"{child}__key_workers"
+    return (
+        Rule.objects.live(at)
+        .filter(
+            live("group__memberships", at),
+            live("category__records__subjects", at),
+            live(worker, at),
+            relation=Relation.KEY_WORKER,
+            category__records__recorded_at__lte=at,
+            **{f"{worker}__user": F("group__memberships__user")},
+        )
+        .annotate(
+            of_record=F("category__records__pk"),
+            reader=F("group__memberships__user_id"),
+            extent_=F("extent"),
+            subject=F(f"{child}__pk"),
+            because=Concat(Value("rule.key_worker:"), "group__name"),
+            need=Cast("public_id", CharField()),
+            until_=Least("until", "group__memberships__until", f"{worker}__until"),
+            staff_only=F("category__staff_only"),
+        )
+    )
+
+
 def by_authorship(at: datetime) -> QuerySet:
     """A rule for whoever wrote the record, while they hold any role."""
     holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))
@@ -184,8 +254,11 @@ def by_authorship(at: datetime) -> QuerySet:
 SOURCES: list[Callable[[datetime], QuerySet]] = [
     granted_to_person,
     granted_to_role,
+    folder_granted_to_person,
+    folder_granted_to_role,
     by_rule_any,
     by_rule_own_class,
+    by_rule_key_worker,
     by_authorship,
 ]
 
@@ -214,6 +287,7 @@ def _union(at: datetime, **only: Any) -> QuerySet:
 
 _OF_ONE = Prepared(lambda reader, record, at, **_: _union(at, reader=reader, of_record=record))
 _OF_RECORD = Prepared(lambda record, at, **_: _union(at, of_record=record))
+_OF_MANY = Prepared(lambda reader, at, many, **_: _union(at, reader=reader, of_record__in=many))
 _WHO_ABOUT = Prepared(
     lambda person, at, **_: _union(
         at, of_record__in=RecordSubject.objects.live(at).filter(person=person).values("record")
@@ -240,17 +314,46 @@ def _by(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, Access]:
     return {one: Access(tuple(many)) for one, many in found.items()}
 
 
+def _newest(reader: Any, at: Any, before: Any) -> QuerySet:
+    """The ids of the newest MANY records before `before` of which the reader may see something: each source walked
+    newest first and cut, then merged and cut. What one may not see is not walked."""
+    walks = [
+        Record.objects.filter(
+            pk__in=sight.filter(of_record__lt=before).order_by("-of_record").values("of_record").distinct()[:MANY]
+        )
+        .order_by()
+        .values_list("pk")
+        for sight in _sights(at, reader=reader)
+    ]
+    return walks[0].union(*walks[1:]).order_by("-pk")[:MANY]
+
+
+_NEWEST = Prepared(lambda reader, at, before, **_: _newest(reader, at, before))
+
+
 # The three questions
 
 
 def visible_to(user: User, at: datetime | None = None) -> QuerySet[Record]:
     """The records of which `user` may see something at `at` (default: now)."""
-    if not user.is_active:
+    moment = at or clock.now()
+    if not user.open_at(moment):
         return Record.objects.none()
     condition = Q()
-    for sight in _sights(at or clock.now(), reader=user.pk):
+    for sight in _sights(moment, reader=user.pk):
         condition |= Q(pk__in=sight.values("of_record"))
     return Record.objects.filter(condition)
+
+
+def newest_for(user: User, at: datetime | None = None, before: int | None = None) -> dict[int, Access]:
+    """The newest records of which `user` may see something, at most MANY, newest first, each with the evidence.
+    `before`: only those with a lower id. Two statements, whatever there is that one may not see."""
+    moment = at or clock.now()
+    if not user.open_at(moment):
+        return {}
+    ids = [row[0] for row in _NEWEST.rows(reader=user.pk, at=moment, before=before or 2**62)]
+    found = access_of_many(user, ids, moment)
+    return {pk: found[pk] for pk in ids if pk in found}
 
 
 def access_to(user: User, record: Record | None, at: datetime | None = None) -> Access | None:
@@ -258,9 +361,9 @@ def access_to(user: User, record: Record | None, at: datetime | None = None) -> 
 
     One statement, the same whether the record exists or not.
     """
-    if not user.is_active:
-        return None
     moment = at or clock.now()
+    if not user.open_at(moment):
+        return None
     rows = _read(_OF_ONE.rows(reader=user.pk, record=record.pk if record else 0, at=moment))
     return Access(tuple(rows)) if rows else None
 
@@ -270,12 +373,24 @@ def access_about(user: User, person: Person | None, at: datetime | None = None) 
 
     One statement, however many records there are or are not, and whether the person exists or not.
     """
-    if not user.is_active:
-        return {}
     moment = at or clock.now()
+    if not user.open_at(moment):
+        return {}
     return _by(
         _read(_ABOUT_PERSON.rows(reader=user.pk, person=person.pk if person else 0, at=moment)), lambda r: r.record
     )
+
+
+def access_of_many(user: User, records: Iterable[int], at: datetime | None = None) -> dict[int, Access]:
+    """The evidence for each of these records of which `user` may see something, by the record's id. One statement for
+    every MANY of them."""
+    moment, ids = at or clock.now(), list(records)
+    if not user.open_at(moment):
+        return {}
+    rows: list[Row] = []
+    for first in range(0, len(ids), MANY):
+        rows += _read(_OF_MANY.rows(reader=user.pk, at=moment, many=ids[first : first + MANY]))
+    return _by(rows, lambda row: row.record)
 
 
 def sight_of(record: Record | None, at: datetime | None = None) -> dict[int, Access]:
@@ -293,12 +408,13 @@ def sight_about(person: Person, at: datetime | None = None) -> dict[int, dict[in
 
 def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
     """Everyone who may see something of `record` at `at`, each with the evidence; most first, then by name."""
-    return named(sight_of(record, at))
+    return named(sight_of(record, at), at)
 
 
-def named(sight: dict[int, Access]) -> list[tuple[User, Access]]:
-    """The people behind the ids; most first, then by name. Closed accounts see nothing."""
-    found = [(person, sight[person.pk]) for person in User.objects.filter(pk__in=sight, is_active=True)]
+def named(sight: dict[int, Access], at: datetime | None = None) -> list[tuple[User, Access]]:
+    """The people behind the ids; most first, then by name. Accounts that were closed by then see nothing."""
+    people = User.objects.filter(Q(is_active=True) | Q(left_at__gt=at or clock.now()), pk__in=sight)
+    found = [(person, sight[person.pk]) for person in people]
     return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
 
 
@@ -313,7 +429,7 @@ def _knowable(user: User, at: datetime) -> QuerySet[Person]:
     on_roll = Exists(Enrolment.objects.live(at).filter(person=OuterRef("pk")))
     pupils = Person.objects.annotate(on_roll=on_roll).filter(Exists(on_staff), pupil__isnull=False)
     pupils = pupils.exclude(Exists(excluded))
-    return pupils if user.is_active else Person.objects.none()
+    return pupils if user.open_at(at) else Person.objects.none()
 
 
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
@@ -352,10 +468,15 @@ def personal_parts(user: User, person: Person, at: datetime | None = None) -> di
     own = ClassMembership.objects.live(moment).filter(
         live("school_class__staff", moment), person=person, school_class__staff__user=user
     )
+    key = KeyWorker.objects.live(moment).filter(person=person, user=user)
     rules = (
         Rule.objects.live(moment)
         .filter(live("group__memberships", moment), category__personal=True, group__memberships__user=user)
-        .filter(Q(relation=Relation.ANY) | (Q(relation=Relation.OWN_CLASS) & Exists(own)))
+        .filter(
+            Q(relation=Relation.ANY)
+            | (Q(relation=Relation.OWN_CLASS) & Exists(own))
+            | (Q(relation=Relation.KEY_WORKER) & Exists(key))
+        )
         .order_by("relation", "pk")
         .values_list("category__code", "relation", "group__name", "public_id", "until")
     )
@@ -388,6 +509,12 @@ def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[i
     """The ids of users who are excluded from any of these people at `at`."""
     rows = Exclusion.objects.live(at).filter(person__in=list(people))
     return set(rows.values_list("user_id", flat=True))
+
+
+def kept_from(user: User, at: datetime | None = None) -> set[tuple[str, int]]:
+    """What `user` is excluded from at `at`: ("person", id) and ("record", id)."""
+    rows = Exclusion.objects.live(at).filter(user=user).values_list("person", "record")
+    return {("person", person) if person else ("record", record) for person, record in rows}
 
 
 def kept_out_of(record: Record, at: datetime | None = None) -> set[int]:

@@ -16,9 +16,13 @@ PLACES: dict[str, Any] = {
     "reader": 900_000_000_000_001,
     "record": 900_000_000_000_002,
     "person": 900_000_000_000_003,
+    "before": 900_000_000_000_004,
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
+MANY = 26
+"""How many ids stand in the place of `many`: a page of a list and one more."""
+MANY_PLACES = {f"many_{n}": 900_000_000_000_100 + n for n in range(MANY)}
 
 
 def adapted(name: str, value: Any) -> Any:
@@ -38,8 +42,8 @@ class Prepared:
     def _compile(self) -> tuple[str, list[tuple[str | None, Any]]]:
         known = self.compiled.get(connection.vendor)
         if known is None:
-            sql, params = self.build(**PLACES).query.sql_with_params()
-            places = [(name, adapted(name, value)) for name, value in PLACES.items()]
+            sql, params = self.build(**PLACES, many=list(MANY_PLACES.values())).query.sql_with_params()
+            places = [(name, adapted(name, value)) for name, value in (PLACES | MANY_PLACES).items()]
             slots = []
             for param in params:
                 name = next((n for n, stand_in in places if type(param) is type(stand_in) and param == stand_in), None)
@@ -50,6 +54,9 @@ class Prepared:
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
         """The rows for these values; each name is one of PLACES."""
         sql, slots = self._compile()
+        if "many" in values:
+            ids = [*values.pop("many"), *[0] * MANY]
+            values |= {name: ids[n] for n, name in enumerate(MANY_PLACES)}
         given = {name: adapted(name, value) for name, value in values.items()}
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[name] if name else fixed for name, fixed in slots])

@@ -3,10 +3,15 @@
 from accounts import second_word
 from accounts.models import PendingChange, User
 from accounts.roles import READING, Role
-from records.models import Category, Extent, Relation, Rule, UserGrant
+from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
 
-RELATIONS = {Relation.ANY: "for any pupil", Relation.OWN_CLASS: "for the own class", Relation.AUTHOR: "written by them"}
+RELATIONS = {
+    Relation.ANY: "for any pupil",
+    Relation.OWN_CLASS: "for the own class",
+    Relation.KEY_WORKER: "for the children whose key worker they are",
+    Relation.AUTHOR: "written by them",
+}
 SEES = {
     Extent.REFERENCE: "that it was received",
     Extent.SUMMARY: "the summary",
@@ -51,5 +56,6 @@ class AddRule:
 
 def leave(user: User) -> None:
     """Somebody leaves: what was opened to them is open no longer. What they own goes to whoever holds the place."""
-    for grant in UserGrant.objects.filter(user=user, until__gt=clock.now()):
-        grant.end()
+    for model in (UserGrant, UserFolderGrant):
+        for grant in model.objects.filter(user=user, until__gt=clock.now()):
+            grant.end()

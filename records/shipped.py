@@ -55,6 +55,12 @@ CATEGORIES: dict[str, tuple[str, str, bool, bool, str]] = {
     ),
     "share_decision": ("Share decision", "restricted", False, True, "as the record it concerns"),
     "held": ("Held from an import", "restricted", True, False, "until settled"),
+    "professional_notes": ("Professional notes", "restricted", False, True, "as their own body says"),
+    "briefing": ("Briefing", "restricted", True, True, "as the record behind it"),
+    "meeting_item": ("Staff meeting: about one person", "restricted", True, False, "as the record it concerns"),
+    "meeting_notes": ("Staff meeting: general notes", "ordinary", True, False, "current year + 6 years"),
+    "declaration": ("Declaration of relationships", "personal", False, False, "current year + 6 years"),
+    "extract": ("Extract", "restricted", False, True, "as the decision"),
     "advice": ("Advice", "restricted", False, True, "as the decision"),
     "draft": ("Draft", "restricted", False, True, "until recorded or closed"),
 }
@@ -74,10 +80,17 @@ PUPIL_RECORDS = (*SAFEGUARDING, *HEALTH, "mental_health", *SEN, "behaviour", "su
 HEADTEACHERS = (
     "complaint", "concern", "adult_concern_passed", "adult_concern", "low_level_concern", "appraisal", "share_decision",
 )  # fmt: skip
-NOT_RECORDS = ("share_decision", "draft", "held", "advice")
+NOT_RECORDS = (
+    "share_decision", "draft", "held", "advice", "professional_notes", "briefing", "meeting_item", "meeting_notes",
+    "declaration", "extract",
+)  # fmt: skip
 """Kinds of thing that are guarded like records and are not records about a child to read or to share."""
 TO_WRITE = (*PUPIL_RECORDS, "complaint")
 """The categories in which a member of staff adds a record."""
+TO_ASK = PUPIL_RECORDS
+"""What somebody can ask to see, or open in an emergency: never appraisals, concerns about adults, others' notes."""
+AUTHORS_ALONE = ("professional_notes",)
+"""What no rule and no grant opens to anybody else: a health professional's own notes (R: H1)."""
 
 # (roles, categories, relation, extent), in the order of the sentences
 RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
@@ -88,6 +101,19 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
     (
         (Role.HEADTEACHER,),
         (*PUPIL_RECORDS, *HEADTEACHERS),
+        Relation.ANY,
+        Extent.ALL,
+    ),
+    # Whoever leads safeguarding sees what was written of it for others; the Headteacher sees what staff declare.
+    ((Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER), ("briefing",), Relation.ANY, Extent.ALL),
+    ((Role.HEADTEACHER,), ("declaration", "meeting_item"), Relation.ANY, Extent.ALL),
+    # General notes of a staff meeting name no child: they are for all who work with children.
+    (
+        (
+            Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO, Role.TEACHER, Role.SUPPORT, Role.OFFICE,
+            Role.MEDICAL, Role.FIRST_AIDER,
+        ),
+        ("meeting_notes",),
         Relation.ANY,
         Extent.ALL,
     ),
@@ -115,7 +141,7 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
 # An author sees all of what they wrote, except safeguarding and concerns about adults: there, the reference.
 AUTHORS_ALL = (
     *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance", "family", "complaint", "share_decision",
-    "draft", "advice",
+    "draft", "advice", *AUTHORS_ALONE, "briefing", "meeting_item", "meeting_notes", "declaration",
 )  # fmt: skip
 AUTHORS_REFERENCE = (*(code for code in SAFEGUARDING if code != "family"), "adult_concern")
 

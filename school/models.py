@@ -1,6 +1,6 @@
 """The school itself: its names, numbers, telephone numbers, terms and closed days."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -32,6 +32,7 @@ class School(models.Model):
     look_within_hours_urgent = models.PositiveSmallIntegerField(
         "hours until an unseen urgent notice is passed on", default=4
     )
+    bell = models.TimeField("end of the school day", default=time(15, 30))
     ctf_version = models.PositiveSmallIntegerField("version of the Common Transfer File in use", default=26)
     demo = models.BooleanField(default=False)
 

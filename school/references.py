@@ -13,6 +13,14 @@ PREFIXES = {
     "I": "import",
     "N": "notice",
     "P": "change that waits for a second person",
+    "R": "request for access",
+    "E": "emergency access",
+    "L": "report circulated to be read",
+    "B": "briefing",
+    "SM": "staff meeting",
+    "DR": "declaration of relationships",
+    "EX": "exclusion",
+    "EQ": "enquiry",
 }
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "records",
     "intake",
     "sharing",
+    "access",
     "oversight",
     "demo",
     "django.contrib.auth",

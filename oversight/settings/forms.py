@@ -23,7 +23,7 @@ class SchoolForm(forms.ModelForm):
         model = School
         fields = [
             "name", "kind", "la_number", "establishment_number", "colour", "dsl_phone", "social_care_phone",
-            "lado_phone", "look_within_days", "look_within_hours_urgent", "ctf_version",
+            "lado_phone", "look_within_days", "look_within_hours_urgent", "bell", "ctf_version",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect}
 
@@ -33,6 +33,9 @@ class SchoolForm(forms.ModelForm):
             label = str(field.label)
             field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
         self.fields["kind"].error_messages["required"] = "Select what kind of school it is"
+        self.fields["bell"].help_text = "Until when a supply teacher sees what a class’s teacher sees. Like 15:30"
+        self.fields["bell"].widget.input_type = "text"
+        self.fields["bell"].error_messages["invalid"] = "Enter a time, like 15:30"
         self.fields["colour"].help_text = "Six figures after a #, like #1d4f5f"
 
     def _digits(self, name: str, count: int) -> str:

@@ -1,8 +1,11 @@
-"""Grants: need rows for one record, to a person or to a role (guardian's direct-foreign-key models, dated).
+"""Grants: need rows to a person or to a role, for one record, or for all of a category about one person
+(guardian's direct-foreign-key models, dated).
 
 guardian's own Meta would refuse a second row for the same three columns, and its keys would cascade: both are
 replaced. None of guardian's functions is used: they know no dates (records/need_to_know.py answers).
 """
+
+import uuid
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -10,14 +13,15 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from records.models.records import Extent, Record
+from pupils.models import Person
+from records.models.records import Category, Extent, Record
 from records.models.sealed import SealedField, SealedModel
 from school import clock
 from school.models import Span, SpanQuerySet
 
 
 class Source(models.TextChoices):
-    """Where a grant comes from. One open row a (grantee, record, source)."""
+    """Where a grant comes from. One row without an end a (grantee, thing, source); those with ends may overlap."""
 
     GRANT = "grant", "given by a person"
     STAND_IN = "stand_in", "stands in for somebody who must not know or has not looked"
@@ -25,14 +29,20 @@ class Source(models.TextChoices):
     INSIDE = "inside", "shared inside the school by a decision"
     ADVICE = "advice", "asked for advice"
     REOPENED = "reopened", "asked to look again"
+    ASKED = "asked", "asked for, and given by the owner"
+    EMERGENCY = "emergency", "emergency access"
+    CIRCULATION = "circulation", "circulated to read once"
+    BRIEFING = "briefing", "a briefing"
+    MEETING = "meeting", "a professional connection, named for a staff meeting"
+    NAMED = "named", "named by the Headteacher"
+    EXTRACT = "extract", "an extract, disclosed by a decision"
 
 
 class Grant(SealedModel, Span):
     """What grants to people and to roles have in common."""
 
     permission = models.ForeignKey(Permission, models.PROTECT, related_name="+")
-    content_object = models.ForeignKey(Record, models.PROTECT, related_name="%(class)ss")
-    source = models.CharField(max_length=10, choices=Source.choices, default=Source.GRANT)
+    source = models.CharField(max_length=12, choices=Source.choices, default=Source.GRANT)
     extent = models.PositiveSmallIntegerField(choices=Extent.choices)
     granter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = SealedField(null=True)
@@ -43,29 +53,41 @@ class Grant(SealedModel, Span):
         abstract = True
 
 
-def _rules(grantee: str) -> type:
+def _rules(grantee: str, what: str = "") -> type:
     """Meta of a grant table: indexes in list order, and the one open row."""
 
     class Meta:
         indexes = [
-            models.Index(fields=[grantee, "content_object", "until", "start"], name=f"{grantee}_grants"),
-            models.Index(fields=["content_object", "until", "start", grantee, "extent"], name=f"{grantee}_granted"),
+            models.Index(fields=[grantee, "content_object", "until", "start"], name=f"{grantee}{what}_grants"),
+            models.Index(fields=["content_object", "until", "start", grantee, "extent"], name=f"{grantee}{what}_granted"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(until__gte=F("start")), name=f"{grantee}_grant_ends_after_start"),
+            models.CheckConstraint(condition=Q(until__gte=F("start")), name=f"{grantee}{what}_grant_ends_after_start"),
             models.UniqueConstraint(
                 fields=[grantee, "content_object", "source"],
                 condition=Q(until=clock.FAR),
-                name=f"one_open_{grantee}_grant",
+                name=f"one_open_{grantee}{what}_grant",
             ),
         ]
 
     return Meta
 
 
-class UserGrant(Grant, UserObjectPermissionBase):
-    """A grant to one person."""
+class Folder(models.Model):
+    """All records of a category about one person: what a grant that is not about one record is about."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="folders")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="folders")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "category"], name="one_folder_a_category")]
+
+
+class UserGrant(Grant, UserObjectPermissionBase):
+    """A grant of one record to one person."""
+
+    content_object = models.ForeignKey(Record, models.PROTECT, related_name="usergrants")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants")
     objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
@@ -73,9 +95,30 @@ class UserGrant(Grant, UserObjectPermissionBase):
 
 
 class RoleGrant(Grant, GroupObjectPermissionBase):
-    """A grant to whoever holds a role."""
+    """A grant of one record to whoever holds a role."""
 
+    content_object = models.ForeignKey(Record, models.PROTECT, related_name="rolegrants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="grants")
     objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     Meta = _rules("group")  # type: ignore[assignment]
+
+
+class UserFolderGrant(Grant, UserObjectPermissionBase):
+    """A grant of a category about one person to one person."""
+
+    content_object = models.ForeignKey(Folder, models.PROTECT, related_name="usergrants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="folder_grants")
+    objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    Meta = _rules("user", "_folder")  # type: ignore[assignment]
+
+
+class RoleFolderGrant(Grant, GroupObjectPermissionBase):
+    """A grant of a category about one person to whoever holds a role."""
+
+    content_object = models.ForeignKey(Folder, models.PROTECT, related_name="rolegrants")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="folder_grants")
+    objects = SpanQuerySet.as_manager()  # type: ignore[assignment, misc]
+
+    Meta = _rules("group", "_folder")  # type: ignore[assignment]

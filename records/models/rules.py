@@ -14,6 +14,7 @@ class Relation(models.TextChoices):
 
     ANY = "any", "any person"
     OWN_CLASS = "own_class", "children of the own class"
+    KEY_WORKER = "key_worker", "children whose key worker one is"
     AUTHOR = "author", "what one wrote oneself"
 
 

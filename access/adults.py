@@ -1,0 +1,53 @@
+"""Concerns about adults: the Headteacher's, with whom the Headteacher names; about the Headteacher, the chair's alone."""
+
+from django.db import transaction
+
+from access.places import NotSo
+from accounts import roles
+from accounts.models import User
+from accounts.roles import Role
+from pupils import roll
+from records import granting, need_to_know
+from records.filing import Words, file_record
+from records.models import Record
+from records.models.grants import Source
+
+KINDS = ("adult_concern", "adult_concern_passed", "low_level_concern")
+LEADS = frozenset({Role.HEADTEACHER, Role.CHAIR})
+
+
+def listed(user: User) -> list[Record]:
+    """The concerns about adults that this person may see, newest first."""
+    found = need_to_know.visible_to(user).filter(category__code__in=KINDS)
+    return list(found.select_related("category", "author").order_by("-pk"))
+
+
+@transaction.atomic
+def record(about: User, text: str, *, by: User) -> Record:
+    """Record a concern about a member of staff, a governor or a volunteer. Whom it is about learns nothing of it.
+
+    About the Headteacher it is the chair's alone. Raises NotSo where `by` is whom it is about, or may not record it.
+    """
+    held, head = roles.held_by(by), Role.HEADTEACHER in roles.held_by(about)
+    if about == by:
+        raise NotSo("A concern about you is recorded by somebody else")
+    if not held & ({Role.CHAIR} if head else {Role.HEADTEACHER}):
+        raise NotSo("This is recorded by the chair of governors" if head else "This is recorded by the Headteacher")
+    part = Words("whole", {"heading": "The concern", "text": text})
+    category = "adult_concern_passed" if head else "adult_concern"
+    filed = file_record(category, [roll.as_subject(about)], [part], author=by, owner=by)
+    granting.exclude(about, by=by, record=filed, reason="The concern is about them.")
+    if head:
+        for other in roles.holders(Role.HEADTEACHER).exclude(pk=about.pk):
+            granting.exclude(other, by=by, record=filed, reason="About the Headteacher: the chair alone.")
+        granting.grant(filed, by, by=by, source=Source.STAND_IN)
+    return filed
+
+
+def name(filed: Record, to: User, *, by: User, reason: str) -> None:
+    """The Headteacher names somebody who may see it. Raises NotSo, GrantRefused."""
+    if Role.HEADTEACHER not in roles.held_by(by) or filed.category.code not in KINDS:
+        raise NotSo("The Headteacher names who may see this")
+    if to.pk in need_to_know.kept_out_of(filed):
+        raise NotSo(f"This cannot be opened to {to.full_name}")
+    granting.grant(filed, to, by=by, source=Source.NAMED, reason=reason)

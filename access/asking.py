@@ -1,0 +1,93 @@
+"""Asking for access, and the owners' answers (R: G1). The asker never learns whether there is anything."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from access.models import AccessRequest, RequestAnswer
+from access.places import NotSo, place_of, who_answers
+from accounts.models import User
+from notices import telling
+from notices.kinds import Kind
+from pupils.models import Person
+from records import granting, sealing
+from records.models import Category, Extent
+from records.models.grants import Source
+from school import clock, references
+
+
+def places(request: AccessRequest) -> dict[str, list[Category]]:
+    """The kinds that were asked for, by the place that answers for them."""
+    found: dict[str, list[Category]] = {}
+    for category in Category.objects.filter(code__in=request.categories):
+        found.setdefault(place_of(category), []).append(category)
+    return found
+
+
+@transaction.atomic
+def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
+    """Ask to see these kinds of information; whoever answers for them is told. Raises NotSo, KeyUnavailable."""
+    if until <= clock.now():
+        raise NotSo("It must end after now")
+    request = AccessRequest(
+        reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
+    )
+    sealing.seal(request, "reason", reason, sealing.new_key())
+    request.save()
+    told = {one for place in places(request) for one in who_answers(place, person, besides=by)}
+    for one in sorted(told, key=lambda user: user.pk):
+        telling.notify(one, Kind.ACCESS_ASKED, request.reference)
+    return request
+
+
+def open_places(request: AccessRequest, user: User) -> dict[str, list[Category]]:
+    """What of a request this person may answer and nobody has."""
+    answered = set(request.answers.values_list("place", flat=True))
+    return {
+        place: categories
+        for place, categories in places(request).items()
+        if place not in answered and user in who_answers(place, request.person, besides=request.by)
+    }
+
+
+def waiting(user: User) -> list[AccessRequest]:
+    """The requests that this person may answer, the longest waiting first."""
+    rows = AccessRequest.objects.select_related("person", "by").order_by("pk")
+    return [request for request in rows if request.by_id != user.pk and open_places(request, user)]
+
+
+@transaction.atomic
+def answer(
+    request: AccessRequest, place: str, *, by: User, granted: bool, extent: int = Extent.ALL,
+    until: datetime | None = None, reason: str = "", shown: bool = False,
+) -> RequestAnswer:  # fmt: skip
+    """Give access to the kinds of one place, or refuse it. Raises NotSo: answered already, not theirs to answer, an end
+    that has passed; and GrantRefused."""
+    before = request.answers.filter(place=place).select_related("by").first()
+    if before:
+        raise NotSo(f"{before.by.full_name} has answered this already")
+    if place not in open_places(request, by):
+        raise NotSo("Somebody else answers this")
+    given = RequestAnswer(request=request, place=place, by=by, granted=granted, shown=shown)
+    key = sealing.new_key()
+    given.key = key.row
+    if reason:
+        sealing.seal(given, "reason", reason, key)
+    if granted:
+        given.until = until or request.until
+        if given.until <= clock.now():
+            raise NotSo("It must end after now")
+        for category in places(request)[place]:
+            granting.grant_category(
+                request.person, category, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED,
+                reason=reason,
+            )  # fmt: skip
+    given.save()
+    left = set(places(request)) - set(request.answers.values_list("place", flat=True))
+    if not left:
+        telling.see_all(request.reference, Kind.ACCESS_ASKED)
+        telling.notify(request.by, Kind.ACCESS_ANSWERED, request.reference)
+    elif not open_places(request, by):
+        telling.see_all(request.reference, Kind.ACCESS_ASKED, by=by)
+    return given

@@ -1,0 +1,99 @@
+"""Circulation: a report to named readers, to be read once; filed when all have read it, or at its time (R: G10.1)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from access.models import Circulation, CirculationReader, ReadMark
+from access.places import NotSo
+from accounts.models import User
+from notices import telling
+from notices.kinds import Kind
+from records import granting, need_to_know
+from records.models import Record
+from records.models.grants import Source
+from school import clock, references
+
+CHASE_BEFORE = timedelta(days=1)
+
+
+@transaction.atomic
+def circulate(record: Record, readers: Iterable[User], *, by: User, due: datetime, reason: str) -> Circulation:
+    """Open `record` to these readers until all have read it or `due` comes. Circulated again, it opens again.
+
+    Raises NotSo (nobody to read it, an end that has passed, somebody to whom it cannot be opened), GrantRefused.
+    """
+    people = list(dict.fromkeys(one for one in readers if one != by))
+    if not people:
+        raise NotSo("Select who is to read it")
+    if due <= clock.now():
+        raise NotSo("The last day must be after today")
+    kept_out = need_to_know.kept_out_of(record)
+    for one in people:
+        if one.pk in kept_out:
+            raise NotSo(f"This cannot be opened to {one.full_name}. Ask the DSL")
+    made = Circulation.objects.create(reference=references.new("L"), record=record, by=by, due=due)
+    for one in people:
+        grant = granting.grant(record, one, by=by, until=due, source=Source.CIRCULATION, reason=reason)
+        CirculationReader.objects.create(circulation=made, grant=grant)
+        telling.notify(one, Kind.TO_READ, made.reference)
+    return made
+
+
+@transaction.atomic
+def mark_read(reader: CirculationReader) -> None:
+    """The reader has read it. Twice is once. When nobody is left it is filed."""
+    ReadMark.objects.get_or_create(reader=reader)
+    telling.see_all(reader.circulation.reference, Kind.TO_READ, by=reader.grant.user)
+    file_if_read(reader.circulation)
+
+
+def unread(circulation: Circulation) -> list[CirculationReader]:
+    """Who has still to read it: those who are here, not kept out, and have not marked it."""
+    kept_out = need_to_know.kept_out_of(circulation.record)
+    rows = circulation.readers.filter(mark=None, grant__until__gt=clock.now(), grant__user__is_active=True)
+    return [row for row in rows.select_related("grant__user") if row.grant.user_id not in kept_out]
+
+
+def file_if_read(circulation: Circulation) -> bool:
+    """End everybody's access by this circulation when nobody has still to read it; says whether."""
+    if unread(circulation):
+        return False
+    for row in circulation.readers.filter(grant__until__gt=clock.now()).select_related("grant"):
+        row.grant.end()
+    return True
+
+
+def opened() -> list[Circulation]:
+    """The circulations that are not filed."""
+    live = CirculationReader.objects.filter(grant__until__gt=clock.now()).values("circulation")
+    return list(Circulation.objects.filter(pk__in=live).select_related("record").order_by("pk"))
+
+
+def to_read(user: User) -> list[CirculationReader]:
+    """What this person has still to read, first what is due first."""
+    rows = CirculationReader.objects.filter(
+        mark=None, grant__user=user, grant__until__gt=clock.now(), grant__start__lte=clock.now()
+    )
+    found = rows.select_related("circulation__record", "grant").order_by("circulation__due")
+    visible = set(need_to_know.visible_to(user).filter(circulations__isnull=False).values_list("pk", flat=True))
+    return [row for row in found if row.circulation.record_id in visible]
+
+
+def not_read_by_all(user: User) -> list[Circulation]:
+    """What this person circulated and not everybody has read."""
+    return [one for one in opened() if one.by_id == user.pk and unread(one)]
+
+
+def settle(*_: object) -> None:
+    """File what nobody has still to read (somebody left, or was kept out), and remind those who have a day left.
+    Done every minute; twice is once."""
+    soon = clock.now() + CHASE_BEFORE
+    for circulation in opened():
+        with transaction.atomic():
+            if file_if_read(circulation) or circulation.due > soon:
+                continue
+            for row in unread(circulation):
+                if telling.told_times(row.grant.user, Kind.TO_READ, circulation.reference) < 2:
+                    telling.notify(row.grant.user, Kind.TO_READ, circulation.reference)

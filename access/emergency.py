@@ -1,0 +1,121 @@
+"""Emergency access: reason first, one person, named kinds, 60 minutes, loud, reviewed by somebody else (R: G1)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import transaction
+
+from access.models import EmergencyAccess, EmergencyAccount, EmergencyReview
+from access.places import NotSo, who_answers
+from accounts import roles
+from accounts.models import User
+from accounts.roles import Role
+from notices import telling
+from notices.kinds import Kind
+from pupils.models import Person
+from records import granting, sealing, shipped
+from records.models import Category, UserFolderGrant
+from records.models.grants import Source
+from school import clock, references, words
+
+MAY = frozenset({Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO, Role.MEDICAL, Role.FIRST_AIDER})
+"""Who has the right. Everybody else reaches one of these, or passes on a concern."""
+LASTS = timedelta(minutes=60)
+
+
+def standing(user: User, person: Person) -> EmergencyAccess | None:
+    """The emergency access that the user has open to `person`."""
+    found = EmergencyAccess.objects.filter(by=user, person=person, until__gt=clock.now()).order_by("-pk").first()
+    return found if found and _grants(found).exists() else None
+
+
+def _grants(emergency: EmergencyAccess) -> object:
+    return UserFolderGrant.objects.live().filter(
+        user=emergency.by, content_object__person=emergency.person, source=Source.EMERGENCY
+    )
+
+
+@transaction.atomic
+def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str) -> EmergencyAccess:
+    """Open these kinds to `by` for 60 minutes; the Headteacher and the DSL, or whoever stands in, are told at once.
+
+    Exclusions win all the same: they are asked when reading. Raises NotSo: open already, no right, a kind that is
+    never opened so.
+    """
+    wanted = sorted(set(categories))
+    if not roles.held_by(by) & MAY:
+        raise NotSo("Ask the DSL")
+    if not wanted or set(wanted) - set(shipped.TO_ASK):
+        raise NotSo("Select what kinds of information you need")
+    if before := standing(by, person):
+        raise NotSo(f"It is already open until {words.time(before.until)}")
+    now = clock.now()
+    emergency = EmergencyAccess(
+        reference=references.new("E"), by=by, person=person, categories=wanted, at=now, until=now + LASTS
+    )
+    sealing.seal(emergency, "reason", reason, sealing.new_key())
+    emergency.save()
+    for category in Category.objects.filter(code__in=wanted):
+        granting.grant_category(
+            person, category, by, by=by, start=now, until=emergency.until, source=Source.EMERGENCY, reason=reason
+        )
+    for one in told(emergency):
+        telling.notify(one, Kind.EMERGENCY, emergency.reference)
+    return emergency
+
+
+def told(emergency: EmergencyAccess) -> list[User]:
+    """Who hears of it and may review it: the Headteacher and the DSL, or who comes next; never the opener."""
+    places = (Role.HEADTEACHER, Role.DSL)
+    found = [one for place in places for one in who_answers(place, emergency.person, besides=emergency.by)]
+    return list(dict.fromkeys(found or roles.holders(Role.DPO).exclude(pk=emergency.by_id)))
+
+
+@transaction.atomic
+def end(emergency: EmergencyAccess) -> None:
+    """The opener ends it before its time."""
+    for grant in _grants(emergency):  # type: ignore[attr-defined]
+        grant.end()
+
+
+@transaction.atomic
+def account(emergency: EmergencyAccess, text: str) -> EmergencyAccount:
+    """What it was used for. A second one changes nothing; whoever was told may review it then."""
+    before = EmergencyAccount.objects.filter(emergency=emergency).first()
+    if before:
+        return before
+    given = EmergencyAccount(emergency=emergency)
+    sealing.seal(given, "reason", text, sealing.new_key())
+    given.save()
+    for one in told(emergency):
+        telling.notify(one, Kind.EMERGENCY_TOLD, emergency.reference)
+    return given
+
+
+@transaction.atomic
+def review(emergency: EmergencyAccess, *, by: User, justified: bool, note: str = "") -> EmergencyReview:
+    """Somebody else's word on it. Raises NotSo: reviewed already, one's own, not among those who were told."""
+    before = EmergencyReview.objects.filter(emergency=emergency).select_related("by").first()
+    if before:
+        raise NotSo(f"{before.by.full_name} has reviewed this already")
+    if by not in told(emergency):
+        raise NotSo("Somebody else reviews this")
+    given = EmergencyReview(emergency=emergency, by=by, justified=justified)
+    key = sealing.new_key()
+    given.key = key.row
+    if note:
+        sealing.seal(given, "reason", note, key)
+    given.save()
+    telling.see_all(emergency.reference)
+    return given
+
+
+def to_explain(user: User) -> list[EmergencyAccess]:
+    """What this person opened and has not said the use of."""
+    return list(EmergencyAccess.objects.filter(by=user, account=None).order_by("pk"))
+
+
+def to_review(user: User) -> list[EmergencyAccess]:
+    """What this person may review and nobody has."""
+    rows = EmergencyAccess.objects.filter(review=None).select_related("person", "by").order_by("pk")
+    return [emergency for emergency in rows if user in told(emergency)]

@@ -1,0 +1,105 @@
+"""Who could see this, on that day, and why; and everything one person could see on that day (R: T3).
+
+The same functions that open records, asked with another moment.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from access.models import Briefing
+from accounts.models import User
+from accounts.roles import Role
+from records import need_to_know
+from records.models import Extent, Record
+from records.models.grants import Source
+from records.need_to_know import Access, Row
+from school import clock, words
+
+SOURCES = {
+    Source.GRANT: "given by a person",
+    Source.STAND_IN: "stood in for somebody who must not know or had not looked",
+    Source.HARM: "told of a concern about harm",
+    Source.INSIDE: "shared inside the school by a decision",
+    Source.ADVICE: "asked for advice",
+    Source.REOPENED: "asked to look again",
+    Source.ASKED: "asked for, and given by the owner",
+    Source.EMERGENCY: "emergency access",
+    Source.CIRCULATION: "circulated to be read",
+    Source.BRIEFING: "a briefing",
+    Source.MEETING: "a professional connection, for a staff meeting",
+    Source.NAMED: "named by the Headteacher",
+    Source.EXTRACT: "an extract, disclosed by a decision",
+}
+RULES = {"any": "rule for any pupil", "own_class": "rule for the own class", "key_worker": "rule for the key worker"}
+EXTENTS = {
+    Extent.REFERENCE: "that it was received",
+    Extent.SUMMARY: "the summary",
+    Extent.STAFF: "the part for staff",
+    Extent.TEACHERS: "the part for teachers",
+    Extent.ALL: "all",
+}
+
+
+def why(row: Row) -> str:
+    """Why somebody sees it, in words, with how much and until when."""
+    code, _, role = row.because.partition(":")
+    if code == "rule.author":
+        said = "wrote it"
+    elif code.startswith("rule."):
+        said = f"{RULES[code.removeprefix('rule.')]}, {Role(role).label}"
+    else:
+        said = SOURCES[Source(code)]
+    part = " about one of these people" if row.subject and row.extent == Extent.ALL else ""
+    end = "" if row.until >= clock.FAR else f", until {words.day(clock.local(row.until).date())} {words.time(row.until)}"
+    return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{end}"
+
+
+@dataclass(frozen=True)
+class Could:
+    """What one person could see, and each of the reasons why."""
+
+    who: User
+    extent: str
+    reasons: tuple[str, ...]
+
+
+def _could(who: User, access: Access) -> Could:
+    rows = sorted(access.rows, key=lambda row: (-row.extent, row.because, row.until))
+    return Could(who, extent(access), tuple(dict.fromkeys(why(row) for row in rows)))
+
+
+def extent(access: Access) -> str:
+    """all, part, or reference."""
+    return "reference" if access.extent == Extent.REFERENCE else need_to_know.best_extent(access)
+
+
+def who_could_see(record: Record, at: datetime) -> list[Could]:
+    """Everyone who could see something of `record` at `at`; after them, whoever could read a briefing from it."""
+    found = [_could(who, access) for who, access in need_to_know.who_can_see(record, at)]
+    there = {one.who.pk for one in found}
+    for briefing in Briefing.objects.filter(behind=record).select_related("record"):
+        for who, access in need_to_know.who_can_see(briefing.record, at):
+            if any(row.because == Source.BRIEFING for row in access.rows) and who.pk not in there:
+                read = "the briefing" if access.extent == Extent.ALL else "that there was a briefing"
+                found.append(Could(who, read, tuple(why(row) for row in access.rows)))
+    return found
+
+
+@dataclass(frozen=True)
+class Saw:
+    """A record that somebody could see."""
+
+    record: Record
+    extent: str
+    reasons: tuple[str, ...]
+
+
+def what_could_be_seen(user: User, at: datetime) -> list[Saw]:
+    """Every record of which `user` could see something at `at`, newest first, each with why."""
+    records = {r.pk: r for r in need_to_know.visible_to(user, at).select_related("category").order_by("-pk")}
+    found = need_to_know.access_of_many(user, records, at)
+    return [Saw(records[pk], *_reasons(found[pk])) for pk in records if pk in found]
+
+
+def _reasons(access: Access) -> tuple[str, tuple[str, ...]]:
+    return extent(access), tuple(dict.fromkeys(why(row) for row in access.rows))

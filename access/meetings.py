@@ -1,0 +1,63 @@
+"""Staff meetings: items about one person for those with a professional connection, general notes that name no child
+(R: G6a, G10.3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from access.models import Meeting, MeetingItem
+from access.places import NotSo
+from accounts.models import User
+from notices import telling
+from notices.kinds import Kind
+from pupils.models import Person
+from records import granting, naming, need_to_know
+from records.filing import Words, file_record
+from records.models.grants import Source
+from school import clock, references
+
+OPEN_FOR = timedelta(days=42)
+"""How long those with a connection see an item."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is to be said of one person, and who has a professional connection to them, each named."""
+
+    person: Person
+    text: str
+    connections: Sequence[tuple[User, str]]
+
+
+@transaction.atomic
+def record(notes: str, on: date, *, by: User) -> Meeting:
+    """A meeting with its general notes. Raises NotSo where the notes could name a child."""
+    if hits := naming.hits(notes):
+        raise NotSo(f"This may identify someone: {', '.join(hits)}. Write it as an item about one person")
+    filed = file_record(
+        "meeting_notes", [], [Words("whole", {"heading": "General notes", "text": notes})], author=by, owner=by, as_at=on
+    )
+    return Meeting.objects.create(reference=references.new("SM"), notes=filed, on=on, by=by)
+
+
+@transaction.atomic
+def add_item(meeting: Meeting, item: Item, *, by: User) -> MeetingItem:
+    """An item about one person. Raises NotSo: nobody with a connection, a connection that is not named, somebody to
+    whom it cannot be opened."""
+    if not item.connections:
+        raise NotSo("Select who has a professional connection to this person")
+    kept_out = need_to_know.excluded_from([item.person])
+    part = Words("whole", {"heading": "What was said", "text": item.text}, about=item.person)
+    filed = file_record("meeting_item", [item.person], [part], author=by, owner=by, as_at=meeting.on)
+    for person, connection in item.connections:
+        if not connection.strip():
+            raise NotSo(f"Enter how {person.full_name} is connected")
+        if person.pk in kept_out:
+            raise NotSo(f"This cannot be opened to {person.full_name}. Ask the DSL")
+        granting.grant(
+            filed, person, by=by, until=clock.now() + OPEN_FOR, source=Source.MEETING, reason=connection.strip()
+        )
+        telling.notify(person, Kind.MEETING, meeting.reference)
+    return MeetingItem.objects.create(meeting=meeting, record=filed)
