@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
@@ -75,6 +75,10 @@ class Access:
         most = [row for row in self.rows if row.extent == self.extent]
         return max(row.until for row in most)
 
+    def names(self, person: int) -> bool:
+        """Whether something is seen of the person with this id, where the record is about several."""
+        return any(row.subject in (None, person) for row in self.rows)
+
     def shows(self, section: Section, subjects: Sequence[RecordSubject]) -> bool:
         """Whether a section is among what may be seen. `subjects`: whom the record is about."""
         whom = about(section, subjects)
@@ -92,6 +96,12 @@ def about(section: Section, subjects: Sequence[RecordSubject]) -> int | None:
 
 
 # The sources
+
+
+def _where_several(record: str, person: str, at: datetime) -> Case:
+    """The person, where the record is about others besides: then what is said of them alone is shown."""
+    others = RecordSubject.objects.live(at).filter(record=OuterRef(record)).exclude(person=OuterRef(person))
+    return Case(When(Exists(others), then=Cast(F(person), BigIntegerField())), default=NOBODY)
 
 
 def granted_to_person(at: datetime) -> QuerySet:
@@ -139,7 +149,8 @@ def _in_folder(grants: QuerySet, at: datetime, reader: str, until: Any) -> Query
         of_record=F(record),
         reader=F(reader),
         extent_=F("extent"),
-        subject=F("content_object__person"),
+        of_person=F("content_object__person"),
+        subject=_where_several(record, "content_object__person", at),
         because=F("source"),
         need=Cast("public_id", CharField()),
         until_=until,
@@ -195,7 +206,8 @@ def by_rule_own_class(at: datetime) -> QuerySet:
             of_record=F("category__records__pk"),
             reader=F("group__memberships__user_id"),
             extent_=F("extent"),
-            subject=F(f"{child}__pk"),
+            of_person=F(f"{child}__pk"),
+            subject=_where_several("category__records", f"{child}__pk", at),
             because=Concat(Value("rule.own_class:"), "group__name"),
             need=Cast("public_id", CharField()),
             until_=Least("until", "group__memberships__until", f"{child}__classes__until", f"{staff}__until"),
@@ -222,7 +234,8 @@ def by_rule_key_worker(at: datetime) -> QuerySet:
             of_record=F("category__records__pk"),
             reader=F("group__memberships__user_id"),
             extent_=F("extent"),
-            subject=F(f"{child}__pk"),
+            of_person=F(f"{child}__pk"),
+            subject=_where_several("category__records", f"{child}__pk", at),
             because=Concat(Value("rule.key_worker:"), "group__name"),
             need=Cast("public_id", CharField()),
             until_=Least("until", "group__memberships__until", f"{worker}__until"),
@@ -251,7 +264,8 @@ def by_authorship(at: datetime) -> QuerySet:
     )
 
 
-SOURCES: list[Callable[[datetime], QuerySet]] = [
+Source = Callable[[datetime], QuerySet]
+SOURCES: list[Source] = [
     granted_to_person,
     granted_to_role,
     folder_granted_to_person,
@@ -261,10 +275,13 @@ SOURCES: list[Callable[[datetime], QuerySet]] = [
     by_rule_key_worker,
     by_authorship,
 ]
+OF_ONE_PERSON = (folder_granted_to_person, folder_granted_to_role, by_rule_own_class, by_rule_key_worker)
+"""The sources that open what is said of one person, and not what the same record says of another."""
 
 
-def _sights(at: datetime, **only: Any) -> list[QuerySet]:
-    """The sources' rows, less what is excluded and what is not for outsiders. `only`: conditions on the rows."""
+def _sights(at: datetime, sources: Iterable[Source] = (), **only: Any) -> list[QuerySet]:
+    """The sources' rows, less what is excluded and what is not for outsiders. `sources`: only these; `only`:
+    conditions on the rows."""
     excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))
     on_staff = RoleMembership.objects.live(at).filter(
         user=OuterRef("reader"), group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
@@ -276,7 +293,7 @@ def _sights(at: datetime, **only: Any) -> list[QuerySet]:
         .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
         .exclude(Exists(excluded.filter(live("person__records", at), person__records__record=OuterRef("of_record"))))
         .order_by()
-        for source in SOURCES
+        for source in (sources or SOURCES)
     ]
 
 
@@ -376,9 +393,13 @@ def access_about(user: User, person: Person | None, at: datetime | None = None) 
     moment = at or clock.now()
     if not user.open_at(moment):
         return {}
-    return _by(
-        _read(_ABOUT_PERSON.rows(reader=user.pk, person=person.pk if person else 0, at=moment)), lambda r: r.record
-    )
+    rows = _read(_ABOUT_PERSON.rows(reader=user.pk, person=person.pk if person else 0, at=moment))
+    return _by(_of_person(rows, person), lambda row: row.record)
+
+
+def _of_person(rows: Iterable[Row], person: Person | None) -> list[Row]:
+    """The rows that show something of this person: not those about another person of the same record."""
+    return [row for row in rows if person and row.subject in (None, person.pk)]
 
 
 def access_of_many(user: User, records: Iterable[int], at: datetime | None = None) -> dict[int, Access]:
@@ -401,7 +422,7 @@ def sight_of(record: Record | None, at: datetime | None = None) -> dict[int, Acc
 def sight_about(person: Person, at: datetime | None = None) -> dict[int, dict[int, Access]]:
     """For each record about `person`, by its id, the evidence of everyone who may see something. One statement."""
     found: dict[int, list[Row]] = {}
-    for row in _read(_WHO_ABOUT.rows(person=person.pk, at=at or clock.now())):
+    for row in _of_person(_read(_WHO_ABOUT.rows(person=person.pk, at=at or clock.now())), person):
         found.setdefault(row.record, []).append(row)
     return {record: _by(rows, lambda row: row.reader) for record, rows in found.items()}
 
@@ -438,8 +459,12 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     excluded."""
     moment = at or clock.now()
     about = RecordSubject.objects.live(moment).filter(person=OuterRef("pk"))
-    seen = about.filter(record__in=visible_to(user, moment).values("pk"))
-    return _knowable(user, moment).filter(Q(pupil__protected=False, on_roll=True) | Exists(seen))
+    seen = Q()
+    for sight in _sights(moment, [one for one in SOURCES if one not in OF_ONE_PERSON], reader=user.pk):
+        seen |= Exists(about.filter(record__in=sight.values("of_record")))
+    for sight in _sights(moment, OF_ONE_PERSON, reader=user.pk):
+        seen |= Q(pk__in=sight.values("of_person"))
+    return _knowable(user, moment).filter(Q(pupil__protected=False, on_roll=True) | seen)
 
 
 def person_known_to(user: User, public_id: UUID | str, at: datetime | None = None) -> Person | None:

@@ -93,8 +93,13 @@ class Opened:
 
     @property
     def subjects(self) -> tuple[Person, ...]:
-        """Whom it is about."""
-        return tuple(row.person for row in self.subject_rows)
+        """Whom it is about, as far as this reader may see: of another one not even the name."""
+        return tuple(row.person for row in self.subject_rows if self.access.names(row.person_id))
+
+    @property
+    def about_another(self) -> bool:
+        """Whether it is about somebody besides, of whom this reader sees nothing."""
+        return len(self.subjects) < len(self.subject_rows)
 
     def part(self, name: str) -> Part | None:
         """The newest section of that name."""

@@ -1,7 +1,7 @@
 """Recording a decision: all of it in one transaction, or nothing (R: C6, C7)."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,11 +11,11 @@ from notices.kinds import Kind
 from notices.telling import notify
 from records import granting, need_to_know
 from records.filing import Words, file_record
-from records.models import Category, Extent, RecordSubject
+from records.models import Category, Extent, Record, RecordSubject
 from records.models.grants import Source
 from records.vault import Opened, Reader
 from school import clock
-from sharing import drafts, hearers, later, release
+from sharing import drafts, extracts, hearers, later, release
 from sharing.flow import cards, path
 from sharing.flow.context import Context
 from sharing.flow.steps.family import EXCEPTIONS
@@ -61,8 +61,10 @@ def record(context: Context) -> ShareDecision:
         if "what" in missing and set(context.answer("what", "records", [])) - {c.id for c in context.choosable}:
             raise AccessEnded
         raise NotComplete(missing)
+    outsiders = [one.user for one in context.recipients if one.user and not context.on_staff(one.user)]
+    copied = extracts.copy(context) if outsiders and context.inside and context.shares and not standing else []
     try:
-        return _complete(context, standing) if standing else _record(context, draft)
+        return _complete(context, standing) if standing else _record(context, draft, copied)
     except IntegrityError:
         # Pressed twice at the same moment: the other press has recorded it.
         standing = ShareDecision.objects.filter(draft=draft).first()
@@ -72,7 +74,7 @@ def record(context: Context) -> ShareDecision:
 
 
 @transaction.atomic
-def _record(context: Context, draft: Draft) -> ShareDecision:
+def _record(context: Context, draft: Draft, copied: extracts.Copied) -> ShareDecision:
     author, shares = draft.author, context.shares
     _still_seen(context)
     told = hearers.hearers(
@@ -99,10 +101,14 @@ def _record(context: Context, draft: Draft) -> ShareDecision:
         decided_by=author,
         **_codes(context),
     )
-    _contents(context, decision)
+    given = _extracts(context, copied)
+    _contents(context, decision, given)
     _trip_wires(context, decision)
     if context.inside and shares:
         _open_inside(context, decision)
+    for recipient in decision.recipients.filter(extract__isnull=False):
+        said = extracts.text_of(copied)
+        release.spoken(decision, recipient, context.reader.user, said=said, at=clock.now())
     if decision.happened_at:
         for recipient in decision.recipients.all():
             release.spoken(decision, recipient, context.reader.user, said=_said(context), at=decision.happened_at)
@@ -132,7 +138,20 @@ def _codes(context: Context) -> dict[str, Any]:
     }
 
 
-def _contents(context: Context, decision: ShareDecision) -> None:
+def _extracts(context: Context, copied: extracts.Copied) -> dict[int, Record]:
+    """What was copied out for those who are not school staff, by their id."""
+    if not copied:
+        return {}
+    until, reason = _until(context), context.answer("why", "essential", "")
+    words = {"by": context.user, "until": until, "reason": reason}
+    return {
+        one.user.pk: extracts.file(copied, one.user, context.people, **words)
+        for one in context.recipients
+        if one.user and not context.on_staff(one.user)
+    }
+
+
+def _contents(context: Context, decision: ShareDecision, given: dict[int, Record] | None = None) -> None:
     """The records chosen, and to whom: those whom a danger entry named already are not named twice."""
     before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
     for item, whole in context.chosen:
@@ -141,7 +160,7 @@ def _contents(context: Context, decision: ShareDecision) -> None:
         if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
             DecisionRecipient.objects.create(
                 decision=decision, number=number, kind=one.kind, contact=one.contact, agency=one.agency,
-                adult=one.adult, user=one.user,
+                adult=one.adult, user=one.user, extract=(given or {}).get(one.user.pk) if one.user else None,
             )  # fmt: skip
 
 
@@ -170,13 +189,12 @@ def _trip_wires(context: Context, decision: ShareDecision) -> None:
 
 def _open_inside(context: Context, decision: ShareDecision) -> None:
     """Open the chosen records to colleagues, until the day that was said. Raises GrantRefused."""
-    last = until_of(context.answers["inside"])
-    until = clock.london_day(last + timedelta(days=1))
+    until = _until(context)
     for item, whole in context.chosen:
         marked = [section.needs for section in item.record.sections.all() if section.for_sharing]
         extent = item.access.extent if whole else min(max(marked, default=Extent.SUMMARY), item.access.extent)
         for one in context.recipients:
-            if one.user:
+            if one.user and context.on_staff(one.user):
                 granting.grant(
                     item.record, one.user, by=context.user, extent=extent, until=until, source=Source.INSIDE,
                     reason=context.answer("why", "essential", ""),
@@ -184,6 +202,11 @@ def _open_inside(context: Context, decision: ShareDecision) -> None:
     for one in context.recipients:
         if one.user:
             notify(one.user, Kind.OPENED, decision.reference)
+
+
+def _until(context: Context) -> datetime:
+    """The end of the last day on which a colleague sees what was opened to them."""
+    return clock.london_day(until_of(context.answers["inside"]) + timedelta(days=1))
 
 
 @transaction.atomic

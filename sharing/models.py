@@ -261,6 +261,7 @@ class DecisionRecipient(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     adult = models.ForeignKey("pupils.Person", models.PROTECT, null=True, related_name="+")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    extract = models.ForeignKey(Record, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["number", "pk"]

@@ -48,7 +48,7 @@ def printed_record(
 ) -> bytes:
     """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
     child of several; the others become "another child"."""
-    hidden = [person for person in opened.subjects if only is not None and person != only]
+    hidden = [row.person for row in opened.subject_rows if only is not None and row.person != only]
     removed = [name for person in hidden for name in (person.full_name, person.first_name)]
     recorded = words.moment(decision.recorded_at)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))

@@ -69,7 +69,7 @@ def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
             if whole or part.section.for_sharing:
                 rows = " ".join(value for row in part.rows for value in row)
                 texts.append((item.label, f"{part.heading} {part.text} {rows}"))
-        also += [person for person in opened.subjects if person not in context.people]
+        also += [row.person for row in opened.subject_rows if row.person not in context.people]
         source = opened.part("source")
         said = {row[0]: row[1] for row in source.rows} if source else {}
         if said.get("Conditions") or said.get("Comes from", "").startswith(SENT_TO_US):

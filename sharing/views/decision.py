@@ -149,7 +149,9 @@ def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse 
     decision = opened.select_related("decision__decided_by").first().decision  # type: ignore[union-attr]
     notice = telling.newest(reader.user, reference)
     items = decision.items.select_related("record__category")
-    shown = [item.record for item in items if need_to_know.access_to(reader.user, item.record, reader.at)]
+    extracts = opened.filter(decision=decision, extract__isnull=False).select_related("extract__category")
+    given = [item.record for item in items] + [row.extract for row in extracts]
+    shown = [record for record in given if need_to_know.access_to(reader.user, record, reader.at)]
     return render(request, "sharing/opened.html", {"decision": decision, "records": shown, "notice": notice})
 
 

@@ -13,6 +13,7 @@ from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.ids import as_uuid
 from school.text import TextField
+from sharing import extracts
 from sharing.flow.fields import Step
 from sharing.models import Agency, AgencyContact, Channel, DecisionRecipient, Origin
 
@@ -294,7 +295,7 @@ class Inside(Step):
             if one.user and one.user.pk in need_to_know.excluded_from(self.context.people):
                 dsl = self.context.dsl.short_name if self.context.dsl else "the DSL"
                 self.add_error(None, f"This cannot be opened to {one.name}. Ask {dsl}")
-            if one.user and not self.context.on_staff(one.user):
+            if one.user and not self.context.on_staff(one.user) and not extracts.may_have(one.user):
                 self.add_error(None, f"{one.name} is not school staff, so this kind of record cannot be opened to them")
         return answers
 

@@ -1,0 +1,59 @@
+"""Extracts: what a visiting professional needs, copied out by a decision and open to them for a time (R: G2).
+
+The record itself is never opened to them. The extract is a record of its own, as it was that day.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import Role
+from records import granting, vault
+from records.filing import Words, file_record
+from records.models import Record
+from records.models.grants import Source
+
+if TYPE_CHECKING:
+    from sharing.flow.context import Context
+
+Copied = list[dict[str, Any]]
+
+
+def may_have(user: User) -> bool:
+    """Who is not school staff and can be given an extract: a visiting health professional."""
+    return Role.HEALTH in roles.held_by(user)
+
+
+def copy(context: "Context") -> Copied:
+    """What was chosen, opened through the vault: the parts for sharing, or all that was chosen whole.
+
+    Outside any transaction: each opening is an entry of its own. Raises as `vault.open_record`.
+    """
+    copied: Copied = []
+    for item, whole in context.chosen:
+        opened = vault.open_record(context.reader, item.id)
+        for part in opened.parts:
+            if (whole or part.section.for_sharing) and "file" not in part.content:
+                copied.append({"heading": f"{item.label}: {part.heading}", "text": part.text, "rows": part.rows})
+    if said := context.answer("what", "unwritten"):
+        copied.append({"heading": "Besides", "text": said})
+    return copied
+
+
+def text_of(copied: Copied) -> str:
+    """The same as text: the bytes that are kept of what was disclosed."""
+    lines = []
+    for part in copied:
+        rows = [": ".join(row) for row in part.get("rows", [])]
+        lines.append("\n".join(filter(None, (part["heading"], part["text"], *rows))))
+    return "\n\n".join(lines)
+
+
+def file(copied: Copied, to: User, people: Sequence[Any], *, by: User, until: datetime, reason: str) -> Record:
+    """File the extract and open it to `to` until then, in the caller's transaction."""
+    parts = [Words(f"part-{number}", part) for number, part in enumerate(copied, start=1)]
+    filed = file_record("extract", people, parts, author=by, owner=by)
+    granting.grant(filed, to, by=by, until=until, source=Source.EXTRACT, reason=reason)
+    return filed
