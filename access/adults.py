@@ -1,4 +1,4 @@
-"""Concerns about adults: the Headteacher's, with whom the Headteacher names; about the Headteacher, the chair's alone."""
+"""Concerns about adults: for the Headteacher and whom they name; about the Headteacher, for the chair alone."""
 
 from django.db import transaction
 

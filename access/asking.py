@@ -1,12 +1,12 @@
 """Asking for access, and the owners' answers (R: G1). The asker never learns whether there is anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from access.models import AccessRequest, RequestAnswer
-from access.places import NotSo, place_of, who_answers
+from access.places import Answering, NotSo, places_by_code, who_answers
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
@@ -17,12 +17,16 @@ from records.models.grants import Source
 from school import clock, references
 
 
-def places(request: AccessRequest) -> dict[str, list[Category]]:
-    """The kinds that were asked for, by the place that answers for them."""
-    found: dict[str, list[Category]] = {}
-    for category in Category.objects.filter(code__in=request.categories):
-        found.setdefault(place_of(category), []).append(category)
-    return found
+def places(request: AccessRequest) -> list[str]:
+    """The places that answer for what was asked for."""
+    by_code = places_by_code()
+    return sorted({by_code[code] for code in request.categories})
+
+
+def kinds(request: AccessRequest, place: str) -> list[Category]:
+    """What of a request that place answers for."""
+    by_code = places_by_code()
+    return list(Category.objects.filter(code__in=[code for code in request.categories if by_code[code] == place]))
 
 
 @transaction.atomic
@@ -41,20 +45,32 @@ def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime,
     return request
 
 
-def open_places(request: AccessRequest, user: User) -> dict[str, list[Category]]:
-    """What of a request this person may answer and nobody has."""
-    answered = set(request.answers.values_list("place", flat=True))
+def answerable(user: User, requests: Sequence[AccessRequest]) -> dict[int, list[str]]:
+    """For each of these requests the places for which this person answers, by the request's id. Three statements,
+    also for none."""
+    answering, by_code = Answering([request.person_id for request in requests]), places_by_code()
     return {
-        place: categories
-        for place, categories in places(request).items()
-        if place not in answered and user in who_answers(place, request.person, besides=request.by)
+        request.pk: [
+            place
+            for place in sorted({by_code[code] for code in request.categories})
+            if user.pk in answering.who(place, request.person_id, request.by_id)
+        ]
+        for request in requests
     }
+
+
+def open_places(request: AccessRequest, user: User) -> list[str]:
+    """The places for which this person may answer a request and nobody has."""
+    answered = set(request.answers.values_list("place", flat=True))
+    return [place for place in answerable(user, [request])[request.pk] if place not in answered]
 
 
 def waiting(user: User) -> list[AccessRequest]:
     """The requests that this person may answer, the longest waiting first."""
-    rows = AccessRequest.objects.select_related("person", "by").order_by("pk")
-    return [request for request in rows if request.by_id != user.pk and open_places(request, user)]
+    rows = AccessRequest.objects.filter(until__gt=clock.now()).exclude(by=user)
+    found = list(rows.select_related("person", "by").prefetch_related("answers").order_by("pk"))
+    mine = answerable(user, found)
+    return [one for one in found if set(mine[one.pk]) - {answer.place for answer in one.answers.all()}]
 
 
 @transaction.atomic
@@ -78,7 +94,7 @@ def answer(
         given.until = until or request.until
         if given.until <= clock.now():
             raise NotSo("It must end after now")
-        for category in places(request)[place]:
+        for category in kinds(request, place):
             granting.grant_category(
                 request.person, category, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED,
                 reason=reason,

@@ -48,9 +48,7 @@ def give(briefing: Briefing, to: User, *, by: User, until: datetime) -> UserGran
     """Give a briefing to one more person: they accept the undertaking first. Raises NotSo, GrantRefused."""
     if to.pk in need_to_know.kept_out_of(briefing.record):
         raise NotSo(f"This cannot be opened to {to.full_name}. Ask the DSL")
-    grant = granting.grant(
-        briefing.record, to, by=by, extent=Extent.REFERENCE, until=until, source=Source.BRIEFING
-    )
+    grant = granting.grant(briefing.record, to, by=by, extent=Extent.REFERENCE, until=until, source=Source.BRIEFING)
     telling.notify(to, Kind.BRIEFING, briefing.reference)
     return grant
 

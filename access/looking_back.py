@@ -50,7 +50,9 @@ def why(row: Row) -> str:
     else:
         said = SOURCES[Source(code)]
     part = " about one of these people" if row.subject and row.extent == Extent.ALL else ""
-    end = "" if row.until >= clock.FAR else f", until {words.day(clock.local(row.until).date())} {words.time(row.until)}"
+    end = (
+        "" if row.until >= clock.FAR else f", until {words.day(clock.local(row.until).date())} {words.time(row.until)}"
+    )
     return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{end}"
 
 

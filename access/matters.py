@@ -1,30 +1,76 @@
-"""What the notices room asks about references of this room: where they lead, and who may know of them."""
+"""Who may know of the things of this room, and where notices about them lead.
 
-from collections.abc import Callable, Iterable
+Each answer takes the same statements whether there is such a thing or not.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 
-from access import asking, emergency, exclusions, places
+from access import asking, emergency, exclusions
 from access.models import AccessRequest, Briefing, Circulation, Declaration, EmergencyAccess, ExclusionSet, Meeting
+from access.places import Answering
 from accounts import deputies
 from accounts.models import User
 from records import need_to_know
 from school import references
 
+Known = Callable[[User, Sequence[Any]], set[int]]
+
+
+def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
+    """One's own, and those one answers for."""
+    answering = Answering([thing.person_id for thing in things])
+    answers = asking.answerable(user, things)
+    mine = {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
+    return mine | {pk for pk, places in answers.items() if places}
+
+
+def _emergencies(user: User, things: Sequence[EmergencyAccess]) -> set[int]:
+    """One's own, and those one was told of."""
+    answering = Answering([thing.person_id for thing in things])
+    told = emergency.told_ids(things)
+    mine = {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
+    return mine | {pk for pk, people in told.items() if user.pk in people}
+
+
+def _by_record(of: str) -> Known:
+    """Who sees something of its record."""
+
+    def known(user: User, things: Sequence[Any]) -> set[int]:
+        ids = [getattr(thing, f"{of}_id") for thing in things]
+        sees = need_to_know.access_of_many(user, ids or [0])
+        return {thing.pk for thing, record in zip(things, ids, strict=True) if record in sees}
+
+    return known
+
+
+def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
+    seen = {one.pk for one in exclusions.seen_by(user)}
+    return {thing.pk for thing in things if thing.pk in seen}
+
 
 class Matter:
-    """Notices that lead to the page `page` of a thing."""
+    """The things of one kind: who may know of which, and what the notices room asks about their references."""
 
-    def __init__(self, model: type[Model], page: str, knows: Callable[[User, Model], bool]) -> None:
-        self.model, self.page, self.knows = model, page, knows
+    def __init__(self, model: type[Model], page: str, known: Known) -> None:
+        self.model, self.page, self.known = model, page, known
 
     def address(self, reference: str) -> str:
         return reverse(self.page, kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
-        found = self.model._default_manager.filter(reference__in=set(about))
-        return {thing.reference for thing in found if self.knows(user, thing)}  # type: ignore[attr-defined]
+        found = list(self.model._default_manager.filter(reference__in=set(about)))
+        known = self.known(user, found)
+        return {thing.reference for thing in found if thing.pk in known}  # type: ignore[attr-defined]
+
+    def find(self, user: User, slug: str) -> Any:
+        """The thing of that reference, if the person may know of it."""
+        reference = references.read(slug) or ""
+        found = list(self.model._default_manager.filter(reference=reference))
+        return found[0] if self.known(user, found) else None
 
     def stand_in(self, reference: str, person: User) -> User | None:
         """The deputy, else whoever else answers; never one who may not know."""
@@ -32,58 +78,24 @@ class Matter:
         if thing is None:
             return None
         deputy = deputies.deputy_of(person)
-        for one in [*([deputy] if deputy else []), *self._others(thing)]:
-            if one != person and self.knows(one, thing):
-                return one
-        return None
-
-    def _others(self, thing: Model) -> list[User]:
-        if isinstance(thing, AccessRequest):
-            found = [places.who_answers(place, thing.person, besides=thing.by) for place in asking.places(thing)]
-            return [one for some in found for one in some]
-        return emergency.told(thing) if isinstance(thing, EmergencyAccess) else []
+        options = [*([deputy] if deputy else []), *_others(thing)]
+        return next((one for one in options if one != person and self.known(one, [thing])), None)
 
 
-def _request(user: User, thing: Model) -> bool:
-    assert isinstance(thing, AccessRequest)
-    if thing.by_id == user.pk:
-        return need_to_know.person_known_to(user, thing.person.public_id) is not None
-    return may_answer(user, thing)
-
-
-def may_answer(user: User, request: AccessRequest) -> bool:
-    """Whether this person answers for any of what was asked, also where it has been answered."""
-    return any(user in places.who_answers(p, request.person, besides=request.by) for p in asking.places(request))
-
-
-def _emergency(user: User, thing: Model) -> bool:
-    assert isinstance(thing, EmergencyAccess)
-    return user in emergency.told(thing) or (
-        thing.by_id == user.pk and not need_to_know.excluded_from([thing.person]) & {user.pk}
-    )
-
-
-def _sees(of: str) -> Callable[[User, Model], bool]:
-    def knows(user: User, thing: Model) -> bool:
-        return need_to_know.access_to(user, getattr(thing, of)) is not None
-
-    return knows
-
-
-def _meeting(user: User, thing: Model) -> bool:
-    return _sees("notes")(user, thing)
-
-
-def _exclusion(user: User, thing: Model) -> bool:
-    return thing in exclusions.seen_by(user)
+def _others(thing: Model) -> list[User]:
+    if isinstance(thing, AccessRequest):
+        answering = Answering([thing.person_id])
+        ids = [user for place in asking.places(thing) for user in answering.who(place, thing.person_id, thing.by_id)]
+        return list(User.objects.filter(pk__in=ids).order_by("pk"))
+    return emergency.told(thing) if isinstance(thing, EmergencyAccess) else []
 
 
 MATTERS = {
-    "R": Matter(AccessRequest, "access_request", _request),
-    "E": Matter(EmergencyAccess, "emergency", _emergency),
-    "L": Matter(Circulation, "circulation", _sees("record")),
-    "B": Matter(Briefing, "briefing", _sees("record")),
-    "SM": Matter(Meeting, "meeting", _meeting),
-    "DR": Matter(Declaration, "declared", _sees("record")),
-    "EX": Matter(ExclusionSet, "exclusion", _exclusion),
+    "R": Matter(AccessRequest, "access_request", _requests),
+    "E": Matter(EmergencyAccess, "emergency", _emergencies),
+    "L": Matter(Circulation, "circulation", _by_record("record")),
+    "B": Matter(Briefing, "briefing", _by_record("record")),
+    "SM": Matter(Meeting, "meeting", _by_record("notes")),
+    "DR": Matter(Declaration, "declared", _by_record("record")),
+    "EX": Matter(ExclusionSet, "exclusion", _exclusions),
 }

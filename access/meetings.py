@@ -37,7 +37,12 @@ def record(notes: str, on: date, *, by: User) -> Meeting:
     if hits := naming.hits(notes):
         raise NotSo(f"This may identify someone: {', '.join(hits)}. Write it as an item about one person")
     filed = file_record(
-        "meeting_notes", [], [Words("whole", {"heading": "General notes", "text": notes})], author=by, owner=by, as_at=on
+        "meeting_notes",
+        [],
+        [Words("whole", {"heading": "General notes", "text": notes})],
+        author=by,
+        owner=by,
+        as_at=on,
     )
     return Meeting.objects.create(reference=references.new("SM"), notes=filed, on=on, by=by)
 

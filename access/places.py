@@ -1,11 +1,11 @@
 """Who answers for what: the holder of a place, or whoever comes next where they are kept out (R: exclusions)."""
 
-from accounts import roles
-from accounts.models import User
+from collections.abc import Iterable
+
+from accounts.models import RoleMembership, User
 from accounts.roles import Role
 from pupils.models import Person
-from records import need_to_know
-from records.models import Category
+from records.models import Category, Exclusion
 
 AFTER = (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL)
 NEXT: dict[str, tuple[str, ...]] = {
@@ -21,15 +21,35 @@ class NotSo(ValueError):
     """This cannot be done so; the message says why and what to do."""
 
 
-def place_of(category: Category) -> str:
-    """The role that answers for a category; where it is whoever wrote the record, the Headteacher."""
-    return category.owner_role or Role.HEADTEACHER
+class Answering:
+    """Who answers for what about some people, now. Two statements, whether there are any such people or not."""
+
+    def __init__(self, people: Iterable[int]) -> None:
+        held = RoleMembership.objects.live().filter(user__is_active=True).order_by("user")
+        self.holders: dict[str, list[int]] = {}
+        for role, user in held.values_list("group__name", "user").distinct():
+            self.holders.setdefault(role, []).append(user)
+        rows = Exclusion.objects.live().filter(person__in=[*people, 0])
+        self.kept_out = set(rows.values_list("person", "user"))
+
+    def may_know(self, user: int, person: int) -> bool:
+        return (person, user) not in self.kept_out
+
+    def who(self, place: str, person: int, besides: int | None = None) -> list[int]:
+        """The holders of `place`, or of the next place that has any who may know of the person; never `besides`."""
+        for role in dict.fromkeys((place, *NEXT.get(place, AFTER))):
+            found = [one for one in self.holders.get(role, []) if one != besides and self.may_know(one, person)]
+            if found:
+                return found
+        return []
+
+
+def places_by_code() -> dict[str, str]:
+    """The role that answers for each category; where it is whoever wrote the record, the Headteacher."""
+    return {code: owner or Role.HEADTEACHER for code, owner in Category.objects.values_list("code", "owner_role")}
 
 
 def who_answers(place: str, person: Person, *, besides: User | None = None) -> list[User]:
-    """The holders of `place`, or of the next place that has any who may know of `person`. `besides`: never they."""
-    kept_out = need_to_know.excluded_from([person]) | ({besides.pk} if besides else set())
-    for role in dict.fromkeys((place, *NEXT.get(place, AFTER))):
-        if found := [one for one in roles.holders(role) if one.pk not in kept_out]:
-            return found
-    return []
+    """The people who answer for `place` about `person`."""
+    ids = Answering([person.pk]).who(place, person.pk, besides.pk if besides else None)
+    return list(User.objects.filter(pk__in=ids).order_by("pk"))

@@ -30,8 +30,14 @@ class RecordsConfig(AppConfig):
         )
         triggers.append_only(models.Record, models.Section, models.Attachment, models.Folder)
         triggers.only_ends(
-            models.RecordSubject, models.Move, models.Rule, models.UserGrant, models.RoleGrant, models.Exclusion,
-            models.UserFolderGrant, models.RoleFolderGrant,
+            models.RecordSubject,
+            models.Move,
+            models.Rule,
+            models.UserGrant,
+            models.RoleGrant,
+            models.Exclusion,
+            models.UserFolderGrant,
+            models.RoleFolderGrant,
         )
         post_migrate.connect(shipped.load, sender=self)
         second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())

@@ -110,8 +110,15 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
     # General notes of a staff meeting name no child: they are for all who work with children.
     (
         (
-            Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO, Role.TEACHER, Role.SUPPORT, Role.OFFICE,
-            Role.MEDICAL, Role.FIRST_AIDER,
+            Role.HEADTEACHER,
+            Role.DSL,
+            Role.DEPUTY_DSL,
+            Role.SENCO,
+            Role.TEACHER,
+            Role.SUPPORT,
+            Role.OFFICE,
+            Role.MEDICAL,
+            Role.FIRST_AIDER,
         ),
         ("meeting_notes",),
         Relation.ANY,

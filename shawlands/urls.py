@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from access import urls as access
 from intake import urls as intake
 from shawlands import pages
 
@@ -12,7 +13,10 @@ urlpatterns = [
     path("colours.css", login_not_required(pages.colours), name="colours"),
     path("account/", include("accounts.urls")),
     path("notices/", include("notices.urls")),
+    path("children/", include(access.of_children)),
+    path("records/", include(access.of_records)),
     path("records/", include("records.urls")),
+    path("access/", include("access.urls")),
     path("imports/", include(intake.imports)),
     path("concerns/", include(intake.concerns)),
     path("decisions/", include("sharing.urls")),

@@ -59,7 +59,9 @@ def _rules(grantee: str, what: str = "") -> type:
     class Meta:
         indexes = [
             models.Index(fields=[grantee, "content_object", "until", "start"], name=f"{grantee}{what}_grants"),
-            models.Index(fields=["content_object", "until", "start", grantee, "extent"], name=f"{grantee}{what}_granted"),
+            models.Index(
+                fields=["content_object", "until", "start", grantee, "extent"], name=f"{grantee}{what}_granted"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("start")), name=f"{grantee}{what}_grant_ends_after_start"),

@@ -1,11 +1,10 @@
 """The invented world of the truth table, made day by day by the product's own functions."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from access import briefings, circulations, emergency, exclusions
-from access.models import EmergencyAccess
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
@@ -14,8 +13,7 @@ from pupils import roll
 from pupils.models import ClassStaff, Person, SchoolClass
 from records import granting
 from records.filing import Words, file_record
-from records.models import Category, Extent, Record, UserGrant
-from school import clock
+from records.models import Extent, Record
 from school.clock import Hands, london
 from sharing import drafts
 from tests.factories import World, child, record, user

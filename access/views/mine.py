@@ -1,0 +1,46 @@
+"""What you may see: every record, newest first, a page at a time."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from access import looking_back
+from access.views.common import page
+from accounts import step_up
+from accounts.models import User
+from audit import entries
+from audit.models import Entry
+from records import chronology, need_to_know
+from records.models import Record, RecordSubject
+from records.prepared import MANY
+
+
+@require_GET
+@step_up.needed
+def mine(request: HttpRequest) -> HttpResponse:
+    """The newest records that this person may see, each with why. At most eight statements, whatever there is."""
+    user: User = request.user  # type: ignore[assignment]
+    typed = request.GET.get("before", "")
+    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+    found = need_to_know.newest_for(user, before=before)
+    shown = dict(list(found.items())[: MANY - 1])
+    records = {
+        one.pk: one
+        for one in Record.objects.filter(pk__in=shown)
+        .exclude(category__code__in=chronology.UNLISTED)
+        .select_related("category", "author")
+    }
+    people = RecordSubject.objects.live().filter(record__in=records).select_related("person").order_by("pk")
+    named: dict[int, list[str]] = {}
+    for row in people:
+        if shown[row.record_id].names(row.person_id):
+            named.setdefault(row.record_id, []).append(row.person.full_name)
+    rows = [
+        (records[pk], ", ".join(named.get(pk, [])), need_to_know.best_extent(access), looking_back.why(access.best))
+        for pk, access in shown.items()
+        if pk in records
+    ]
+    entries.write(user, Entry.Action.ACCESS, because="mine", records=len(rows))
+    following = min(shown) if len(found) == MANY else None
+    return page(
+        request, "What you may see", template="access/mine.html", rows=rows, following=following, first=before is None
+    )
