@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from access.models import EmergencyAccess, EmergencyAccount, EmergencyReview
 from access.places import Answering, NotSo
@@ -29,7 +30,7 @@ def standing(user: User, person: Person) -> EmergencyAccess | None:
     return found if found and _grants(found).exists() else None
 
 
-def _grants(emergency: EmergencyAccess) -> object:
+def _grants(emergency: EmergencyAccess) -> QuerySet:
     return UserFolderGrant.objects.live().filter(
         user=emergency.by, content_object__person=emergency.person, source=Source.EMERGENCY
     )
@@ -84,7 +85,7 @@ def told_ids(emergencies: Sequence[EmergencyAccess]) -> dict[int, list[int]]:
 @transaction.atomic
 def end(emergency: EmergencyAccess) -> None:
     """The opener ends it before its time."""
-    for grant in _grants(emergency):  # type: ignore[attr-defined]
+    for grant in _grants(emergency):
         grant.end()
 
 

@@ -50,10 +50,8 @@ def why(row: Row) -> str:
     else:
         said = SOURCES[Source(code)]
     part = " about one of these people" if row.subject and row.extent == Extent.ALL else ""
-    end = (
-        "" if row.until >= clock.FAR else f", until {words.day(clock.local(row.until).date())} {words.time(row.until)}"
-    )
-    return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{end}"
+    until = f"{words.day(clock.local(row.until).date())} {words.time(row.until)}" if row.until < clock.FAR else ""
+    return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{', until ' if until else ''}{until}"
 
 
 @dataclass(frozen=True)

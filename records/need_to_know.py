@@ -459,7 +459,7 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     excluded."""
     moment = at or clock.now()
     about = RecordSubject.objects.live(moment).filter(person=OuterRef("pk"))
-    seen = Q()
+    seen: Any = Q()
     for sight in _sights(moment, [one for one in SOURCES if one not in OF_ONE_PERSON], reader=user.pk):
         seen |= Exists(about.filter(record__in=sight.values("of_record")))
     for sight in _sights(moment, OF_ONE_PERSON, reader=user.pk):

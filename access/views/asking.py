@@ -74,8 +74,11 @@ def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 class AnswerForm(RevealingForm):
     def build(self) -> None:
-        choices = [("all", "Give access to all of it"), ("part", "Give access to the part for those who teach or support"),
-                   ("no", "Do not give access")]  # fmt: skip
+        choices = [
+            ("all", "Give access to all of it"),
+            ("part", "Give access to the part for those who teach or support"),
+            ("no", "Do not give access"),
+        ]
         self.fields["word"] = Radios("Your answer", choices, what="your answer")
         self.fields["until"] = EndField("Until which day? Leave empty for as long as was asked", required=False)
         self.fields["reason"] = reason("Why?", "why")

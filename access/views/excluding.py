@@ -94,7 +94,8 @@ class DeclareForm(RevealingForm):
     def build(self) -> None:
         self.fields["related"] = Radios(
             "Are you related or close to a child, a parent or a colleague at this school?",
-            [("no", "No, I have nothing to declare"), ("yes", "Yes")], what="whether you are related or close to anybody",
+            [("no", "No, I have nothing to declare"), ("yes", "Yes")],
+            what="whether you are related or close to anybody",
         )  # fmt: skip
         self.fields["who"] = TextField(
             what="who they are and how", max_length=1000, label="Who, and how?",

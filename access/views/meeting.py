@@ -36,7 +36,7 @@ class NotesForm(forms.Form):
         self.fields["on"] = DateField(what="the day", past=True, label="Day of the meeting", initial=clock.today())
         self.fields["notes"] = TextField(
             what="the general notes", reasons=True, max_length=20_000, label="General notes",
-            help_text="For everybody: no child can be known from them. What is said of one person is an item of its own",
+            help_text="For everybody: no child can be known from them. What is said of one person is an item",
         )  # fmt: skip
         self.fields["sure"] = forms.BooleanField(
             label="No child can be known from these notes, also not by description",
@@ -69,7 +69,8 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     visible = need_to_know.visible_to(reader.user).filter(meeting_item__meeting=found)
     return page(
         request, "Staff meeting", template="access/meeting.html", caption=found.reference, opened=opened, found=found,
-        heading=f"Staff meeting, {found.on:%-d %B %Y}", items=visible.order_by("pk"), mine=found.by_id == reader.user.pk,
+        heading=f"Staff meeting, {found.on:%-d %B %Y}", items=visible.order_by("pk"),
+        mine=found.by_id == reader.user.pk,
     )  # fmt: skip
 
 

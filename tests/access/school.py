@@ -50,7 +50,8 @@ class School:
             self.people[name] = user(role, last_name=name)
         roles.give(self.people["Juniper"], Role.OFFICE, by=None)
         User.objects.filter(pk=self.people["Maple"].pk).update(is_superuser=True)
-        self.teach("Ash", "3A"), self.teach("Cedar", "5C"), self.teach("Dogwood", "3A")
+        for name, into in (("Ash", "3A"), ("Cedar", "5C"), ("Dogwood", "3A")):
+            self.teach(name, into)
         for name, into in (("Robin", "3A"), ("Sage", "3A"), ("Teasel", "5C")):
             self.children[name] = child(name, "Vetch", into=into, protected=name == "Teasel", upn=UPNS[name])
         robin, sage = self.children["Robin"], self.children["Sage"]
@@ -116,8 +117,10 @@ class School:
         self.things["b1"] = file_record("behaviour", [robin, teasel], parts, author=self.people["Ash"])
 
     def classes_change(self) -> None:
-        self.staffing["Ash", "3A"].end(), self.staffing["Cedar", "5C"].end()
-        self.teach("Ash", "5C"), self.teach("Birch", "3A")
+        for which in (("Ash", "3A"), ("Cedar", "5C")):
+            self.staffing[which].end()
+        for name, into in (("Ash", "5C"), ("Birch", "3A")):
+            self.teach(name, into)
 
     def draft_with_a_question(self) -> None:
         from sharing.flow import advising
@@ -140,11 +143,19 @@ class School:
         sage, quince = self.children["Sage"], self.people["Quince"]
         world.record, world.contact, world.child = self.things["n1"], contact, sage
         answers = year.answers(world.record, contact, sage)
-        who = {"to": "staff", "directory": None, "school": None, "staff": str(quince.public_id), "more": []}
+        who: dict[str, Any] = {
+            "to": "staff",
+            "directory": None,
+            "school": None,
+            "staff": str(quince.public_id),
+            "more": [],
+        }
         inside = {"how_long": "date", "on": "2027-03-25"}
         draft = world.draft(self.people["Hazel"], **{**answers, "who": who, "inside": inside})
         decision = decisions.record(world.context(draft))
-        self.things["g5"] = decision.recipients.get().extract
+        extract = decision.recipients.get().extract
+        assert extract is not None
+        self.things["g5"] = extract
 
     def circulate(self) -> None:
         self.file("c1", "social_care", "Robin", "Elm")

@@ -245,8 +245,13 @@ class Sight(RuleBasedStateMachine):
         self.given.append((row, span))
         self.after("exclusion")
 
-    @rule(n=some, category=st.sampled_from(CATEGORIES[:4]), role=st.sampled_from(sorted(STAFF)),
-          relation=st.sampled_from(["any", "own_class", "key_worker"]), extent=st.sampled_from([SUMMARY, ALL]))  # fmt: skip
+    @rule(
+        n=some,
+        category=st.sampled_from(CATEGORIES[:4]),
+        role=st.sampled_from(sorted(STAFF)),
+        relation=st.sampled_from(["any", "own_class", "key_worker"]),
+        extent=st.sampled_from([SUMMARY, ALL]),
+    )
     def a_rule_changes(self, n: int, category: str, role: str, relation: str, extent: int) -> None:
         kind = Category.objects.get(code=category)
         if n % 2:
@@ -352,11 +357,7 @@ class Sight(RuleBasedStateMachine):
         readers = list({one.pk: one for one in (self.one(self.people, k), self.one(self.people, more))}.values())
         due = clock.now() + timedelta(seconds=lasts)
         by = next(one for one in self.here() if one not in readers)
-        about = self.model.about(record.pk, self.now)
-        kept_out = {
-            s.says[0] for s in self.model.kept_out
-            if s.at(self.now) and (s.says[1] == ("record", record.pk) or (s.says[1][0] == "person" and s.says[1][1] in about))
-        }  # fmt: skip
+        kept_out = self.kept_out_of(record.pk)
         refused = record.category.code == "professional_notes" or any(
             one.pk in kept_out or one.pk in self.model.left or not self.staff_of(one) for one in readers
         )
@@ -384,18 +385,18 @@ class Sight(RuleBasedStateMachine):
                 self.file_what_is_read([(made, spans, read)])
         self.after("read")
 
+    def kept_out_of(self, record: int) -> set[int]:
+        about = self.model.about(record, self.now)
+        matters = {("record", record), *(("person", child) for child in about)}
+        return {s.says[0] for s in self.model.kept_out if s.at(self.now) and s.says[1] in matters}
+
     def file_what_is_read(self, of: list[Any] | None = None) -> None:
         """A circulation ends when nobody is left who is here, not kept out, and has not read it."""
         for made, spans, read in of or self.circulated:
-            about = self.model.about(made.record_id, self.now)
-            waiting = False
+            waiting, kept_out = False, self.kept_out_of(made.record_id)
             for span in spans:
                 who = span.says[0][1]
-                out = any(
-                    s.says[0] == who and s.at(self.now) and
-                    (s.says[1] == ("record", made.record_id) or (s.says[1][0] == "person" and s.says[1][1] in about))
-                    for s in self.model.kept_out
-                )  # fmt: skip
+                out = who in kept_out
                 waiting = waiting or (
                     self.now < span.until and who not in read and who not in self.model.left and not out
                 )
