@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from access import briefings
 from access.models import Look
-from access.places import NotSo, who_answers
+from access.places import Answering, NotSo
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Entry
@@ -18,6 +19,7 @@ from records import granting, need_to_know, sealing
 from records.models import RecordSubject, UserFolderGrant, UserGrant
 from records.models.grants import Source
 from school import clock
+from school.models import live
 
 Standing = UserGrant | UserFolderGrant
 GIVEN = (Source.GRANT, Source.ASKED, Source.INSIDE, Source.NAMED, Source.BRIEFING, Source.MEETING)
@@ -39,83 +41,79 @@ class Row:
         return str(self.grant.public_id)
 
 
-def _live(at: datetime) -> list[Standing]:
-    own = UserGrant.objects.live(at).filter(source__in=GIVEN)
-    folders = UserFolderGrant.objects.live(at).filter(source__in=GIVEN)
+def _together(at: str) -> QuerySet:
+    """That the reader of a grant had its child in a class at the moment in the column `at`."""
+    moment, staff = OuterRef(at), "school_class__staff"
+    return ClassMembership.objects.filter(
+        person=OuterRef("child"), start__lte=moment, until__gt=moment,
+        **{f"{staff}__user": OuterRef("user"), f"{staff}__start__lte": moment, f"{staff}__until__gt": moment},
+    )  # fmt: skip
+
+
+def _given(now: datetime) -> list[QuerySet]:
+    """What was given and stands, a row for each child that it is about; `since`: given, or looked at last."""
+    looked = Look.objects.filter(grant=OuterRef("public_id")).order_by("-at").values("at")[:1]
+    words = {"since": Coalesce(Subquery(looked), F("start")), "now": Value(now, DateTimeField())}
+    of_records = UserGrant.objects.live(now).filter(live("content_object__subjects", now), source__in=GIVEN)
+    of_kinds = UserFolderGrant.objects.live(now).filter(source__in=GIVEN)
     return [
-        *own.select_related("user", "granter", "content_object__category", "content_object__owner"),
-        *folders.select_related("user", "granter", "content_object__category", "content_object__person"),
+        of_records.annotate(child=F("content_object__subjects__person"), **words),
+        of_kinds.annotate(child=F("content_object__person"), **words),
     ]
 
 
-def _people(grants: Iterable[Standing], at: datetime) -> dict[int, tuple[Person, ...]]:
-    """About whom each grant is, by its place in memory."""
-    grants = list(grants)
-    records = [grant.content_object_id for grant in grants if isinstance(grant, UserGrant)]
-    subjects = need_to_know.subjects_of_many(records, at)
-    return {
-        id(grant): tuple(subjects.get(grant.content_object_id, ()))
-        if isinstance(grant, UserGrant)
-        else (grant.content_object.person,)
-        for grant in grants
-    }
+def _gathered(querysets: Iterable[QuerySet]) -> list[tuple[Standing, list[int]]]:
+    """Each grant once, with all the children that it is about."""
+    found: dict[object, tuple[Standing, list[int]]] = {}
+    for rows in querysets:
+        for grant in rows.select_related("user", "granter", "content_object__category").order_by("pk"):
+            found.setdefault(grant.public_id, (grant, []))[1].append(grant.child)
+    return list(found.values())
 
 
-def _looked(grants: Iterable[Standing], since: datetime) -> set[object]:
-    ids = [grant.public_id for grant in grants]
-    return set(Look.objects.filter(grant__in=ids, at__gt=since).values_list("grant", flat=True))
+def _rows(gathered: list[tuple[Standing, list[int]]]) -> list[Row]:
+    people = Person.objects.in_bulk({pk for _, children in gathered for pk in children})
+    return [_row(grant, tuple(people[pk] for pk in children)) for grant, children in gathered]
+
+
+def _moved(user: User) -> list[tuple[Standing, list[int]]]:
+    found = _gathered(
+        rows.exclude(source=Source.MEETING).filter(Exists(_together("since")), ~Exists(_together("now")))
+        for rows in _given(clock.now())
+    )
+    answering = Answering([pk for _, children in found for pk in children])
+    return [pair for pair in found if all(user.pk in answering.who(Role.DSL, pk) for pk in pair[1])]
 
 
 def after_a_move(user: User) -> list[Row]:
     """What was given to a class's staff about a child who has since changed class, for the DSL or who comes next."""
+    return _rows(_moved(user))
+
+
+def _stood(user: User) -> list[tuple[Standing, list[int]]]:
+    """Whoever owns the record looks, and whoever gave it; never the reader, and nobody who is kept out."""
     now = clock.now()
-    grants = [grant for grant in _live(now) if grant.source != Source.MEETING]
-    people = _people(grants, now)
-    looked = _looked(grants, clock.now() - timedelta(days=3650))
-    found = []
-    for grant in grants:
-        children = [person for person in people[id(grant)] if _moved_away(grant, person, now)]
-        if children and grant.public_id not in looked and _answers(user, children):
-            found.append(_row(grant, people[id(grant)]))
-    return found
-
-
-def _answers(user: User, people: Iterable[Person]) -> bool:
-    return all(user in who_answers(Role.DSL, person) for person in people)
-
-
-def _moved_away(grant: Standing, person: Person, now: datetime) -> bool:
-    """Whether the reader had the child in a class when it was given, and has not now."""
-    return _together(grant.user_id, person, grant.start) and not _together(grant.user_id, person, now)
-
-
-def _together(user: int, person: Person, at: datetime) -> bool:
-    classes = ClassMembership.objects.live(at).filter(person=person).values("school_class")
-    return ClassStaff.objects.live(at).filter(user=user, school_class__in=classes).exists()
-
-
-def half_termly(user: User) -> list[Row]:
-    """What this person gave, or owns, and that has stood for half a term without a look."""
-    now = clock.now()
-    old = [grant for grant in _live(now) if grant.start <= now - HALF_TERM and _is_theirs(grant, user)]
-    looked = _looked(old, now - HALF_TERM)
-    people = _people(old, now)
+    of_records, of_kinds = (rows.filter(since__lte=now - HALF_TERM).exclude(user=user) for rows in _given(now))
+    found = _gathered([
+        of_records.filter(Q(granter=user) | Q(content_object__owner=user)), of_kinds.filter(granter=user)
+    ])  # fmt: skip
     kept_out = need_to_know.kept_from(user, now)
     return [
-        _row(grant, people[id(grant)])
-        for grant in old
-        if grant.public_id not in looked
-        and not kept_out & {("person", person.pk) for person in people[id(grant)]}
+        (grant, children)
+        for grant, children in found
+        if not kept_out & {("person", pk) for pk in children}
         and not (isinstance(grant, UserGrant) and ("record", grant.content_object_id) in kept_out)
     ]
 
 
-def _is_theirs(grant: Standing, user: User) -> bool:
-    """Whoever owns the record looks, else whoever gave it; never the reader."""
-    if grant.user_id == user.pk:
-        return False
-    owner = grant.content_object.owner_id if isinstance(grant, UserGrant) else grant.granter_id
-    return user.pk in (owner, grant.granter_id)
+def half_termly(user: User) -> list[Row]:
+    """What this person gave, or owns, and that has stood for half a term without a look."""
+    return _rows(_stood(user))
+
+
+def numbers(user: User) -> tuple[int, int]:
+    """How many there are of both, for the home page: without asking when each was last used."""
+    return len(_moved(user)), len(_stood(user))
 
 
 def _row(grant: Standing, people: tuple[Person, ...]) -> Row:

@@ -1,17 +1,19 @@
 """What needs somebody now: counts, ages and references from every room, never a child's name (R: G1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
+from access import asking, briefings, circulations, declarations, emergency, looks
 from accounts import second_word
 from accounts.models import RoleMembership, User
-from accounts.roles import Role
+from accounts.roles import STAFF, Role
 from intake import concerns
 from intake import held as held_lines
 from notices import telling
@@ -40,7 +42,14 @@ NOTICES: list[tuple[tuple[str, ...], str, str, bool]] = [
     ((Kind.ADVICE_ANSWERED, Kind.ANSWERED), "1 answer to your question", "{} answers to your questions", False),
     ((Kind.REVIEWED,), "1 decision of yours was reviewed", "{} decisions of yours were reviewed", False),
     ((Kind.OPENED,), "1 opened to you", "{} opened to you", False),
+    ((Kind.EMERGENCY,), "1 emergency access, opened", "{} emergency accesses, opened", True),
+    ((Kind.ACCESS_ANSWERED,), "1 answer to your request", "{} answers to your requests", False),
+    ((Kind.MEETING,), "1 item of a staff meeting", "{} items of staff meetings", False),
+    ((Kind.EXCLUSION,), "1 exclusion set or ended", "{} exclusions set or ended", False),
 ]
+WITH_A_LINE = {Kind.ACCESS_ASKED, Kind.EMERGENCY_TOLD, Kind.TO_READ, Kind.BRIEFING, Kind.DECLARED}
+"""What has a line of its own from the thing itself, for as long as something is to be done."""
+WORKS_HERE = STAFF - {Role.ADMINISTRATOR}
 REFERENCES = 3
 
 
@@ -72,11 +81,49 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
     if lines := held_lines.waiting(user):
         found.append(Need(f"{len(lines)} held from imports", reverse("held_list"),
                           "What whoever imported it may not see", lines[0].record.recorded_at))  # fmt: skip
+    found += _of_sight(user, held)
     if Role.DPO in held:
         found += _of_the_dpo()
     if Role.ADMINISTRATOR in held:
         found += _of_the_administrator()
     return sorted(found, key=lambda need: not need.urgent)
+
+
+def _of_sight(user: User, held: frozenset[str]) -> list[Need]:
+    """What waits of asking, emergency access, circulation, briefings, declarations and grants that stand."""
+    found = []
+
+    def add(some: Sequence[Any], words: str, link: str, *, urgent: bool = False, at: datetime | None = None) -> None:
+        if some:
+            single = tuple((one.reference, reverse(link, kwargs={"slug": one.slug})) for one in some[:REFERENCES])
+            found.append(Need(words, single[0][1], "", at or some[0].at, urgent, single))
+
+    review, explain = emergency.to_review(user), emergency.to_explain(user)
+    add(review, _many(len(review), "emergency access to review", "emergency accesses to review"), "emergency",
+        urgent=True)  # fmt: skip
+    add(explain, "Tell us what you used it for", "emergency")
+    asked = asking.waiting(user)
+    add(asked, _many(len(asked), "request for access", "requests for access"), "access_request")
+    if reports := circulations.to_read(user):
+        add([row.circulation for row in reports], _many(len(reports), "report to read", "reports to read"),
+            "circulation")  # fmt: skip
+    if told := briefings.to_accept(user):
+        add([row.content_object.briefing for row in told], _many(len(told), "briefing to read", "briefings to read"),
+            "briefing", at=told[0].start)  # fmt: skip
+    unread = circulations.not_read_by_all(user)
+    add(unread, _many(len(unread), "report not read by everyone", "reports not read by everyone"), "circulation")
+    if held & {Role.HEADTEACHER, Role.CHAIR}:
+        declared = declarations.waiting(user)
+        add(declared, _many(len(declared), "declaration to see to", "declarations to see to"), "declared")
+    if held & declarations.DECLARE and declarations.due(user):
+        found.append(Need("Declare your relationships", reverse("declaration"), "Once a year, also if there are none"))
+    if held & WORKS_HERE:
+        moved, stands = looks.numbers(user)
+        for number, what in ((moved, "look at after a change of class"), (stands, "look at: half a term has passed")):
+            if number:
+                words = _many(number, f"access to {what}", f"accesses to {what}")
+                found.append(Need(words, reverse("standing")))
+    return found
 
 
 def _many(number: int, one: str, several: str) -> str:
@@ -86,7 +133,11 @@ def _many(number: int, one: str, several: str) -> str:
 def _notices(user: User, unfinished: set[str]) -> list[Need]:
     """What one was told and has not looked at, by kind; kinds without a line of their own under one."""
     # What the user has to finish is a line of its own, from the record itself.
-    waiting = [notice for notice in telling.waiting(user) if notice.reference not in unfinished]
+    waiting = [
+        notice
+        for notice in telling.waiting(user)
+        if notice.reference not in unfinished and notice.kind not in WITH_A_LINE
+    ]
     found, taken = [], set()
     for kinds, one, several, urgent in NOTICES:
         group = [notice for notice in waiting if notice.kind in kinds]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from access import declarations, emergency
 from accounts import roles, step_up
 from accounts.models import User
 from accounts.only import only_for
@@ -47,6 +48,11 @@ def home(request: HttpRequest) -> HttpResponse:
         "leads_sharing": Role.HEADTEACHER in held,
         "names_deputies": bool(held & LEAD),
         "reads_log": Role.DPO in held,
+        "covers": bool(held & {*LEAD, Role.DEPUTY_DSL}),
+        "keeps_out": bool(held & {*LEAD, Role.DPO}),
+        "adults": bool(held & {Role.HEADTEACHER, Role.CHAIR}),
+        "notes": Role.HEALTH in held,
+        "declares": bool(held & declarations.DECLARE),
         "labels": [Role(role).label for role in sorted(held)],
     }
     return render(request, "oversight/home.html", values)
@@ -82,6 +88,8 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     values = {
         "person": person, "seen": found, "line": found.line, "names_workers": names_workers,
         "leads": bool(request.roles & LEAD),  # type: ignore[attr-defined]
+        "may_emergency": bool(request.roles & emergency.MAY),  # type: ignore[attr-defined]
+        "open_emergency": emergency.standing(reader.user, person),
     }  # fmt: skip
     return render(request, "oversight/child.html", values)
 

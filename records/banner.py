@@ -63,6 +63,16 @@ def why(opened: Opened) -> str:
         return "you were asked for advice"
     if because == "reopened":
         return "you were asked to look again"
+    said = {
+        "emergency": "emergency access. This is recorded, and the Headteacher and the DSL have been told",
+        "circulation": f"it was circulated to you to read, “{opened.reason}”",
+        "briefing": "it was written for you",
+        "meeting": f"you have a professional connection, “{opened.reason}”",
+        "extract": "the school gave you this extract",
+        "rule.key_worker": f"you are {name}’s key worker",
+    }
+    if because in said:
+        return said[because]
     return f"you were given access, “{opened.reason}”" if opened.reason else "you were given access"
 
 

@@ -1,8 +1,9 @@
 """The rules that give the ordinary cases of need to know, as sentences; ended by one person, widened by two (R: T4)."""
 
-from accounts import second_word
-from accounts.models import PendingChange, User
+from accounts import roles, second_word
+from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import READING, Role
+from records import shipped
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
 
@@ -21,17 +22,55 @@ SEES = {
 }
 
 
+class RuleRefused(ValueError):
+    """The rule cannot be ended; the message says why and what to do."""
+
+
 def sentence(rule: Rule) -> str:
     """SENCO: all, for any pupil"""
     who = Role(rule.group.name).label if rule.group else "Whoever wrote it"
     return f"{who}: {SEES[Extent(rule.extent)]}, {RELATIONS[Relation(rule.relation)]}"
 
 
+def _see_already(category: Category, relation: str, extent: int, besides: Rule | None = None) -> set[int]:
+    """Who sees as much of the category by another rule: for any pupil, or in the same relation."""
+    rules = Rule.objects.live().filter(category=category, extent__gte=extent, relation__in=[Relation.ANY, relation])
+    groups = rules.exclude(pk=besides.pk if besides else None).values("group")
+    held = RoleMembership.objects.live().filter(group__in=groups, user__is_active=True)
+    return set(held.values_list("user", flat=True))
+
+
+def would_gain(category: Category, role: str, relation: str, extent: int) -> int:
+    """How many people would see more if a rule were added. People, not records: whoever sets rules reads none."""
+    holders = set(roles.holders(role).values_list("pk", flat=True))
+    return len(holders - _see_already(category, relation, extent))
+
+
+def would_lose(rule: Rule) -> int:
+    """How many people would see less if a rule were ended."""
+    if rule.group is None:
+        return 0
+    holders = set(roles.holders(rule.group.name).values_list("pk", flat=True))
+    return len(holders - _see_already(rule.category, rule.relation, rule.extent, besides=rule))
+
+
+def end(rule: Rule) -> None:
+    """End a rule, at once: it narrows. Raises RuleRefused where nobody would see all of the category any more."""
+    whole = {"category": rule.category, "relation": Relation.ANY, "extent": Extent.ALL}
+    if rule.relation == Relation.ANY and rule.extent == Extent.ALL:
+        others = Rule.objects.live().filter(**whole).exclude(pk=rule.pk).values_list("group__name", flat=True)
+        if not roles.holders_of_any(others).exists():
+            raise RuleRefused(f"Nobody would see all of {rule.category.name} any more. Let another role see it first")
+    rule.end()
+
+
 def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent: int) -> PendingChange | None:
     """Ask that a role may see more of a category; waits for a second person. Raises ChangeRefused."""
     if role not in READING:
         raise second_word.ChangeRefused("This role reads nothing")
-    detail = {"category": category.code, "relation": relation, "extent": extent}
+    if category.code in shipped.AUTHORS_ALONE:
+        raise second_word.ChangeRefused("These notes are for whoever wrote them alone. No rule opens them")
+    detail = {"category": category.code, "relation": relation, "extent": extent, "role": role}
     return second_word.ask(PendingChange.Kind.ADD_RULE, by, by=by, role=role, detail=detail)
 
 
@@ -43,7 +82,9 @@ class AddRule:
 
     def words(self, change: PendingChange) -> str:
         rule = Rule(**self._rule(change))
-        return f"{rule.category.name}. {sentence(rule)}"
+        more = would_gain(rule.category, change.detail["role"], rule.relation, rule.extent)
+        people = f"{more} {'person' if more == 1 else 'people'} would see more"
+        return f"{rule.category.name}. {sentence(rule)}. {people}"
 
     def _rule(self, change: PendingChange) -> dict[str, object]:
         return {

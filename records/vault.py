@@ -26,6 +26,9 @@ from records.need_to_know import Access
 from records.unsealing import unseal
 from school import clock
 
+REASONED = (Source.GRANT, Source.INSIDE, Source.CIRCULATION, Source.MEETING, Source.NAMED)
+"""Grants whose reason stands in the banner."""
+
 
 class SecondFactorNeeded(Exception):
     """The second factor is not fresh. Asked before anything is looked up, or the question would tell."""
@@ -185,7 +188,7 @@ def _reasoned_grant(access: Access, record: Record) -> Any:
     """The grant behind the best evidence, where it was given with a reason to be shown in the banner."""
     from records.models import RoleGrant, UserGrant
 
-    if access.best.because not in (Source.GRANT, Source.INSIDE):
+    if access.best.because not in REASONED:
         return None
     for model in (UserGrant, RoleGrant):
         grant = model.objects.filter(public_id=access.best.need).select_related("granter").first()

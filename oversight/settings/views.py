@@ -147,6 +147,7 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One category: its name and period, and the rules that say who sees it."""
     by = _administrator(request)
     found = get_object_or_404(Category, public_id=public_id)
+    look: dict[str, int] | None = None
     which = request.POST.get("which") if request.method == "POST" else ""
     form = CategoryForm(request.POST if which == "category" else None, instance=found)
     rule_form = RuleForm(request.POST if which == "rule" else None)
@@ -156,23 +157,28 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("settings_category", public_id=public_id)
     if which == "rule" and rule_form.is_valid():
         said = rule_form.cleaned_data
-        try:
-            change = rules.ask_to_add(
-                by=by, category=found, role=said["role"], relation=said["relation"], extent=rule_form.extent_value
-            )
-            messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
-            return redirect("settings_category", public_id=public_id)
-        except ChangeRefused as refusal:
-            rule_form.add_error("role", str(refusal))
+        rule = {"role": said["role"], "relation": said["relation"], "extent": rule_form.extent_value}
+        if "sure" not in request.POST:
+            look = {"gain": rules.would_gain(found, **rule)}
+        else:
+            try:
+                change = rules.ask_to_add(by=by, category=found, **rule)
+                messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
+                return redirect("settings_category", public_id=public_id)
+            except ChangeRefused as refusal:
+                rule_form.add_error("role", str(refusal))
     if which == "end":
         rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=found)
-        rule.end()
-        messages.success(request, "The rule has ended. It can be added again with a second person's word.")
+        try:
+            rules.end(rule)
+            messages.success(request, "The rule has ended. It can be added again with a second person's word.")
+        except rules.RuleRefused as refusal:
+            messages.error(request, str(refusal))
         return redirect("settings_category", public_id=public_id)
     live = Rule.objects.live().filter(category=found).select_related("group").order_by("pk")
     values = {
         "form": form, "rule_form": rule_form, "category": found,
-        "rules": [(rule, rules.sentence(rule)) for rule in live],
+        "rules": [(rule, rules.sentence(rule), rules.would_lose(rule)) for rule in live], "look": look,
     }  # fmt: skip
     status = 400 if form.errors or rule_form.errors else 200
     return render(request, "settings/category.html", values, status=status)

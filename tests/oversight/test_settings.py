@@ -35,7 +35,7 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
     good = {
         "name": "Shawlands Primary", "kind": "academy", "la_number": "999", "establishment_number": "2001",
         "colour": "#123456", "dsl_phone": "01632 960 204", "social_care_phone": "01632 960 555",
-        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "ctf_version": "26",
+        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "15:20", "ctf_version": "26",
     }  # fmt: skip
     assert admin.post("/settings/school/", good).status_code == 302
     assert School.here().name == "Shawlands Primary" and School.here().demo
@@ -101,12 +101,15 @@ def test_a_rule_is_ended_by_one_person_and_widened_by_two(world):
     category = Category.objects.get(code="speech")
     address = f"/settings/categories/{category.public_id}/"
     assert "SENCO: all, for any pupil" in admin.get(address).content.decode()
-    wider = {"which": "rule", "role": "office", "relation": "any", "extent": "5"}
+    look = {"which": "rule", "role": "office", "relation": "any", "extent": "5"}
+    assert "1 person would see more" in admin.post(address, look).content.decode()
+    assert not PendingChange.objects.exists()
+    wider = {**look, "sure": "yes"}
     assert admin.post(address, wider).status_code == 302
     assert need_to_know.access_to(world.office, world.record) is None
     change = PendingChange.objects.get(kind="add_rule")
     assert (
-        "Speech and language. Office staff: all, for any pupil"
+        "Speech and language. Office staff: all, for any pupil. 1 person would see more"
         in browser_for(world.head).get("/account/changes/").content.decode()
     )
     with pytest.raises(second_word.ChangeRefused):
@@ -125,6 +128,19 @@ def test_a_rule_is_ended_by_one_person_and_widened_by_two(world):
     ):
         assert admin.post(address, {**wider, **wrong}).status_code == 400, wrong
     assert admin.post(address, {"which": "end", "rule": "nonsense"}).status_code == 404
+
+
+@pytest.mark.requirement("G1")
+def test_a_rule_that_would_lock_everybody_out_is_not_ended(world):
+    admin = browser_for(world.administrator)
+    category = Category.objects.get(code="adult_concern")
+    address = f"/settings/categories/{category.public_id}/"
+    rule = Rule.objects.live().get(category=category, group__name="headteacher")
+    answer = admin.post(address, {"which": "end", "rule": str(rule.public_id)}, follow=True)
+    assert "Nobody would see all of Concern about an adult any more" in answer.content.decode()
+    assert Rule.objects.live().filter(pk=rule.pk).exists()
+    page = browser_for(world.administrator).get(address).content.decode()
+    assert "Ended, 1 person would see less" in page
 
 
 def test_a_categorys_name_and_period(world):
