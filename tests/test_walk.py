@@ -2,7 +2,9 @@
 
 import io
 import re
+from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,18 +14,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image
 
+from access import asking as asking_access
+from access import briefings, circulations, declarations, emergency, exclusions, meetings
+from access.declarations import DECLARE
+from accounts import roles
 from accounts.roles import STAFF, Role
 from audit.models import Entry
 from intake import concerns, imports
 from intake.models import Held
 from notices.models import Notice
-from records import files, moving, vault
+from records import files, granting, moving, vault
 from records.filing import Words, file_record
-from school import references
+from school import clock, references
 from sharing import asking, decisions
 from sharing.flow import advising
 from sharing.models import Disclosure, Purpose
 from tests import factories
+from tests.conftest import LONG
 from tests.factories import World, browser_for, masked, user
 
 pytestmark = [pytest.mark.django_db]
@@ -40,7 +47,7 @@ OWN = {
     "home", "inbox", "undertaking", "changes", "mfa_index", "mfa_activate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "account_change_password", "find", "raise_concern", "concern_passed_on", "concerns",
-    "held_list", "glossary",
+    "held_list", "glossary", "mine",
 }  # fmt: skip
 SETTINGS = ("settings", "settings_school", "settings_terms", "settings_classes", "settings_categories")
 BY_ROLE = {
@@ -56,6 +63,13 @@ KEEPS = {Role.ADMINISTRATOR, Role.DPO}
 BY_ROLE |= {
     "start": DECIDES, "danger": DECIDES, "agencies": set(STAFF), "new_agency": KEEPS, "purposes": {Role.DPO},
 }  # fmt: skip
+LEADS = {Role.HEADTEACHER, Role.DSL}
+BY_ROLE |= {
+    "exclusions": {*LEADS, Role.DPO}, "declaration": set(DECLARE), "declarations": {Role.HEADTEACHER, Role.CHAIR},
+    "cover": {*LEADS, Role.DEPUTY_DSL}, "standing": DECIDES, "back": {*LEADS, Role.DPO},
+    "adults": {Role.HEADTEACHER, Role.CHAIR}, "adult_new": {Role.HEADTEACHER, Role.CHAIR},
+    "meetings": DECIDES - {Role.DPO}, "notes": {Role.HEALTH},
+}  # fmt: skip
 ACTIONS = {"governors_print"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
@@ -66,6 +80,8 @@ OBJECTS = {
     "settings_class", "settings_category", "end_class_staff", "key_worker", "protect", "ask", "answer", "danger_of",
     "advice_answer", "agency", "new_contact", "contact", "purpose", "close_draft", "close_harm", "advice", "advice_had",
     "add", "review", "head", "again", "passphrases", "told_them", "reply",
+    "ask_access", "emergency_new", "keep_out", "who_record", "give", "circulate", "brief", "access_request",
+    "emergency", "circulation", "briefing", "exclusion", "declared", "look", "meeting", "meeting_item",
 }  # fmt: skip
 FILES = {"get_file", "reply"}
 SHOWN = {"record_file_page"}
@@ -164,6 +180,41 @@ def something_passed_on(world):
     )
 
 
+OF_A_CHILD = {"ask_access": "ask", "emergency_new": "emergency", "keep_out": "keep-out"}
+OF_A_RECORD = {"who_record": "who", "give": "give", "circulate": "circulate", "brief": "briefing"}
+
+
+def sights(world) -> dict[str, tuple[str, str]]:
+    """name: the address of a thing of the room of access, and of one that is not."""
+    asked = asking_access.ask(
+        world.office, world.child, ["speech"], until=clock.now() + timedelta(days=1), reason="For the trip"
+    )
+    opened = emergency.open_up(world.senco, world.child, ["medical"], reason="Fainted")
+    report = factories.record("speech", world.child, author=world.senco)
+    until = clock.now() + timedelta(days=1)
+    read = circulations.circulate(report, [world.teacher], by=world.senco, due=until, reason="Minutes")
+    told = briefings.brief(world.child, "Sit near the door", [world.teacher], by=world.dsl, until=until)
+    kept = exclusions.keep_out(
+        world.other_teacher, factories.child("Sage", into="5C"), by=world.head, reason="her nephew"
+    )
+    declared = declarations.declare(world.teacher, "Sage Yusuf, my niece")
+    held = meetings.record("We spoke of the summer fair.", clock.today(), by=world.teacher)
+    stands = granting.grant(
+        report, world.office, by=world.senco, start=clock.now() - timedelta(days=60), until=until, reason="on reception"
+    )
+    things = {
+        "access_request": ("requests", asked.slug), "emergency": ("emergencies", opened.slug),
+        "circulation": ("reports", read.slug), "briefing": ("briefings", told.slug),
+        "exclusion": ("exclusions", kept.slug), "declared": ("declarations", declared.slug),
+        "meeting": ("meetings", held.slug),
+    }  # fmt: skip
+    found = {
+        name: (f"{path}/{slug}/", f"{path}/{slug.split('-')[0]}-7K4M-92XC/") for name, (path, slug) in things.items()
+    }
+    found["meeting_item"] = tuple(f"{path}item/" for path in found["meeting"])  # type: ignore[assignment]
+    return found | {"look": (f"standing/{stands.public_id}/", f"standing/{NOWHERE}/")}
+
+
 def addresses(world) -> dict[str, tuple[str, str, str]]:
     """name: (method, one that is there, one that is not)."""
     decision = world.decide()
@@ -197,7 +248,12 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     with_class = factories.teacher_of("6Z").classes.get().public_id
     r, i = f"/records/{filed.public_id}", f"/imports/{runs.public_id}"
     d, n = f"/decisions/draft/{draft.public_id}", f"/decisions/draft/{NOWHERE}"
+    s = sights(world)
+    c = f"/children/{world.child.public_id}"
     return {
+        **{name: ("get", f"{c}/{path}/", f"/children/{NOWHERE}/{path}/") for name, path in OF_A_CHILD.items()},
+        **{name: ("get", f"{r}/{path}/", f"/records/{NOWHERE}/{path}/") for name, path in OF_A_RECORD.items()},
+        **{name: ("get", f"/access/{path}", f"/access/{nowhere}") for name, (path, nowhere) in s.items()},
         "record": ("get", f"/records/{world.record.public_id}/", f"/records/{NOWHERE}/"),
         "child": ("get", f"/children/{world.child.public_id}/", f"/children/{NOWHERE}/"),
         "decision": ("get", f"/decisions/{slug}/", f"/decisions/{none}/"),
@@ -267,9 +323,26 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     }
 
 
+MEET = {"head", "dsl", "deputy_dsl", "senco", "teacher", "other_teacher", "office"}
 KNOWN = {"head", "dsl", "deputy_dsl", "senco", "teacher", "other_teacher", "dpo", "office"}
 # Who is entitled to the world's objects; everybody else is refused.
 ENTITLED = {
+    "ask_access": KNOWN,
+    "emergency_new": {"head", "dsl", "deputy_dsl", "senco"},
+    "keep_out": {"head", "dsl"},
+    "who_record": {"head", "senco", "teacher"},
+    "give": {"head", "senco"},
+    "circulate": {"head", "senco"},
+    "brief": {"head", "senco"},
+    "access_request": {"senco", "office"},
+    "emergency": {"senco", "head", "dsl"},
+    "circulation": {"head", "senco", "teacher", "office"},
+    "briefing": {"head", "dsl", "deputy_dsl", "teacher"},
+    "exclusion": {"head", "dpo"},
+    "declared": {"head", "teacher"},
+    "look": {"senco"},
+    "meeting": MEET,
+    "meeting_item": {"teacher"},
     "record": {"head", "senco", "teacher"},
     "child": KNOWN,
     "decision": {"head", "teacher"},
@@ -321,6 +394,7 @@ ENTITLED = {
     "import_aside": {"office"},
     "import_undo": {"office"},
 }
+SEEN_IN_PART = ("move_record", "record_file", "record_file_page", "give", "circulate", "brief")
 OF_DECISIONS = {
     "correct", "get_file", "ask", "answer", "add", "review", "head", "again", "passphrases", "told_them", "reply",
 }  # fmt: skip
@@ -335,7 +409,7 @@ def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world):
     for name, (method, there, nowhere) in table.items():
         for who in [*PEOPLE, *others]:
             person = others.get(who) or getattr(world, who)
-            entitled = who in ENTITLED[name] or (ENTITLED[name] is KNOWN and who == "support")
+            entitled = who in ENTITLED[name] or (ENTITLED[name] in (KNOWN, MEET) and who == "support")
             answer = getattr(browser_for(person), method)(there)
             if entitled:
                 assert answer.status_code in (200, 302), (name, who, answer.status_code)
@@ -354,10 +428,18 @@ def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world):
             assert answers[0] == answers[1] and answers[0][0] == 404, (name, who)
             if name in OF_DECISIONS and who in ENTITLED["decision"] | {"dsl"}:
                 continue  # they may know that it exists
-            if name in ("move_record", "record_file", "record_file_page") and who == "teacher":
+            if name in SEEN_IN_PART and who == "teacher":
                 continue  # so may the class teacher, who sees a part
+            if name == "meeting_item" and who in MEET | {"support"}:
+                continue  # so may all who read the notes
             assert shapes[0] == shapes[1], (name, who)
             assert Entry.objects.filter(action=Entry.Action.REFUSED).count() == refused + 2, (name, who)
+            if name == "danger_of":
+                continue  # what is sent there is a new entry, whoever sends it
+            if LONG or (len(name) + PEOPLE.index(who) if who in PEOPLE else 0) % 5 == 0:
+                other = "post" if method == "get" else "get"
+                answers = [masked(getattr(client, other)(address)) for address in (there, nowhere)]
+                assert answers[0] == answers[1] and answers[0][0] in (404, 405), (name, who, other)
 
 
 @pytest.mark.requirement("G2")
@@ -438,3 +520,31 @@ def test_a_get_changes_nothing_but_the_log(world):
         for address in (there, nowhere):
             client.get(address)
     assert counts() == before
+
+
+@pytest.mark.requirement("G1")
+def test_before_somebody_is_fit_to_work_an_address_tells_nothing(world):
+    """Signed out, role ended, no undertaking, no factor, stale factor: the answer hangs on the state alone."""
+    table = addresses(world)
+    ended = user(Role.HEADTEACHER)
+    clients = {
+        "signed out": Client(), "role ended": browser_for(ended), "stale": browser_for(world.head, fresh=False),
+        "no undertaking": browser_for(user(Role.HEADTEACHER, accepted=False)),
+        "no factor": browser_for(user(Role.HEADTEACHER, factor=False)),
+    }  # fmt: skip
+    roles.end(ended, Role.HEADTEACHER)
+    names_ = sorted(set(table) - PUBLIC - {"notice", "seen", "answer_change"})
+    for name in names_ if LONG else names_[::5]:
+        _, there, nowhere = table[name]
+        for state, client in clients.items():
+            for method in ("get", "post"):
+                answers = []
+                for address in (there, nowhere):
+                    if state == "role ended":
+                        client = browser_for(ended)
+                    status, headers, body = masked(getattr(client, method)(address))
+                    plain = [
+                        (key, value.replace(address, "").replace(quote(address, ""), "")) for key, value in headers
+                    ]
+                    answers.append((status, plain, body.replace(address.encode(), b"")))
+                assert answers[0] == answers[1] and answers[0][0] != 200, (name, state, method)

@@ -35,7 +35,8 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
     good = {
         "name": "Shawlands Primary", "kind": "academy", "la_number": "999", "establishment_number": "2001",
         "colour": "#123456", "dsl_phone": "01632 960 204", "social_care_phone": "01632 960 555",
-        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "15:20", "ctf_version": "26",
+        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "15:20",
+        "ctf_version": "26",
     }  # fmt: skip
     assert admin.post("/settings/school/", good).status_code == 302
     assert School.here().name == "Shawlands Primary" and School.here().demo
