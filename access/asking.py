@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from access.models import AccessRequest, RequestAnswer
 from access.places import Answering, NotSo, places_by_code, who_answers
@@ -99,7 +99,11 @@ def answer(
                 request.person, category, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED,
                 reason=reason,
             )  # fmt: skip
-    given.save()
+    try:
+        with transaction.atomic():
+            given.save()
+    except IntegrityError:  # somebody else was quicker, at the same moment
+        raise NotSo("Somebody has answered this already") from None
     left = set(places(request)) - set(request.answers.values_list("place", flat=True))
     if not left:
         telling.see_all(request.reference, Kind.ACCESS_ASKED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from access.models import EmergencyAccess, EmergencyAccount, EmergencyReview
@@ -116,7 +116,11 @@ def review(emergency: EmergencyAccess, *, by: User, justified: bool, note: str =
     given.key = key.row
     if note:
         sealing.seal(given, "reason", note, key)
-    given.save()
+    try:
+        with transaction.atomic():
+            given.save()
+    except IntegrityError:  # somebody else was quicker, at the same moment
+        raise NotSo("Somebody has reviewed this already") from None
     telling.see_all(emergency.reference)
     return given
 

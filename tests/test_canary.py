@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
+from access import adults, asking, briefings, circulations, declarations, emergency, enquiries, looks, meetings
 from intake import concerns, imports
 from notices import worker
 from records import files, granting, moving
@@ -36,6 +37,31 @@ def sealed_fields() -> set[str]:
 def holds(value: object) -> bool:
     raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
     return TOKEN.encode() in raw
+
+
+def plant_in_access(world, secret) -> None:
+    """Every way of asking for sight, giving it and looking at it, with the token as the reason."""
+    words, until = f"because {TOKEN}", clock.now() + timedelta(days=1)
+    asked = asking.ask(world.office, world.child, ["speech"], until=until, reason=words)
+    asking.answer(asked, "senco", by=world.senco, granted=True, reason=words)
+    speech = world.record.category
+    granting.grant_category_to_role(world.child, speech, "office", by=world.senco, reason=words, until=until)
+    opened = emergency.open_up(world.senco, world.child, ["medical"], reason=words)
+    emergency.account(opened, words)
+    emergency.review(opened, by=world.head, justified=True, note=words)
+    enquiries.begin(world.dpo, words)
+    declarations.declare(world.teacher, f"{TOKEN}, my niece")
+    briefings.brief(world.child, f"{TOKEN} sits near the door", [world.teacher], by=world.dsl, until=until)
+    circulations.circulate(secret, [world.senco], by=world.dsl, due=until, reason=words)
+    held = meetings.record(f"We spoke of {TOKEN}", clock.today(), by=world.teacher)
+    item = meetings.Item(world.child, f"{TOKEN} came late", [(world.senco, words)])
+    meetings.add_item(held, item, by=world.teacher)
+    adults.record(world.other_teacher, f"{TOKEN} was said", by=world.head)
+    old = granting.grant(
+        world.record, world.office, by=world.senco, start=clock.now() - timedelta(days=60), until=until, reason=words
+    )
+    row = next(row for row in looks.half_termly(world.senco) if row.grant == old)
+    looks.look(row, "keep", by=world.senco, reason=words)
 
 
 @pytest.mark.requirement("T1")
@@ -73,12 +99,16 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     imports.do(run)
     run.refresh_from_db()
     assert run.journal
+    plant_in_access(world, secret)
     concerns.pass_on(by=world.teacher, about=TOKEN, what=f"it was {TOKEN}", when="today", once=uuid4())
     planted = {
         "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
         "records.Exclusion.reason", "records.Attachment.content", "records.Move.reason", "intake.ImportRun.content",
         "intake.ImportRun.journal", "sharing.Disclosure.content",
-        "sharing.Disclosure.passphrase",
+        "sharing.Disclosure.passphrase", "records.UserFolderGrant.reason", "records.RoleFolderGrant.reason",
+        "access.AccessRequest.reason", "access.RequestAnswer.reason", "access.EmergencyAccess.reason",
+        "access.EmergencyAccount.reason", "access.EmergencyReview.reason", "access.Look.reason",
+        "access.Enquiry.reason",
     }  # fmt: skip
     assert sealed_fields() == planted  # a new sealed field must be planted here
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -86,7 +116,15 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
         cursor.execute("INSERT INTO audit_checkpoint SELECT * FROM audit_checkpoint, nowhere")
     for person in (world.head, world.teacher, world.dpo, world.chair):
         client = browser_for(person)
-        for path in ("/", "/notices/", "/find/", "/log/", f"/children/{world.child.public_id}/"):
+        for path in (
+            "/",
+            "/notices/",
+            "/find/",
+            "/log/",
+            "/access/",
+            "/access/standing/",
+            f"/children/{world.child.public_id}/",
+        ):
             assert not holds(client.get(path).content), path
     assert not holds(browser_for(world.other_teacher).get(f"/records/{secret.public_id}/").content)
     worker.second()
