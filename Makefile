@@ -53,7 +53,7 @@ format: develop
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
 
 traces: develop                                      ## five matters played in the browser, to be replayed
-	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py
+	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py tests/browser/test_access.py
 
 screenshots: develop                                 ## the pictures of the README
 	$(RUN) -m scripts.screenshots

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from records import granting, vault
+from records import granting, need_to_know, vault
 from records.filing import Words, file_record
-from records.models import Record
+from records.models import LATER, Record
 from records.models.grants import Source
+from sharing.flow import others
 
 if TYPE_CHECKING:
     from sharing.flow.context import Context
@@ -32,13 +33,19 @@ def copy(context: "Context") -> Copied:
     Outside any transaction: each opening is an entry of its own. Raises as `vault.open_record`.
     """
     copied: Copied = []
+    people, removed = {person.pk for person in context.people}, context.answer("others", "removed", [])
     for item, whole in context.chosen:
         opened = vault.open_record(context.reader, item.id)
         for part in opened.parts:
-            if (whole or part.section.for_sharing) and "file" not in part.content:
-                copied.append({"heading": f"{item.label}: {part.heading}", "text": part.text, "rows": part.rows})
+            section, whom = part.section, need_to_know.about(part.section, opened.subject_rows)
+            later = section.name in LATER and section.name != "correction"
+            chosen = whole or section.for_sharing or section.name == "source"
+            if chosen and not later and "file" not in part.content and (whom is None or whom in people):
+                rows = [[others.without(word, removed) for word in row] for row in part.rows]
+                heading = f"{item.label}: {part.heading}"
+                copied.append({"heading": heading, "text": others.without(part.text, removed), "rows": rows})
     if said := context.answer("what", "unwritten"):
-        copied.append({"heading": "Besides", "text": said})
+        copied.append({"heading": "Besides", "text": others.without(said, removed)})
     return copied
 
 

@@ -412,7 +412,12 @@ class Context:
 
     @property
     def shares_outside(self) -> bool:
-        return bool(self.recipients) and not self.inside
+        return bool(self.recipients) and (not self.inside or self.to_visitor)
+
+    @cached_property
+    def to_visitor(self) -> bool:
+        """Whether somebody who is not school staff would get an extract: like outside, the family is asked."""
+        return self.inside and any(one.user and not self.on_staff(one.user) for one in self.recipients)
 
     @property
     def asks_others(self) -> bool:
@@ -436,7 +441,7 @@ class Context:
 
     @property
     def asks_family(self) -> bool:
-        return not self.inside or self.wish_on_file
+        return not self.inside or self.to_visitor or self.wish_on_file
 
     def said(self, who: str) -> str:
         """What somebody said: the parents of a family by "parents-" and its id, a person by their id."""
