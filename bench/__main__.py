@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.dashboard import the_dashboard
+from bench.sight import the_list
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "60000"))
 ONLY = os.environ.get("BENCH_ONLY", "")
@@ -67,7 +68,9 @@ def measure() -> None:
     print(f"child's page: {median_ms(lambda: client.get(child)):.1f} ms")
     if ONLY in ("", "dashboard"):
         the_dashboard(world)
-    if ONLY == "dashboard":
+    if ONLY in ("", "sight"):
+        the_list(world)
+    if ONLY:
         return
     the_school(world, client)
     the_log(world)

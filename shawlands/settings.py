@@ -126,8 +126,10 @@ def database(address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "OPTIONS": {"application_name": "shawlands"},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # Prepared statements are planned once a connection (records/prepared.py), not anew for each reader.
+        "OPTIONS": {"application_name": "shawlands", "options": "-c plan_cache_mode=force_generic_plan"},
     }
 
 
