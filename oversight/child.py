@@ -43,7 +43,7 @@ def seen(person: Person, reader: Reader) -> Seen:
         found.family = list(known.filter(pk__in=[one.pk for one in roll.siblings_of(person)]))
         found.tiers.append("contacts")
     if "details" in parts:
-        found.details = details(Pupil.objects.get(person=person), person)
+        found.details = details(person.pupil, person)
         found.tiers.append("details")
     return found
 
