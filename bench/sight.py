@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 RECORDS = int(os.environ.get("BENCH_RECORDS", "20000"))
 STAFF, GRANTS, CHILDREN, CLASSES = 60, 10_000, 600, 20
@@ -20,6 +21,15 @@ def ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
         work()
         times.append(1000 * (time.perf_counter() - began))
     return statistics.median(times)
+
+
+def _paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
+    """Medians of two kinds of work, taken in turns."""
+    a, b = [], []
+    for _ in range(ROUNDS):
+        a.append(ms(first, 1))
+        b.append(ms(second, 1))
+    return statistics.median(a), statistics.median(b)
 
 
 class Place:
@@ -155,16 +165,12 @@ def the_list(world) -> None:
         for name, user in readers.items():
             found = need_to_know.newest_for(user)
             assert [(pk, one.extent) for pk, one in found.items()] == [tuple(row) for row in by_hand(user)], name
-            ours, hand = [], []
-            for _ in range(ROUNDS):
-                ours.append(ms(lambda user=user: need_to_know.newest_for(user), 1))
-                hand.append(ms(lambda user=user: by_hand(user), 1))
-            a, b = statistics.median(ours), statistics.median(hand)
+            a, b = _paired(partial(need_to_know.newest_for, user), partial(by_hand, user))
             client = browser_for(user)
             client.get("/access/")
             with CaptureQueriesContext(connection) as captured:
                 client.get("/access/")
-            page = ms(lambda client=client: client.get("/access/"))
+            page = ms(partial(client.get, "/access/"))
             small.setdefault(name, a)
             power = math.log(max(a, 0.01) / max(small[name], 0.01)) / math.log(5) if size > RECORDS else None
             print(

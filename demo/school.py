@@ -11,7 +11,7 @@ from accounts import deputies, people, second_word, undertakings
 from accounts.models import User
 from accounts.roles import Role
 from audit import entries
-from demo import invented, matters
+from demo import invented, matters, sights
 from demo.invented import InventedAdult, InventedChild
 from demo.people import PEOPLE
 from demo.year import Year, days
@@ -210,6 +210,7 @@ def tell_the_named(users: dict[str, User], by_name: dict[str, Person], year: Yea
     )
     year.decide(amina, speech, users[Role.TEACHER], AgencyContact.objects.get(agency__name="CAMHS"))
     matters.leave_open(by_name, users[Role.TEACHER], users[Role.DSL])
+    sights.leave_open(by_name, users)
 
 
 AGENCIES: tuple[tuple[str, str, list[str], tuple[Any, ...]], ...] = (
