@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from django.core.cache import cache
@@ -102,7 +103,14 @@ def pytest_collection_modifyitems(config, items) -> None:
         mark = item.get_closest_marker("only")
         return mark is not None and mark.args[0] != connection.vendor
 
-    left_out = [item for item in items if other(item)]
+    half = os.environ.get("SHAWLANDS_TEST_HALF", "")
+
+    def elsewhere(item) -> bool:
+        """Whether the other half has it. All cases of one test stay together."""
+        name = item.nodeid.partition("[")[0].encode()
+        return bool(half) and crc32(name) % 2 != int(half) % 2
+
+    left_out = [item for item in items if other(item) or elsewhere(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not other(item)]
 
