@@ -14,7 +14,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
@@ -289,7 +302,7 @@ def _sights(at: datetime, sources: Iterable[Source] = (), **only: Any) -> list[Q
     )
     return [
         source(at)
-        .annotate(reader_=F("reader") + 0)
+        .annotate(reader_=ExpressionWrapper(F("reader") + 0, output_field=BigIntegerField()))
         .filter(**only)
         .filter(Q(staff_only=False) | Exists(on_staff))
         .exclude(Exists(excluded.filter(record=OuterRef("of_record"))))
@@ -334,15 +347,18 @@ def _by(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, Access]:
 
 
 def _newest(reader: Any, at: Any, before: Any) -> QuerySet:
-    """The ids of the newest MANY records before `before` of which the reader may see something: each source walked
-    newest first and cut, then merged and cut. What one may not see is not walked."""
+    """The ids of the newest MANY records before `before` of which the reader may see something. What one may not see
+    is not walked.
+
+    SQLite walks each source newest first and cuts it. PostgreSQL, which plans for any reader, would then walk the
+    whole table for somebody who sees little: there the sources are gathered first, and cut once.
+    """
+    sights = [sight.filter(of_record__lt=before).values("of_record").distinct() for sight in _sights(at, reader=reader)]
+    if connection.vendor == "postgresql":
+        return sights[0].union(*sights[1:]).order_by("-of_record")[:MANY]
     walks = [
-        Record.objects.filter(
-            pk__in=sight.filter(of_record__lt=before).order_by("-of_record").values("of_record").distinct()[:MANY]
-        )
-        .order_by()
-        .values_list("pk")
-        for sight in _sights(at, reader=reader)
+        Record.objects.filter(pk__in=sight.order_by("-of_record")[:MANY]).order_by().values_list("pk")
+        for sight in sights
     ]
     return walks[0].union(*walks[1:]).order_by("-pk")[:MANY]
 
