@@ -79,7 +79,7 @@ class Place:
             rows = Record.objects.bulk_create(
                 Record(
                     key=self.key, category=self.dice.choice(self.categories), owner=self.world.dsl,
-                    author=self.world.dsl, as_at=now.date(), recorded_at=now,
+                    author=self.dice.choice(self.teachers), as_at=now.date(), recorded_at=now,
                 )
                 for _ in range(min(5000, count))
             )  # fmt: skip

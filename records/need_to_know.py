@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
 from accounts.roles import STAFF, Role
-from pupils.models import ClassMembership, Enrolment, KeyWorker, Person
+from pupils.models import ClassMembership, ClassStaff, Enrolment, KeyWorker, Person
 from records.models import (
     Exclusion,
     Extent,
@@ -200,77 +200,58 @@ def by_rule_any(at: datetime) -> QuerySet:
     )
 
 
+def _by_rule_about(spans: QuerySet, at: datetime, relation: str, person: str, also: Q, *until: str) -> QuerySet:
+    """A rule for a role, for the people with whom the reader of each of `spans` stands so. `person`: the path to them;
+    `also`: what must hold on the way; `until`: what ends it. It begins with the reader: with so many tables databases
+    keep to the order in which they are named."""
+    record = f"{person}__records__record"
+    rules = f"{record}__category__rules"
+    held = f"{rules}__group__memberships"
+    return spans.filter(
+        also,
+        live(f"{person}__records", at),
+        live(rules, at),
+        live(held, at),
+        **{f"{record}__recorded_at__lte": at, f"{rules}__relation": relation, f"{held}__user": F("user")},
+    ).annotate(
+        of_record=F(f"{record}__pk"),
+        reader=F("user_id"),
+        extent_=F(f"{rules}__extent"),
+        of_person=F(f"{person}__pk"),
+        subject=_where_several(record, f"{person}__pk", at),
+        because=Concat(Value(f"rule.{relation}:"), f"{rules}__group__name"),
+        need=Cast(f"{rules}__public_id", CharField()),
+        until_=Least(f"{rules}__until", f"{held}__until", "until", *until),
+        staff_only=F(f"{record}__category__staff_only"),
+    )
+
+
 def by_rule_own_class(at: datetime) -> QuerySet:
     """A rule for a role, for the children of the classes that the person teaches or supports."""
-    child = "category__records__subjects__person"
-    staff = f"{child}__classes__school_class__staff"
-    return (
-        Rule.objects.live(at)
-        .filter(
-            live("group__memberships", at),
-            live("category__records__subjects", at),
-            live(f"{child}__classes", at),
-            live(staff, at),
-            relation=Relation.OWN_CLASS,
-            category__records__recorded_at__lte=at,
-            **{f"{staff}__user": F("group__memberships__user")},
-        )
-        .annotate(
-            of_record=F("category__records__pk"),
-            reader=F("group__memberships__user_id"),
-            extent_=F("extent"),
-            of_person=F(f"{child}__pk"),
-            subject=_where_several("category__records", f"{child}__pk", at),
-            because=Concat(Value("rule.own_class:"), "group__name"),
-            need=Cast("public_id", CharField()),
-            until_=Least("until", "group__memberships__until", f"{child}__classes__until", f"{staff}__until"),
-            staff_only=F("category__staff_only"),
-        )
-    )
+    members = "school_class__members"
+    spans, person = ClassStaff.objects.live(at), f"{members}__person"
+    return _by_rule_about(spans, at, Relation.OWN_CLASS, person, live(members, at), f"{members}__until")
 
 
 def by_rule_key_worker(at: datetime) -> QuerySet:
     """A rule for a role, for the children whose key worker the person is."""
-    child = "category__records__subjects__person"
-    worker = f"{child}__key_workers"
-    return (
-        Rule.objects.live(at)
-        .filter(
-            live("group__memberships", at),
-            live("category__records__subjects", at),
-            live(worker, at),
-            relation=Relation.KEY_WORKER,
-            category__records__recorded_at__lte=at,
-            **{f"{worker}__user": F("group__memberships__user")},
-        )
-        .annotate(
-            of_record=F("category__records__pk"),
-            reader=F("group__memberships__user_id"),
-            extent_=F("extent"),
-            of_person=F(f"{child}__pk"),
-            subject=_where_several("category__records", f"{child}__pk", at),
-            because=Concat(Value("rule.key_worker:"), "group__name"),
-            need=Cast("public_id", CharField()),
-            until_=Least("until", "group__memberships__until", f"{worker}__until"),
-            staff_only=F("category__staff_only"),
-        )
-    )
+    return _by_rule_about(KeyWorker.objects.live(at), at, Relation.KEY_WORKER, "person", Q())
 
 
 def by_authorship(at: datetime) -> QuerySet:
     """A rule for whoever wrote the record, while they hold any role."""
     holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))
+    rules = "category__rules"
     return (
-        Rule.objects.live(at)
-        .filter(relation=Relation.AUTHOR, category__records__recorded_at__lte=at)
+        Record.objects.filter(live(rules, at), recorded_at__lte=at, **{f"{rules}__relation": Relation.AUTHOR})
         .annotate(
-            of_record=F("category__records__pk"),
-            reader=F("category__records__author_id"),
-            extent_=F("extent"),
+            of_record=F("pk"),
+            reader=F("author_id"),
+            extent_=F(f"{rules}__extent"),
             subject=NOBODY,
             because=Value("rule.author"),
-            need=Cast("public_id", CharField()),
-            until_=F("until"),
+            need=Cast(f"{rules}__public_id", CharField()),
+            until_=F(f"{rules}__until"),
             staff_only=Value(False),
         )
         .filter(Exists(holds))
