@@ -199,7 +199,7 @@ def _plans(user) -> None:
 
     with CaptureQueriesContext(connection) as captured:
         need_to_know.newest_for(user)
-    out = f"/tmp/plan-{connection.vendor}.txt"
+    out = f"build/plan-{connection.vendor}.txt"
     explain = "EXPLAIN (ANALYZE, COSTS OFF)" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
     with connection.cursor() as cursor, open(out, "w") as file:
         for query in captured.captured_queries[:1]:
