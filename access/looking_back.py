@@ -73,9 +73,15 @@ def extent(access: Access) -> str:
     return "reference" if access.extent == Extent.REFERENCE else need_to_know.best_extent(access)
 
 
-def who_could_see(record: Record, at: datetime) -> list[Could]:
-    """Everyone who could see something of `record` at `at`; after them, whoever could read a briefing from it."""
-    found = [_could(who, access) for who, access in need_to_know.who_can_see(record, at)]
+def who_could_see(record: Record, at: datetime, *, reasons: bool = True) -> list[Could]:
+    """Everyone who could see something of `record` at `at`; after them, whoever could read a briefing from it.
+
+    `reasons`: why as well, and briefings: they can tell more of the matter than a part of the record does.
+    """
+    sight = need_to_know.who_can_see(record, at)
+    if not reasons:
+        return [Could(who, extent(access), ()) for who, access in sight]
+    found = [_could(who, access) for who, access in sight]
     there = {one.who.pk for one in found}
     for briefing in Briefing.objects.filter(behind=record).select_related("record"):
         for who, access in need_to_know.who_can_see(briefing.record, at):

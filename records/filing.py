@@ -10,9 +10,11 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
+from accounts.roles import LEAD, Role
 from pupils.models import Person
-from records import sealing
+from records import need_to_know, sealing, shipped
 from records.models import Category, Extent, Record, RecordSubject, Section
+from records.need_to_know import Access
 from records.sealing import SecretKey
 from school import clock
 
@@ -34,6 +36,14 @@ def owner_of(record: Record) -> User:
         return record.owner
     place = record.category.owner_role or roles.Role.HEADTEACHER
     return roles.holder(place) or roles.holder(roles.Role.HEADTEACHER) or record.owner
+
+
+def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
+    """Who decides who else sees a record: its owner, and whoever leads safeguarding, where they see all of it. What is
+    no record of a child to be shared (a draft, a briefing, somebody's notes) nobody opens further this way."""
+    if record.category.code in shipped.NOT_RECORDS or need_to_know.best_extent(access) != "all":
+        return False
+    return bool(held & {*LEAD, Role.DEPUTY_DSL}) or owner_of(record) == user
 
 
 @transaction.atomic

@@ -24,10 +24,8 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     opened = vault.open_record(reader, public_id)
     values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
     values["works_here"] = bool(request.roles & (STAFF - {Role.ADMINISTRATOR}))  # type: ignore[attr-defined]
-    values["answers"] = need_to_know.best_extent(opened.access) == "all" and (
-        bool(request.roles & {*LEAD, Role.DEPUTY_DSL})  # type: ignore[attr-defined]
-        or filing.owner_of(opened.record) == reader.user
-    )
+    held = request.roles  # type: ignore[attr-defined]
+    values["answers"] = filing.answers_for(opened.record, opened.access, reader.user, held)
     values["owner"] = filing.owner_of(opened.record)
     return render(request, "records/record.html", values)
 

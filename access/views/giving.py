@@ -169,10 +169,18 @@ def who_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     whole = need_to_know.best_extent(opened.access) == "all"
     form = WhenForm(request.GET if "day_day" in request.GET else None) if whole else None
     at = form.cleaned_data["at"] if form is not None and form.is_bound and form.is_valid() else reader.at
-    rows = looking_back.who_could_see(opened.record, at)
+    rows = looking_back.who_could_see(opened.record, at, reasons=whole)
     entries.write(opened.record, Entry.Action.ACCESS, because="who", people=len(rows))
     past = at != reader.at
     heading = f"Who could see it on {words.moment(at)}" if past else "Who may see it"
     return page(
-        request, "Who may see it", form, template="access/who.html", heading=heading, rows=rows, past=past, **back
+        request,
+        "Who may see it",
+        form,
+        template="access/who.html",
+        heading=heading,
+        rows=rows,
+        past=past,
+        whole=whole,
+        **back,
     )

@@ -82,6 +82,28 @@ def test_what_is_given_wrongly_is_refused_beside_the_question(world):
         assert browser_for(who).post(address, given(world)).status_code == 404
 
 
+@pytest.mark.requirement("C10")
+def test_what_is_no_record_is_opened_to_nobody_this_way(world):
+    draft = world.draft()
+    told = briefings.brief(
+        world.child, "Near the door", [world.teacher], by=world.dsl, until=clock.now() + timedelta(days=1)
+    )
+    for who, thing in ((world.teacher, draft.record), (world.dsl, told.record), (world.head, told.record)):
+        client = browser_for(who)
+        assert client.get(f"/records/{thing.public_id}/").status_code == 200
+        for page in ("give", "circulate", "briefing"):
+            assert client.get(f"/records/{thing.public_id}/{page}/").status_code == 404, page
+            assert client.post(f"/records/{thing.public_id}/{page}/", given(world)).status_code == 404, page
+
+
+def test_who_sees_a_part_learns_who_else_does_and_not_why(world):
+    granting.grant(world.record, world.dsl, by=world.senco, source="harm")
+    address = f"/records/{world.record.public_id}/who/"
+    part, whole = (browser_for(who).get(address).content.decode() for who in (world.teacher, world.senco))
+    assert world.dsl.full_name in part and "told of a concern about harm" not in part
+    assert "told of a concern about harm" in whole.lower()
+
+
 @pytest.mark.requirement("G10.1")
 def test_a_report_is_read_once_by_all_and_filed(world):
     filed = record("speech", world.child, author=world.senco)
