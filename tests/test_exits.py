@@ -174,7 +174,7 @@ class Ground:
 
 @pytest.mark.keeps_no_count  # each world is rolled back, its entries with it
 @settings(
-    max_examples=30 if LONG else 3, deadline=None, database=None,
+    max_examples=30 if LONG else 2, deadline=None, database=None,
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(

@@ -189,6 +189,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.looks_only
 def test_axe_finds_nothing_on_the_other_pages(desk, world, width):
     world.decide(safe={"harm": "unsure"}, adult={"adult": "no", "who": None})
     for who, paths in PAGES.items():

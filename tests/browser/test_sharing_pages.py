@@ -56,6 +56,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.looks_only
 def test_axe_finds_nothing_round_a_decision(desk, world, width):
     look = desk.look
     decision, risky = world.decide(), world.decide(**RISK, **refused())
