@@ -109,7 +109,7 @@ def pytest_collection_modifyitems(config, items) -> None:
 
     left_out = [item for item in items if other(item) or looks_only(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not other(item)]
+    items[:] = [item for item in items if item not in left_out]
 
 
 COUNTS: list[tuple[str, int, int, int | None]] = []
