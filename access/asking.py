@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access.models import AccessRequest, RequestAnswer
-from access.places import Answering, NotSo, places_by_code, who_answers
+from access.places import Answering, NotSo, places_by_code
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
@@ -17,10 +17,17 @@ from records.models.grants import Source
 from school import clock, references
 
 
-def places(request: AccessRequest) -> list[str]:
+def answerers(request: AccessRequest) -> list[User]:
+    """Everybody who answers for something of what was asked for."""
+    answering = Answering([request.person_id])
+    places = sorted(places_of(request, places_by_code()))
+    ids = [user for place in places for user in answering.who(place, request.person_id, request.by_id)]
+    return list(User.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def places_of(request: AccessRequest, by_code: dict[str, str]) -> set[str]:
     """The places that answer for what was asked for."""
-    by_code = places_by_code()
-    return sorted({by_code[code] for code in request.categories})
+    return {by_code[code] for code in request.categories}
 
 
 def kinds(request: AccessRequest, place: str) -> list[Category]:
@@ -37,22 +44,24 @@ def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime,
     request = AccessRequest(
         reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
     )
-    sealing.seal(request, "reason", reason, sealing.new_key())
+    sealing.seal_words(request, reason)
     request.save()
-    told = {one for place in places(request) for one in who_answers(place, person, besides=by)}
-    for one in sorted(told, key=lambda user: user.pk):
+    for one in answerers(request):
         telling.notify(one, Kind.ACCESS_ASKED, request.reference)
     return request
 
 
-def answerable(user: User, requests: Sequence[AccessRequest]) -> dict[int, list[str]]:
-    """For each of these requests the places for which this person answers, by the request's id. Three statements,
-    also for none."""
-    answering, by_code = Answering([request.person_id for request in requests]), places_by_code()
+def answerable(
+    user: User, requests: Sequence[AccessRequest], answering: Answering | None = None
+) -> dict[int, list[str]]:
+    """For each of these requests the places for which this person answers, by the request's id. The same statements,
+    also for none. `answering`: where it is known already."""
+    answering = answering or Answering([request.person_id for request in requests])
+    by_code = places_by_code()
     return {
         request.pk: [
             place
-            for place in sorted({by_code[code] for code in request.categories})
+            for place in sorted(places_of(request, by_code))
             if user.pk in answering.who(place, request.person_id, request.by_id)
         ]
         for request in requests
@@ -86,25 +95,22 @@ def answer(
     if place not in open_places(request, by):
         raise NotSo("Somebody else answers this")
     given = RequestAnswer(request=request, place=place, by=by, granted=granted, shown=shown)
-    key = sealing.new_key()
-    given.key = key.row
-    if reason:
-        sealing.seal(given, "reason", reason, key)
+    sealing.seal_words(given, reason)
     if granted:
         given.until = until or request.until
         if given.until <= clock.now():
             raise NotSo("It must end after now")
         for category in kinds(request, place):
-            granting.grant_category(
-                request.person, category, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED,
-                reason=reason,
-            )  # fmt: skip
+            about = granting.folder(request.person, category)
+            granting.grant(
+                about, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED, reason=reason
+            )
     try:
         with transaction.atomic():
             given.save()
     except IntegrityError:  # somebody else was quicker, at the same moment
         raise NotSo("Somebody has answered this already") from None
-    left = set(places(request)) - set(request.answers.values_list("place", flat=True))
+    left = places_of(request, places_by_code()) - set(request.answers.values_list("place", flat=True))
     if not left:
         telling.see_all(request.reference, Kind.ACCESS_ASKED)
         telling.notify(request.by, Kind.ACCESS_ANSWERED, request.reference)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from access.models import Circulation, CirculationReader, ReadMark
 from access.places import NotSo
@@ -65,10 +66,10 @@ def file_if_read(circulation: Circulation) -> bool:
     return True
 
 
-def opened() -> list[Circulation]:
+def opened() -> QuerySet[Circulation]:
     """The circulations that are not filed."""
     live = CirculationReader.objects.filter(grant__until__gt=clock.now()).values("circulation")
-    return list(Circulation.objects.filter(pk__in=live).select_related("record").order_by("pk"))
+    return Circulation.objects.filter(pk__in=live).select_related("record").order_by("pk")
 
 
 def to_read(user: User) -> list[CirculationReader]:
@@ -83,7 +84,7 @@ def to_read(user: User) -> list[CirculationReader]:
 
 def not_read_by_all(user: User) -> list[Circulation]:
     """What this person circulated and not everybody has read."""
-    return [one for one in opened() if one.by_id == user.pk and unread(one)]
+    return [one for one in opened().filter(by=user) if unread(one)]
 
 
 def settle(*_: object) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from access.models import Declaration, Settled
 from accounts import roles
 from accounts.models import User
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS, Role
 from notices import telling
 from notices.kinds import Kind
 from records import granting, need_to_know
@@ -16,7 +16,7 @@ from records.filing import Words, file_record
 from records.models.grants import Source
 from school import clock, references
 
-DECLARE = (STAFF - {Role.ADMINISTRATOR}) | {Role.GOVERNOR, Role.CHAIR, Role.CLERK}
+DECLARE = READERS | {Role.GOVERNOR, Role.CHAIR, Role.CLERK}
 GOOD_FOR = timedelta(days=365)
 
 

@@ -54,12 +54,11 @@ def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str)
     emergency = EmergencyAccess(
         reference=references.new("E"), by=by, person=person, categories=wanted, at=now, until=now + LASTS
     )
-    sealing.seal(emergency, "reason", reason, sealing.new_key())
+    sealing.seal_words(emergency, reason)
     emergency.save()
     for category in Category.objects.filter(code__in=wanted):
-        granting.grant_category(
-            person, category, by, by=by, start=now, until=emergency.until, source=Source.EMERGENCY, reason=reason
-        )
+        about = granting.folder(person, category)
+        granting.grant(about, by, by=by, start=now, until=emergency.until, source=Source.EMERGENCY, reason=reason)
     for one in told(emergency):
         telling.notify(one, Kind.EMERGENCY, emergency.reference)
     return emergency
@@ -71,9 +70,9 @@ def told(emergency: EmergencyAccess) -> list[User]:
     return sorted(User.objects.filter(pk__in=ids), key=lambda user: ids.index(user.pk))
 
 
-def told_ids(emergencies: Sequence[EmergencyAccess]) -> dict[int, list[int]]:
-    """The same for several, by their ids. Two statements, also for none."""
-    answering = Answering([one.person_id for one in emergencies])
+def told_ids(emergencies: Sequence[EmergencyAccess], answering: Answering | None = None) -> dict[int, list[int]]:
+    """The same for several, by their ids. Two statements, also for none. `answering`: where it is known already."""
+    answering = answering or Answering([one.person_id for one in emergencies])
     found = {}
     for one in emergencies:
         leads = [answering.who(place, one.person_id, one.by_id) for place in (Role.HEADTEACHER, Role.DSL)]
@@ -96,7 +95,7 @@ def account(emergency: EmergencyAccess, text: str) -> EmergencyAccount:
     if before:
         return before
     given = EmergencyAccount(emergency=emergency)
-    sealing.seal(given, "reason", text, sealing.new_key())
+    sealing.seal_words(given, text)
     given.save()
     for one in told(emergency):
         telling.notify(one, Kind.EMERGENCY_TOLD, emergency.reference)
@@ -112,10 +111,7 @@ def review(emergency: EmergencyAccess, *, by: User, justified: bool, note: str =
     if by not in told(emergency):
         raise NotSo("Somebody else reviews this")
     given = EmergencyReview(emergency=emergency, by=by, justified=justified)
-    key = sealing.new_key()
-    given.key = key.row
-    if note:
-        sealing.seal(given, "reason", note, key)
+    sealing.seal_words(given, note)
     try:
         with transaction.atomic():
             given.save()

@@ -16,7 +16,7 @@ LASTS = timedelta(days=14)
 def begin(by: User, reason: str) -> Enquiry:
     """Begin an enquiry: for 14 days its questions are answered. Raises KeyUnavailable."""
     made = Enquiry(reference=references.new("EQ"), by=by, until=clock.now() + LASTS)
-    sealing.seal(made, "reason", reason, sealing.new_key())
+    sealing.seal_words(made, reason)
     made.save()
     return made
 

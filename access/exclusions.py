@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from access.models import ExclusionSet
-from access.places import SAFEGUARDS, NotSo
+from access.places import NotSo
 from accounts import roles
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import SAFEGUARDS, Role
 from notices import telling
 from notices.kinds import Kind
 from pupils.models import Person

@@ -15,21 +15,6 @@ from records.models.grants import Source
 from records.need_to_know import Access, Row
 from school import clock, words
 
-SOURCES = {
-    Source.GRANT: "given by a person",
-    Source.STAND_IN: "stood in for somebody who must not know or had not looked",
-    Source.HARM: "told of a concern about harm",
-    Source.INSIDE: "shared inside the school by a decision",
-    Source.ADVICE: "asked for advice",
-    Source.REOPENED: "asked to look again",
-    Source.ASKED: "asked for, and given by the owner",
-    Source.EMERGENCY: "emergency access",
-    Source.CIRCULATION: "circulated to be read",
-    Source.BRIEFING: "a briefing",
-    Source.MEETING: "a professional connection, for a staff meeting",
-    Source.NAMED: "named by the Headteacher",
-    Source.EXTRACT: "an extract, disclosed by a decision",
-}
 RULES = {"any": "rule for any pupil", "own_class": "rule for the own class", "key_worker": "rule for the key worker"}
 EXTENTS = {
     Extent.REFERENCE: "that it was received",
@@ -48,7 +33,7 @@ def why(row: Row) -> str:
     elif code.startswith("rule."):
         said = f"{RULES[code.removeprefix('rule.')]}, {Role(role).label}"
     else:
-        said = SOURCES[Source(code)]
+        said = Source(code).label
     part = " about one of these people" if row.subject and row.extent == Extent.ALL else ""
     until = f"{words.day(clock.local(row.until).date())} {words.time(row.until)}" if row.until < clock.FAR else ""
     return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{', until ' if until else ''}{until}"
@@ -63,9 +48,10 @@ class Could:
     reasons: tuple[str, ...]
 
 
-def _could(who: User, access: Access) -> Could:
+def _reasons(access: Access) -> tuple[str, ...]:
+    """Each of the reasons why, what gives most first."""
     rows = sorted(access.rows, key=lambda row: (-row.extent, row.because, row.until))
-    return Could(who, extent(access), tuple(dict.fromkeys(why(row) for row in rows)))
+    return tuple(dict.fromkeys(why(row) for row in rows))
 
 
 def extent(access: Access) -> str:
@@ -81,13 +67,13 @@ def who_could_see(record: Record, at: datetime, *, reasons: bool = True) -> list
     sight = need_to_know.who_can_see(record, at)
     if not reasons:
         return [Could(who, extent(access), ()) for who, access in sight]
-    found = [_could(who, access) for who, access in sight]
+    found = [Could(who, extent(access), _reasons(access)) for who, access in sight]
     there = {one.who.pk for one in found}
     for briefing in Briefing.objects.filter(behind=record).select_related("record"):
         for who, access in need_to_know.who_can_see(briefing.record, at):
             if any(row.because == Source.BRIEFING for row in access.rows) and who.pk not in there:
                 read = "the briefing" if access.extent == Extent.ALL else "that there was a briefing"
-                found.append(Could(who, read, tuple(why(row) for row in access.rows)))
+                found.append(Could(who, read, _reasons(access)))
     return found
 
 
@@ -104,8 +90,4 @@ def what_could_be_seen(user: User, at: datetime) -> list[Saw]:
     """Every record of which `user` could see something at `at`, newest first, each with why."""
     records = {r.pk: r for r in need_to_know.visible_to(user, at).select_related("category").order_by("-pk")}
     found = need_to_know.access_of_many(user, records, at)
-    return [Saw(records[pk], *_reasons(found[pk])) for pk in records if pk in found]
-
-
-def _reasons(access: Access) -> tuple[str, tuple[str, ...]]:
-    return extent(access), tuple(dict.fromkeys(why(row) for row in access.rows))
+    return [Saw(records[pk], extent(found[pk]), _reasons(found[pk])) for pk in records if pk in found]

@@ -111,9 +111,10 @@ def half_termly(user: User) -> list[Row]:
     return _rows(_stood(user))
 
 
-def numbers(user: User) -> tuple[int, int]:
-    """How many there are of both, for the home page: without asking when each was last used."""
-    return len(_moved(user)), len(_stood(user))
+def numbers(user: User, *, leads: bool) -> tuple[int, int]:
+    """How many there are of both, for the home page: without asking when each was last used. `leads`: whether they
+    can be asked about a move at all."""
+    return len(_moved(user)) if leads else 0, len(_stood(user))
 
 
 def _row(grant: Standing, people: tuple[Person, ...]) -> Row:
@@ -144,10 +145,7 @@ def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | N
     if what in (Look.What.END, Look.What.PASS_ON):
         grant.end(now)
     made = Look(grant=grant.public_id, what=what, by=by)
-    key = sealing.new_key()
-    made.key = key.row
-    if reason:
-        sealing.seal(made, "reason", reason, key)
+    sealing.seal_words(made, reason)
     made.save()
     return made
 
@@ -162,12 +160,7 @@ def _pass_on(row: Row, by: User) -> None:
         )
         for one in staff.exclude(pk__in=need_to_know.excluded_from(row.people)):
             given += 1
-            if isinstance(grant, UserFolderGrant):
-                granting.grant_category(
-                    person, grant.content_object.category, one, by=by, extent=grant.extent, until=grant.until,
-                    source=grant.source,
-                )  # fmt: skip
-            elif grant.source == Source.BRIEFING:
+            if isinstance(grant, UserGrant) and grant.source == Source.BRIEFING:
                 briefings.give(grant.content_object.briefing, one, by=by, until=grant.until)
             else:
                 granting.grant(

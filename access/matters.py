@@ -20,20 +20,23 @@ from school import references
 Known = Callable[[User, Sequence[Any]], set[int]]
 
 
+def _own(user: User, things: Sequence[Any], answering: Answering) -> set[int]:
+    """One's own, as long as one may know of the child."""
+    return {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
+
+
 def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
     """One's own, and those one answers for."""
     answering = Answering([thing.person_id for thing in things])
-    answers = asking.answerable(user, things)
-    mine = {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
-    return mine | {pk for pk, places in answers.items() if places}
+    answers = asking.answerable(user, things, answering)
+    return _own(user, things, answering) | {pk for pk, places in answers.items() if places}
 
 
 def _emergencies(user: User, things: Sequence[EmergencyAccess]) -> set[int]:
     """One's own, and those one was told of."""
     answering = Answering([thing.person_id for thing in things])
-    told = emergency.told_ids(things)
-    mine = {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
-    return mine | {pk for pk, people in told.items() if user.pk in people}
+    told = emergency.told_ids(things, answering)
+    return _own(user, things, answering) | {pk for pk, people in told.items() if user.pk in people}
 
 
 def _by_record(of: str) -> Known:
@@ -84,9 +87,7 @@ class Matter:
 
 def _others(thing: Model) -> list[User]:
     if isinstance(thing, AccessRequest):
-        answering = Answering([thing.person_id])
-        ids = [user for place in asking.places(thing) for user in answering.who(place, thing.person_id, thing.by_id)]
-        return list(User.objects.filter(pk__in=ids).order_by("pk"))
+        return asking.answerers(thing)
     return emergency.told(thing) if isinstance(thing, EmergencyAccess) else []
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from accounts.models import RoleMembership, User
+from accounts.models import RoleMembership
 from accounts.roles import Role
-from pupils.models import Person
 from records.models import Category, Exclusion
 
 AFTER = (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL)
@@ -13,8 +12,6 @@ NEXT: dict[str, tuple[str, ...]] = {
     Role.DEPUTY_DSL: (Role.DSL, Role.HEADTEACHER),
     Role.HEADTEACHER: (Role.DSL, Role.DEPUTY_DSL),
 }
-SAFEGUARDS = frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER})
-"""Who may decide what is opened about a child's safety. For no child may all of them be kept out."""
 
 
 class NotSo(ValueError):
@@ -47,9 +44,3 @@ class Answering:
 def places_by_code() -> dict[str, str]:
     """The role that answers for each category; where it is whoever wrote the record, the Headteacher."""
     return {code: owner or Role.HEADTEACHER for code, owner in Category.objects.values_list("code", "owner_role")}
-
-
-def who_answers(place: str, person: Person, *, besides: User | None = None) -> list[User]:
-    """The people who answer for `place` about `person`."""
-    ids = Answering([person.pk]).who(place, person.pk, besides.pk if besides else None)
-    return list(User.objects.filter(pk__in=ids).order_by("pk"))

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts import roles
 from accounts.models import PendingChange, User
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS, Role
 from school import clock
 from school.dates import DateField
 from school.text import TextField
@@ -126,18 +126,28 @@ class ChangeForm(forms.Form):
         return answers
 
 
+class PersonField(forms.ChoiceField):
+    """One of some people."""
+
+    def __init__(
+        self, label: str, people: list[User], *, required: bool = True, what: str = "who", **more: Any
+    ) -> None:
+        self.people = {str(one.public_id): one for one in people}
+        wrong = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
+        choices = [("", "Choose a person"), *((key, one.full_name) for key, one in self.people.items())]
+        super().__init__(label=label, choices=choices, required=required, error_messages=wrong, **more)
+
+    def clean(self, value: Any) -> Any:
+        return self.people.get(super().clean(value))
+
+
 class AwayForm(forms.Form):
     """Who stands in, and from which day to which."""
 
     def __init__(self, user: User, data: Any = None) -> None:
         super().__init__(data)
-        rows = roles.holders_of_any(STAFF - {Role.ADMINISTRATOR}).exclude(pk=user.pk)
-        self.people = {str(one.public_id): one for one in rows}
-        wrong = {"required": "Select who stands in for you", "invalid_choice": "Select who stands in for you"}
-        self.fields["deputy"] = forms.ChoiceField(
-            label="Who stands in for you?", error_messages=wrong,
-            choices=[("", "Choose a person"), *((key, one.full_name) for key, one in self.people.items())],
-        )  # fmt: skip
+        rows = roles.holders_of_any(READERS).exclude(pk=user.pk)
+        self.fields["deputy"] = PersonField("Who stands in for you?", list(rows), what="who stands in for you")
         self.fields["first"] = DateField(what="the first day", label="First day away")
         self.fields["last"] = DateField(what="the last day", label="Last day away")
 

@@ -44,6 +44,12 @@ LEAD = frozenset({Role.HEADTEACHER, Role.DSL})
 
 SECOND_PERSONS = LEAD
 
+READERS = STAFF - {Role.ADMINISTRATOR}
+"""School staff to whom a record can be opened: all but whoever sets things up."""
+
+SAFEGUARDS = LEAD | {Role.DEPUTY_DSL}
+"""Who may decide what is opened about a child's safety. For no child may all of them be kept out."""
+
 
 class RoleRefused(ValueError):
     """A role that this person cannot hold; the message says why."""

@@ -171,7 +171,7 @@ def away(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         start, until = clock.london_day(said["first"]), clock.london_day(said["last"] + timedelta(days=1))
-        deputies.name(user, form.people[said["deputy"]], away=True, start=max(start, clock.now()), until=until)
+        deputies.name(user, said["deputy"], away=True, start=max(start, clock.now()), until=until)
         return redirect("away")
     values = {"form": form, "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows]}
     return render(request, "account/away.html", values, status=400 if form.errors else 200)

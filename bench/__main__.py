@@ -9,35 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from bench.dashboard import the_dashboard
 from bench.sight import the_list
+from bench.timing import median_ms, paired
 
 ENTRIES = int(os.environ.get("BENCH_ENTRIES", "60000"))
 ONLY = os.environ.get("BENCH_ONLY", "")
-ROUNDS = 25
 PUPILS = int(os.environ.get("BENCH_PUPILS", "2000"))
-
-
-def median_ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    times = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)
-
-
-def paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """Medians of two kinds of work, taken in turns, so that neighbours disturb both alike."""
-    a, b = [], []
-    for _ in range(ROUNDS):
-        a.append(median_ms(first, 1))
-        b.append(median_ms(second, 1))
-    return statistics.median(a), statistics.median(b)
 
 
 def measure() -> None:

@@ -3,24 +3,14 @@
 import math
 import os
 import random
-import statistics
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+
+from bench.timing import median_ms, paired
 
 RECORDS = int(os.environ.get("BENCH_RECORDS", "20000"))
 STAFF, GRANTS, CHILDREN, CLASSES = 60, 10_000, 600, 20
 ROUNDS = 15
-
-
-def ms(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    times = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.median(times)
 
 
 class Counter:
@@ -31,15 +21,6 @@ class Counter:
     def __call__(self, run, *what):
         self.number += 1
         return run(*what)
-
-
-def _paired(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """Medians of two kinds of work, taken in turns."""
-    a, b = [], []
-    for _ in range(ROUNDS):
-        a.append(ms(first, 1))
-        b.append(ms(second, 1))
-    return statistics.median(a), statistics.median(b)
 
 
 class Place:
@@ -91,11 +72,13 @@ class Place:
         self.all = made
 
     def grant(self, records: list, people: list) -> None:
-        from records import granting
-        from records.models import Record, UserGrant
+        from django.contrib.auth.models import Permission
+
+        from records.models import UserGrant
         from school import clock
 
-        permission, until = granting._permission(Record), clock.now() + timedelta(days=90)
+        permission = Permission.objects.get(content_type__app_label="records", codename="view_record")
+        until = clock.now() + timedelta(days=90)
         UserGrant.objects.bulk_create(
             (
                 UserGrant(
@@ -174,13 +157,13 @@ def the_list(world) -> None:
         for name, user in readers.items():
             found = need_to_know.newest_for(user)
             assert [(pk, one.extent) for pk, one in found.items()] == [tuple(row) for row in by_hand(user)], name
-            a, b = _paired(partial(need_to_know.newest_for, user), partial(by_hand, user))
+            a, b = paired(partial(need_to_know.newest_for, user), partial(by_hand, user), ROUNDS)
             client = browser_for(user)
             client.get("/access/")
             counter = Counter()
             with connection.execute_wrapper(counter):
                 client.get("/access/")
-            page = ms(partial(client.get, "/access/"))
+            page = median_ms(partial(client.get, "/access/"), ROUNDS)
             small.setdefault(name, a)
             power = math.log(max(a, 0.01) / max(small[name], 0.01)) / math.log(5) if size > RECORDS else None
             print(

@@ -13,7 +13,7 @@ from post_office.models import STATUS, Email
 from access import asking, briefings, circulations, declarations, emergency, looks
 from accounts import second_word
 from accounts.models import RoleMembership, User
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS, SAFEGUARDS, Role
 from intake import concerns
 from intake import held as held_lines
 from notices import telling
@@ -49,7 +49,6 @@ NOTICES: list[tuple[tuple[str, ...], str, str, bool]] = [
 ]
 WITH_A_LINE = {Kind.ACCESS_ASKED, Kind.EMERGENCY_TOLD, Kind.TO_READ, Kind.BRIEFING, Kind.DECLARED}
 """What has a line of its own from the thing itself, for as long as something is to be done."""
-WORKS_HERE = STAFF - {Role.ADMINISTRATOR}
 REFERENCES = 3
 
 
@@ -117,8 +116,8 @@ def _of_sight(user: User, held: frozenset[str]) -> list[Need]:
         add(declared, _many(len(declared), "declaration to see to", "declarations to see to"), "declared")
     if held & declarations.DECLARE and declarations.due(user):
         found.append(Need("Declare your relationships", reverse("declaration"), "Once a year, also if there are none"))
-    if held & WORKS_HERE:
-        moved, stands = looks.numbers(user)
+    if held & READERS:
+        moved, stands = looks.numbers(user, leads=bool(held & SAFEGUARDS))
         for number, what in ((moved, "look at after a change of class"), (stands, "look at: half a term has passed")):
             if number:
                 words = _many(number, f"access to {what}", f"accesses to {what}")

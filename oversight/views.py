@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access import declarations, emergency
 from accounts import roles, step_up
+from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
-from accounts.roles import LEAD, STAFF, Role
+from accounts.roles import LEAD, READERS, SAFEGUARDS, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
@@ -41,14 +42,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs": needs[:MOST_NEEDS],
         "more": max(0, len(needs) - MOST_NEEDS),
         "drafts": list(home_page.open_drafts(user)),
-        "decides": bool(held & (STAFF - {Role.ADMINISTRATOR})),
+        "decides": bool(held & READERS),
         "works_here": bool(held & STAFF),
         "administrates": Role.ADMINISTRATOR in held,
         "imports": Role.OFFICE in held,
         "leads_sharing": Role.HEADTEACHER in held,
         "names_deputies": bool(held & LEAD),
         "reads_log": Role.DPO in held,
-        "covers": bool(held & {*LEAD, Role.DEPUTY_DSL}),
+        "covers": bool(held & SAFEGUARDS),
         "keeps_out": bool(held & {*LEAD, Role.DPO}),
         "adults": bool(held & {Role.HEADTEACHER, Role.CHAIR}),
         "notes": Role.HEALTH in held,
@@ -109,12 +110,8 @@ class KeyWorkerForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        people = [(str(one.public_id), one.full_name) for one in roles.holders_of_any(WORKS_WITH_CHILDREN)]
-        self.fields["person"] = forms.ChoiceField(
-            label="Who is the key worker?",
-            choices=[("", "Choose a person"), *people],
-            error_messages={"required": "Select who", "invalid_choice": "Select who"},
-        )
+        people = list(roles.holders_of_any(WORKS_WITH_CHILDREN))
+        self.fields["person"] = PersonField("Who is the key worker?", people)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,7 +128,7 @@ def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 row.end()
             return redirect("key_worker", public_id=public_id)
         if form.is_valid():
-            user = User.objects.get(public_id=form.cleaned_data["person"])
+            user = form.cleaned_data["person"]
             if not live.filter(user=user).exists():
                 KeyWorker.objects.create(user=user, person=person)
             return redirect("key_worker", public_id=public_id)

@@ -1,13 +1,13 @@
 """Giving need to know, ending it, and keeping somebody out."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import STAFF, Role
 from pupils.models import Person
 from records import sealing, shipped
 from records.models import (
@@ -21,19 +21,12 @@ from records.models import (
     UserFolderGrant,
     UserGrant,
 )
-from records.models.grants import Grant, Source
+from records.models.grants import Source
 from school import clock
-
-READERS = STAFF - {Role.ADMINISTRATOR}
-"""To whom a record for staff only can be opened."""
 
 
 class GrantRefused(ValueError):
     """This cannot be opened to that person; the message says why (R: G2)."""
-
-
-def _permission(of: type[Record] | type[Folder]) -> Permission:
-    return Permission.objects.get(content_type__app_label="records", codename=f"view_{of._meta.model_name}")
 
 
 def refusal(category: Category, to: User | str) -> str:
@@ -45,52 +38,13 @@ def refusal(category: Category, to: User | str) -> str:
     if not category.staff_only:
         return ""
     if not isinstance(to, User):
-        return "" if to in READERS else "This kind of record is for school staff only."
-    if roles.held_by(to) & READERS:
+        return "" if to in roles.READERS else "This kind of record is for school staff only."
+    if roles.held_by(to) & roles.READERS:
         return ""
     return (
         f"{to.full_name} is not school staff, so this kind of record cannot be opened to them. "
         "What they need can be shared with them by a share decision."
     )
-
-
-@transaction.atomic
-def grant(
-    record: Record,
-    to: User,
-    *,
-    by: User,
-    extent: int = Extent.ALL,
-    reason: str = "",
-    start: datetime | None = None,
-    until: datetime | None = None,
-    source: str = Source.GRANT,
-) -> UserGrant:
-    """Open `record` to a person, from `start` (default: now) to `until` (default: no end set).
-
-    Grants overlap without harm; of those without an end one stands a source, the newest. Raises GrantRefused: who is
-    not school staff where the category is for staff only, who has left, an end that is not after the start.
-    """
-    new = UserGrant(content_object=record, user=to)
-    standing = UserGrant.objects.filter(content_object=record, user=to)
-    return _give(new, standing, record.category, to, by, extent, reason, start, until, source)  # type: ignore[return-value]
-
-
-@transaction.atomic
-def grant_to_role(
-    record: Record,
-    role: str,
-    *,
-    by: User,
-    extent: int = Extent.ALL,
-    reason: str = "",
-    start: datetime | None = None,
-    until: datetime | None = None,
-) -> RoleGrant:
-    """Open `record` to whoever holds `role`. Raises GrantRefused, as `grant`."""
-    new = RoleGrant(content_object=record, group=roles.group(role))
-    standing = RoleGrant.objects.filter(content_object=record, group__name=role)
-    return _give(new, standing, record.category, role, by, extent, reason, start, until, Source.GRANT)  # type: ignore[return-value]
 
 
 def folder(person: Person, category: Category) -> Folder:
@@ -99,10 +53,9 @@ def folder(person: Person, category: Category) -> Folder:
 
 
 @transaction.atomic
-def grant_category(
-    person: Person,
-    category: Category,
-    to: User,
+def grant(
+    about: Record | Folder,
+    to: User | str,
     *,
     by: User,
     extent: int = Extent.ALL,
@@ -110,55 +63,41 @@ def grant_category(
     start: datetime | None = None,
     until: datetime | None = None,
     source: str = Source.GRANT,
-) -> UserFolderGrant:
-    """Open all of `category` about `person`, also what comes later, to somebody. Raises GrantRefused, as `grant`."""
-    about = folder(person, category)
-    new = UserFolderGrant(content_object=about, user=to)
-    standing = UserFolderGrant.objects.filter(content_object=about, user=to)
-    return _give(new, standing, category, to, by, extent, reason, start, until, source)  # type: ignore[return-value]
+) -> Any:
+    """Open a record, or all of a category about a person (a folder), to a person or to whoever holds a role, from
+    `start` (default: now) to `until` (default: no end set).
 
-
-@transaction.atomic
-def grant_category_to_role(
-    person: Person,
-    category: Category,
-    role: str,
-    *,
-    by: User,
-    extent: int = Extent.ALL,
-    reason: str = "",
-    start: datetime | None = None,
-    until: datetime | None = None,
-) -> RoleFolderGrant:
-    """Open all of `category` about `person` to whoever holds `role`. Raises GrantRefused, as `grant`."""
-    about = folder(person, category)
-    new = RoleFolderGrant(content_object=about, group=roles.group(role))
-    standing = RoleFolderGrant.objects.filter(content_object=about, group__name=role)
-    return _give(new, standing, category, role, by, extent, reason, start, until, Source.GRANT)  # type: ignore[return-value]
-
-
-def _give(
-    new: Grant, standing: object, category: Category, to: User | str, by: User, extent: int, reason: str,
-    start: datetime | None, until: datetime | None, source: str,
-) -> Grant:  # fmt: skip
-    """Check, and save: one of a source stands without an end, those with ends overlap."""
-    if why := refusal(category, to):
+    Returns the grant. Grants overlap without harm; of those without an end one stands a source, the newest. Raises
+    GrantRefused: who is not school staff where the category is for staff only, who has left, an end that is not after
+    the start.
+    """
+    if why := refusal(about.category, to):
         raise GrantRefused(why)
-    new.start, new.until = start or clock.now(), until or clock.FAR
-    if new.until <= new.start:
+    begin, end = start or clock.now(), until or clock.FAR
+    if end <= begin:
         raise GrantRefused("It must end after it starts")
-    if new.until == clock.FAR:
-        for row in standing.filter(source=source, until=clock.FAR):  # type: ignore[attr-defined]
-            row.end(new.start)
-    new.permission = _permission(type(new.content_object))  # type: ignore[attr-defined]
-    new.source, new.extent, new.granter = source, extent, by
-    of_record = isinstance(new, UserGrant | RoleGrant)
-    key = sealing.unwrap(new.content_object.key) if of_record else sealing.new_key()  # type: ignore[attr-defined]
-    new.key = key.row
-    if reason:
-        sealing.seal(new, "reason", reason, key)
+    model = TABLES[type(about), isinstance(to, User)]
+    grantee = {"user": to} if isinstance(to, User) else {"group": roles.group(to)}
+    if end == clock.FAR:
+        for row in model.objects.filter(content_object=about, source=source, until=clock.FAR, **grantee):
+            row.end(begin)
+    permission = Permission.objects.get(content_type__app_label="records", codename=f"view_{about._meta.model_name}")
+    new = model(
+        content_object=about, permission=permission, source=source, extent=extent, granter=by, start=begin, until=end,
+        **grantee,
+    )  # fmt: skip
+    sealing.seal_words(new, reason, sealing.unwrap(about.key) if isinstance(about, Record) else None)
     new.save()
     return new
+
+
+TABLES: dict[tuple[type, bool], Any] = {
+    (Record, True): UserGrant,
+    (Record, False): RoleGrant,
+    (Folder, True): UserFolderGrant,
+    (Folder, False): RoleFolderGrant,
+}
+"""Where a grant stands: by what it is about, and whether it is to a person."""
 
 
 @transaction.atomic

@@ -12,14 +12,29 @@ NOT_OF_NAMES = re.compile(r"[^\w\s’-]")
 def hits(text: str) -> list[str]:
     """The names in `text` by which a child could be known, as they are on the roll or were. Also of those whose
     existence is protected: what is said of a hit is the same for all."""
-    plain = f" {names.plain(NOT_OF_NAMES.sub(' ', text))} "
+    plain = as_words(text)
+    people = Person.objects.filter(pk__in=likely(plain))
+    found = [name for person in people for name in _ways(person) if stands_in(name, plain)]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def as_words(text: str) -> str:
+    """A text as names are compared with it: plain words, with a space at each end."""
+    return f" {names.plain(NOT_OF_NAMES.sub(' ', text))} "
+
+
+def stands_in(name: str, plain: str) -> bool:
+    """Whether the name stands in a text that `as_words` gave."""
+    return f" {names.plain(name)} " in plain
+
+
+def likely(plain: str) -> list[int]:
+    """The ids of the pupils of whose name two words stand in the text."""
     rows = NameWord.objects.filter(word__in=sorted(set(plain.split()))).values_list("person", "word").distinct()
     words: dict[int, set[str]] = {}
     for person, word in rows:
         words.setdefault(person, set()).add(word)
-    likely = Person.objects.filter(pk__in=[person for person, found in words.items() if len(found) > 1])
-    found = [name for person in likely for name in _ways(person) if f" {names.plain(name)} " in plain]
-    return list(dict.fromkeys(found))[:MOST]
+    return [person for person, found in words.items() if len(found) > 1]
 
 
 def _ways(person: Person) -> list[str]:

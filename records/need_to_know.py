@@ -31,7 +31,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Concat, Least
 
 from accounts.models import RoleMembership, User
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS
 from pupils.models import ClassMembership, ClassStaff, Enrolment, KeyWorker, Person
 from records.models import (
     Exclusion,
@@ -278,9 +278,7 @@ def _sights(at: datetime, sources: Iterable[Source] = (), **only: Any) -> list[Q
     conditions on the rows; on `reader_` where the database had better begin with the records, which are few, than
     with all that the reader may see: no index finds a sum."""
     excluded = Exclusion.objects.live(at).filter(user=OuterRef("reader"))
-    on_staff = RoleMembership.objects.live(at).filter(
-        user=OuterRef("reader"), group__name__in=sorted(STAFF - {Role.ADMINISTRATOR})
-    )
+    on_staff = RoleMembership.objects.live(at).filter(user=OuterRef("reader"), group__name__in=sorted(READERS))
     return [
         source(at)
         .annotate(reader_=ExpressionWrapper(F("reader") + 0, output_field=BigIntegerField()))
@@ -444,7 +442,7 @@ def named(sight: dict[int, Access], at: datetime | None = None) -> list[tuple[Us
 def _knowable(user: User, at: datetime) -> QuerySet[Person]:
     """Pupils, for school staff, less those from whom the user is excluded; those who are protected or have left
     still among them, each with `on_roll`."""
-    on_staff = RoleMembership.objects.live(at).filter(user=user, group__name__in=sorted(STAFF - {Role.ADMINISTRATOR}))
+    on_staff = RoleMembership.objects.live(at).filter(user=user, group__name__in=sorted(READERS))
     excluded = Exclusion.objects.live(at).filter(user=user, person=OuterRef("pk"))
     on_roll = Exists(Enrolment.objects.live(at).filter(person=OuterRef("pk")))
     pupils = Person.objects.annotate(on_roll=on_roll).filter(Exists(on_staff), pupil__isnull=False)

@@ -66,6 +66,14 @@ def seal(thing: SealedModel, field: str, text: str | bytes, key: SecretKey) -> N
     setattr(thing, field, VERSION + key.row.public_id.bytes + nonce + key.aes.encrypt(nonce, padded, about))
 
 
+def seal_words(thing: SealedModel, words: str, key: SecretKey | None = None) -> None:
+    """Seal somebody's reason into `thing.reason`, under `key` or one of its own; no words leave only the key."""
+    key = key or new_key()
+    thing.key = key.row
+    if words:
+        seal(thing, "reason", words, key)
+
+
 def seal_json(thing: SealedModel, field: str, value: Any, key: SecretKey) -> None:
     """Seal a JSON value."""
     seal(thing, field, json.dumps(value, ensure_ascii=False, separators=(",", ":")), key)

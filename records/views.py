@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.roles import LEAD, STAFF, Role
+from accounts.roles import LEAD, READERS
 from audit import entries
 from pupils.models import Person
 from records import banner, files, filing, moving, need_to_know, protecting, vault
@@ -23,7 +23,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     reader = vault.Reader.of(request)
     opened = vault.open_record(reader, public_id)
     values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
-    values["works_here"] = bool(request.roles & (STAFF - {Role.ADMINISTRATOR}))  # type: ignore[attr-defined]
+    values["works_here"] = bool(request.roles & READERS)  # type: ignore[attr-defined]
     held = request.roles  # type: ignore[attr-defined]
     values["answers"] = filing.answers_for(opened.record, opened.access, reader.user, held)
     values["owner"] = filing.owner_of(opened.record)
@@ -59,7 +59,7 @@ def file_page(request: HttpRequest, public_id: UUID, section: UUID, number: int)
 def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A new record about a child whom one may know of."""
     reader = Reader.of(request)
-    child = _child(request, reader, public_id, STAFF - {Role.ADMINISTRATOR})
+    child = _child(request, reader, public_id, READERS)
     sent = request.method == "POST"
     form = RecordForm(child, reader, request.POST if sent else None, request.FILES if sent else None)
     if sent and form.is_valid():

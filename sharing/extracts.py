@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from records import granting, need_to_know, vault
+from records import granting, vault
 from records.filing import Words, file_record
-from records.models import LATER, Record
+from records.models import Record
 from records.models.grants import Source
+from sharing import papers
 from sharing.flow import others
 
 if TYPE_CHECKING:
@@ -36,11 +37,8 @@ def copy(context: "Context") -> Copied:
     people, removed = {person.pk for person in context.people}, context.answer("others", "removed", [])
     for item, whole in context.chosen:
         opened = vault.open_record(context.reader, item.id)
-        for part in opened.parts:
-            section, whom = part.section, need_to_know.about(part.section, opened.subject_rows)
-            later = section.name in LATER and section.name != "correction"
-            chosen = whole or section.for_sharing or section.name == "source"
-            if chosen and not later and "file" not in part.content and (whom is None or whom in people):
+        for part in papers.parts_that_go(opened, people, whole=whole):
+            if "file" not in part.content:
                 rows = [[others.without(word, removed) for word in row] for row in part.rows]
                 heading = f"{item.label}: {part.heading}"
                 copied.append({"heading": heading, "text": others.without(part.text, removed), "rows": rows})

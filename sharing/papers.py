@@ -1,5 +1,6 @@
 """What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from audit.checkpoints import foot
@@ -71,6 +72,17 @@ def printed_record(
     )
 
 
+def parts_that_go(opened: Opened, people: set[int], *, whole: bool) -> Iterator[Part]:
+    """What of a record is shared when it is chosen, `whole` or in part: of these people, and no later entries but
+    corrections. Where it comes from goes with it."""
+    for part in opened.parts:
+        section, whom = part.section, need_to_know.about(part.section, opened.subject_rows)
+        later = section.name in LATER and section.name != "correction"
+        chosen = whole or section.for_sharing or section.name == "source"
+        if chosen and not later and (whom is None or whom in people):
+            yield part
+
+
 def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opened, reader: Reader) -> bytes:
     """What was decided to be shared, and nothing else, for one recipient. Each record is opened through the vault as
     the sender. Names that were to be taken out are not in it.
@@ -82,14 +94,9 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
     removed = _removed(opened)
     for item in decision.items.select_related("record__category"):
         chosen = vault.open_record(reader, item.record.public_id)
-        for part in chosen.parts:
-            section = part.section
-            if section.name in LATER and section.name not in ("correction",):
-                continue
-            whom = need_to_know.about(section, chosen.subject_rows)
-            if (item.whole or section.for_sharing or section.name == "source") and (whom is None or whom in subjects):
-                heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
-                sections.append(_section({**part.content, "heading": heading}))
+        for part in parts_that_go(chosen, subjects, whole=item.whole):
+            heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
+            sections.append(_section({**part.content, "heading": heading}))
     what = opened.part("what")
     for key, value in what.rows if what else []:
         if key == "Goes: not in a record":

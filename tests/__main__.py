@@ -1,7 +1,7 @@
 """Run everything: `python -m tests [--long] [--only sqlite|postgresql] [pytest's arguments]`.
 
-Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side. What cannot run
-says so loudly; with CI=true nothing may be left out.
+Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side; on PostgreSQL, which
+takes longer, in two halves with a database each. What cannot run says so loudly; with CI=true nothing may be left out.
 """
 
 import os
@@ -87,10 +87,11 @@ def main() -> int:
             if only != "sqlite":
                 server = Postgres()
                 say(f"PostgreSQL {server.version} on port {server.port}")
-                running["postgresql"] = start(
-                    "postgresql", server.address("shawlands"), home, [*marks, *arguments],
-                    SHAWLANDS_TEST_POSTGRES_LOG=str(server.log), **extra,
-                )  # fmt: skip
+                for half in ("1", "2") if not arguments else ("",):
+                    running[f"postgresql{half}"] = start(
+                        f"postgresql{half}", server.address(f"shawlands{half}"), home, [*marks, *arguments],
+                        SHAWLANDS_TEST_POSTGRES_LOG=str(server.log), SHAWLANDS_TEST_HALF=half, **extra,
+                    )  # fmt: skip
             if only != "postgresql":
                 lite = f"sqlite://{home}/sqlite/tests.sqlite3"
                 running["sqlite"] = start("sqlite", lite, home, [*marks, *arguments], **extra)

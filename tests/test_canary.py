@@ -45,7 +45,7 @@ def plant_in_access(world, secret) -> None:
     asked = asking.ask(world.office, world.child, ["speech"], until=until, reason=words)
     asking.answer(asked, "senco", by=world.senco, granted=True, reason=words)
     speech = world.record.category
-    granting.grant_category_to_role(world.child, speech, "office", by=world.senco, reason=words, until=until)
+    granting.grant(granting.folder(world.child, speech), "office", by=world.senco, reason=words, until=until)
     opened = emergency.open_up(world.senco, world.child, ["medical"], reason=words)
     emergency.account(opened, words)
     emergency.review(opened, by=world.head, justified=True, note=words)
@@ -72,7 +72,7 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     started = clock.now().timestamp()
     secret = record("safeguarding", world.child, author=world.dsl, text=f"about {TOKEN} and more")
     granting.grant(secret, world.teacher, by=world.dsl, reason=f"because {TOKEN}", extent=3)
-    granting.grant_to_role(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
+    granting.grant(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
     granting.exclude(world.other_teacher, by=world.dsl, person=world.child, reason=f"since {TOKEN}")
     writer = simple(Writer(browser_for(world.teacher), world.child), world, until="why")
     sign_in(writer.client, world.teacher, fresh=False)

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from access import asking
 from access.models import AccessRequest
 from access.places import NotSo
-from access.views.common import WORKS, EndField, child_of, end_of, page, reason, thing_of
+from access.views.common import EndField, child_of, end_of, page, reason, thing_of
 from accounts import roles
-from accounts.roles import Role
+from accounts.roles import READERS, Role
 from audit import entries
 from records import shipped, vault
 from records.granting import GrantRefused
@@ -53,7 +53,7 @@ class AskForm(RevealingForm):
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask to see information about a child. What is said back is the same whether there is any or not."""
-    reader, child, back = child_of(request, public_id, WORKS)
+    reader, child, back = child_of(request, public_id, READERS)
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

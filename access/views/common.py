@@ -13,7 +13,7 @@ from django.urls import reverse
 from access.matters import MATTERS
 from accounts import roles
 from accounts.models import User
-from accounts.roles import LEAD, STAFF, Role
+from accounts.roles import READERS
 from audit import entries
 from pupils.models import Person
 from records import filing, vault
@@ -22,9 +22,6 @@ from records.vault import NotThere, Opened, Reader
 from school import clock
 from school.dates import DateField
 from school.text import TextField
-
-WORKS = STAFF - {Role.ADMINISTRATOR}
-SAFEGUARDS = LEAD | {Role.DEPUTY_DSL}
 
 
 def page(
@@ -67,24 +64,9 @@ def thing_of(request: HttpRequest, prefix: str, slug: str) -> tuple[Reader, Any]
     return reader, found
 
 
-class PersonField(forms.ChoiceField):
-    """One of some people."""
-
-    def __init__(
-        self, label: str, people: list[User], *, required: bool = True, what: str = "who", **more: Any
-    ) -> None:
-        self.people = {str(one.public_id): one for one in people}
-        wrong = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        choices = [("", "Choose a person"), *((key, one.full_name) for key, one in self.people.items())]
-        super().__init__(label=label, choices=choices, required=required, error_messages=wrong, **more)
-
-    def clean(self, value: Any) -> Any:
-        return self.people.get(super().clean(value))
-
-
 def staff(besides: User | None = None) -> list[User]:
     """Everybody to whom a record can be opened, by name."""
-    return [one for one in roles.holders_of_any(WORKS) if one != besides]
+    return [one for one in roles.holders_of_any(READERS) if one != besides]
 
 
 class EndField(DateField):

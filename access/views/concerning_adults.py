@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import adults
 from access.places import NotSo
-from access.views.common import PersonField, page
+from access.views.common import page
 from accounts import step_up
+from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
 from records import need_to_know
@@ -62,4 +64,4 @@ def adult_new(request: HttpRequest) -> HttpResponse:
         except NotSo as refusal:
             form.add_error("about", str(refusal))
     intro = [f"If a child may have been harmed, call the LADO the same day: {School.here().lado_phone}."]
-    return page(request, "A concern about an adult", form, intro=intro, button="Record it", back="/access/adults/")
+    return page(request, "A concern about an adult", form, intro=intro, button="Record it", back=reverse("adults"))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from access import cover as covers
 from access.places import NotSo
-from access.views.common import SAFEGUARDS, PersonField, page
+from access.views.common import page
 from accounts import roles, step_up
+from accounts.forms import PersonField
 from accounts.only import only_for
-from accounts.roles import Role
+from accounts.roles import SAFEGUARDS, Role
 from pupils.models import ClassStaff, SchoolClass
 from school import clock
 from school.dates import DateField

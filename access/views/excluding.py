@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from access import declarations, exclusions
 from access.models import Declaration, ExclusionSet
 from access.places import NotSo
-from access.views.common import PersonField, child_of, page, reason, thing_of
+from access.views.common import child_of, page, reason, thing_of
 from accounts import step_up
+from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
 from accounts.roles import LEAD, Role
 from records import vault
 from records.models import Exclusion
-from records.vault import Reader
 from school import clock, words
 from school.choices import Radios
 from school.revealing import RevealingForm
@@ -137,7 +137,6 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def declared(request: HttpRequest, slug: str) -> HttpResponse:
     """A declaration, to whoever sees to it, and to whoever made it."""
-    reader: Reader
     reader, found = thing_of(request, "DR", slug)
     mine = found.by_id == reader.user.pk
     if request.method == "POST" and not mine:

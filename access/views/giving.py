@@ -11,13 +11,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import adults, looking_back
-from access.views.common import WORKS, EndField, PersonField, end_of, page, reason, record_of, staff
-from accounts.roles import Role
+from access.views.common import EndField, end_of, page, reason, record_of, staff
+from accounts.forms import PersonField
+from accounts.roles import READERS, Role
 from audit import entries
 from audit.models import Entry
 from records import granting, need_to_know
 from records.granting import GrantRefused
-from records.models import Extent, RoleFolderGrant, RoleGrant, UserFolderGrant, UserGrant
+from records.models import Extent, Folder, Record
 from records.models.grants import Source
 from records.vault import Opened, Reader
 from school import clock, words
@@ -46,7 +47,7 @@ class GiveForm(RevealingForm):
             "To whom?", [("person", "A person"), ("role", "Whoever holds a role")], what="to whom"
         )
         self.fields["person"] = PersonField("Who?", staff(self.reader.user))
-        roles_ = [("", "Choose a role"), *((role.value, role.label) for role in Role if role in WORKS)]
+        roles_ = [("", "Choose a role"), *((role.value, role.label) for role in Role if role in READERS)]
         self.fields["role"] = forms.ChoiceField(label="Which role?", choices=roles_)
         self.reveals = {("to", "person"): "person", ("to", "role"): "role"}
         self.required_when = {"person": "Select who", "role": "Select which role"}
@@ -78,35 +79,25 @@ class GiveForm(RevealingForm):
             "by": by, "extent": int(said["extent"]), "reason": said["reason"], "until": end_of(said["until"]),
             "start": clock.london_day(said["start"]) if said["start"] else None,
         }  # fmt: skip
-        one_kind = said.get("what") == "kind"
-        subject = self.opened.subject_rows[0].person if self.opened.subject_rows else None
+        about: Record | Folder = record
+        if said.get("what") == "kind":
+            about = granting.folder(self.opened.subject_rows[0].person, record.category)
         if said["to"] == "role":
-            if one_kind and subject:
-                granting.grant_category_to_role(subject, record.category, said["role"], **words_)
-            else:
-                granting.grant_to_role(record, said["role"], **words_)
+            granting.grant(about, said["role"], **words_)
             return
         source = Source.NAMED if record.category.code in adults.KINDS else Source.GRANT
-        if one_kind and subject:
-            granting.grant_category(subject, record.category, said["person"], source=source, **words_)
-        else:
-            granting.grant(record, said["person"], source=source, **words_)
-
-
-MODELS = (UserGrant, RoleGrant, UserFolderGrant, RoleFolderGrant)
+        granting.grant(about, said["person"], source=source, **words_)
 
 
 def _standing(opened: Opened) -> list[Any]:
     """What was given of this record and has not ended, also what is to begin later."""
+    people = [row.person_id for row in opened.subject_rows]
+    folders = Folder.objects.filter(person__in=people, category=opened.record.category)
     found: list[Any] = []
-    for model in MODELS:
-        rows: Any = model.objects.filter(until__gt=clock.now())
-        if model in (UserGrant, RoleGrant):
-            rows = rows.filter(content_object=opened.record)
-        else:
-            people = [row.person_id for row in opened.subject_rows]
-            rows = rows.filter(content_object__person__in=people, content_object__category=opened.record.category)
-        found += rows.select_related("granter", "group" if hasattr(model, "group") else "user").order_by("pk")
+    for (about, to_person), model in granting.TABLES.items():
+        whom = {"content_object": opened.record} if about is Record else {"content_object__in": folders}
+        rows = model.objects.filter(until__gt=clock.now(), **whom)
+        found += rows.select_related("granter", "user" if to_person else "group").order_by("pk")
     return found
 
 
@@ -132,7 +123,7 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rows = [
         {
             "who": row.user.full_name if hasattr(row, "user") else Role(row.group.name).label,
-            "how": f"{looking_back.EXTENTS[Extent(row.extent)]}, {looking_back.SOURCES[Source(row.source)]}",
+            "how": f"{looking_back.EXTENTS[Extent(row.extent)]}, {Source(row.source).label}",
             "start": row.start if row.start > clock.now() else None,
             "until": row.until if row.until < clock.FAR else None, "by": row.granter, "id": row.public_id,
         }

@@ -7,17 +7,19 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import enquiries, looking_back, looks
 from access.models import Enquiry, Look
 from access.places import NotSo
-from access.views.common import WORKS, EndField, PersonField, end_of, page, reason
+from access.views.common import EndField, end_of, page, reason
 from access.views.giving import WhenForm
 from accounts import step_up
+from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
-from accounts.roles import LEAD, Role
+from accounts.roles import LEAD, READERS, Role
 from audit import entries
 from audit.models import Entry
 from records import need_to_know
@@ -30,7 +32,7 @@ from school.revealing import RevealingForm
 
 
 def _owners(request: HttpRequest) -> User:
-    return only_for(request, WORKS, "This page is for school staff.", page=(UserGrant, "standing"))
+    return only_for(request, READERS, "This page is for school staff.", page=(UserGrant, "standing"))
 
 
 @require_GET
@@ -62,8 +64,8 @@ class LookForm(RevealingForm):
 def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One of them: keep it with a reason, shorten it, pass it on, end it."""
     user = request.user
-    moved = looks.after_a_move(user) if request.roles & WORKS else []  # type: ignore[attr-defined, arg-type]
-    old = looks.half_termly(user) if request.roles & WORKS else []  # type: ignore[attr-defined, arg-type]
+    moved = looks.after_a_move(user) if request.roles & READERS else []  # type: ignore[attr-defined, arg-type]
+    old = looks.half_termly(user) if request.roles & READERS else []  # type: ignore[attr-defined, arg-type]
     row = next((one for one in [*moved, *old] if one.id == str(public_id)), None)
     if row is None:
         entries.refused(Look, str(public_id))
@@ -84,7 +86,7 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ("Last used", words.moment(row.used) if row.used else "Not used yet"),
     ]  # fmt: skip
     return page(
-        request, "Access that stands", form, rows_of=rows, button="Do it", back="/access/standing/",
+        request, "Access that stands", form, rows_of=rows, button="Do it", back=reverse("standing"),
         heading="Is this still needed?",
     )  # fmt: skip
 

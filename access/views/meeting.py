@@ -6,15 +6,17 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from access import meetings
 from access.models import Meeting
 from access.places import NotSo
-from access.views.common import WORKS, PersonField, page, staff, thing_of
+from access.views.common import page, staff, thing_of
 from accounts import step_up
+from accounts.forms import PersonField
 from accounts.only import only_for
-from accounts.roles import Role
+from accounts.roles import READERS, Role
 from audit import entries
 from pupils import roll
 from pupils.models import Person
@@ -26,7 +28,7 @@ from school.choices import Radios
 from school.dates import DateField
 from school.text import TextField
 
-MEETS = WORKS - {Role.DPO}
+MEETS = READERS - {Role.DPO}
 CONNECTIONS = 6
 
 
@@ -137,5 +139,5 @@ def meeting_item(request: HttpRequest, slug: str) -> HttpResponse:
     intro = ["Only those whose connection you name see it, and the Headteacher."]
     return page(
         request, "An item about one child", form, caption=found.reference, intro=intro, button="Record the item",
-        back=f"/access/meetings/{slug}/",
+        back=reverse("meeting", kwargs={"slug": slug}),
     )  # fmt: skip

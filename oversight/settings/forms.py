@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts import roles
-from accounts.models import User
+from accounts.forms import PersonField
 from accounts.roles import READING, Role
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
@@ -112,23 +112,10 @@ class ClassStaffForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        people = User.objects.filter(is_active=True, pk__in=_those_who_teach()).order_by("last_name", "first_name")
-        self.fields["person"] = forms.ChoiceField(
-            label="Who?",
-            choices=[("", "Choose a person"), *((str(person.public_id), person.full_name) for person in people)],
-            error_messages={"required": "Select who", "invalid_choice": "Select who"},
-        )
+        self.fields["person"] = PersonField("Who?", list(roles.holders_of_any({Role.TEACHER, Role.SUPPORT})))
         self.fields["day"] = DateField(
             what="the day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
         )
-
-    @property
-    def person(self) -> User:
-        return User.objects.get(public_id=self.cleaned_data["person"])
-
-
-def _those_who_teach() -> list[int]:
-    return [person.pk for role in (Role.TEACHER, Role.SUPPORT) for person in roles.holders(role)]
 
 
 class CategoryForm(forms.ModelForm):

@@ -105,8 +105,8 @@ def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
         day = form.cleaned_data["day"]
         try:
             change = second_word.ask(
-                PendingChange.Kind.PUT_IN_CLASS, form.person, by=by, start=clock.london_day(day) if day else None,
-                detail={"class": str(found.public_id)},
+                PendingChange.Kind.PUT_IN_CLASS, form.cleaned_data["person"], by=by,
+                start=clock.london_day(day) if day else None, detail={"class": str(found.public_id)},
             )  # fmt: skip
             messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
             return redirect("settings_class", public_id=public_id)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS, Role
 from pupils import roll
 from pupils.models import Contact, Person
 from records import need_to_know, protecting, shipped
@@ -338,7 +338,7 @@ class Context:
         return ", ".join(Role(role).label for role in sorted(held))
 
     def on_staff(self, user: User) -> bool:
-        return bool(roles.held_by(user, self.reader.at) & (STAFF - {Role.ADMINISTRATOR}))
+        return bool(roles.held_by(user, self.reader.at) & READERS)
 
     @property
     def to_school(self) -> bool:

@@ -9,9 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pupils import names
-from pupils.models import NameWord, Person
-from records import need_to_know, vault
+from pupils.models import Person
+from records import naming, need_to_know, vault
 from sharing import drafts
 from sharing.flow import stamps
 
@@ -22,7 +21,6 @@ NAMES = "names"
 MOST = 12
 SOMEBODY = "[another person]"
 SENT_TO_US = "Another body sent it"
-NOT_OF_NAMES = re.compile(r"[^\w\s’-]")
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,11 @@ def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
         also += [contact.adult for contact in context.contacts if contact.adult_id not in chosen]
     found: dict[tuple[str, str], Found] = {}
     for where, text in texts:
-        plain = f" {names.plain(NOT_OF_NAMES.sub(' ', text))} "
+        plain = naming.as_words(text)
         for person in [*_pupils_named(context, plain), *also]:
             alone = person in also
             for name in _ways(person, alone=alone):
-                if f" {names.plain(name)} " in plain and person not in context.people:
+                if naming.stands_in(name, plain) and person not in context.people:
                     found.setdefault((str(person.public_id), name), Found(str(person.public_id), name, where))
                     break
     return list(found.values())[:MOST], came
@@ -91,12 +89,7 @@ def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
 
 def _pupils_named(context: "Context", plain: str) -> list[Person]:
     """The pupils of whom the author may know and of whose name two words stand in the text."""
-    words = sorted(set(plain.split()))
-    hits = NameWord.objects.filter(word__in=words).values_list("person", "word").distinct()
-    count: dict[int, set[str]] = {}
-    for person, word in hits:
-        count.setdefault(person, set()).add(word)
-    likely = [person for person, found in count.items() if len(found) > 1]
+    likely = naming.likely(plain)
     return list(need_to_know.people_known_to(context.user, context.reader.at).filter(pk__in=likely)) if likely else []
 
 

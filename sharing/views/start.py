@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import roles
 from accounts.models import User
 from accounts.only import only_for
-from accounts.roles import STAFF, Role
+from accounts.roles import READERS, Role
 from audit import entries
 from notices import telling
 from notices.kinds import Kind
@@ -43,7 +43,7 @@ class StartForm(RevealingForm):
 def _decides(request: HttpRequest) -> None:
     """Share decisions are school staff's, less the Administrator. The page is known to be there."""
     words = "Share decisions are recorded by school staff."
-    only_for(request, STAFF - {Role.ADMINISTRATOR}, words, page=(Draft, "start"))
+    only_for(request, READERS, words, page=(Draft, "start"))
 
 
 def _reader(request: HttpRequest) -> Reader:

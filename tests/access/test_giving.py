@@ -154,7 +154,7 @@ def test_unread_is_chased_once_and_a_circulation_without_a_reader_is_filed(world
         assert need_to_know.access_to(world.dsl, world.record)
         granting.exclude(world.dsl, by=world.head, person=world.child, reason="her nephew")
         circulations.settle()  # nobody is left who has still to read it
-        assert circulations.opened() == []
+        assert list(circulations.opened()) == []
         with pytest.raises(NotSo, match="Ask the DSL"):
             circulations.circulate(world.record, [world.dsl], by=world.senco, due=due, reason="Read it")
         with pytest.raises(NotSo, match="Select who"):

@@ -163,9 +163,8 @@ def test_after_a_change_of_class_the_dsl_keeps_passes_on_or_ends(world):
     until = clock.now() + timedelta(days=90)
     with clock.standing_at(clock.now()) as hands:
         grant = granting.grant(safe, world.teacher, by=world.dsl, extent=3, until=until, reason="Teaches her")
-        kind = granting.grant_category(
-            world.child, Category.objects.get(code="family"), world.teacher, by=world.dsl, until=until, reason="So too"
-        )
+        family = granting.folder(world.child, Category.objects.get(code="family"))
+        kind = granting.grant(family, world.teacher, by=world.dsl, until=until, reason="So too")
         hands.move(days=3)
         assert looks.after_a_move(world.dsl) == []
         roll.move(world.child, SchoolClass.objects.get(name="3A"))

@@ -187,7 +187,7 @@ class Sight(RuleBasedStateMachine):
         begin, until = self.span(start, lasts)
         refused = record.category.code == "professional_notes" or role not in STAFF
         self.granted(
-            lambda: granting.grant_to_role(record, role, by=self.people[0], extent=extent, start=begin, until=until),
+            lambda: granting.grant(record, role, by=self.people[0], extent=extent, start=begin, until=until),
             ("role", role), ("record", record.pk), extent, refused, begin, until,
         )  # fmt: skip
         self.after("role grant")
@@ -203,14 +203,14 @@ class Sight(RuleBasedStateMachine):
         if to_role:
             refused = category == "professional_notes" or role not in STAFF
             self.granted(
-                lambda: granting.grant_category_to_role(about, kind, role, **words),
+                lambda: granting.grant(granting.folder(about, kind), role, **words),
                 ("role", role), ("all", about.pk, category), ALL, refused, begin, until,
             )  # fmt: skip
         else:
             left = whom.pk in self.model.left
             refused = category == "professional_notes" or left or not self.staff_of(whom)
             self.granted(
-                lambda: granting.grant_category(about, kind, whom, **words),
+                lambda: granting.grant(granting.folder(about, kind), whom, **words),
                 ("user", whom.pk), ("all", about.pk, category), ALL, refused, begin, until,
             )  # fmt: skip
         self.after("kind grant")

@@ -146,7 +146,7 @@ def test_a_new_grant_closes_the_open_one_and_keeps_it(hands):
 def test_a_grant_to_a_role_holds_for_whoever_holds_it(hands):
     elm, office = user(Role.DSL), user(Role.OFFICE)
     safe = record("safeguarding", child(), author=elm)
-    granting.grant_to_role(safe, Role.OFFICE, by=elm, reason="on reception")
+    granting.grant(safe, Role.OFFICE, by=elm, reason="on reception")
     assert agree(office, safe) == Extent.ALL
     hands.move(days=1)
     roles.end(office, Role.OFFICE)
@@ -163,7 +163,7 @@ def test_nobody_outside_school_staff_can_be_granted_a_record(hands, role):
     with pytest.raises(GrantRefused, match="not school staff"):
         granting.grant(safe, person, by=elm)
     with pytest.raises(GrantRefused):
-        granting.grant_to_role(safe, role, by=elm)
+        granting.grant(safe, role, by=elm)
 
 
 @pytest.mark.requirement("G2")
