@@ -63,6 +63,18 @@ class NameWord(models.Model):
         indexes = [models.Index(fields=["word", "person"], name="words_of_names")]
 
 
+class KnownName(models.Model):
+    """A given and a family name under which a person is, or was, known here: so a check finds former names too. Kept
+    by pupils/names.py whenever names change; never removed while the person is there."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="known_names")
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "given_name", "family_name"], name="known_name_once")]
+
+
 class Pupil(models.Model):
     """A person who is, or was, at the school as a pupil. `protected`: not on the roll for those without need."""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from pupils.models import NameWord, Person
+from pupils.models import KnownName, NameWord, Person
 
 MOST_WORDS = 6
 FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d", "ı": "i"})
@@ -36,9 +36,20 @@ def words_of(person: Person) -> set[str]:
     return found | {plain(name).replace(" ", "")[:80] for name in names if "-" in name}
 
 
+def pairs(person: Person) -> list[tuple[str, str]]:
+    """The given and family names by which a person goes: the legal ones, the preferred ones, and those mixed."""
+    given = dict.fromkeys(filter(None, (person.given_name, person.preferred_name)))
+    family = dict.fromkeys(filter(None, (person.family_name, person.preferred_family_name)))
+    return [(one, other) for one in given for other in family]
+
+
 def index(people: Iterable[Person]) -> None:
-    """Keep the words of these people's names in step with their names."""
+    """Keep the words of these people's names in step with their names, and remember the names themselves."""
     people = list(people)
+    KnownName.objects.bulk_create(
+        (KnownName(person=one, given_name=given, family_name=family) for one in people for given, family in pairs(one)),
+        batch_size=1000, ignore_conflicts=True,
+    )  # fmt: skip
     for at in range(0, len(people), 500):
         NameWord.objects.filter(person__in=people[at : at + 500]).delete()
     NameWord.objects.bulk_create(

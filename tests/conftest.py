@@ -127,7 +127,20 @@ def counts() -> list[tuple[str, int, int, int | None]]:
     return COUNTS
 
 
+FIGURES: list[tuple[str, str]] = []
+
+
+@pytest.fixture
+def figures() -> list[tuple[str, str]]:
+    """Where a test writes down what it measured: printed at the end of the run."""
+    return FIGURES
+
+
 def pytest_terminal_summary(terminalreporter) -> None:
+    if FIGURES:
+        terminalreporter.section("measured")
+        for what, figure in FIGURES:
+            terminalreporter.line(f"{what:45} {figure}")
     if COUNTS:
         terminalreporter.section("presses and characters of free text, counted in the browser")
         for case, presses, characters, most in COUNTS:

@@ -1,0 +1,93 @@
+"""Who could be named, and every way of naming them that the roll knows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import RoleMembership
+from pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, HouseholdMember, KnownName, Person
+from school import clock
+
+
+@dataclass
+class Named:
+    """Somebody who could be named. `names`: pairs of given and family name, also former ones. `alone`: whether one of
+    the two is enough (of those who left, both are looked for together)."""
+
+    who: str  # "pupil", "parent" or "staff"
+    names: list[tuple[str, str]]
+    title: str = ""
+    middle: str = ""
+    alone: bool = True
+    classes: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)  # UPN, ULN
+    birth_date: date | None = None
+    addresses: list[tuple[str, str]] = field(default_factory=list)  # lines, postcode
+    telephones: list[str] = field(default_factory=list)
+    emails: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everybody who could be named. `adults`: whether staff and governors count as hits; else their names are known
+    as theirs, so that a pupil of the same name is not suspected."""
+
+    people: tuple[Named, ...]
+    adults: bool = False
+
+
+def of_school(*, adults: bool = False) -> Known:
+    """Everybody of this school, from the roll and the accounts: eight statements, whoever asks."""
+    return Known((*_pupils(), *_contacts(), *_staff()), adults)
+
+
+def _pupils() -> Iterable[Named]:
+    rows = {person.pk: person for person in Person.objects.filter(pupil__isnull=False).select_related("pupil")}
+    on_roll = set(Enrolment.objects.live().values_list("person", flat=True))
+    pairs, classes, upns = defaultdict(list), defaultdict(list), defaultdict(list)
+    for of, given, family in KnownName.objects.values_list("person", "given_name", "family_name"):
+        pairs[of].append((given, family))
+    for of, name in ClassMembership.objects.live().values_list("person", "school_class__name"):
+        classes[of].append(name)
+    for of, upn in FormerUpn.objects.values_list("person", "upn"):
+        upns[of].append(upn)
+    homes = _homes(on_roll)
+    for pk, person in rows.items():
+        here = pk in on_roll
+        yield Named(
+            "pupil", pairs[pk], middle=person.middle_names, alone=here, classes=classes[pk],
+            numbers=[number for number in (person.pupil.upn, person.pupil.uln, *upns[pk]) if number],
+            birth_date=person.pupil.birth_date if here else None, addresses=homes.get(pk, []),
+            telephones=[person.telephone], emails=[person.email],
+        )  # fmt: skip
+
+
+def _homes(people: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    live = HouseholdMember.objects.live().filter(person__enrolments__until__gt=clock.now())
+    for person, lines, postcode in live.values_list("person", "household__lines", "household__postcode").distinct():
+        found[person].append((lines, postcode))
+    return found
+
+
+def _contacts() -> Iterable[Named]:
+    live = Contact.objects.live().filter(child__enrolments__until__gt=clock.now())
+    for person in Person.objects.filter(pk__in=live.values("adult")):
+        yield Named(
+            "parent", _ways(person), title=person.title, alone=False,
+            telephones=[person.telephone], emails=[person.email],
+        )  # fmt: skip
+
+
+def _staff() -> Iterable[Named]:
+    held = RoleMembership.objects.live().filter(user__is_active=True)
+    for title, first, last, email in held.values_list(
+        "user__title", "user__first_name", "user__last_name", "user__email"
+    ).distinct():
+        yield Named("staff", [(first, last)], title=title, alone=False, emails=[email])
+
+
+def _ways(person: Person) -> list[tuple[str, str]]:
+    pairs = [(person.first_name, person.last_name), (person.given_name, person.family_name)]
+    return list(dict.fromkeys(pairs))

@@ -1,0 +1,26 @@
+"""How often somebody may check a text that has hits: a check must not become a way of asking who is here."""
+
+from django.core.cache import cache
+
+from accounts.models import User
+from audit import entries
+from audit.models import Entry
+
+MOST, SECONDS = 30, 3600
+
+
+class TooManyTries(ValueError):
+    """Too many texts with hits in an hour; the message says what to do."""
+
+
+def counted(user: User, hits: int) -> None:
+    """Count a check of `user` that found something, and write it down. Raises TooManyTries, before anything is shown,
+    from the thirty-first within an hour."""
+    if not hits:
+        return
+    key = f"namecheck:{user.pk}"
+    cache.add(key, 0, SECONDS)
+    if cache.incr(key) > MOST:
+        entries.refused(User, str(user.public_id), because="namecheck")
+        raise TooManyTries("You have checked many texts with names in them. Wait an hour, and try again")
+    entries.write(user, Entry.Action.ACCESS, because="namecheck", found=hits)

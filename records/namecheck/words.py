@@ -1,0 +1,136 @@
+"""A text as the check compares it: plain words, each with its place in the text; and what is known of words."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from pupils.names import plain
+
+TOKEN = re.compile(r"[^\W_]+(?:[’'‘`-][^\W_]+)*", re.UNICODE)
+POSSESSIVE = re.compile(r"(?:[’'‘`]s|s[’'‘`])$", re.IGNORECASE)
+ENDS_SENTENCE = re.compile(r"[.!?:;\n•“”\"(]|^\s*[-–*]")
+SHORT = {
+    "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "close": "cl", "drive": "dr", "court": "ct",
+    "crescent": "cres", "place": "pl", "gardens": "gdns", "terrace": "ter", "square": "sq", "saint": "st",
+}  # fmt: skip
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES = _set("mr mrs ms miss mx dr sir rev prof")
+RELATIVES = _set(
+    """mum mums mummy mother dad dads daddy father parent parents carer carers gran grandma grandmother nan nana
+    grandad grandfather grandparents brother brothers sister sisters sibling siblings twin aunt auntie uncle
+    cousin family stepdad stepmum stepfather stepmother guardian foster"""
+)
+DETERMINERS = _set("the a an our this these those every each any some no its of")
+FINITE = _set(
+    """was is has had said says came went told tells asked did does cried hit ran left arrived needs wants seems
+    seemed feels felt got gets sat spoke looked lives lost made missed moved hurt fell joined started also
+    still"""
+)
+NEAR_A_MONTH = _set("in by since until from till during early late mid last next every")
+DAYS_AND_MONTHS = _set(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december"""
+)
+BEINGS = _set("was is has had")
+ABSTRACT = _set("""hope faith joy grace honor honour mercy patience trinity harmony melody prudence love""")
+"""Names that are also what somebody may feel or have: "Hope was expressed"."""
+DOING = _set("will may mark hope rob chase grant bill joy can pat sue")
+"""Names that are also verbs: "will cook" names nobody, "ruby taylor" does."""
+MONTHS = _set("april may june august")
+ALSO_WORDS = _set(
+    """rose will grace mark may summer faith hope joy art bill rob frank amber ruby daisy lily poppy holly ivy
+    violet olive hazel iris jasmine robin sage pat ray dean bob jack drew chase hunter mason taylor carter
+    cooper archer sky autumn april june august eve dawn ash rowan reed heath clay cliff dale glen miles max
+    rich sunny star angel crystal pearl gene grant guy honor honour josh lance mercy nick pansy patience peg
+    penny piper porter primrose prudence rosemary saffron sandy scarlet sterling storm sue trinity victor
+    viola wade warren wren blue bea fern fleur ginger harmony heather iona jay jet kit lark laurel lyric
+    marina melody merit myrtle nova ocean phoenix precious prince princess reef river royal rusty skip skipper
+    stone teal terry tiger woody juniper clover bram pip gale jade opal brown green white black gray grey king
+    hill hills wood woods field fields price cook baker carpenter long short young day page bell park parks
+    rice marsh moss lane street church bishop abbot knight noble duke earl baron pope abbey bridge brook
+    brooks banks bank barber barker bird bond booth bowl bowman bull burn burns bush butcher butler cannon
+    carr case castle cat chance chapel chase child childs clerk coates cole cope court cross crow curry dark
+    day drake draper driver dyer east english farmer fear fellow fielding finch fish fisher flood flower
+    flowers ford foreman forest foster fowler fox french frost fuller gardener garland gates gentle gold good
+    goodman goose grove hall hand hands hardy hart hatch hawk hay head hog holder holiday hook house hunt
+    hurst hyde iron jewel joiner judge keen key keys lamb last law leach lead leaf lean light little lock lord
+    love low major man mann marks marshal marshall mason mate mates meadows mellow mercer merchant merry mill
+    miller mills money moody moon moor moore more mount nail neat new newman north nurse orchard pace pack
+    painter palmer parent parish part peace peacock pepper pike pine pitt plant plum pool poor porter pound
+    power powers pride priest prior purse quick race rain raven read reader redhead ridge ring rock roe rush
+    sadler sage sail salmon salt sands savage sawyer school seal self sellers shaw shepherd sharp sheen shore
+    silver singer singh skinner slack small smart smith snow sommer south spark sparks spear spence spring
+    squire stable stack steel stead still stocks strange strong sugden summers swallow swan sweet swift tanner
+    taylor teller temple thorn thorne thistle tidy till tower towers town trickey turner tyler vale vicar vine
+    walker wall walls ward waters way weaver webb wells west wheat wheeler whitehead wild winter wise wolf
+    worth wright yard yeoman bramble briar cedar elder fennel larch linden mallow maple nettle parsley
+    plantain poplar quince rowan sedge sloe sorrel spindle tansy thyme willow yarrow yew alder birch fir oak
+    oakes beech aspen bay box sun son sons can case common best better bright broad bold bow boot close cotton
+    crane crew dear dew down dove harper parker chapman"""
+)
+"""Names that are ordinary words as well: hits only where they are written as names."""
+
+
+@dataclass
+class Word:
+    """A word of the text, without accents and case; `form` is what patterns are compared with."""
+
+    plain: str
+    form: str
+    start: int
+    end: int
+    capital: bool
+    begins: bool  # a sentence
+    possessive: bool
+
+    @property
+    def ambiguous(self) -> bool:
+        return self.plain in ALSO_WORDS
+
+
+def form_of(word: str) -> str:
+    return SHORT.get(word, word)
+
+
+def phrase(text: str) -> str:
+    """A name or an address as patterns have it."""
+    return " ".join(form_of(word) for word in plain(text).split())
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text, in order."""
+    found: list[Word] = []
+    before = 0
+    for token in TOKEN.finditer(text):
+        between = text[before : token.start()]
+        begins = not found or bool(ENDS_SENTENCE.search(between))
+        before = token.end()
+        whole = token[0]
+        owned = POSSESSIVE.search(whole)
+        follows = text[token.end() : token.end() + 1]
+        kept = whole[: owned.start()] + ("s" if owned[0][0] in "sS" else "") if owned else whole
+        at = token.start()
+        parts = re.split("-", kept)
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            one = plain(part)
+            if one:
+                possessive = last and (owned is not None or follows in ("’", "'"))
+                found.append(
+                    Word(one, form_of(one), at, at + len(part), part[:1].isupper(), begins and not number, possessive)
+                )
+            at += len(part) + 1
+    return found
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Words that are no slips of a name: the word list of symspellpy."""
+    lines = (resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
+    return frozenset(line.split()[0] for line in lines if line)
