@@ -13,13 +13,14 @@ from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
 from pupils.models import Person
-from records import granting, naming, need_to_know
+from records import granting, namecheck, need_to_know
 from records.filing import Words, file_record
 from records.models.grants import Source
 from school import clock, references
 
 OPEN_FOR = timedelta(days=42)
 """How long those with a connection see an item."""
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,20 @@ class Item:
     connections: Sequence[tuple[User, str]]
 
 
-@transaction.atomic
 def record(notes: str, on: date, *, by: User) -> Meeting:
     """A meeting with its general notes. Raises NotSo where the notes could name a child."""
-    if hits := naming.hits(notes):
-        raise NotSo(f"This may identify someone: {', '.join(hits)}. Write it as an item about one person")
+    try:
+        hits = namecheck.checked(by, notes)
+    except namecheck.TooManyTries as refusal:
+        raise NotSo(str(refusal)) from None
+    if hits:
+        named = list(dict.fromkeys(notes[hit.start : hit.end] for hit in hits))[:MOST_SHOWN]
+        raise NotSo(f"{namecheck.MESSAGE}: {', '.join(named)}. Write it as an item about one person")
+    return _record(notes, on, by)
+
+
+@transaction.atomic
+def _record(notes: str, on: date, by: User) -> Meeting:
     filed = file_record(
         "meeting_notes",
         [],

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.dashboard import the_dashboard
+from bench.names import the_name_check
 from bench.sight import the_list
 from bench.timing import median_ms, paired
 
@@ -51,6 +52,8 @@ def measure() -> None:
         the_dashboard(world)
     if ONLY in ("", "sight"):
         the_list(world)
+    if ONLY in ("", "names"):
+        the_name_check()
     if ONLY:
         return
     the_school(world, client)

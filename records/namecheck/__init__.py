@@ -4,11 +4,21 @@
 for everybody, also for those whose existence is protected: "may identify someone".
 """
 
+from accounts.models import User
 from records.namecheck.finding import Checker, Hit, Shown, check, replaced, shown
 from records.namecheck.known import Known, of_school
 from records.namecheck.tries import TooManyTries, counted
 
 MESSAGE = "This may identify someone"
+
+
+def checked(user: User, text: str, *, adults: bool = False) -> list[Hit]:
+    """What in a text of `user` may identify somebody of this school; counted and written down. Call it outside a
+    transaction that may be rolled back. Raises TooManyTries."""
+    hits = check(text, of_school(adults=adults))
+    counted(user, len(hits))
+    return hits
+
 
 __all__ = [
     "MESSAGE",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pupils.names import plain
@@ -98,6 +98,7 @@ def form_of(word: str) -> str:
     return SHORT.get(word, word)
 
 
+@lru_cache(maxsize=20_000)
 def phrase(text: str) -> str:
     """A name or an address as patterns have it."""
     return " ".join(form_of(word) for word in plain(text).split())
