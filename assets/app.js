@@ -137,3 +137,11 @@ if (dialog) {
     else if (!keeper) location.assign(dialog.dataset.out)
   })
 }
+
+// A page of a governors’ paper: say when it is left, so that the log knows how long it was read.
+const sheet = document.querySelector('img[data-paper]')
+if (sheet) {
+  addEventListener('pagehide', () => {
+    navigator.sendBeacon(sheet.dataset.paper, new FormData(document.querySelector('form[data-left]')))
+  })
+}

@@ -79,7 +79,7 @@ def _sqlite(model: type[models.Model], rule: str) -> dict[str, str]:
         "only_ends": f"WHEN NEW.until > OLD.until OR NEW.until < NEW.start OR {changed} ",
     }[rule]
     keys = [[str(key)], *_unique_columns(model)]
-    taken = [" AND ".join(f"{column} IS NEW.{column}" for column in unique) for unique in keys]
+    taken = [" AND ".join(f"{column} = NEW.{column}" for column in unique) for unique in keys]
     stop = f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     return {
         f"{table}_no_update": f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {when}{stop}",

@@ -34,6 +34,11 @@ class Kind(models.TextChoices):
     TO_READ = "to_read", "A report to read"
     BRIEFING = "briefing", "A briefing to read"
     MEETING = "meeting", "A staff meeting’s item to read"
+    PAPERS = "papers", "Papers for a governors’ meeting"
+    PAPER_CHANGED = "paper_changed", "A paper of a governors’ meeting has changed"
+    COPIES_MISSING = "copies_missing", "Paper copies of a governors’ meeting are not back"
+    MINUTES = "minutes", "Minutes to approve"
+    MASTER_ASKED = "master_asked", "Somebody asks to open what is kept of a meeting"
     DECLARED = "declared", "A declaration of relationships to look at"
     EXCLUSION = "exclusion", "An exclusion was set or ended"
     CHANGE_ASKED = "change_asked", "A change that needs your word"
@@ -127,6 +132,13 @@ WORDS: dict[str, Words] = {
     ),
     Kind.BRIEFING: Words("{reference}: a briefing for you", "A briefing is waiting for you to read. Sign in:"),
     Kind.MEETING: Words("{reference}: please look", "An item of a staff meeting is open to you. Sign in:"),
+    Kind.PAPERS: Words("{reference}: papers for a meeting", "Papers for a meeting are ready to read. Sign in:"),
+    Kind.PAPER_CHANGED: Words("{reference}: a paper has changed", "A paper for a meeting has changed. Sign in:"),
+    Kind.COPIES_MISSING: Words(
+        "{reference}: papers not returned", "Papers of a meeting have not come back. Sign in to look:", in_list=True
+    ),
+    Kind.MINUTES: Words("{reference}: minutes to approve", "Minutes wait for you. Sign in to read them:"),
+    Kind.MASTER_ASKED: Words("{reference}: your word is needed", "Something kept needs two people. Sign in:"),
     Kind.DECLARED: Words("{reference}: please look", "A declaration is waiting for you. Sign in to look:"),
     Kind.EXCLUSION: Words("{reference}: please look", "Somebody was kept out of something. Sign in to look:"),
     Kind.CHANGE_ASKED: Words(

@@ -3,12 +3,15 @@
 Whoever opens a hostile file is a process of its own, without keys (records/render_page.py).
 """
 
+import contextlib
 import json
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from audit import entries
@@ -18,7 +21,9 @@ from records.vault import Opened, Part, Reader
 
 RENDERER = Path(__file__).parent / "render_page.py"
 MOST = 10_000_000  # bytes
-SECONDS = 30
+SECONDS, SECONDS_ALL = 30, 170
+MOST_OF_A_PART = 40_000_000  # bytes
+UNSAFE = "This file cannot be opened safely. Save it again as a PDF and try again"
 NO_FILE = "-"
 
 
@@ -35,19 +40,69 @@ class Checked:
     pages: int
 
 
-def _render(content: bytes, *what: str) -> bytes:
+def _render(content: bytes, *what: str, most: int = SECONDS) -> bytes:
     """Run the renderer apart, with nothing of ours in its surroundings."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(RENDERER), *what], input=content, capture_output=True, timeout=SECONDS, env={}
+            [sys.executable, "-I", str(RENDERER), *what], input=content, capture_output=True, timeout=most, env={}
         )
     except subprocess.TimeoutExpired:
         raise FileNotTaken("This file takes too long to open. Save it again as a PDF and try again") from None
     if done.returncode == 3:
         raise FileNotTaken(done.stdout.decode())
     if done.returncode:
-        raise FileNotTaken("This file cannot be opened safely. Save it again as a PDF and try again")
+        raise FileNotTaken(UNSAFE)
     return done.stdout
+
+
+def drawn(content: bytes) -> Iterator[tuple[bytes, str]]:
+    """The picture (PNG) and the text of each page of a PDF, one after the other as the renderer, run apart, gives
+    them: never more than one is in memory. Raises FileNotTaken where it stops before the end."""
+    command = [sys.executable, "-I", str(RENDERER), "pages"]
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, env={})
+    assert process.stdin and process.stdout
+    limit = threading.Timer(SECONDS_ALL, process.kill)
+    limit.start()
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(content)
+            process.stdin.close()
+        while image := _part(process.stdout):
+            text = _part(process.stdout)
+            if text is None:
+                break
+            yield image, text.decode("utf-8", "replace")
+        if process.wait():
+            raise FileNotTaken(UNSAFE)
+    finally:
+        limit.cancel()
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def bound(images: Iterable[bytes], words: str) -> bytes:
+    """A PDF of pictures, each with the words across it."""
+    return _render(b"".join(len(one).to_bytes(4, "big") + one for one in images), "bind", words, most=SECONDS_ALL)
+
+
+def _part(out: IO[bytes]) -> bytes | None:
+    size = int.from_bytes(out.read(4), "big")
+    if size > MOST_OF_A_PART:
+        return None
+    part = out.read(size)
+    return part if len(part) == size else None
+
+
+def draw(content: bytes, number: int) -> bytes:
+    """The picture of one page of a PDF."""
+    return _render(content, "page", str(number))
+
+
+def marked(image: bytes, words: str) -> bytes:
+    """A picture with the words across it, in its pixels."""
+    return _render(image, "mark", words)
 
 
 def check(content: bytes) -> Checked:

@@ -3,6 +3,9 @@
     python -I render_page.py check       the file on standard input; JSON with its type and number of pages
     python -I render_page.py page N      the picture of page N, as PNG
     python -I render_page.py text N      the text of page N, as UTF-8
+    python -I render_page.py pages       of each page its picture and its text, each after its length (4 bytes)
+    python -I render_page.py mark WORDS  the picture on standard input, with the words across it
+    python -I render_page.py bind WORDS  a PDF of pictures, each after its length, with the words across each
 
 Exit code 3, and a sentence on standard output, for a file that is not taken. Memory and time are limited.
 """
@@ -13,8 +16,9 @@ import resource
 import sys
 from typing import Any
 
-MEMORY, SECONDS = 1_500_000_000, 20
+MEMORY, SECONDS, SECONDS_ALL = 1_500_000_000, 20, 150
 MOST_PAGES, MOST_PIXELS, WIDTH = 300, 60_000_000, 1400
+MOST_OF_A_PAGE, COLOURED = 8_000_000, 60  # pixels; saturation of 255 from which a page is kept in colour
 
 
 class Refused(Exception):
@@ -75,16 +79,54 @@ def check(content: bytes) -> bytes:
     return json.dumps({"type": kind, "pages": pages}).encode()
 
 
-def page(content: bytes, number: int) -> bytes:
-    kind = kind_of(content)
-    if kind == "application/pdf":
-        sheet = document(content)[number - 1]
-        picture = sheet.render(scale=min(WIDTH / max(sheet.get_width(), 1), 4)).to_pil().convert("RGB")
-    else:
-        picture = image(content)
+def drawn(sheet: Any) -> Any:
+    """The picture of a page, however large it says it is."""
+    wide, high = max(sheet.get_width(), 1), max(sheet.get_height(), 1)
+    return sheet.render(scale=min(WIDTH / wide, 4, (MOST_OF_A_PAGE / (wide * high)) ** 0.5)).to_pil()
+
+
+def png(picture: Any) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, "PNG", compress_level=1)
     return out.getvalue()
+
+
+def page(content: bytes, number: int) -> bytes:
+    if kind_of(content) == "application/pdf":
+        return png(drawn(document(content)[number - 1]).convert("RGB"))
+    return png(image(content))
+
+
+def pages(content: bytes) -> bytes:
+    """Write each page as it is drawn: never more than one is in memory."""
+    for sheet in document(content):
+        picture = drawn(sheet).convert("RGB")
+        small = picture.resize((picture.width // 4 or 1, picture.height // 4 or 1)).convert("HSV")
+        grey = small.getchannel("S").getextrema()[1] < COLOURED
+        words = sheet.get_textpage().get_text_bounded().replace("\r\n", "\n").encode("utf-8", "replace")
+        for part in (png(picture.convert("L") if grey else picture), words):
+            sys.stdout.buffer.write(len(part).to_bytes(4, "big") + part)
+        sys.stdout.buffer.flush()
+    return b""
+
+
+def mark(content: bytes, words: str) -> bytes:
+    """The picture with the words across it, again and again, so that no part of it is without them."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as opened:
+        opened.load()
+        picture = opened.convert("RGB") if opened.mode != "L" else opened.copy()
+    font = ImageFont.load_default(size=26)
+    stripe = Image.new("L", (picture.width * 2, 60), 0)
+    draw = ImageDraw.Draw(stripe)
+    step = int(draw.textlength(words, font=font)) + 80
+    for x in range(0, stripe.width, max(step, 80)):
+        draw.text((x, 12), words, fill=90, font=font)
+    turned = stripe.rotate(24, expand=True, resample=Image.Resampling.BILINEAR)
+    for y in range(-turned.height, picture.height, 260):
+        picture.paste(0 if picture.mode == "L" else (0, 0, 0), (-picture.width // 3, y), turned)
+    return png(picture)
 
 
 def text(content: bytes, number: int) -> bytes:
@@ -95,15 +137,40 @@ def text(content: bytes, number: int) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf") if kind == "text/plain" else b""
 
 
+def bound(content: bytes, words: str) -> bytes:
+    """One PDF of pictures, each after its length (4 bytes), each with the words across it."""
+    from PIL import Image
+
+    def sheets() -> Any:
+        at = 0
+        while at < len(content):
+            size = int.from_bytes(content[at : at + 4], "big")
+            yield Image.open(io.BytesIO(mark(content[at + 4 : at + 4 + size], words)), formats=["PNG"])
+            at += 4 + size
+
+    every = sheets()
+    out = io.BytesIO()
+    next(every).save(out, "PDF", save_all=True, append_images=every, resolution=150, title="", author="")
+    return out.getvalue()
+
+
 def main() -> int:
+    what, more = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "0"
+    seconds = SECONDS_ALL if what in ("pages", "bind") else SECONDS
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     content = sys.stdin.buffer.read()
-    what, number = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    ways = {
+        "check": lambda: check(content),
+        "page": lambda: page(content, int(more)),
+        "text": lambda: text(content, int(more)),
+        "mark": lambda: mark(content, more),
+        "bind": lambda: bound(content, more),
+        "pages": lambda: pages(content),
+    }
     try:
-        answer = {"check": lambda: check(content), "page": lambda: page(content, number),
-                  "text": lambda: text(content, number)}[what]()  # fmt: skip
+        answer = ways[what]()
     except Refused as refusal:
         sys.stdout.write(str(refusal))
         return 3

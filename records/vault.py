@@ -5,7 +5,7 @@ the text. No entry, no text. Refused and not there look the same, and the attemp
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -197,24 +197,26 @@ def _reasoned_grant(access: Access, record: Record) -> Any:
     return None
 
 
+def open_fields(reader: Reader, fields: Sequence[tuple[SealedModel, str]], *, because: str) -> list[bytes]:
+    """As `open_field`, of several things: an entry for each, all committed before the first text."""
+    if not reader.fresh:
+        raise SecondFactorNeeded
+    try:
+        with transaction.atomic(durable=True):
+            keys = []
+            for thing, name in fields:
+                keys.append(sealing.unwrap(thing.key))
+                named = [f"{name}.{thing.public_id}"]
+                entries.write(thing, Entry.Action.ACCESS, fields=named, actor_id=reader.user.pk, because=because)
+    except DatabaseError as error:
+        raise LogUnavailable from error
+    return [unseal(thing, name, key) for (thing, name), key in zip(fields, keys, strict=True)]
+
+
 def open_field(reader: Reader, thing: SealedModel, name: str, *, because: str) -> bytes:
     """The bytes of one sealed field of `thing`, under its own key, for a use that the caller answers for.
 
     The need is the caller's to check (sharing/release.py gives bytes out again under their authority); the
     entry says `because`. Raises as `open_record`.
     """
-    if not reader.fresh:
-        raise SecondFactorNeeded
-    try:
-        with transaction.atomic(durable=True):
-            key = sealing.unwrap(thing.key)
-            entries.write(
-                thing,
-                Entry.Action.ACCESS,
-                fields=[f"{name}.{thing.public_id}"],
-                actor_id=reader.user.pk,
-                because=because,
-            )
-    except DatabaseError as error:
-        raise LogUnavailable from error
-    return unseal(thing, name, key)
+    return open_fields(reader, [(thing, name)], because=because)[0]

@@ -17,6 +17,7 @@ PREFIXES = {
     "E": "emergency access",
     "L": "report circulated to be read",
     "B": "briefing",
+    "M": "governors’ meeting",
     "SM": "staff meeting",
     "DR": "declaration of relationships",
     "EX": "exclusion",

@@ -277,6 +277,8 @@ class Disclosure(SealedModel):
         COLLEAGUE = "colleague", "Printed for a colleague who may see it"
         LIST = "list", "A list of decisions, for whoever may see them"
         FIGURES = "figures", "Figures without names, for the governors"
+        PAPER = "paper", "A marked copy of a governors’ paper, destroyed after the meeting"
+        CERTIFICATE = "certificate", "A certificate that governors’ papers were destroyed"
 
     decision = models.ForeignKey(ShareDecision, models.PROTECT, null=True, related_name="disclosures")
     internal_print = models.CharField(max_length=12, choices=Print.choices, blank=True)

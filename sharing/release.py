@@ -8,6 +8,7 @@ anything but a page some other way fails a test over the URL table.
 import hashlib
 import io
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,12 +79,20 @@ def new_passphrase() -> str:
 
 
 def release(
-    authority: Authority, *, content: bytes, file_name: str, media_type: str, reader: Reader, passphrase: str = ""
+    authority: Authority,
+    *,
+    content: bytes,
+    file_name: str,
+    media_type: str,
+    reader: Reader,
+    passphrase: str = "",
+    with_it: Callable[[Disclosure], object] = lambda disclosure: None,
 ) -> HttpResponse:
     """Let `content` out under `authority`: kept sealed, in the log, then given to the browser.
 
     `file_name` must hold no personal data: a reference and a word. `passphrase`: with which `content` was encrypted;
-    kept sealed, for whoever decided. Raises NoAuthority, SecondFactorNeeded, LogUnavailable, KeyUnavailable.
+    kept sealed, for whoever decided. `with_it`: what is recorded in the same transaction. Raises
+    NoAuthority, SecondFactorNeeded, LogUnavailable, KeyUnavailable.
     """
     if not reader.fresh:
         raise SecondFactorNeeded
@@ -91,6 +100,7 @@ def release(
     try:
         with transaction.atomic(durable=True):
             _keep(disclosure, content, passphrase)
+            with_it(disclosure)
     except DatabaseError as error:
         raise LogUnavailable from error
     response = HttpResponse(content, content_type=media_type)

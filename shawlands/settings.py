@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "intake",
     "sharing",
     "access",
+    "governors",
     "oversight",
     "demo",
     "django.contrib.auth",

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
 from access import urls as access
+from governors import urls as governors
 from intake import urls as intake
 from shawlands import pages
 
@@ -17,6 +18,9 @@ urlpatterns = [
     path("records/", include(access.of_records)),
     path("records/", include("records.urls")),
     path("access/", include("access.urls")),
+    path("papers/", include(governors.of_readers)),
+    path("meetings/", include(governors.of_keepers)),
+    path("minutes/", include(governors.of_everybody)),
     path("imports/", include(intake.imports)),
     path("concerns/", include(intake.concerns)),
     path("decisions/", include("sharing.urls")),

@@ -17,6 +17,9 @@ LONG = bool(os.environ.get("SHAWLANDS_LONG"))
 HALF = os.environ.get("SHAWLANDS_TEST_HALF", "")
 """Which half of the tests this process runs: 1 or 2; neither: all."""
 
+SEALED = ("content.", "reason.", "journal.", "passphrase.", "title.", "image.", "text.")
+"""How the log names sealed fields that were opened."""
+
 _teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
@@ -92,7 +95,7 @@ def pytest_runtest_call(item):
 
         named = 0
         for fields in Entry.objects.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True):
-            named += sum(field.startswith(("content.", "reason.", "journal.", "passphrase.")) for field in fields or [])
+            named += sum(field.startswith(SEALED) for field in fields or [])
         assert named == DECRYPTIONS.count, f"{DECRYPTIONS.count} decryptions, {named} fields named in the log"
     return result
 

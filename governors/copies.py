@@ -1,0 +1,47 @@
+"""Copies that leave: on paper with a number, or as a marked file where the clerk allowed it (R: P2, P3)."""
+
+from django.db.models import Max, QuerySet
+from django.http import HttpResponse
+
+from access.places import NotSo
+from accounts.models import User
+from governors import opening
+from governors.models import Copy, GovernorsMeeting, Paper
+from records import files, vault
+from records.vault import Reader
+from school import clock
+from sharing.models import Disclosure
+from sharing.release import InternalList, release
+
+
+def held_by(user: User, meeting: GovernorsMeeting) -> QuerySet[Copy]:
+    """The numbered copies of a meeting that somebody has and should give back."""
+    return Copy.objects.filter(paper__item__meeting=meeting, holder=user, number__isnull=False, back=None)
+
+
+def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, words: str) -> HttpResponse:
+    """Let a copy out for `holder`: every page marked, kept sealed until the destruction, in the log. The next number is
+    given by the database, so no two copies have the same. Raises NotSo: closed, complete, not a reader of the item;
+    and what the vault raises."""
+    if paper.item.meeting.until <= clock.now():
+        raise NotSo("The papers of this meeting have been collected")
+    if paper.item.complete:
+        raise NotSo("Of a matter under complete confidentiality there are no copies")
+    if not opening.readers(paper.item).filter(pk=holder.pk).exists():
+        raise NotSo("Only somebody who may read the paper can have a copy")
+    sheets = [(page, "image") for page in paper.pages.select_related("key")]
+    images = vault.open_fields(reader, sheets, because="copy")
+    number = (paper.copies.aggregate(most=Max("number"))["most"] or 0) + 1 if numbered else None
+    marks = f"Copy {number} · {words}" if number else words
+
+    def record(disclosure: Disclosure) -> None:
+        Copy.objects.create(paper=paper, number=number, holder=holder, by=reader.user, disclosure=disclosure)
+
+    return release(
+        InternalList(Disclosure.Print.PAPER),
+        content=files.bound(images, marks),
+        file_name=f"{paper.item.meeting.slug}-copy-{number or 'marked'}.pdf",
+        media_type="application/pdf",
+        reader=reader,
+        with_it=record,
+    )

@@ -1,0 +1,45 @@
+"""What the pages of governors' meetings have in common: whose they are, and what stands on every page that is read."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts.models import User
+from audit import entries
+from governors import opening
+from governors.models import GovernorsMeeting, Item, Paper
+from records.vault import NotThere, Reader
+from school import clock, references, words
+
+
+def kept(request: HttpRequest, slug: str) -> tuple[Reader, GovernorsMeeting]:
+    """The meeting, for whoever sets it up; others find nothing, by the same statement."""
+    reader = Reader.fresh_of(request)
+    found = opening.kept_by(reader.user).filter(reference=references.read(slug) or "").select_related("issued").first()
+    return reader, found or _nothing(GovernorsMeeting, slug)
+
+
+def item_of(reader: Reader, meeting: GovernorsMeeting, number: int) -> Item:
+    """An item that the person sets up."""
+    found = opening.items_kept_by(reader.user).filter(meeting=meeting, number=number).select_related("meeting").first()
+    return found or _nothing(Item, f"{meeting.slug}:{number}")
+
+
+def paper_of(request: HttpRequest, public_id: Any) -> tuple[Reader, Paper]:
+    """A paper that opens to whoever asks now; others find nothing, by the same statement."""
+    reader = Reader.fresh_of(request)
+    return reader, opening.papers(reader.user, reader.at).filter(public_id=public_id).first() or _nothing(
+        Paper, str(public_id)
+    )
+
+
+def _nothing(model: Any, what: str) -> Any:
+    entries.refused(model, what.lower())
+    raise NotThere
+
+
+def line(user: User) -> str:
+    """Mr J Whitlock · 14 May 2026, 5:12pm · confidential"""
+    now = clock.now()
+    who = " ".join(filter(None, (user.title, user.first_name[:1], user.last_name)))
+    return f"{who} · {words.day(clock.local(now).date())}, {words.time(now)} · confidential"
