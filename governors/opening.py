@@ -6,6 +6,7 @@ stands, with all its pages.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -50,7 +51,7 @@ def _kept(user: User, at: datetime, item: str) -> Exists:
     return Exists(KeptFrom.objects.live(at).filter(item=OuterRef(item), user=user))
 
 
-def meetings(user: User, at: datetime | None = None) -> QuerySet[GovernorsMeeting]:
+def meetings(user: User, at: datetime | None = None) -> QuerySet[Any]:
     """Issued meetings for which the person is, or at their end was, named; with `has_accepted` and `closed`."""
     now = at or clock.now()
     there = NamedGovernor.objects.filter(meeting=OuterRef("pk"), user=user, start__lte=now).filter(

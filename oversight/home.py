@@ -14,6 +14,7 @@ from access import asking, briefings, circulations, declarations, emergency, loo
 from accounts import second_word
 from accounts.models import RoleMembership, User
 from accounts.roles import READERS, SAFEGUARDS, Role
+from governors import tasks as tasks_of_governors
 from intake import concerns
 from intake import held as held_lines
 from notices import telling
@@ -45,9 +46,17 @@ NOTICES: list[tuple[tuple[str, ...], str, str, bool]] = [
     ((Kind.EMERGENCY,), "1 emergency access, opened", "{} emergency accesses, opened", True),
     ((Kind.ACCESS_ANSWERED,), "1 answer to your request", "{} answers to your requests", False),
     ((Kind.MEETING,), "1 item of a staff meeting", "{} items of staff meetings", False),
+    ((Kind.PAPER_CHANGED,), "1 paper has changed", "{} papers have changed", False),
+    (
+        (Kind.MASTER_ASKED,),
+        "1 opening of what is kept needs your word",
+        "{} openings of what is kept need your word",
+        False,
+    ),
     ((Kind.EXCLUSION,), "1 exclusion set or ended", "{} exclusions set or ended", False),
 ]
-WITH_A_LINE = {Kind.ACCESS_ASKED, Kind.EMERGENCY_TOLD, Kind.TO_READ, Kind.BRIEFING, Kind.DECLARED}
+WITH_A_LINE = {Kind.ACCESS_ASKED, Kind.EMERGENCY_TOLD, Kind.TO_READ, Kind.BRIEFING, Kind.DECLARED, Kind.PAPERS,
+               Kind.MINUTES, Kind.COPIES_MISSING}  # fmt: skip
 """What has a line of its own from the thing itself, for as long as something is to be done."""
 REFERENCES = 3
 
@@ -81,6 +90,7 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
         found.append(Need(f"{len(lines)} held from imports", reverse("held_list"),
                           "What whoever imported it may not see", lines[0].record.recorded_at))  # fmt: skip
     found += _of_sight(user, held)
+    found += [Need(task.words, task.link) for task in tasks_of_governors.of(user, held)]
     if Role.DPO in held:
         found += _of_the_dpo()
     if Role.ADMINISTRATOR in held:

@@ -17,6 +17,7 @@ from accounts.roles import LEAD, READERS, SAFEGUARDS, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
+from governors.opening import ATTEND, KEEP
 from oversight import child as child_page
 from oversight import home as home_page
 from oversight import log
@@ -53,6 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "keeps_out": bool(held & {*LEAD, Role.DPO}),
         "adults": bool(held & {Role.HEADTEACHER, Role.CHAIR}),
         "notes": Role.HEALTH in held,
+        "reads_papers": bool(held & {*ATTEND} - {Role.HEADTEACHER}),
+        "keeps_meetings": bool(held & {*KEEP}),
         "declares": bool(held & declarations.DECLARE),
         "labels": [Role(role).label for role in sorted(held)],
     }

@@ -13,13 +13,16 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
 from access import adults, asking, briefings, circulations, declarations, emergency, enquiries, looks, meetings
+from governors import collecting, copies, minutes, setting_up
 from intake import concerns, imports
 from notices import worker
 from records import files, granting, moving
 from records.models import SealedField
+from records.vault import Reader
 from school import clock
 from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record, sign_in
+from tests.governors.meeting import Board, a_pdf
 from tests.sharing.flow import Writer, simple
 
 TOKEN = "canary-7hq2x9-zebra"
@@ -64,6 +67,22 @@ def plant_in_access(world, secret) -> None:
     looks.look(row, "keep", by=world.senco, reason=words)
 
 
+def plant_in_governors(world, words: str) -> None:
+    """Everything that is sealed of a governors' meeting, with the token in it."""
+    board = Board()
+    item = setting_up.add_item(board.meeting, words, by=board.clerk, restricted="staff")
+    paper = setting_up.take(item, words, a_pdf(words, title=words), by=board.clerk)
+    setting_up.keep_from(item, board.finn, "declared", words, by=board.finn)
+    board.issue()
+    board.accept(board.nell)
+    browser_for(board.nell).post(board.path(paper, "notes/"), {"text": words})
+    browser_for(board.nell).get(board.path(paper, "1/picture/"))
+    copies.release_copy(paper, board.nell, Reader(board.clerk, True), numbered=True, words="x")
+    collecting.ask_for_masters(board.meeting, words, by=board.clerk)
+    with clock.standing_at(board.meeting.meets_at):
+        minutes.draft(board.meeting, {item: (words, words)}, by=board.clerk)
+
+
 @pytest.mark.requirement("T1")
 @pytest.mark.requirement("G2")
 @pytest.mark.django_db(transaction=True)
@@ -100,6 +119,7 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     run.refresh_from_db()
     assert run.journal
     plant_in_access(world, secret)
+    plant_in_governors(world, f"of {TOKEN} and no more")
     concerns.pass_on(by=world.teacher, about=TOKEN, what=f"it was {TOKEN}", when="today", once=uuid4())
     planted = {
         "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
@@ -108,7 +128,9 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
         "sharing.Disclosure.passphrase", "records.UserFolderGrant.reason", "records.RoleFolderGrant.reason",
         "access.AccessRequest.reason", "access.RequestAnswer.reason", "access.EmergencyAccess.reason",
         "access.EmergencyAccount.reason", "access.EmergencyReview.reason", "access.Look.reason",
-        "access.Enquiry.reason",
+        "access.Enquiry.reason", "governors.Item.title", "governors.KeptFrom.reason", "governors.Paper.title",
+        "governors.PaperPage.image", "governors.PaperPage.text", "governors.Master.title", "governors.Master.content",
+        "governors.Note.text", "governors.MinutesPart.content", "governors.MasterAsk.reason",
     }  # fmt: skip
     assert sealed_fields() == planted  # a new sealed field must be planted here
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

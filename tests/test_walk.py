@@ -20,11 +20,14 @@ from access.declarations import DECLARE
 from accounts import roles
 from accounts.roles import STAFF, Role
 from audit.models import Entry
+from governors import collecting, copies, opening
+from governors.models import Copy
 from intake import concerns, imports
 from intake.models import Held
 from notices.models import Notice
 from records import files, granting, moving, vault
 from records.filing import Words, file_record
+from records.vault import Reader
 from school import clock, references
 from sharing import asking, decisions
 from sharing.flow import advising
@@ -32,6 +35,7 @@ from sharing.models import Disclosure, Purpose
 from tests import factories
 from tests.conftest import LONG
 from tests.factories import World, browser_for, masked, user
+from tests.governors.meeting import Board
 
 pytestmark = [pytest.mark.django_db]
 NOWHERE = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
@@ -40,7 +44,7 @@ EVERYONE, STAFF_ONLY = "everyone", "staff"
 OPEN = {
     "account_login", "account_logout", "signed_out", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key_done", "hidden_screen", "colours",
-    "mfa_authenticate", "mfa_login_webauthn",
+    "mfa_authenticate", "mfa_login_webauthn", "public_list",
 }  # fmt: skip
 GONE = {"account_signup", "account_reauthenticate"}
 OWN = {
@@ -70,7 +74,13 @@ BY_ROLE |= {
     "adults": {Role.HEADTEACHER, Role.CHAIR}, "adult_new": {Role.HEADTEACHER, Role.CHAIR},
     "meetings": DECIDES - {Role.DPO}, "notes": {Role.HEALTH},
 }  # fmt: skip
-ACTIONS = {"governors_print"}
+BY_ROLE |= {
+    "papers": set(opening.ATTEND), "governors_meetings": set(opening.KEEP),
+    "copies_out": {*opening.KEEP, Role.HEADTEACHER},
+}  # fmt: skip
+EVERYBODY = {"public_minutes", "public_pdf"}
+"""Published for everybody, signed in or not."""
+ACTIONS = {"governors_print", "paper_left"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
 OBJECTS = {
@@ -82,9 +92,13 @@ OBJECTS = {
     "add", "review", "head", "again", "passphrases", "told_them", "reply",
     "ask_access", "emergency_new", "keep_out", "who_record", "give", "circulate", "brief", "access_request",
     "emergency", "circulation", "briefing", "exclusion", "declared", "look", "meeting", "meeting_item",
+    "papers_of", "interest", "paper", "paper_picture", "paper_text", "paper_notes", "paper_download",
+    "governors_meeting", "item_new", "paper_new", "paper_replace", "keep_from", "named", "issue", "copy_new",
+    "copy_back", "destroy", "certificate", "masters", "master_page", "minutes_draft", "minutes_check",
+    "minutes_approve",
 }  # fmt: skip
-FILES = {"get_file", "reply"}
-SHOWN = {"record_file_page"}
+FILES = {"get_file", "reply", "paper_download"}
+SHOWN = {"record_file_page", "paper_picture", "master_page"}
 PUBLIC = {
     "person",
     "import",
@@ -117,7 +131,7 @@ def names() -> set[str]:
 
 
 def test_every_url_of_the_table_has_its_case():
-    cases = OPEN | GONE | OWN | set(BY_ROLE) | ACTIONS | TOKENS | OBJECTS
+    cases = OPEN | GONE | OWN | set(BY_ROLE) | ACTIONS | TOKENS | OBJECTS | EVERYBODY
     assert names() == cases, names() ^ cases
 
 
@@ -220,6 +234,45 @@ def sights(world) -> dict[str, tuple[str, str]]:
     return found | {"look": (f"standing/{stands.public_id}/", f"standing/{NOWHERE}/")}
 
 
+def of_governors(world) -> dict[str, tuple[str, str, str]]:
+    """A meeting of governors with a paper to read, to take away and to replace, and what is kept of it open."""
+    board = Board()
+    world.nell, world.clerk = board.nell, board.clerk
+    paper = board.paper(download=True)
+    board.issue()
+    board.accept(board.nell)
+    copies.release_copy(paper, board.finn, Reader(board.clerk, True), numbered=True, words="x")
+    collecting.agree(collecting.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=world.chair)
+    slug, none, one = board.meeting.slug, "M-7K4M-92XC", paper.public_id
+    kept, copy = paper.master.public_id, Copy.objects.get().public_id
+    read = {
+        "papers_of": "{}/", "interest": "{}/interest/", "paper": "{}/%s/1/", "paper_picture": "{}/%s/1/picture/",
+        "paper_text": "{}/%s/1/text/", "paper_notes": "{}/%s/notes/", "paper_download": "{}/%s/file/",
+    }  # fmt: skip
+    keep = {
+        "governors_meeting": "{}/", "item_new": "{}/item/", "paper_new": "{}/item/1/paper/",
+        "paper_replace": "{}/item/1/replace/%s/", "keep_from": "{}/item/1/keep-from/", "named": "{}/governors/",
+        "issue": "{}/issue/", "copy_new": "{}/paper/%s/copy/", "destroy": "{}/destroy/",
+        "certificate": "{}/certificate/", "masters": "{}/kept/", "minutes_draft": "{}/minutes/",
+        "minutes_check": "{}/minutes/check/", "minutes_approve": "{}/minutes/approve/",
+    }  # fmt: skip
+    posts = {"paper_download", "issue", "certificate", "copy_back"}
+
+    def two(name: str, path: str, there: object) -> tuple[str, str, str]:
+        pair = [
+            path.format(slug) % (there,) if "%s" in path else path.format(slug),
+            path.format(none) % (NOWHERE,) if "%s" in path else path.format(none),
+        ]
+        return ("post" if name in posts else "get", *pair)  # type: ignore[return-value]
+
+    return {
+        **{name: two(name, f"/papers/{path}", one) for name, path in read.items()},
+        **{name: two(name, f"/meetings/{path}", one) for name, path in keep.items()},
+        "copy_back": two("copy_back", "/meetings/{}/copies/%s/back/", copy),
+        "master_page": two("master_page", "/meetings/{}/kept/%s/1/", kept),
+    }
+
+
 def addresses(world) -> dict[str, tuple[str, str, str]]:
     """name: (method, one that is there, one that is not)."""
     decision = world.decide()
@@ -256,6 +309,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     s = sights(world)
     c = f"/children/{world.child.public_id}"
     return {
+        **of_governors(world),
         **{name: ("get", f"{c}/{path}/", f"/children/{NOWHERE}/{path}/") for name, path in OF_A_CHILD.items()},
         **{name: ("get", f"{r}/{path}/", f"/records/{NOWHERE}/{path}/") for name, path in OF_A_RECORD.items()},
         **{name: ("get", f"/access/{path}", f"/access/{nowhere}") for name, (path, nowhere) in s.items()},
@@ -331,7 +385,32 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
 MEET = {"head", "dsl", "deputy_dsl", "senco", "teacher", "other_teacher", "office"}
 KNOWN = {"head", "dsl", "deputy_dsl", "senco", "teacher", "other_teacher", "dpo", "office"}
 # Who is entitled to the world's objects; everybody else is refused.
+KEEP = {"clerk", "chair"}
+READ = {"nell"}
 ENTITLED = {
+    **dict.fromkeys(("papers_of", "interest"), READ | KEEP),
+    **dict.fromkeys(("paper", "paper_picture", "paper_text", "paper_notes", "paper_download"), READ),
+    **dict.fromkeys(
+        (
+            "governors_meeting",
+            "item_new",
+            "paper_new",
+            "paper_replace",
+            "keep_from",
+            "named",
+            "issue",
+            "copy_new",
+            "copy_back",
+            "destroy",
+            "certificate",
+            "masters",
+            "master_page",
+            "minutes_draft",
+            "minutes_check",
+            "minutes_approve",
+        ),
+        KEEP,
+    ),
     "ask_access": KNOWN,
     "emergency_new": {"head", "dsl", "deputy_dsl", "senco"},
     "keep_out": {"head", "dsl"},
@@ -404,6 +483,7 @@ OF_DECISIONS = {
     "correct", "get_file", "ask", "answer", "add", "review", "head", "again", "passphrases", "told_them", "reply",
 }  # fmt: skip
 PEOPLE = ["head", "dsl", "deputy_dsl", "senco", "chair", "dpo", "administrator", "teacher", "other_teacher", "office"]
+PEOPLE += ["nell", "clerk"]
 
 
 @pytest.mark.requirement("G1")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from audit import entries
 from governors import opening
 from governors.models import GovernorsMeeting, Item, Paper
+from records import files
 from records.vault import NotThere, Reader
 from school import clock, references, words
 
@@ -43,3 +44,10 @@ def line(user: User) -> str:
     now = clock.now()
     who = " ".join(filter(None, (user.title, user.first_name[:1], user.last_name)))
     return f"{who} · {words.day(clock.local(now).date())}, {words.time(now)} · confidential"
+
+
+def picture(image: bytes, words: str) -> HttpResponse:
+    """A picture on a page, marked: to be looked at, not to be kept."""
+    shown = HttpResponse(files.marked(image, words), content_type="image/png")
+    shown["Content-Disposition"] = "inline"
+    return shown

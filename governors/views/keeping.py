@@ -19,7 +19,7 @@ from accounts.roles import Role
 from audit import entries
 from governors import collecting, copies, opening, setting_up
 from governors.models import Copy, GovernorsMeeting, Item, KeptFrom, Master, MinutesPart, NamedGovernor, Paper
-from governors.views.common import item_of, kept, line
+from governors.views.common import item_of, kept, line, picture
 from records import files, vault
 from records.files import FileNotTaken
 from records.vault import NotThere
@@ -422,5 +422,4 @@ def master_page(request: HttpRequest, slug: str, public_id: UUID, number: int) -
         entries.refused(Master, str(public_id))
         raise NotThere
     content = vault.open_field(reader, master, "content", because="master")
-    image = files.marked(files.draw(content, number), line(reader.user))
-    return HttpResponse(image, content_type="image/png")
+    return picture(files.draw(content, number), line(reader.user))

@@ -18,8 +18,8 @@ from audit import entries
 from audit.models import Entry
 from governors import copies, opening, setting_up
 from governors.models import GovernorsMeeting, KeptFrom, Note, Paper, PaperPage
-from governors.views.common import line, paper_of
-from records import files, sealing, vault
+from governors.views.common import line, paper_of, picture
+from records import sealing, vault
 from records.vault import NotThere, Reader
 from school import clock, references, words
 from school.choices import Radios
@@ -193,7 +193,7 @@ def paper_picture(request: HttpRequest, slug: str, public_id: UUID, number: int)
     sheet = _sheet(found, number)
     image = vault.open_field(reader, sheet, "image", because="paper")
     _begun(request, sheet)
-    return HttpResponse(files.marked(image, line(reader.user)), content_type="image/png")
+    return picture(image, line(reader.user))
 
 
 @require_GET

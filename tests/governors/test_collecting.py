@@ -28,7 +28,7 @@ def copy_for(board, paper, who) -> Copy:
         f"/meetings/{board.meeting.slug}/paper/{paper.public_id}/copy/", {"who": str(who.public_id)}
     )
     assert answer.status_code == 200 and answer.content.startswith(b"%PDF-")
-    return Copy.objects.order_by("-pk").first()
+    return Copy.objects.latest("pk")
 
 
 def test_copies_are_numbered_ticked_back_and_missed(board):
