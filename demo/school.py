@@ -11,7 +11,7 @@ from accounts import deputies, people, second_word, undertakings
 from accounts.models import User
 from accounts.roles import Role
 from audit import entries
-from demo import invented, matters, sights
+from demo import governing, invented, matters, sights
 from demo.invented import InventedAdult, InventedChild
 from demo.people import PEOPLE
 from demo.year import Year, days
@@ -50,9 +50,11 @@ def build(say: Say = lambda text: None) -> None:
         hands.move(hours=2)
         import_again(users["office"])
         say(f"{RECORDS} records, {DECISIONS} decisions, {CONCERNS} concerns over a year")
+        first_meeting = governing.call(users)
         live_a_year(hands, year)
         year.see(clock.now() - timedelta(days=6))
         tell_the_named(users, by_name, year)
+        governing.hold(users, first_meeting)
     entries.acting_as(None)
 
 
