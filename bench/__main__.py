@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.dashboard import the_dashboard
 from bench.names import the_name_check
+from bench.papers import the_papers
 from bench.sight import the_list
 from bench.timing import median_ms, paired
 
@@ -54,6 +55,8 @@ def measure() -> None:
         the_list(world)
     if ONLY in ("", "names"):
         the_name_check()
+    if ONLY in ("", "papers"):
+        the_papers()
     if ONLY:
         return
     the_school(world, client)
