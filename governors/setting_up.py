@@ -23,7 +23,7 @@ from governors.models import (
 )
 from notices import telling
 from notices.kinds import Kind
-from records import files, sealing
+from records import converting, files, sealing
 from school import clock, references
 
 UNDERTAKING = (
@@ -116,10 +116,10 @@ def take(
     Raises NotSo: the papers have closed, no PDF, or replaced already; files.FileNotTaken: damaged, locked, too large.
     """
     _still_open(item.meeting)
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise NotSo("This is a Word or Office file. Save it as a PDF there, and select the PDF")
+    if converting.is_word(content):
+        content = converting.to_pdf(content)
     if not content.startswith(b"%PDF-"):
-        raise NotSo("The paper must be a PDF. Save it as a PDF and try again")
+        raise NotSo("The paper must be a PDF, or a Word file (.docx). Save it as a PDF and try again")
     if download and item.complete:
         raise NotSo("A paper under complete confidentiality cannot be taken away")
     if replaces is not None and (replaces.item_id != item.pk or not hasattr(replaces, "ready")):

@@ -18,6 +18,8 @@ NAMES = {
     "G1": "Need to know", "G2": "Safe and secure place; school staff only", "G4": "The same for all",
     "G6a": "Staff meetings: a professional connection", "G6h": "Briefings", "G10.1": "Reports circulated",
     "G10.3": "General notes name no child", "H1": "Professional notes are their author's alone",
+    "P1": "Meetings, items, who reads", "P2": "Read page by page, marked", "P3": "Collected and destroyed",
+    "P4": "Minutes name nobody", "P5": "Prudence outside meetings",
     "G6": "The undertaking; concerns about adults",
     "G10": "All or only some: the banner", "T1": "Everything is in the log, no names",
     "T2": "Append-only and tamper-evident", "T3": "The past can be asked", "T4": "No role reads what it does not need",
@@ -30,9 +32,9 @@ Not there yet: a dated general notice of each family (C1); a conversation that w
 past recipients told when a record itself is corrected (C9: those of a decision are); the checklist of a move (B3); a
 formal request for a copy sent to the DPO (D); bulk information but for import (B1 to B3, B5);
 conversations (G3), lessons (G5), breaches (G6), behaviour before others (G6b), "other information is held" (G6g),
-medical cards, medicines, photographs (G7, G8, G10.2), release to parents (G9), the name check beyond whole names
-(G10.3); governors' papers (P); appraisal (A); a health professional's own share decision (H1: a concern so far); data
-protection duties (D); retention lists and approval (T5).
+medical cards, medicines, photographs (G7, G8, G10.2), release to parents (G9); retention of masters and signed minutes
+carried out (P3: they are kept, and opened by two); appraisal (A); a health professional's own share decision (H1: a
+concern so far); data protection duties (D); retention lists and approval (T5).
 """
 
 

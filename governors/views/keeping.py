@@ -156,7 +156,7 @@ class PaperForm(forms.Form):
         self.fields["file"] = UploadField(
             what="a PDF",
             label="The paper, as a PDF",
-            help_text="Up to 300 pages and 20 MB. A Word file: save it as a PDF",
+            help_text="Up to 300 pages and 20 MB",
         )
         if not item.complete:
             self.fields["download"] = forms.BooleanField(

@@ -1,6 +1,8 @@
 """What opens of governors' papers, to whom and when; and what is written down (R: P1, P2)."""
 
 import io
+import shutil
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from audit.models import Entry
 from governors import copies, opening, setting_up
 from governors.models import Note, PaperPage
 from notices.models import Notice
+from records import converting
 from records.vault import Reader
 from school import clock
 from tests.factories import browser_for
@@ -152,7 +155,7 @@ def test_a_paper_that_stopped_in_the_middle_never_opens(board, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"PK\x03\x04word", "Save it as a PDF there"), (b"hello there", "must be a PDF"),
+        (b"\xd0\xcf\x11\xe0 old", "must be a PDF"), (b"hello there", "must be a PDF"),
         (b"%PDF-1.7 broken", "damaged"), (b"<html>", "must be a PDF"),
     ],
 )  # fmt: skip
@@ -161,6 +164,46 @@ def test_what_is_no_paper_is_refused_beside_the_field(board, content, said):
     answer = browser_for(board.clerk).post(f"/meetings/{board.meeting.slug}/item/1/paper/", sent)
     assert answer.status_code == 400 and said in answer.content.decode()
     assert "Report on it" in answer.content.decode()
+
+
+def a_word_file(text: str) -> bytes:
+    """The least Office Open XML document."""
+    out = io.BytesIO()
+    kinds = "application/vnd.openxmlformats-"
+    with zipfile.ZipFile(out, "w") as parts:
+        parts.writestr(
+            "[Content_Types].xml",
+            f'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
+            f'ContentType="{kinds}package.relationships+xml"/><Override PartName="/word/document.xml" '
+            f'ContentType="{kinds}officedocument.wordprocessingml.document.main+xml"/></Types>',
+        )
+        relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+        parts.writestr(
+            "_rels/.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
+            f'Type="{relations}" Target="word/document.xml"/></Relationships>',
+        )
+        parts.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>'
+            f"{text}</w:t></w:r></w:p></w:body></w:document>",
+        )
+    return out.getvalue()
+
+
+def test_a_word_file_becomes_a_pdf_where_libreoffice_is_there_and_is_refused_where_not(board, monkeypatch):
+    word = a_word_file(f"Words of {SECRET}")
+    if shutil.which("soffice"):
+        paper = board.paper(content=word)
+        board.issue()
+        board.accept(board.nell)
+        text = browser_for(board.nell).get(board.path(paper, "1/text/")).content.decode()
+        assert f"Words of {SECRET}" in text
+    monkeypatch.setattr(converting.shutil, "which", lambda name: None)
+    answer = browser_for(board.clerk).post(
+        f"/meetings/{board.meeting.slug}/item/1/paper/", {"title": "Report", "file": io.BytesIO(word)}
+    )
+    assert answer.status_code == 400 and "Save it as a PDF there" in answer.content.decode()
 
 
 def test_a_file_is_taken_away_only_where_the_clerk_allowed_it(board):
