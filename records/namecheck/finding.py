@@ -189,6 +189,8 @@ class _Patterns:
             first = begins[start]
             last = first + text.count(" ", start + 1, end - 1)
             one = self.phrases[pattern]
+            if any(word.apart for word in words[first + 1 : last + 1]):
+                continue  # the end of one sentence and the beginning of the next
             for what in {kind for kind, _ in self.by_phrase[one]} - {CLASS}:
                 people = frozenset(number for kind, number in self.by_phrase[one] if kind == what)
                 if _stands(words, first, last, what):

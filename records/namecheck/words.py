@@ -9,6 +9,7 @@ from pupils.names import plain
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'‘`-][^\W_]+)*", re.UNICODE)
 POSSESSIVE = re.compile(r"(?:[’'‘`]s|s[’'‘`])$", re.IGNORECASE)
+APART = re.compile(r"[.!?;]")
 ENDS_SENTENCE = re.compile(r"[.!?:;\n•“”\"(]|^\s*[-–*]")
 SHORT = {
     "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "close": "cl", "drive": "dr", "court": "ct",
@@ -86,7 +87,8 @@ class Word:
     start: int
     end: int
     capital: bool
-    begins: bool  # a sentence
+    begins: bool  # a sentence, a line, what is said or stands in brackets
+    apart: bool  # from the word before, by the end of a sentence
     possessive: bool
 
     @property
@@ -123,9 +125,9 @@ def read(text: str) -> list[Word]:
             one = plain(part)
             if one:
                 possessive = last and (owned is not None or follows in ("’", "'"))
-                found.append(
-                    Word(one, form_of(one), at, at + len(part), part[:1].isupper(), begins and not number, possessive)
-                )
+                apart = not number and bool(APART.search(between)) and len(found) > 0 and len(found[-1].plain) > 1
+                capital, starts = part[:1].isupper(), begins and not number
+                found.append(Word(one, form_of(one), at, at + len(part), capital, starts, apart, possessive))
             at += len(part) + 1
     return found
 

@@ -74,6 +74,8 @@ def said(text: str, known: Known) -> str:
     ("text", "instead"),
     [
         ("Amina Yusuf met Rose. Amina cried.", "Pupil A met Pupil B. Pupil A cried."),
+        ("We saw Amina Yusuf. Amina ran. A. Yusuf too", "We saw Pupil A. Pupil A ran. Pupil A too"),
+        ("It was not Yusuf. Amina ran.", "It was not Pupil A. Pupil A ran."),
         ("aminas work and Amian Yusuf", "Pupil A work and Pupil A"),
         ("Mrs Yusuf came with AY from 4C", "Parent A came with Pupil A from 4C"),
         ("Rose was late; the rose bed rose.", "Pupil A was late; the rose bed rose."),
