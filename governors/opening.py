@@ -108,6 +108,11 @@ def keepers() -> QuerySet[User]:
     return User.objects.filter(Exists(held), is_active=True)
 
 
+def keepers_of(item: Item) -> QuerySet[User]:
+    """The clerks and the chair who are not kept from the item, now."""
+    return keepers().filter(~Exists(KeptFrom.objects.live().filter(item=item, user=OuterRef("pk"))))
+
+
 def together(one: User, other: User) -> bool:
     """Whether one of the two is the clerk and the other the chair."""
     return any(

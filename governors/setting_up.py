@@ -86,7 +86,10 @@ def unname(meeting: GovernorsMeeting, user: User) -> None:
 
 @transaction.atomic
 def keep_from(item: Item, user: User, how: str, reason: str, *, by: User) -> KeptFrom:
-    """Somebody takes no part in an item, from now. Kept already: the same again."""
+    """Somebody takes no part in an item, from now. Kept already: the same again. Raises NotSo where nobody would be
+    left to set the item up."""
+    if not opening.keepers_of(item).exclude(pk=user.pk).exists():
+        raise NotSo("Nobody would be left to see to this item. Give another person the clerk’s role first")
     if standing := KeptFrom.objects.filter(item=item, user=user, until=clock.FAR).first():
         return standing
     row = KeptFrom(item=item, user=user, how=how, by=by)

@@ -242,9 +242,12 @@ def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = KeepOutForm(people, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        setting_up.keep_from(item, said["who"], said["how"], said["reason"], by=reader.user)
-        messages.success(request, "They are kept from the item, from now.")
-        return redirect("governors_meeting", slug=slug)
+        try:
+            setting_up.keep_from(item, said["who"], said["how"], said["reason"], by=reader.user)
+            messages.success(request, "They are kept from the item, from now.")
+            return redirect("governors_meeting", slug=slug)
+        except NotSo as refusal:
+            form.add_error("who", str(refusal))
     return _page(request, "Keep somebody from an item", form, slug, "Keep them from it", caption=f"Item {number}")
 
 

@@ -45,6 +45,9 @@ class DraftForm(forms.Form):
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
     """The minutes, open and confidential parts side by side and kept apart."""
     reader, found = kept(request, slug)
+    if hasattr(found, "published"):
+        messages.error(request, "These minutes have been published, and stay as they are.")
+        return redirect("governors_meeting", slug=slug)  # the confidential part opens with two people from now
     items = list(opening.items_kept_by(reader.user).filter(meeting=found))
     newest = minutes.version(found)
     rows = list(MinutesPart.objects.filter(item__in=items, version=newest).select_related("key", "item"))
@@ -85,16 +88,16 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     reader, found = kept(request, slug)
     form = SendForm(request.POST if request.method == "POST" else None)
     try:
+        parts = minutes.check(found, reader)
         if request.method == "POST" and form.is_valid():
             minutes.send(found, reader, sure=form.cleaned_data["sure"])
             messages.success(request, "Sent to the chair.")
             return redirect("governors_meeting", slug=slug)
-        parts = minutes.check(found, reader)
-    except (NotSo, TooManyTries) as refusal:
-        if isinstance(refusal, TooManyTries):
-            return page(request, "Minutes", heading=str(refusal), back=reverse("minutes_draft", kwargs={"slug": slug}))
+    except TooManyTries as refusal:
+        messages.error(request, str(refusal))
+        return redirect("governors_meeting", slug=slug)
+    except NotSo as refusal:
         form.add_error("sure", str(refusal))
-        parts = minutes.check(found, reader)
     shown = [(part.item, namecheck.shown(part.text, part.hits)) for part in parts]
     hits = sum(len(part.hits) for part in parts)
     return page(

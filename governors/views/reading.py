@@ -68,6 +68,13 @@ class AcceptForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def papers_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The undertaking, once; then what the meeting has for this reader."""
+    reader = Reader.fresh_of(request)
+    open_now = opening.meetings(reader.user, reader.at).filter(
+        reference=references.read(slug) or "", until__gt=reader.at
+    )
+    keeps = opening.kept_by(reader.user, reader.at).filter(reference=references.read(slug) or "")
+    if not open_now.exists() and keeps.exists():
+        return redirect("governors_meeting", slug=slug)  # where notices lead whoever sets meetings up
     reader, found = _meeting(request, slug)
     if found.until <= reader.at:
         return _collected(request, reader.user, found)
@@ -117,9 +124,12 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         item = rows[form.cleaned_data["item"]]
         reason = form.cleaned_data["reason"]
-        setting_up.keep_from(item, reader.user, KeptFrom.How.DECLARED, reason, by=reader.user)
-        messages.success(request, "The item is closed to you, and the clerk can see why.")
-        return redirect("papers_of", slug=slug)
+        try:
+            setting_up.keep_from(item, reader.user, KeptFrom.How.DECLARED, reason, by=reader.user)
+            messages.success(request, "The item is closed to you, and the clerk can see why.")
+            return redirect("papers_of", slug=slug)
+        except NotSo as refusal:
+            form.add_error("item", str(refusal))
     return page(
         request, "I have an interest in an item", form, button="Close the item to me", caption=found.reference,
         back=reverse("papers_of", kwargs={"slug": slug}),

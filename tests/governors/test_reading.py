@@ -103,6 +103,8 @@ def test_who_is_kept_from_an_item_finds_nothing_of_it(board):
 
 def test_a_clerk_kept_from_an_item_does_not_see_it_and_the_chair_sets_it_up(board):
     setting_up.keep_from(board.first, board.clerk, "excluded", "It is about her", by=board.chair)
+    with pytest.raises(setting_up.NotSo, match="Nobody would be left"):
+        setting_up.keep_from(board.first, board.chair, "declared", "It is about him", by=board.chair)
     page = browser_for(board.clerk).get(f"/meetings/{board.meeting.slug}/").content.decode()
     assert "Item 1" not in page and "Item 2" in page and "about her" not in page
     assert browser_for(board.clerk).get(f"/meetings/{board.meeting.slug}/item/1/paper/").status_code == 404
