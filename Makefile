@@ -52,8 +52,8 @@ lint: develop
 format: develop
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
 
-traces: develop                                      ## five matters played in the browser, to be replayed
-	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py tests/browser/test_access.py
+traces: develop                                      ## matters played in the browser, to be replayed
+	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py tests/browser/test_access.py tests/browser/test_governors.py
 
 screenshots: develop                                 ## the pictures of the README
 	$(RUN) -m scripts.screenshots

@@ -16,6 +16,7 @@ from governors.models import (
     Destroyed,
     Destruction,
     GovernorsMeeting,
+    KeptFrom,
     MasterAgreed,
     MasterAsk,
     Note,
@@ -37,9 +38,11 @@ def out(at: datetime | None = None) -> QuerySet[Copy]:
     return found.select_related("paper__item__meeting", "holder")
 
 
-def missing() -> QuerySet[Copy]:
-    """The paper copies that are not back a week after their meeting's papers closed."""
-    return out().filter(paper__item__meeting__until__lte=clock.now() - MISSING_AFTER)
+def missing(user: User) -> QuerySet[Copy]:
+    """The paper copies that are not back a week after their meeting's papers closed; none of an item from which the
+    person is kept."""
+    late = out().filter(paper__item__meeting__until__lte=clock.now() - MISSING_AFTER)
+    return late.exclude(paper__item__in=KeptFrom.objects.filter(user=user).values("item"))
 
 
 def back(copy: Copy, *, by: User) -> CopyBack:

@@ -25,7 +25,7 @@ class Meetings:
         known = set(opening.meetings(user).filter(reference__in=named).values_list("reference", flat=True))
         known |= set(opening.kept_by(user).filter(reference__in=named).values_list("reference", flat=True))
         if Role.HEADTEACHER in roles.held_by(user):
-            lost = collecting.missing().filter(paper__item__meeting__reference__in=named)
+            lost = collecting.missing(user).filter(paper__item__meeting__reference__in=named)
             known |= set(lost.values_list("paper__item__meeting__reference", flat=True))
         return known
 
@@ -36,9 +36,9 @@ class Meetings:
 def tell_of_missing() -> int:
     """Tell the Headteacher, once a meeting, of paper copies that are not back after a week. Returns how many."""
     told = 0
-    late = collecting.missing().values_list("paper__item__meeting", flat=True).distinct()
-    for meeting in GovernorsMeeting.objects.filter(pk__in=late):
-        for head in roles.holders(Role.HEADTEACHER):
+    for head in roles.holders(Role.HEADTEACHER):
+        late = collecting.missing(head).values("paper__item__meeting")
+        for meeting in GovernorsMeeting.objects.filter(pk__in=late):
             if not telling.told_times(head, Kind.COPIES_MISSING, meeting.reference):
                 telling.notify(head, Kind.COPIES_MISSING, meeting.reference)
                 told += 1

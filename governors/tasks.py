@@ -36,7 +36,7 @@ def of(user: User, held: frozenset[str]) -> list[Task]:
         found += _of_readers(user)
     if held & set(opening.KEEP):
         found += _of_keepers(user)
-    if Role.HEADTEACHER in held and (number := collecting.missing().count()):
+    if Role.HEADTEACHER in held and (number := collecting.missing(user).count()):
         found.append(Task(f"Papers not returned: {number}", reverse("copies_out")))
     return found
 

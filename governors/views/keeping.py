@@ -238,7 +238,7 @@ def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody takes no part in an item."""
     reader, found = kept(request, slug)
     item = item_of(reader, found, number)
-    people = [row.user for row in NamedGovernor.objects.live().filter(meeting=found).select_related("user")]
+    people = list(roles.holders_of_any(opening.ATTEND))
     form = KeepOutForm(people, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -300,7 +300,7 @@ def copies_out(request: HttpRequest) -> HttpResponse:
     """The paper copies that are not back."""
     who = (*opening.KEEP, Role.HEADTEACHER)
     user = only_for(request, who, WORDS, page=(Copy, "page"))
-    rows = collecting.missing() if request.roles <= {Role.HEADTEACHER} else collecting.out()  # type: ignore[attr-defined]
+    rows = collecting.missing(user) if request.roles <= {Role.HEADTEACHER} else collecting.out()  # type: ignore[attr-defined]
     if not request.roles <= {Role.HEADTEACHER}:  # type: ignore[attr-defined]
         rows = rows.filter(paper__item__in=opening.items_kept_by(user))
     ticks = bool(request.roles & set(opening.KEEP))  # type: ignore[attr-defined]

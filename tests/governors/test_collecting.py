@@ -50,6 +50,20 @@ def test_copies_are_numbered_ticked_back_and_missed(board):
         assert "Copy 2 of item 1" in said and "Copy 1 of" not in said and "It is back" not in said
 
 
+@pytest.mark.requirement("C7a")
+def test_a_headteacher_who_is_the_subject_hears_nothing_of_a_missing_copy(board, world):
+    paper = board.paper()
+    board.issue()
+    copy_for(board, paper, board.nell)
+    setting_up.keep_from(board.first, world.head, "excluded", "It is about her", by=board.clerk)
+    with clock.standing_at(board.meeting.until + timedelta(days=8)):
+        assert matters.tell_of_missing() == 0
+        client = browser_for(world.head)
+        assert "not returned" not in client.get("/").content.decode()
+        assert "Copy 1" not in client.get("/meetings/copies/").content.decode()
+        assert "Copy 1" in browser_for(board.chair).get("/meetings/copies/").content.decode()
+
+
 def test_who_may_not_read_gets_no_copy(board):
     paper, secret = board.paper(), board.paper(board.item("other", complete=True))
     setting_up.keep_from(board.first, board.finn, "declared", "kin", by=board.finn)

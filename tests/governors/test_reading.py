@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from accounts.roles import Role
 from audit.models import Entry
 from governors import copies, opening, setting_up
 from governors.models import Note, PaperPage
@@ -15,7 +16,7 @@ from notices.models import Notice
 from records import converting
 from records.vault import Reader
 from school import clock
-from tests.factories import browser_for
+from tests.factories import browser_for, user
 from tests.governors.meeting import SECRET, Board, a_pdf
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("P1"), pytest.mark.requirement("P2")]
@@ -109,6 +110,19 @@ def test_a_clerk_kept_from_an_item_does_not_see_it_and_the_chair_sets_it_up(boar
     assert "Item 1" not in page and "Item 2" in page and "about her" not in page
     assert browser_for(board.clerk).get(f"/meetings/{board.meeting.slug}/item/1/paper/").status_code == 404
     assert browser_for(board.chair).get(f"/meetings/{board.meeting.slug}/item/1/paper/").status_code == 200
+
+
+def test_a_second_clerk_sets_up_and_reads_only_when_named(board):
+    paper = board.paper()
+    board.issue()
+    second = user(Role.CLERK)
+    client = browser_for(second)
+    assert client.get(f"/meetings/{board.meeting.slug}/").status_code == 200
+    assert client.get(f"/papers/{board.meeting.slug}/")["Location"] == f"/meetings/{board.meeting.slug}/"
+    board.accept(second)
+    assert client.get(board.path(paper)).status_code == 404
+    setting_up.name(board.meeting, second, by=board.clerk)
+    assert client.get(board.path(paper)).status_code == 200
 
 
 def test_a_replaced_paper_closes_and_whoever_opened_it_is_told(board):
