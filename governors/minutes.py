@@ -1,9 +1,11 @@
 """Minutes: open and confidential parts drafted together and kept apart; what is published names nobody (R: P4)."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import segno
 from django.db import transaction
 
 from access.places import NotSo
@@ -20,9 +22,6 @@ from records.vault import Reader
 from school import clock, words
 from school.models import School
 from sharing.letters import pdf
-
-OTHER_KIND = {"staff": True}
-"""Reasons of items in whose open part staff and governors must not be named either."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,8 @@ def check(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
 
 
 def _adults(item: Item) -> bool:
-    return OTHER_KIND.get(item.restricted, False)
+    """Whether staff and governors must not be named either: in the open part of an item about a member of staff."""
+    return item.restricted == Item.Reason.STAFF
 
 
 def send(meeting: GovernorsMeeting, reader: Reader, *, sure: bool) -> SentToChair:
@@ -143,10 +143,6 @@ def _paper(meeting: GovernorsMeeting, content: dict[str, Any], checkpoint: Check
 
 def square(note: str) -> str:
     """A checkpoint as a square code (ISO/IEC 18004), as SVG."""
-    import io
-
-    import segno
-
     out = io.BytesIO()
     segno.make(note, error="m", micro=False).save(out, kind="svg", xmldecl=False, border=4, scale=3)
     return out.getvalue().decode()

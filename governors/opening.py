@@ -52,7 +52,7 @@ def _kept(user: User, at: datetime, item: str) -> Exists:
 
 
 def meetings(user: User, at: datetime | None = None) -> QuerySet[Any]:
-    """Issued meetings for which the person is, or at their end was, named; with `has_accepted` and `closed`."""
+    """Issued meetings for which the person is, or at their end was, named; with `has_accepted`."""
     now = at or clock.now()
     there = NamedGovernor.objects.filter(meeting=OuterRef("pk"), user=user, start__lte=now).filter(
         Q(until__gt=now) | Q(until__gte=OuterRef("until"))

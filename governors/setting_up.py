@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from access.places import NotSo
 from accounts.models import User
+from audit.models import Entry
 from governors import opening
 from governors.models import (
     Accepted,
@@ -157,8 +158,6 @@ def take(
 
 def _to_be_told(item: Item, replaces: Paper | None) -> list[User]:
     """Who has to know of a paper that came after the issue: of one in another's place who had opened that one."""
-    from audit.models import Entry
-
     ids = opening.readers(item).values_list("pk", flat=True)
     if replaces is not None:
         seen = [str(one) for one in replaces.pages.values_list("public_id", flat=True)]
