@@ -133,7 +133,8 @@ def take(
     paper = Paper(item=item, pages_in_all=pages, download=download, by=by, replaces=replaces)
     sealing.seal(paper, "title", title, key)
     try:
-        paper.save()
+        with transaction.atomic():
+            paper.save()
     except IntegrityError:
         raise NotSo("This paper has been replaced already. Look at the meeting’s page") from None
     for number, (image, text) in enumerate(files.drawn(content), start=1):

@@ -4,5 +4,5 @@ from tests.factories import World
 
 
 @pytest.fixture
-def world(transactional_db) -> World:
+def world(db) -> World:
     return World()

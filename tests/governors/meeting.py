@@ -1,6 +1,7 @@
 """A meeting of invented governors, with papers made here."""
 
 from datetime import timedelta
+from functools import cache
 
 from accounts import roles
 from accounts.models import User
@@ -14,6 +15,7 @@ from tests.factories import user
 SECRET = "zebra-of-the-grievance"
 
 
+@cache
 def a_pdf(*pages: str, title: str = "Paper") -> bytes:
     """A PDF with a heading and a text a page."""
     filler = "\nand so on" * 50 if len(pages) > 1 else ""
