@@ -1,7 +1,7 @@
 """Run everything: `python -m tests [--long] [--only sqlite|postgresql] [pytest's arguments]`.
 
-Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side; on PostgreSQL, which
-takes longer, in two halves with a database each. What cannot run says so loudly; with CI=true nothing may be left out.
+Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side, on each in two halves with a
+database of their own. What cannot run says so loudly; with CI=true nothing may be left out.
 """
 
 import os
@@ -80,6 +80,7 @@ def main() -> int:
 
     marks = [] if long else ["-m", "not long"]
     extra = {"SHAWLANDS_LONG": "1"} if long else {}
+    halves = ("",) if arguments else ("1", "2")
     with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder:
         home, server = Path(folder), None
         running: dict[str, tuple[subprocess.Popen, Path]] = {}
@@ -87,14 +88,17 @@ def main() -> int:
             if only != "sqlite":
                 server = Postgres()
                 say(f"PostgreSQL {server.version} on port {server.port}")
-                for half in ("1", "2") if not arguments else ("",):
+                for half in halves:
                     running[f"postgresql{half}"] = start(
                         f"postgresql{half}", server.address(f"shawlands{half}"), home, [*marks, *arguments],
                         SHAWLANDS_TEST_POSTGRES_LOG=str(server.log), SHAWLANDS_TEST_HALF=half, **extra,
                     )  # fmt: skip
             if only != "postgresql":
-                lite = f"sqlite://{home}/sqlite/tests.sqlite3"
-                running["sqlite"] = start("sqlite", lite, home, [*marks, *arguments], **extra)
+                for half in halves:
+                    lite = f"sqlite://{home}/sqlite{half}/tests.sqlite3"
+                    running[f"sqlite{half}"] = start(
+                        f"sqlite{half}", lite, home, [*marks, *arguments], SHAWLANDS_TEST_HALF=half, **extra
+                    )
             passed = wrong = skipped = 0
             for name, (process, log) in running.items():
                 code = process.wait()

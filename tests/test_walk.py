@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -499,6 +500,9 @@ def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world):
             if entitled:
                 assert answer.status_code in (200, 302), (name, who, answer.status_code)
                 continue
+            walked_here = zlib.crc32(f"{name} {who}".encode()) % 2 == (connection.vendor == "postgresql")
+            if not (LONG or walked_here):
+                continue  # in the daily run each pair is walked on one of the two databases
             client = browser_for(person)
             client.get("/hidden/")  # the session notes once that somebody is here
             if name in PUBLIC:
