@@ -1,7 +1,7 @@
 """Run everything: `python -m tests [--long] [--only sqlite|postgresql] [pytest's arguments]`.
 
-Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side, on each in two halves with a
-database of their own. What cannot run says so loudly; with CI=true nothing may be left out.
+Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side, on each in two
+halves with a database of their own. What cannot run says so loudly; with CI=true nothing may be left out.
 """
 
 import os
