@@ -4,7 +4,12 @@ import pytest
 
 from sharing.models import ShareDecision
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("C11")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks_only,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("C11"),
+]
 ACTIVE = """() => {
   const e = document.activeElement
   return {name: e.name || '', type: e.type || '', checked: !!e.checked,

@@ -10,7 +10,7 @@ from sharing import drafts
 from tests.browser.conftest import follow, overflows, violations
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [1280, 320])

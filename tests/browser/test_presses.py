@@ -6,7 +6,12 @@ from notices.models import Notice
 from sharing.models import ShareDecision
 from tests.browser.conftest import follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("C11")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks_only,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("C11"),
+]
 ESSENTIAL, APPROPRIATE = "The clinic cannot plan without it at all.", "Only the doctor who sees her, and this part."
 COUNTER = """
 addEventListener('pointerdown', () => counted('press'), true)
