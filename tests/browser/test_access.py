@@ -15,7 +15,12 @@ from sharing.models import ShareDecision
 from tests.browser.test_scenarios import At
 from tests.factories import child, record, user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G1")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.looks_only,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("G1"),
+]
 
 
 def fill_day(at: At, question: str, day) -> None:
