@@ -110,7 +110,7 @@ def pytest_collection_modifyitems(config, items) -> None:
 
     def looks_only(item) -> bool:
         """Tests that look at pages in the browser are the same on both databases: daily on SQLite, on both in the
-        long run. What is played from end to end runs on both every day."""
+        long run."""
         return not LONG and connection.vendor == "postgresql" and item.get_closest_marker("looks_only") is not None
 
     def other_half(item) -> bool:

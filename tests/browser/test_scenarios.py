@@ -10,7 +10,7 @@ from school import clock, references
 from sharing.models import Disclosure, ShareDecision
 from tests.browser.conftest import follow, overflows, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
 
 
 SEEN: set[str] = set()
