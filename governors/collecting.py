@@ -80,13 +80,13 @@ def certificate(done: Destroyed) -> bytes:
     meeting = done.destruction.meeting
     rows: list[list[str]] = []
     for paper in Paper.objects.filter(item__meeting=meeting, ready__isnull=False).select_related("item", "master"):
-        copies = paper.copies.filter(number__isnull=False)
-        home = copies.filter(back__isnull=False).count()
+        issued = paper.copies.filter(number__isnull=False).count()
+        lost = out().filter(paper=paper).count()
         rows.append(
             [
                 f"Item {paper.item.number}, {paper.pages_in_all} pages",
-                f"Pages and notes destroyed. Paper copies: {copies.count()} issued, {home} back and shredded, "
-                f"{copies.count() - home} missing. Master kept: {paper.master.sha256[:16]}",
+                f"Pages and notes destroyed. Paper copies: {issued} issued, {issued - lost} back and shredded, "
+                f"{lost} missing. Master kept: {paper.master.sha256[:16]}",
             ]
         )
     data: dict[str, Any] = {
@@ -108,7 +108,7 @@ def ask_for_masters(meeting: GovernorsMeeting, reason: str, *, by: User) -> Mast
     """The clerk or the chair asks to open what is kept. The other is told."""
     with transaction.atomic():
         row = MasterAsk(meeting=meeting, by=by)
-        sealing.seal(row, "reason", reason, sealing.new_key())
+        sealing.seal_words(row, reason)
         row.save()
         for other in opening.keepers().exclude(pk=by.pk):
             telling.notify(other, Kind.MASTER_ASKED, meeting.reference)

@@ -1,22 +1,17 @@
 """Copies that leave: on paper with a number, or as a marked file where the clerk allowed it (R: P2, P3)."""
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.http import HttpResponse
 
 from access.places import NotSo
 from accounts.models import User
 from governors import opening
-from governors.models import Copy, GovernorsMeeting, Paper
+from governors.models import Copy, Paper
 from records import files, vault
 from records.vault import Reader
 from school import clock
 from sharing.models import Disclosure
 from sharing.release import InternalList, release
-
-
-def held_by(user: User, meeting: GovernorsMeeting) -> QuerySet[Copy]:
-    """The numbered copies of a meeting that somebody has and should give back."""
-    return Copy.objects.filter(paper__item__meeting=meeting, holder=user, number__isnull=False, back=None)
 
 
 def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, words: str) -> HttpResponse:

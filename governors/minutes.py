@@ -73,12 +73,10 @@ def open_parts(meeting: GovernorsMeeting, reader: Reader) -> list[tuple[Item, st
 def check(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
     """Each open part with what in it may identify somebody. Raises TooManyTries."""
     parts = open_parts(meeting, reader)
-    found = []
-    for adults in (False, True):
-        checker = namecheck.Checker(namecheck.of_school(adults=adults))
-        found += [Checked(item, text, checker.check(text)) for item, text in parts if _adults(item) == adults]
+    checker = namecheck.Checker(namecheck.of_school())
+    found = [Checked(item, text, checker.check(text, adults=_adults(item))) for item, text in parts]
     namecheck.counted(reader.user, sum(len(one.hits) for one in found))
-    return sorted(found, key=lambda one: one.item.number)
+    return found
 
 
 def _adults(item: Item) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import RoleMembership, User
-from accounts.roles import Role, held_by
+from accounts.roles import Role, held_by, holders_of_any
 from governors.models import (
     Accepted,
     GovernorsMeeting,
@@ -104,8 +104,7 @@ def masters(user: User, at: datetime | None = None) -> QuerySet[MasterAsk]:
 
 def keepers() -> QuerySet[User]:
     """The clerks and the chair, now."""
-    held = RoleMembership.objects.live().filter(user=OuterRef("pk"), group__name__in=KEEP)
-    return User.objects.filter(Exists(held), is_active=True)
+    return holders_of_any(KEEP)
 
 
 def keepers_of(item: Item) -> QuerySet[User]:

@@ -94,7 +94,7 @@ def keep_from(item: Item, user: User, how: str, reason: str, *, by: User) -> Kep
     if standing := KeptFrom.objects.filter(item=item, user=user, until=clock.FAR).first():
         return standing
     row = KeptFrom(item=item, user=user, how=how, by=by)
-    sealing.seal(row, "reason", reason, sealing.new_key())
+    sealing.seal_words(row, reason)
     row.save()
     return row
 

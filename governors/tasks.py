@@ -18,11 +18,10 @@ CLEAR_DAYS = 7
 
 @dataclass(frozen=True)
 class Task:
-    """A line: what it is, where it leads, since when."""
+    """A line: what it is, and where it leads."""
 
     words: str
     link: str
-    since: datetime | None = None
 
 
 def _day(of: date) -> str:
@@ -43,13 +42,8 @@ def of(user: User, held: frozenset[str]) -> list[Task]:
 
 def _of_readers(user: User) -> list[Task]:
     now = clock.now()
-    counts = dict(
-        opening.papers(user, now)
-        .order_by()
-        .values_list("item__meeting")
-        .annotate(number=Count("pk"))
-        .values_list("item__meeting", "number")
-    )
+    readable = opening.papers(user, now).order_by()
+    counts = dict(readable.values_list("item__meeting").annotate(number=Count("pk")))
     found = []
     for meeting in opening.meetings(user, now).filter(until__gt=now).order_by("meets_at"):
         link, day = reverse("papers_of", kwargs={"slug": meeting.slug}), _day(clock.local(meeting.meets_at).date())

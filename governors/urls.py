@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governors.views import keeping, minutes, reading
+from governors.views import collecting, keeping, minutes, reading
 
 of_readers = [
     path("", reading.papers, name="papers"),
@@ -17,7 +17,7 @@ of_readers = [
 ]
 of_keepers = [
     path("", keeping.meeting_list, name="governors_meetings"),
-    path("copies/", keeping.copies_out, name="copies_out"),
+    path("copies/", collecting.copies_out, name="copies_out"),
     path("<slug:slug>/", keeping.meeting, name="governors_meeting"),
     path("<slug:slug>/item/", keeping.item_new, name="item_new"),
     path("<slug:slug>/item/<int:number>/paper/", keeping.paper_new, name="paper_new"),
@@ -25,12 +25,12 @@ of_keepers = [
     path("<slug:slug>/item/<int:number>/keep-from/", keeping.keep_out, name="keep_from"),
     path("<slug:slug>/governors/", keeping.named, name="named"),
     path("<slug:slug>/issue/", keeping.issue, name="issue"),
-    path("<slug:slug>/paper/<uuid:public_id>/copy/", keeping.copy_new, name="copy_new"),
-    path("<slug:slug>/copies/<uuid:public_id>/back/", keeping.copy_back, name="copy_back"),
-    path("<slug:slug>/destroy/", keeping.destroy, name="destroy"),
-    path("<slug:slug>/certificate/", keeping.certificate, name="certificate"),
-    path("<slug:slug>/kept/", keeping.masters, name="masters"),
-    path("<slug:slug>/kept/<uuid:public_id>/<int:number>/", keeping.master_page, name="master_page"),
+    path("<slug:slug>/paper/<uuid:public_id>/copy/", collecting.copy_new, name="copy_new"),
+    path("<slug:slug>/copies/<uuid:public_id>/back/", collecting.copy_back, name="copy_back"),
+    path("<slug:slug>/destroy/", collecting.destroy, name="destroy"),
+    path("<slug:slug>/certificate/", collecting.certificate, name="certificate"),
+    path("<slug:slug>/kept/", collecting.masters, name="masters"),
+    path("<slug:slug>/kept/<uuid:public_id>/<int:number>/", collecting.master_page, name="master_page"),
     path("<slug:slug>/minutes/", minutes.draft, name="minutes_draft"),
     path("<slug:slug>/minutes/check/", minutes.check, name="minutes_check"),
     path("<slug:slug>/minutes/approve/", minutes.approve, name="minutes_approve"),

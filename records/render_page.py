@@ -103,14 +103,13 @@ def pages(content: bytes) -> bytes:
         picture = drawn(sheet).convert("RGB")
         small = picture.resize((picture.width // 4 or 1, picture.height // 4 or 1)).convert("HSV")
         grey = small.getchannel("S").getextrema()[1] < COLOURED
-        words = sheet.get_textpage().get_text_bounded().replace("\r\n", "\n").encode("utf-8", "replace")
-        for part in (png(picture.convert("L") if grey else picture), words):
+        for part in (png(picture.convert("L") if grey else picture), written(sheet)):
             sys.stdout.buffer.write(len(part).to_bytes(4, "big") + part)
         sys.stdout.buffer.flush()
     return b""
 
 
-def mark(content: bytes, words: str) -> bytes:
+def marked(content: bytes, words: str) -> Any:
     """The picture with the words across it, again and again, so that no part of it is without them."""
     from PIL import Image, ImageDraw, ImageFont
 
@@ -126,26 +125,29 @@ def mark(content: bytes, words: str) -> bytes:
     turned = stripe.rotate(24, expand=True, resample=Image.Resampling.BILINEAR)
     for y in range(-turned.height, picture.height, 260):
         picture.paste(0 if picture.mode == "L" else (0, 0, 0), (-picture.width // 3, y), turned)
-    return png(picture)
+    return picture
+
+
+def written(sheet: Any) -> bytes:
+    """The text of a page, in the order of the file."""
+    return sheet.get_textpage().get_text_bounded().replace("\r\n", "\n").encode("utf-8", "replace")
 
 
 def text(content: bytes, number: int) -> bytes:
     kind = kind_of(content)
     if kind == "application/pdf":
-        found = document(content)[number - 1].get_textpage().get_text_bounded()
-        return found.replace("\r\n", "\n").encode("utf-8", "replace")
+        return written(document(content)[number - 1])
     return content.removeprefix(b"\xef\xbb\xbf") if kind == "text/plain" else b""
 
 
 def bound(content: bytes, words: str) -> bytes:
     """One PDF of pictures, each after its length (4 bytes), each with the words across it."""
-    from PIL import Image
 
     def sheets() -> Any:
         at = 0
         while at < len(content):
             size = int.from_bytes(content[at : at + 4], "big")
-            yield Image.open(io.BytesIO(mark(content[at + 4 : at + 4 + size], words)), formats=["PNG"])
+            yield marked(content[at + 4 : at + 4 + size], words)
             at += 4 + size
 
     every = sheets()
@@ -165,7 +167,7 @@ def main() -> int:
         "check": lambda: check(content),
         "page": lambda: page(content, int(more)),
         "text": lambda: text(content, int(more)),
-        "mark": lambda: mark(content, more),
+        "mark": lambda: png(marked(content, more)),
         "bind": lambda: bound(content, more),
         "pages": lambda: pages(content),
     }

@@ -5,6 +5,7 @@ import os
 import threading
 import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +13,9 @@ from django.test import TransactionTestCase
 
 from audit import checkpoints, entries, triggers
 from school import keyring
+
+if TYPE_CHECKING:
+    from tests.factories import World
 
 LONG = bool(os.environ.get("SHAWLANDS_LONG"))
 HALF = os.environ.get("SHAWLANDS_TEST_HALF", "")
@@ -55,6 +59,14 @@ def _clear_limits(request: pytest.FixtureRequest) -> None:
             if name in request.fixturenames:
                 request.getfixturevalue(name)
         cache.clear()
+
+
+@pytest.fixture
+def world(db: None) -> "World":
+    """A small school. Tests in the browser have one of their own, outside a transaction."""
+    from tests.factories import World
+
+    return World()
 
 
 class Decryptions:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sharing.flow.steps import STEPS
 from sharing.models import ShareDecision
 from tests.conftest import LONG
-from tests.factories import World, browser_for
+from tests.factories import browser_for
 from tests.sharing.flow import Writer, simple, version_on
 
 pytestmark = [pytest.mark.django_db]
@@ -19,11 +19,6 @@ HOSTILE = [
     "", " ", "\0", "a\0b c", "\ud800 lone", SCRIPT, "\u202eevil words\u202c", "\x07\x1b[31m red words", "x" * 5000,
     "' OR 1=1 --", "{{ 7*7 }} {% load x %}", "../../etc/passwd", "🙈 two words", "a" * 2001, "0", "-1", "null", "[]",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -21,22 +21,20 @@ from access.declarations import DECLARE
 from accounts import roles
 from accounts.roles import STAFF, Role
 from audit.models import Entry
-from governors import collecting, copies, opening
-from governors.models import Copy
+from governors import opening
 from intake import concerns, imports
 from intake.models import Held
 from notices.models import Notice
 from records import files, granting, moving, vault
 from records.filing import Words, file_record
-from records.vault import Reader
 from school import clock, references
 from sharing import asking, decisions
 from sharing.flow import advising
 from sharing.models import Disclosure, Purpose
 from tests import factories
 from tests.conftest import LONG
-from tests.factories import World, browser_for, masked, user
-from tests.governors.meeting import Board
+from tests.factories import browser_for, masked, user
+from tests.governors import meeting
 
 pytestmark = [pytest.mark.django_db]
 NOWHERE = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
@@ -141,11 +139,6 @@ def walked_here(name: str, who: str) -> bool:
     return LONG or zlib.crc32(f"{name} {who}".encode()) % 2 == (connection.vendor == "postgresql")
 
 
-@pytest.fixture
-def world(db):
-    return World()
-
-
 def refused(answer: str | None = None) -> dict:
     """The answers of a decision not to share; `answer`: what whoever asked is told."""
     why = {
@@ -240,45 +233,6 @@ def sights(world) -> dict[str, tuple[str, str]]:
     return found | {"look": (f"standing/{stands.public_id}/", f"standing/{NOWHERE}/")}
 
 
-def of_governors(world) -> dict[str, tuple[str, str, str]]:
-    """A meeting of governors with a paper to read, to take away and to replace, and what is kept of it open."""
-    board = Board()
-    world.nell, world.clerk = board.nell, board.clerk
-    paper = board.paper(download=True)
-    board.issue()
-    board.accept(board.nell)
-    copies.release_copy(paper, board.finn, Reader(board.clerk, True), numbered=True, words="x")
-    collecting.agree(collecting.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=world.chair)
-    slug, none, one = board.meeting.slug, "M-7K4M-92XC", paper.public_id
-    kept, copy = paper.master.public_id, Copy.objects.get().public_id
-    read = {
-        "papers_of": "{}/", "interest": "{}/interest/", "paper": "{}/%s/1/", "paper_picture": "{}/%s/1/picture/",
-        "paper_text": "{}/%s/1/text/", "paper_notes": "{}/%s/notes/", "paper_download": "{}/%s/file/",
-    }  # fmt: skip
-    keep = {
-        "governors_meeting": "{}/", "item_new": "{}/item/", "paper_new": "{}/item/1/paper/",
-        "paper_replace": "{}/item/1/replace/%s/", "keep_from": "{}/item/1/keep-from/", "named": "{}/governors/",
-        "issue": "{}/issue/", "copy_new": "{}/paper/%s/copy/", "destroy": "{}/destroy/",
-        "certificate": "{}/certificate/", "masters": "{}/kept/", "minutes_draft": "{}/minutes/",
-        "minutes_check": "{}/minutes/check/", "minutes_approve": "{}/minutes/approve/",
-    }  # fmt: skip
-    posts = {"paper_download", "issue", "certificate", "copy_back"}
-
-    def two(name: str, path: str, there: object) -> tuple[str, str, str]:
-        pair = [
-            path.format(slug) % (there,) if "%s" in path else path.format(slug),
-            path.format(none) % (NOWHERE,) if "%s" in path else path.format(none),
-        ]
-        return ("post" if name in posts else "get", *pair)  # type: ignore[return-value]
-
-    return {
-        **{name: two(name, f"/papers/{path}", one) for name, path in read.items()},
-        **{name: two(name, f"/meetings/{path}", one) for name, path in keep.items()},
-        "copy_back": two("copy_back", "/meetings/{}/copies/%s/back/", copy),
-        "master_page": two("master_page", "/meetings/{}/kept/%s/1/", kept),
-    }
-
-
 def addresses(world) -> dict[str, tuple[str, str, str]]:
     """name: (method, one that is there, one that is not)."""
     decision = world.decide()
@@ -315,7 +269,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     s = sights(world)
     c = f"/children/{world.child.public_id}"
     return {
-        **of_governors(world),
+        **meeting.addresses(world, NOWHERE),
         **{name: ("get", f"{c}/{path}/", f"/children/{NOWHERE}/{path}/") for name, path in OF_A_CHILD.items()},
         **{name: ("get", f"{r}/{path}/", f"/records/{NOWHERE}/{path}/") for name, path in OF_A_RECORD.items()},
         **{name: ("get", f"/access/{path}", f"/access/{nowhere}") for name, (path, nowhere) in s.items()},

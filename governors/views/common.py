@@ -1,9 +1,13 @@
 """What the pages of governors' meetings have in common: whose they are, and what stands on every page that is read."""
 
-from typing import Any
+from typing import Any, NoReturn
 
+from django import forms
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from access.views.common import page
 from accounts.models import User
 from audit import entries
 from governors import opening
@@ -12,29 +16,36 @@ from records import files
 from records.vault import NotThere, Reader
 from school import clock, references, words
 
+KEEPERS = "This page is for the clerk to governors and the chair."
+
 
 def kept(request: HttpRequest, slug: str) -> tuple[Reader, GovernorsMeeting]:
     """The meeting, for whoever sets it up; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
     found = opening.kept_by(reader.user).filter(reference=references.read(slug) or "").select_related("issued").first()
-    return reader, found or _nothing(GovernorsMeeting, slug)
+    return reader, found or nothing(GovernorsMeeting, slug)
+
+
+def items_of(reader: Reader, meeting: GovernorsMeeting) -> QuerySet[Item]:
+    """The items of the meeting that the person sets up."""
+    return opening.items_kept_by(reader.user, reader.at).filter(meeting=meeting)
 
 
 def item_of(reader: Reader, meeting: GovernorsMeeting, number: int) -> Item:
     """An item that the person sets up."""
-    found = opening.items_kept_by(reader.user).filter(meeting=meeting, number=number).select_related("meeting").first()
-    return found or _nothing(Item, f"{meeting.slug}:{number}")
+    found = items_of(reader, meeting).filter(number=number).select_related("meeting").first()
+    return found or nothing(Item, f"{meeting.slug}:{number}")
 
 
 def paper_of(request: HttpRequest, public_id: Any) -> tuple[Reader, Paper]:
     """A paper that opens to whoever asks now; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
-    return reader, opening.papers(reader.user, reader.at).filter(public_id=public_id).first() or _nothing(
-        Paper, str(public_id)
-    )
+    found = opening.papers(reader.user, reader.at).filter(public_id=public_id).first()
+    return reader, found or nothing(Paper, str(public_id))
 
 
-def _nothing(model: Any, what: str) -> Any:
+def nothing(model: type[Model], what: str) -> NoReturn:
+    """Write the attempt down, and say that nothing is there. Raises NotThere."""
     entries.refused(model, what.lower())
     raise NotThere
 
@@ -51,3 +62,11 @@ def picture(image: bytes, words: str) -> HttpResponse:
     shown = HttpResponse(files.marked(image, words), content_type="image/png")
     shown["Content-Disposition"] = "inline"
     return shown
+
+
+def page_of(
+    request: HttpRequest, title: str, form: forms.Form | None, slug: str, button: str, **more: Any
+) -> HttpResponse:
+    """A page of setting up, which leads back to the meeting."""
+    back = reverse("governors_meeting", kwargs={"slug": slug})
+    return page(request, title, form, button=button, back=back, back_words="The meeting", **more)

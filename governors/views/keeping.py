@@ -1,4 +1,4 @@
-"""The clerk's pages, and the chair's: setting up, issuing, copies, destruction, what is kept (R: P1, P3)."""
+"""The clerk's pages, and the chair's, before a meeting: setting up, readers, papers, issue (R: P1)."""
 
 from typing import Any
 from uuid import UUID
@@ -15,24 +15,17 @@ from access.views.common import page, reason
 from accounts import roles, step_up
 from accounts.forms import PersonField
 from accounts.only import only_for
-from accounts.roles import Role
-from audit import entries
-from governors import collecting, copies, opening, setting_up
-from governors.models import Copy, GovernorsMeeting, Item, KeptFrom, Master, MinutesPart, NamedGovernor, Paper
-from governors.views.common import item_of, kept, line, picture
-from records import files, vault
+from governors import collecting, opening, setting_up
+from governors.models import GovernorsMeeting, Item, KeptFrom, NamedGovernor, Paper
+from governors.views.common import KEEPERS, item_of, items_of, kept, nothing, page_of
+from records import vault
 from records.files import FileNotTaken
-from records.vault import NotThere
 from school import clock, times
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
 from school.times import TimeField
 from school.uploads import UploadField
-from sharing.models import Disclosure
-from sharing.release import InternalList, release
-
-WORDS = "This page is for the clerk to governors and the chair."
 
 
 class MeetingForm(forms.Form):
@@ -51,7 +44,7 @@ class MeetingForm(forms.Form):
 @step_up.needed
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """The meetings, and a new one."""
-    user = only_for(request, opening.KEEP, WORDS, page=(GovernorsMeeting, "page"))
+    user = only_for(request, opening.KEEP, KEEPERS, page=(GovernorsMeeting, "page"))
     form = MeetingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -73,10 +66,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting as whoever sets it up sees it: every item from which they are not kept."""
     reader, found = kept(request, slug)
-    rows = list(opening.items_kept_by(reader.user).filter(meeting=found).select_related("key"))
-    every = list(
-        Paper.objects.filter(item__in=rows).select_related("key", "item", "replaced_by__ready", "ready", "master__key")
-    )
+    rows = list(items_of(reader, found).select_related("key"))
+    every = list(Paper.objects.filter(item__in=rows).select_related("key", "item", "replaced_by__ready", "ready"))
     standing = [one for one in every if not _replaced(one)]
     alive = [one for one in standing if hasattr(one, "ready")]
     destroyed = hasattr(found, "destruction") and hasattr(found.destruction, "done")
@@ -99,7 +90,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     named = NamedGovernor.objects.live().filter(meeting=found).select_related("user").order_by("user__last_name")
     return page(
         request, "Governors’ meeting", template="governors/meeting.html", found=found, items=items, named=named,
-        heading=f"{found.committee}", caption=found.reference, back=reverse("governors_meetings"),
+        heading=found.committee, caption=found.reference, back=reverse("governors_meetings"),
         back_words="Meetings", closed=found.until <= clock.now(), destroyed=destroyed,
         begun=found.meets_at <= clock.now(), out=collecting.out().filter(paper__item__in=rows).count(),
     )  # fmt: skip
@@ -111,8 +102,6 @@ def _replaced(paper: Paper) -> bool:
 
 
 class ItemForm(forms.Form):
-    reveals = {("restricted", "staff"): (), ("restricted", "pupil"): ()}
-
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["title"] = TextField(what="the item", max_length=200, label="What is the item?")
@@ -139,14 +128,7 @@ def item_new(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("governors_meeting", slug=slug)
         except NotSo as refusal:
             form.add_error("complete" if said["complete"] else "title", str(refusal))
-    return _page(request, "An item of the agenda", form, slug, "Add the item")
-
-
-def _page(
-    request: HttpRequest, title: str, form: forms.Form | None, slug: str, button: str, **more: Any
-) -> HttpResponse:
-    back = reverse("governors_meeting", kwargs={"slug": slug})
-    return page(request, title, form, button=button, back=back, back_words="The meeting", **more)
+    return page_of(request, "An item of the agenda", form, slug, "Add the item")
 
 
 class PaperForm(forms.Form):
@@ -173,8 +155,7 @@ def paper_new(request: HttpRequest, slug: str, number: int, replaces: UUID | Non
     if replaces is not None:
         before = Paper.objects.filter(public_id=replaces, item=item).first()
         if before is None:
-            entries.refused(Paper, str(replaces))
-            raise NotThere
+            nothing(Paper, str(replaces))
     form = PaperForm(item, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -188,7 +169,7 @@ def paper_new(request: HttpRequest, slug: str, number: int, replaces: UUID | Non
         except (NotSo, FileNotTaken) as refusal:
             form.add_error("file", str(refusal))
     title = "A paper in the place of another" if before else "A paper"
-    return _page(request, title, form, slug, "Add the paper", template="governors/upload.html", item=item)
+    return page_of(request, title, form, slug, "Add the paper", template="governors/upload.html", item=item)
 
 
 class NamedForm(forms.Form):
@@ -220,7 +201,7 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("governors_meeting", slug=slug)
         except NotSo as refusal:
             form.add_error("people", str(refusal))
-    return _page(request, "Who reads the papers", form, slug, "Save")
+    return page_of(request, "Who reads the papers", form, slug, "Save")
 
 
 class KeepOutForm(forms.Form):
@@ -248,7 +229,7 @@ def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             return redirect("governors_meeting", slug=slug)
         except NotSo as refusal:
             form.add_error("who", str(refusal))
-    return _page(request, "Keep somebody from an item", form, slug, "Keep them from it", caption=f"Item {number}")
+    return page_of(request, "Keep somebody from an item", form, slug, "Keep them from it", caption=f"Item {number}")
 
 
 @require_POST
@@ -261,168 +242,3 @@ def issue(request: HttpRequest, slug: str) -> HttpResponse:
     except NotSo as refusal:
         messages.error(request, str(refusal))
     return redirect("governors_meeting", slug=slug)
-
-
-class CopyForm(forms.Form):
-    def __init__(self, people: list[Any], data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["who"] = PersonField("Who gets the copy?", people)
-
-
-@require_http_methods(["GET", "POST"])
-def copy_new(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    """A numbered copy of a paper, for printing."""
-    reader, found = kept(request, slug)
-    mine = opening.items_kept_by(reader.user).filter(meeting=found)
-    paper = (
-        Paper.objects.filter(opening.standing(reader.at), public_id=public_id, item__in=mine)
-        .select_related("item__meeting", "key")
-        .first()
-    )
-    if paper is None:
-        entries.refused(Paper, str(public_id))
-        raise NotThere
-    people = list(opening.readers(paper.item).order_by("last_name"))
-    form = CopyForm(people, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        who = form.cleaned_data["who"]
-        try:
-            return copies.release_copy(paper, who, reader, numbered=True, words=line(who))
-        except NotSo as refusal:
-            form.add_error("who", str(refusal))
-    intro = ["The copy gets the next number, and every page is marked with it. Print it, and give it to nobody else."]
-    return _page(request, "A paper copy", form, slug, "Make the copy", intro=intro)
-
-
-@require_GET
-@step_up.needed
-def copies_out(request: HttpRequest) -> HttpResponse:
-    """The paper copies that are not back."""
-    who = (*opening.KEEP, Role.HEADTEACHER)
-    user = only_for(request, who, WORDS, page=(Copy, "page"))
-    rows = collecting.missing(user) if request.roles <= {Role.HEADTEACHER} else collecting.out()  # type: ignore[attr-defined]
-    if not request.roles <= {Role.HEADTEACHER}:  # type: ignore[attr-defined]
-        rows = rows.filter(paper__item__in=opening.items_kept_by(user))
-    ticks = bool(request.roles & set(opening.KEEP))  # type: ignore[attr-defined]
-    return page(request, "Copies not back", template="governors/copies.html", rows=rows, ticks=ticks)
-
-
-@require_POST
-def copy_back(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
-    """A copy came back."""
-    reader, found = kept(request, slug)
-    mine = opening.items_kept_by(reader.user).filter(meeting=found)
-    copy = Copy.objects.filter(public_id=public_id, paper__item__in=mine, number__isnull=False).first()
-    if copy is None:
-        entries.refused(Copy, str(public_id))
-        raise NotThere
-    collecting.back(copy, by=reader.user)
-    return redirect("copies_out")
-
-
-class DestroyForm(forms.Form):
-    shredded = forms.BooleanField(
-        label="The paper copies that came back have been shredded",
-        error_messages={"required": "Tick when the paper copies that came back have been shredded"},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def destroy(request: HttpRequest, slug: str) -> HttpResponse:
-    """Two persons, one after the other, destroy what readers had."""
-    reader, found = kept(request, slug)
-    before = getattr(found, "destruction", None)
-    form = DestroyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if before is None:
-                collecting.begin(found, by=reader.user)
-                messages.success(request, "Recorded. Another person must confirm it.")
-            else:
-                collecting.confirm(before, by=reader.user)
-                messages.success(request, "Destroyed. Nobody can open these papers again.")
-            return redirect("governors_meeting", slug=slug)
-        except NotSo as refusal:
-            form.add_error("shredded", str(refusal))
-    missing = collecting.out().filter(paper__item__meeting=found).count()
-    intro = ["What readers had is destroyed: pages, notes and files, with their keys. The masters stay."]
-    if missing:
-        intro.append(f"Paper copies that are not back: {missing}. The certificate will say so.")
-    button = "Confirm the destruction" if before else "Begin the destruction"
-    return _page(request, "Destroy the papers", form, slug, button, intro=intro, caption=found.reference)
-
-
-@require_POST
-def certificate(request: HttpRequest, slug: str) -> HttpResponse:
-    """The certificate of a destruction, as a PDF."""
-    reader, found = kept(request, slug)
-    before = getattr(found, "destruction", None)
-    if before is None or not hasattr(before, "done"):
-        messages.error(request, "The papers have not been destroyed yet.")
-        return redirect("governors_meeting", slug=slug)
-    return release(
-        InternalList(Disclosure.Print.CERTIFICATE), content=collecting.certificate(before.done),
-        file_name=f"{found.slug}-certificate.pdf", media_type="application/pdf", reader=reader,
-    )  # fmt: skip
-
-
-class AskForm(forms.Form):
-    why = reason("Why must it be opened?", what="why it must be opened")
-
-
-@require_http_methods(["GET", "POST"])
-def masters(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is kept of a meeting: opened by the clerk and the chair together, for an hour."""
-    reader, found = kept(request, slug)
-    opens = opening.masters(reader.user, reader.at).filter(meeting=found).exists()
-    waiting = found.asks.filter(agreed=None).exclude(by=reader.user).select_related("by", "key").last()
-    form: forms.Form | None = None
-    if opens:
-        mine = opening.items_kept_by(reader.user).filter(meeting=found)
-        rows = list(Master.objects.filter(paper__item__in=mine).select_related("key", "paper__item").order_by("pk"))
-        parts = list(
-            MinutesPart.objects.filter(item__in=mine, is_open=False).select_related("key", "item").order_by("pk")
-        )
-        fields = [(one, "title") for one in rows] + [(one, "content") for one in parts]
-        texts = [text.decode() for text in vault.open_fields(reader, fields, because="master")]
-        return page(
-            request, "What is kept", template="governors/masters.html", found=found,
-            rows=list(zip(rows, texts[: len(rows)], strict=True)),
-            parts=list(zip(parts, texts[len(rows) :], strict=True)),
-            back=reverse("governors_meeting", kwargs={"slug": slug}), back_words="The meeting",
-        )  # fmt: skip
-    if waiting is not None:
-        why = vault.open_field(reader, waiting, "reason", because="master").decode()
-        if request.method == "POST":
-            try:
-                collecting.agree(waiting, by=reader.user)
-                return redirect("masters", slug=slug)
-            except NotSo as refusal:
-                messages.error(request, str(refusal))
-        said = [("Who asks", waiting.by.full_name), ("Why", why)]
-        return _page(
-            request, "Open what is kept", forms.Form(), slug, "Agree: open it for an hour", rows_of=said,
-            caption=found.reference,
-        )  # fmt: skip
-    form = AskForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        collecting.ask_for_masters(found, form.cleaned_data["why"], by=reader.user)
-        messages.success(request, "Asked. It opens when the other of you agrees.")
-        return redirect("governors_meeting", slug=slug)
-    intro = ["The masters and the confidential minutes open with the clerk and the chair together."]
-    return _page(request, "Open what is kept", form, slug, "Ask", intro=intro, caption=found.reference)
-
-
-@require_GET
-def master_page(request: HttpRequest, slug: str, public_id: UUID, number: int) -> HttpResponse:
-    """A page of a master, drawn anew and marked."""
-    reader, found = kept(request, slug)
-    mine = opening.items_kept_by(reader.user).filter(
-        meeting=found, meeting__in=opening.masters(reader.user, reader.at).values("meeting")
-    )
-    master = Master.objects.filter(public_id=public_id, paper__item__in=mine).select_related("key", "paper").first()
-    if master is None or not 1 <= number <= master.paper.pages_in_all:
-        entries.refused(Master, str(public_id))
-        raise NotThere
-    content = vault.open_field(reader, master, "content", because="master")
-    return picture(files.draw(content, number), line(reader.user))

@@ -9,14 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access.places import NotSo
 from access.views.common import page
-from governors import minutes, opening
+from governors import minutes
 from governors.models import Item, MinutesPart, Published
-from governors.views.common import kept
+from governors.views.common import items_of, kept
 from records import namecheck, vault
 from records.namecheck import TooManyTries
 from school import references
@@ -48,7 +47,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     if hasattr(found, "published"):
         messages.error(request, "These minutes have been published, and stay as they are.")
         return redirect("governors_meeting", slug=slug)  # the confidential part opens with two people from now
-    items = list(opening.items_kept_by(reader.user).filter(meeting=found))
+    items = list(items_of(reader, found))
     newest = minutes.version(found)
     rows = list(MinutesPart.objects.filter(item__in=items, version=newest).select_related("key", "item"))
     if request.method == "POST":
@@ -149,7 +148,7 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     """Published minutes, for everybody, with the log's checkpoint in words and as a square."""
     found = _published(slug)
     square = base64.b64encode(minutes.square(found.checkpoint).encode()).decode()
-    values = {"found": found, "square": mark_safe(square), "items": found.content["items"]}  # noqa: S308 (base64)
+    values = {"found": found, "square": square, "items": found.content["items"]}
     return render(request, "governors/public.html", values)
 
 

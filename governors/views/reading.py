@@ -16,9 +16,9 @@ from accounts import step_up
 from accounts.only import only_for
 from audit import entries
 from audit.models import Entry
-from governors import copies, opening, setting_up
+from governors import collecting, copies, opening, setting_up
 from governors.models import GovernorsMeeting, KeptFrom, Note, Paper, PaperPage
-from governors.views.common import line, paper_of, picture
+from governors.views.common import line, nothing, paper_of, picture
 from records import sealing, vault
 from records.vault import NotThere, Reader
 from school import clock, references, words
@@ -42,17 +42,12 @@ def papers(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _meeting(request: HttpRequest, slug: str) -> tuple[Reader, Any]:
-    reader = Reader.fresh_of(request)
-    found = opening.meetings(reader.user, reader.at).filter(reference=references.read(slug) or "").first()
-    if found is None:
-        entries.refused(GovernorsMeeting, slug.lower())
-        raise NotThere
-    return reader, found
+def _meeting(reader: Reader, slug: str) -> Any:
+    return opening.meetings(reader.user, reader.at).filter(reference=references.read(slug) or "").first()
 
 
 def _collected(request: HttpRequest, user: Any, found: GovernorsMeeting) -> HttpResponse:
-    held = copies.held_by(user, found)
+    held = collecting.out().filter(paper__item__meeting=found, holder=user)
     return render(request, "governors/collected.html", {"found": found, "held": held}, status=404)
 
 
@@ -69,15 +64,11 @@ class AcceptForm(forms.Form):
 def papers_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The undertaking, once; then what the meeting has for this reader."""
     reader = Reader.fresh_of(request)
-    open_now = opening.meetings(reader.user, reader.at).filter(
-        reference=references.read(slug) or "", until__gt=reader.at
-    )
-    keeps = opening.kept_by(reader.user, reader.at).filter(reference=references.read(slug) or "")
-    if not open_now.exists() and keeps.exists():
-        return redirect("governors_meeting", slug=slug)  # where notices lead whoever sets meetings up
-    reader, found = _meeting(request, slug)
-    if found.until <= reader.at:
-        return _collected(request, reader.user, found)
+    found, keeps = _meeting(reader, slug), opening.kept_by(reader.user, reader.at)
+    if found is None or found.until <= reader.at:
+        if keeps.filter(reference=references.read(slug) or "").exists():
+            return redirect("governors_meeting", slug=slug)  # where notices lead whoever sets meetings up
+        return _collected(request, reader.user, found or nothing(GovernorsMeeting, slug))
     day = words.day(clock.local(found.meets_at).date())
     if not found.has_accepted:
         form = AcceptForm(day, request.POST if request.method == "POST" else None)
@@ -114,7 +105,8 @@ class InterestForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def interest(request: HttpRequest, slug: str) -> HttpResponse:
     """A governor has an interest in an item: it closes to them."""
-    reader, found = _meeting(request, slug)
+    reader = Reader.fresh_of(request)
+    found = _meeting(reader, slug) or nothing(GovernorsMeeting, slug)
     if found.until <= reader.at:
         return _collected(request, reader.user, found)
     kept = KeptFrom.objects.live(reader.at).filter(user=reader.user).values("item")
@@ -143,8 +135,7 @@ class GoToForm(forms.Form):
 def _sheet(paper: Paper, number: int) -> PaperPage:
     found = PaperPage.objects.filter(paper=paper, number=number).select_related("key").first()
     if found is None:
-        entries.refused(PaperPage, f"{paper.public_id}:{number}")
-        raise NotThere
+        nothing(PaperPage, f"{paper.public_id}:{number}")
     return found
 
 
@@ -259,8 +250,7 @@ def paper_download(request: HttpRequest, slug: str, public_id: UUID) -> HttpResp
     """The paper as a marked file, where the clerk allowed it."""
     reader, found = paper_of(request, public_id)
     if not found.download:
-        entries.refused(Paper, str(public_id))
-        raise NotThere
+        nothing(Paper, str(public_id))
     try:
         return copies.release_copy(found, reader.user, reader, numbered=False, words=line(reader.user))
     except NotSo as refusal:

@@ -15,7 +15,7 @@ MESSAGE = "This may identify someone"
 def checked(user: User, text: str, *, adults: bool = False) -> list[Hit]:
     """What in a text of `user` may identify somebody of this school; counted and written down. Call it outside a
     transaction that may be rolled back. Raises TooManyTries."""
-    hits = check(text, of_school(adults=adults))
+    hits = check(text, of_school(), adults=adults)
     counted(user, len(hits))
     return hits
 
@@ -28,6 +28,7 @@ __all__ = [
     "Shown",
     "TooManyTries",
     "check",
+    "checked",
     "counted",
     "of_school",
     "replaced",

@@ -82,17 +82,22 @@ class Checker:
     def __init__(self, known: Known) -> None:
         self.known, self.patterns = known, _Patterns(known)
 
-    def check(self, text: str) -> list[Hit]:
-        """What in `text` may identify somebody, in order; nothing overlaps."""
+    def check(self, text: str, *, adults: bool = False) -> list[Hit]:
+        """What in `text` may identify somebody, in order; nothing overlaps. `adults`: whether staff and governors
+        count."""
         words = read(text)
         self.patterns.mend(words)
-        found = [*self.patterns.in_words(words), *_initials(text, words, self.patterns), *_written(text, self.known)]
-        return _labelled(_largest(found), self.known)
+        found = [
+            *self.patterns.in_words(words),
+            *_initials(text, words, self.patterns),
+            *_written(text, self.patterns, adults),
+        ]
+        return _labelled(_largest(found), self.known, adults)
 
 
-def check(text: str, known: Known) -> list[Hit]:
+def check(text: str, known: Known, *, adults: bool = False) -> list[Hit]:
     """What in `text` may identify somebody of `known`."""
-    return Checker(known).check(text)
+    return Checker(known).check(text, adults=adults)
 
 
 def shown(text: str, hits: Iterable[Hit]) -> list[Shown]:
@@ -117,6 +122,10 @@ class _Patterns:
         self.by_phrase: dict[str, list[tuple[str, int]]] = defaultdict(list)
         self.initials: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.single: set[str] = set()
+        self.telephones: dict[str, set[int]] = defaultdict(set)
+        self.emails: dict[str, set[int]] = defaultdict(set)
+        self.numbers: dict[str, set[int]] = defaultdict(set)
+        self.days: dict[date, set[int]] = defaultdict(set)
         for number, person in enumerate(known.people):
             self._add(number, person)
         self.phrases = list(self.by_phrase)
@@ -147,6 +156,13 @@ class _Patterns:
             self._put(phrase(name), CLASS, number)
         for one in person.numbers:
             self._put(one.lower(), NUMBER, number)
+            self.numbers[one.lower()].add(number)
+        for one in filter(None, person.telephones):
+            self.telephones[_digits(one)].add(number)
+        for one in filter(None, person.emails):
+            self.emails[one.lower()].add(number)
+        if person.birth_date:
+            self.days[person.birth_date].add(number)
         for lines, postcode in person.addresses:
             street = next((part for part in lines.split(",") if any(sign.isdigit() for sign in part)), lines)
             self._put(phrase(street), ADDRESS, number)
@@ -270,34 +286,22 @@ def _initials(text: str, words: list[Word], patterns: _Patterns) -> Iterator[_Fo
                         yield _Found(run[0].start, run[-1].end, "initials", frozenset(known[letters]), letters)
 
 
-def _written(text: str, known: Known) -> Iterator[_Found]:
+def _written(text: str, patterns: _Patterns, adults: bool) -> Iterator[_Found]:
     """Numbers, addresses of e-mail and days of birth, however they are written."""
-    telephones, emails, numbers, days = (defaultdict(set) for _ in range(4))
-    for number, person in enumerate(known.people):
-        if person.who == "staff" and not known.adults:
-            continue
-        for one in filter(None, person.telephones):
-            telephones[_digits(one)].add(number)
-        for one in filter(None, person.emails):
-            emails[one.lower()].add(number)
-        for one in person.numbers:
-            numbers[one.lower()].add(number)
-        if person.birth_date:
-            days[person.birth_date].add(number)
     for what, value, held in (
-        ("telephone", _digits, telephones),
-        ("email", lambda one: one.lower().rstrip("."), emails),
-        ("upn", lambda one: "".join(one.split()).lower(), numbers),
+        ("telephone", _digits, patterns.telephones),
+        ("email", lambda one: one.lower().rstrip("."), patterns.emails),
+        ("upn", lambda one: "".join(one.split()).lower(), patterns.numbers),
     ):
         for match in WRITTEN[what].finditer(text):
-            if people := held.get(value(match[0])):
-                kind = NUMBER if what == "upn" else what
-                yield _Found(match.start(), match.end(), kind, frozenset(people), match[0])
+            whose = held.get(value(match[0]), ())
+            if people := frozenset(n for n in whose if adults or patterns.known.people[n].who != "staff"):
+                yield _Found(match.start(), match.end(), NUMBER if what == "upn" else what, people, match[0])
     for written in DATES:
         for match in written.finditer(text):
             day = _day(match)
-            if day and (people := days.get(day)):
-                yield _Found(match.start(), match.end(), "birth", frozenset(people), match[0])
+            if day and (born := patterns.days.get(day)):
+                yield _Found(match.start(), match.end(), "birth", frozenset(born), match[0])
 
 
 def _digits(telephone: str) -> str:
@@ -335,11 +339,11 @@ PLAIN = {
 }  # fmt: skip
 
 
-def _labelled(found: list[_Found], known: Known) -> list[Hit]:
+def _labelled(found: list[_Found], known: Known, adults: bool) -> list[Hit]:
     """Say of each what to write instead: the same person is the same letter throughout."""
 
     def whose(one: _Found) -> frozenset[int]:
-        counts = frozenset(n for n in one.people if known.adults or known.people[n].who != "staff")
+        counts = frozenset(n for n in one.people if adults or known.people[n].who != "staff")
         return frozenset() if one.what == TITLED and counts < one.people else counts
 
     sure = {next(iter(whose(one))) for one in found if len(whose(one)) == 1}

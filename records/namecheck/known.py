@@ -30,16 +30,15 @@ class Named:
 
 @dataclass(frozen=True)
 class Known:
-    """Everybody who could be named. `adults`: whether staff and governors count as hits; else their names are known
-    as theirs, so that a pupil of the same name is not suspected."""
+    """Everybody who could be named. Names of staff and governors are known as theirs, so that a pupil of the same name
+    is not suspected."""
 
     people: tuple[Named, ...]
-    adults: bool = False
 
 
-def of_school(*, adults: bool = False) -> Known:
+def of_school() -> Known:
     """Everybody of this school, from the roll and the accounts: eight statements, whoever asks."""
-    return Known((*_pupils(), *_contacts(), *_staff()), adults)
+    return Known((*_pupils(), *_contacts(), *_staff()))
 
 
 def _pupils() -> Iterable[Named]:
@@ -52,7 +51,7 @@ def _pupils() -> Iterable[Named]:
         classes[of].append(name)
     for of, upn in FormerUpn.objects.values_list("person", "upn"):
         upns[of].append(upn)
-    homes = _homes(on_roll)
+    homes = _homes()
     for pk, person in rows.items():
         here = pk in on_roll
         yield Named(
@@ -63,7 +62,7 @@ def _pupils() -> Iterable[Named]:
         )  # fmt: skip
 
 
-def _homes(people: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+def _homes() -> dict[int, list[tuple[str, str]]]:
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     live = HouseholdMember.objects.live().filter(person__enrolments__until__gt=clock.now())
     for person, lines, postcode in live.values_list("person", "household__lines", "household__postcode").distinct():

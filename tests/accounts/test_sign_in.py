@@ -180,11 +180,6 @@ def test_a_closed_account_is_out_at_the_next_press():
 # Two people (R: T4)
 
 
-@pytest.fixture
-def world(db):
-    return World()
-
-
 @pytest.mark.requirement("T4")
 def test_a_reading_role_waits_for_a_second_person_and_tells(world):
     admin = browser_for(world.administrator)

@@ -12,15 +12,10 @@ from notices.models import Notice
 from records import chronology, granting, need_to_know, vault
 from school import clock
 from tests import factories
-from tests.factories import World, browser_for, user
+from tests.factories import browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C0")]
 SAID = {"about": "Amina Yusuf, 4C", "what": "She said that she is afraid to go home.", "when": "today at lunch"}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def pass_on(by, **more) -> Concern:

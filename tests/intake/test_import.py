@@ -18,17 +18,12 @@ from records import need_to_know
 from records.models import Record
 from school import clock
 from tests import factories
-from tests.factories import World, browser_for
+from tests.factories import browser_for
 from tests.intake.files import bring, csv, ctf, some, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
 HEAD = "UPN,Surname,Forename,DOB,Year,Reg Group,Leaving Date"
 ROW = "H801200001001,Vetch,Linnet,2018-03-02,3,3A,"
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def looked(content: bytes, world, **more):

@@ -19,7 +19,7 @@ from records import granting
 from school import clock
 from sharing.models import Disclosure
 from tests.conftest import LONG
-from tests.factories import World, browser_for, user
+from tests.factories import browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C7")]
 KINDS: dict[str, dict[str, Any]] = {
@@ -52,11 +52,6 @@ KINDS: dict[str, dict[str, Any]] = {
     },
 }
 RISK = {"safe": {"harm": "unsure"}, "adult": {"adult": "no", "who": None}}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def decide(world, kind: str, **more):

@@ -16,14 +16,9 @@ from school import clock
 from school.models import ClosedDay, School, Term
 from sharing import drafts
 from tests import factories
-from tests.factories import World, browser_for, user
+from tests.factories import browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def day(of, prefix: str = "day") -> dict[str, str]:

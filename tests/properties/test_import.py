@@ -20,7 +20,6 @@ from pupils.importing.plan import SAME, Planner, Roll
 from pupils.models import Enrolment, Person
 from school import clock
 from tests.conftest import LONG
-from tests.factories import World
 from tests.intake.files import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
@@ -29,11 +28,6 @@ NAMES = ["Vetch", "Sorrel", "O’Rush", "Ünal", "Smith-Jones"]
 GIVEN = ["Linnet", "Amélie", "Robin", "Jo"]
 LIMITS: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 maybe = st.none
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 addresses = st.builds(

@@ -12,14 +12,9 @@ from records.models import Attachment, Extent, Record, Section
 from school import clock
 from sharing.letters import pdf
 from tests import factories
-from tests.factories import World, browser_for
+from tests.factories import browser_for
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **more) -> bytes:

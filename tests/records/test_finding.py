@@ -8,14 +8,9 @@ from pupils import names, roll
 from pupils.models import Household, HouseholdMember, KeyWorker, Pupil
 from records import finding, need_to_know
 from tests import factories
-from tests.factories import World, browser_for, masked, record, user
+from tests.factories import browser_for, masked, record, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1")]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def found(person, typed: str) -> list[str]:

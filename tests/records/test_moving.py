@@ -10,14 +10,9 @@ from records import moving, need_to_know, vault
 from records.models import Move
 from school import clock
 from tests import factories
-from tests.factories import World, browser_for, record
+from tests.factories import browser_for, record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def sees(person, found, at=None) -> bool:

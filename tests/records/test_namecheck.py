@@ -66,8 +66,8 @@ def known() -> Known:
     )
 
 
-def said(text: str, known: Known) -> str:
-    return namecheck.replaced(text, namecheck.check(text, known))
+def said(text: str, known: Known, **more: bool) -> str:
+    return namecheck.replaced(text, namecheck.check(text, known, **more))
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,7 @@ def test_what_is_said_instead(text, instead, known):
 
 
 def test_staff_count_where_asked(known):
-    asked = Known(known.people, adults=True)
-    assert said("Mr Cole spoke, then David Cole.", asked) == "Adult A spoke, then Adult A."
+    assert said("Mr Cole spoke, then David Cole.", known, adults=True) == "Adult A spoke, then Adult A."
 
 
 def test_the_stretches_shown_are_the_text(known):
@@ -117,7 +116,7 @@ def test_the_roll_knows_former_names_relatives_and_the_protected():
         assert namecheck.check(f"It was {text} again.", known), text
     for text in (world.teacher.full_name, "Sorrel", "Hodan"):
         assert not namecheck.check(f"It was {text} again.", known), text
-    assert namecheck.check(world.teacher.full_name, namecheck.of_school(adults=True))
+    assert namecheck.check(world.teacher.full_name, namecheck.of_school(), adults=True)
     assert hidden.full_name
 
 

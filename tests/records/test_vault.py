@@ -9,14 +9,9 @@ from records.models import Extent, Record
 from records.vault import LogUnavailable, NotThere, Reader, SecondFactorNeeded
 from school import clock
 from school.keyring import KeyUnavailable
-from tests.factories import World, browser_for, masked, record, user
+from tests.factories import browser_for, masked, record, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T1")]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def test_the_text_comes_with_an_entry_that_names_who_what_and_why(world):

@@ -8,18 +8,13 @@ from notices.models import Notice
 from records.models import UserGrant
 from school import clock
 from sharing.models import Advice, Closure, Draft, Purpose, ShareDecision
-from tests.factories import World, browser_for
+from tests.factories import browser_for
 from tests.sharing.flow import Writer, give, simple
 
 pytestmark = [pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
 SENT = {"checked": "today", "channel": "secure_email", "confirmed": ["address", "people", "parts"]}
 NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review": "no", "change": ["nothing"]}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.mark.requirement("C4")

@@ -22,14 +22,9 @@ from school import calendar, clock
 from sharing import decisions, papers, release
 from sharing.flow import path
 from sharing.models import Disclosure, Question, ShareDecision
-from tests.factories import World, browser_for, masked, user
+from tests.factories import browser_for, masked, user
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def slug(decision: ShareDecision) -> str:

@@ -8,15 +8,10 @@ from accounts.models import User
 from notices.models import Notice
 from records import granting
 from sharing.models import Draft, HarmTold, ShareDecision
-from tests.factories import World, browser_for, record, sign_in
+from tests.factories import browser_for, record, sign_in
 from tests.sharing.flow import Writer, simple, version_on
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.fixture

@@ -14,15 +14,10 @@ from records.filing import Words, file_record
 from school import clock, references
 from sharing import following, release
 from sharing.models import AgencyContact, Disclosure, Event, ShareDecision
-from tests.factories import World, browser_for
+from tests.factories import browser_for
 
 pytestmark = [pytest.mark.django_db]
 RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 def not_shared(**why) -> dict:

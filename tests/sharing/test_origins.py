@@ -9,18 +9,13 @@ from notices.models import Notice
 from records import need_to_know
 from school import clock
 from sharing.models import AgencyContact, Disclosure, ShareDecision
-from tests.factories import World, browser_for, child
+from tests.factories import browser_for, child
 from tests.sharing.flow import Writer, begin, give, told
 
 pytestmark = [pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
 SENT = {"checked": "today", "channel": "secure_email", "confirmed": ["address", "people", "parts"]}
 NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review": "no", "change": ["nothing"]}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 ASKED = {

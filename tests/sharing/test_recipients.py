@@ -11,18 +11,13 @@ from records.filing import Words, file_record
 from records.models import UserGrant
 from school import clock
 from sharing.models import Agency, AgencyContact, Disclosure, ShareDecision
-from tests.factories import World, browser_for, child, record
+from tests.factories import browser_for, child, record
 from tests.sharing.flow import Writer, begin, give, simple, told
 
 pytestmark = [pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
 SENT = {"checked": "today", "channel": "secure_email", "confirmed": ["address", "people", "parts"]}
 NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review": "no", "change": ["nothing"]}
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.mark.requirement("C1")
