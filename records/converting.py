@@ -35,7 +35,7 @@ def to_pdf(content: bytes) -> bytes:
     try:
         done = subprocess.run(
             [*APART, "sh", "-c", SCRIPT, office], input=content, capture_output=True, timeout=SECONDS,
-            env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp"},  # noqa: S108 (its own)
+            cwd="/", env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp"},  # noqa: S108 (its own)
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise FileNotTaken(BROKEN) from None
