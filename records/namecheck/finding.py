@@ -119,7 +119,8 @@ class _Patterns:
 
     def __init__(self, known: Known) -> None:
         self.known = known
-        self.by_phrase: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        # Tuples of tuples: the garbage collector does not go through them again and again.
+        self.by_phrase: dict[str, tuple[tuple[str, int], ...]] = {}
         self.initials: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.single: set[str] = set()
         self.telephones: dict[str, set[int]] = defaultdict(set)
@@ -171,8 +172,9 @@ class _Patterns:
                 self._put(phrase(postcode).replace(" ", ""), ADDRESS, number)
 
     def _put(self, one: str, what: str, number: int) -> None:
-        if one and (what, number) not in self.by_phrase[one][-1:]:
-            self.by_phrase[one].append((what, number))
+        known = self.by_phrase.get(one, ())
+        if one and (what, number) not in known[-1:]:
+            self.by_phrase[one] = (*known, (what, number))
 
     def mend(self, words: list[Word]) -> None:
         """Read an inflected or misspelt name as the name it is, where it is no ordinary word."""

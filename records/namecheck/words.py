@@ -78,7 +78,7 @@ ALSO_WORDS = _set(
 """Names that are ordinary words as well: hits only where they are written as names."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Word:
     """A word of the text, without accents and case; `form` is what patterns are compared with."""
 
@@ -109,6 +109,7 @@ def phrase(text: str) -> str:
 def read(text: str) -> list[Word]:
     """The words of a text, in order."""
     found: list[Word] = []
+    made: dict[str, str] = {}  # most words come again and again
     before = 0
     for token in TOKEN.finditer(text):
         between = text[before : token.start()]
@@ -122,7 +123,9 @@ def read(text: str) -> list[Word]:
         parts = re.split("-", kept)
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
-            one = plain(part)
+            if part not in made:
+                made[part] = plain(part)
+            one = made[part]
             if one:
                 possessive = last and (owned is not None or follows in ("’", "'"))
                 apart = not number and bool(APART.search(between)) and len(found) > 0 and len(found[-1].plain) > 1
