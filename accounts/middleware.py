@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.urls import reverse
 from accounts import step_up
 from accounts.models import Acceptance, RoleMembership, Undertaking
 from school import clock
+from school.prepared import Prepared
 
 Next = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
@@ -47,6 +49,25 @@ class IdleMiddleware:
         return self.get_response(request)
 
 
+def _fitness(reader: Any, at: Any, since: Any) -> QuerySet:
+    """Each role that the reader holds, with whether the undertaking in force is accepted and a factor is there."""
+    newest = Undertaking.objects.order_by("-version").values("pk")[:1]
+    accepted = Acceptance.objects.filter(user=OuterRef("user"), undertaking__in=newest, at__gt=since)
+    factor = Authenticator.objects.filter(
+        user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    )
+    return (
+        RoleMembership.objects.live(at)
+        .filter(user=reader)
+        .annotate(accepted=Exists(accepted), factor=Exists(factor))
+        .values_list("group__name", "accepted", "factor")
+    )
+
+
+ACCEPTED_FOR = timedelta(days=365)
+_FITNESS = Prepared(lambda reader, at, since, **_: _fitness(reader, at, since))
+
+
 class FitToWorkMiddleware:
     """A role that has not ended, a second factor, this year's undertaking: else nothing else is answered.
 
@@ -65,19 +86,7 @@ class FitToWorkMiddleware:
         if not user.is_authenticated or page in ALWAYS:
             return None
         now = clock.now()
-        newest = Undertaking.objects.order_by("-version").values("pk")[:1]
-        accepted = Acceptance.objects.filter(
-            user=OuterRef("user"), undertaking__in=newest, at__gt=now - timedelta(days=365)
-        )
-        factor = Authenticator.objects.filter(
-            user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        )
-        rows = list(
-            RoleMembership.objects.live(now)
-            .filter(user=user)
-            .annotate(accepted=Exists(accepted), factor=Exists(factor))
-            .values_list("group__name", "accepted", "factor")
-        )
+        rows = _FITNESS.rows(reader=user.pk, at=now, since=now - ACCEPTED_FOR)
         if not rows:
             logout(request)
             return render(request, "account/account_inactive.html", status=403)

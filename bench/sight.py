@@ -129,8 +129,8 @@ GROUP BY id ORDER BY id DESC LIMIT 26
 def by_hand(user) -> list[tuple[int, int]]:
     from django.db import connection
 
-    from records.prepared import adapted
     from school import clock
+    from school.prepared import adapted
 
     with connection.cursor() as cursor:
         cursor.execute(BY_HAND, {"user": user.pk, "now": adapted("at", clock.now())})
@@ -170,6 +170,10 @@ def the_list(world) -> None:
                 f"  {name:17} {a:6.1f} ms, by hand {b:6.1f} ms: {a / b:.2f} times; whole page {page:.1f} ms, "
                 f"{counter.number} statements{f'; growth exponent {power:.2f}' if power is not None else ''}"
             )
+            records = median_ms(need_to_know.visible_to(user).count, ROUNDS)
+            people = median_ms(need_to_know.people_known_to(user).count, ROUNDS)
+            home = median_ms(partial(client.get, "/"), ROUNDS)
+            print(f"  {'':17} all counted: records {records:.1f} ms, people {people:.1f} ms; home {home:.1f} ms")
     _plans(readers["class teacher"])
 
 

@@ -46,9 +46,9 @@ from records.models import (
     UserGrant,
 )
 from records.models.rules import Relation
-from records.prepared import MANY, Prepared, as_moment
 from school import clock
 from school.models import live
+from school.prepared import MANY, Condition, Prepared, as_moment
 
 NOBODY = Cast(Value(None), BigIntegerField())
 COLUMNS = ("of_record", "reader", "extent_", "subject", "because", "need", "until_")
@@ -342,6 +342,39 @@ def _newest(reader: Any, at: Any, before: Any) -> QuerySet:
     return walks[0].union(*walks[1:]).order_by("-pk")[:MANY]
 
 
+def _visible(reader: Any, at: Any) -> QuerySet[Record]:
+    condition = Q()
+    for sight in _sights(at, reader=reader):
+        condition |= Q(pk__in=sight.values("of_record"))
+    return Record.objects.filter(condition).order_by()
+
+
+def _person_seen(reader: Any, at: Any) -> QuerySet[Person]:
+    """The people of whom the reader may see something, whatever else holds of them."""
+    about = RecordSubject.objects.live(at).filter(person=OuterRef("pk"))
+    seen: Any = Q()
+    for sight in _sights(at, [one for one in SOURCES if one not in OF_ONE_PERSON], reader=reader):
+        seen |= Exists(about.filter(record__in=sight.values("of_record")))
+    for sight in _sights(at, OF_ONE_PERSON, reader=reader):
+        seen |= Q(pk__in=sight.values("of_person"))
+    return Person.objects.filter(seen).order_by()
+
+
+def _not_excluded(reader: Any, at: Any) -> QuerySet[Person]:
+    """The people of whom the reader may know, if they are school staff and the people are pupils."""
+    on_staff = RoleMembership.objects.live(at).filter(user=reader, group__name__in=sorted(READERS))
+    excluded = Exclusion.objects.live(at).filter(user=reader, person=OuterRef("pk"))
+    return Person.objects.filter(Exists(on_staff), ~Exists(excluded)).order_by()
+
+
+def _on_roll(at: Any) -> QuerySet[Person]:
+    return Person.objects.filter(Exists(Enrolment.objects.live(at).filter(person=OuterRef("pk")))).order_by()
+
+
+_ON_ROLL = Condition(lambda at, **_: _on_roll(at))
+_KNOWABLE = Condition(lambda reader, at, **_: _not_excluded(reader, at))
+_VISIBLE = Condition(lambda reader, at, **_: _visible(reader, at))
+_PERSON_SEEN = Condition(lambda reader, at, **_: _person_seen(reader, at))
 _NEWEST = Prepared(lambda reader, at, before, **_: _newest(reader, at, before))
 
 
@@ -353,10 +386,7 @@ def visible_to(user: User, at: datetime | None = None) -> QuerySet[Record]:
     moment = at or clock.now()
     if not user.open_at(moment):
         return Record.objects.none()
-    condition = Q()
-    for sight in _sights(moment, reader=user.pk):
-        condition |= Q(pk__in=sight.values("of_record"))
-    return Record.objects.filter(condition)
+    return Record.objects.filter(_VISIBLE.holds(reader=user.pk, at=moment))
 
 
 def newest_for(user: User, at: datetime | None = None, before: int | None = None) -> dict[int, Access]:
@@ -442,12 +472,10 @@ def named(sight: dict[int, Access], at: datetime | None = None) -> list[tuple[Us
 def _knowable(user: User, at: datetime) -> QuerySet[Person]:
     """Pupils, for school staff, less those from whom the user is excluded; those who are protected or have left
     still among them, each with `on_roll`."""
-    on_staff = RoleMembership.objects.live(at).filter(user=user, group__name__in=sorted(READERS))
-    excluded = Exclusion.objects.live(at).filter(user=user, person=OuterRef("pk"))
-    on_roll = Exists(Enrolment.objects.live(at).filter(person=OuterRef("pk")))
-    pupils = Person.objects.annotate(on_roll=on_roll).filter(Exists(on_staff), pupil__isnull=False)
-    pupils = pupils.exclude(Exists(excluded))
-    return pupils if user.open_at(at) else Person.objects.none()
+    if not user.open_at(at):
+        return Person.objects.none()
+    pupils = Person.objects.annotate(on_roll=_ON_ROLL.holds(at=at))
+    return pupils.filter(_KNOWABLE.holds(reader=user.pk, at=at), pupil__isnull=False)
 
 
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
@@ -455,12 +483,7 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     who are protected or have left (unless the user may see something of theirs) and those from whom the user is
     excluded."""
     moment = at or clock.now()
-    about = RecordSubject.objects.live(moment).filter(person=OuterRef("pk"))
-    seen: Any = Q()
-    for sight in _sights(moment, [one for one in SOURCES if one not in OF_ONE_PERSON], reader=user.pk):
-        seen |= Exists(about.filter(record__in=sight.values("of_record")))
-    for sight in _sights(moment, OF_ONE_PERSON, reader=user.pk):
-        seen |= Q(pk__in=sight.values("of_person"))
+    seen: Any = _PERSON_SEEN.holds(reader=user.pk, at=moment)
     return _knowable(user, moment).filter(Q(pupil__protected=False, on_roll=True) | seen)
 
 

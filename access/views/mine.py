@@ -11,7 +11,7 @@ from audit import entries
 from audit.models import Entry
 from records import chronology, need_to_know
 from records.models import Record, RecordSubject
-from records.prepared import MANY
+from school.prepared import MANY
 
 
 @require_GET

@@ -1,18 +1,20 @@
 """Queries that are built once and run often.
 
 Building the need-to-know query in the ORM costs ten times what running it does, and planning it costs PostgreSQL
-twenty times what running it does. Here it is compiled once a process, with placeholders; PostgreSQL plans it once a
-connection. What it asks is still written once, in the ORM, in need_to_know.py.
+twenty times what running it does. Here a query is compiled once a process, with placeholders; PostgreSQL plans it
+once a connection. What it asks is still written in the ORM, where it belongs. `Prepared` gives rows, `Condition` a
+part of other querysets.
 """
 
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Expression, F, QuerySet
 
 PLACES: dict[str, Any] = {
     "reader": 900_000_000_000_001,
@@ -20,8 +22,10 @@ PLACES: dict[str, Any] = {
     "person": 900_000_000_000_003,
     "before": 900_000_000_000_004,
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
+    "since": datetime(1901, 2, 3, 4, 5, 6, 789_013, tzinfo=UTC),
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
+MOMENTS = {"at", "since"}
 MANY = 26
 """How many ids stand in the place of `many`: a page of a list and one more."""
 MANY_PLACES = {f"many_{n}": 900_000_000_000_100 + n for n in range(MANY)}
@@ -34,9 +38,74 @@ _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 def adapted(name: str, value: Any) -> Any:
     """A value as the database's driver takes it."""
-    if name == "at":
+    if name in MOMENTS:
         return connection.ops.adapt_datetimefield_value(value)
     return value
+
+
+def compiled(build: Callable[..., QuerySet]) -> Compiled:
+    """The statement of `build(**PLACES)`, and for each of its parameters the place that it fills, or its value."""
+    sql, params = build(**PLACES, many=list(MANY_PLACES.values())).query.sql_with_params()
+    places = [(name, adapted(name, value)) for name, value in (PLACES | MANY_PLACES).items()]
+    slots = []
+    for param in params:
+        name = next((n for n, stand_in in places if type(param) is type(stand_in) and param == stand_in), None)
+        slots.append((name, None if name else param))
+    return sql, slots
+
+
+class Condition:
+    """A condition on a row, built once by `build(**PLACES)` and used in many querysets.
+
+    `build` gives a queryset of rows that fulfil it, which may speak of the row by its primary key alone.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self.build = build
+        self.compiled: dict[str, Compiled] = {}
+
+    def holds(self, **values: Any) -> Expression:
+        """The condition for these values of PLACES, to be given to `filter`."""
+        return Holds(self, tuple(values.items()))
+
+    def text(self) -> Compiled:
+        """What follows WHERE, with ROW for the row's key. Its aliases are names that no query around it has."""
+        known = self.compiled.get(connection.vendor)
+        if known is None:
+            sql, slots = compiled(self.build)
+            meta = self.build(**PLACES, many=[]).model._meta
+            where = sql.split(" WHERE ", 1)[1]
+            where = re.sub(r"\b([A-Z]+[0-9]+)\b", r"within_\1", where)
+            where = where.replace(f'"{meta.db_table}"."{meta.pk.column}"', ROW)
+            known = self.compiled[connection.vendor] = (where, slots)
+        return known
+
+
+ROW = "{the row}"
+
+
+class Holds(Expression):
+    """A Condition with its values, in a query."""
+
+    conditional = True
+
+    def __init__(self, condition: Condition, values: tuple[tuple[str, Any], ...]) -> None:
+        super().__init__(output_field=BooleanField())
+        self.condition, self.values = condition, values
+        self.row: Any = F("pk")
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.row]
+
+    def set_source_expressions(self, expressions: Sequence[Any]) -> None:
+        (self.row,) = expressions
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        where, slots = self.condition.text()
+        given = {name: adapted(name, value) for name, value in self.values}
+        row, none = compiler.compile(self.row)
+        assert not none, "a row's key is a column"
+        return f"({where.replace(ROW, row)})", tuple(given[name] if name else fixed for name, fixed in slots)
 
 
 class Prepared:
@@ -49,13 +118,7 @@ class Prepared:
     def _compile(self) -> Compiled:
         known = self.compiled.get(connection.vendor)
         if known is None:
-            sql, params = self.build(**PLACES, many=list(MANY_PLACES.values())).query.sql_with_params()
-            places = [(name, adapted(name, value)) for name, value in (PLACES | MANY_PLACES).items()]
-            slots = []
-            for param in params:
-                name = next((n for n, stand_in in places if type(param) is type(stand_in) and param == stand_in), None)
-                slots.append((name, None if name else param))
-            known = self.compiled[connection.vendor] = (sql, slots)
+            known = self.compiled[connection.vendor] = compiled(self.build)
         return known
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
@@ -80,7 +143,7 @@ class Prepared:
         planned = _planned.setdefault(connection.connection, set())
         if self.name in planned:
             return
-        types = ["timestamptz" if name == "at" else "bigint" for name in names]
+        types = ["timestamptz" if name in MOMENTS else "bigint" for name in names]
         numbered = {name: f"${number}" for number, name in enumerate(names, start=1)}
         parts, texts = sql.split("%s"), []
         for name, fixed in slots:
