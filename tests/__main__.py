@@ -1,7 +1,7 @@
 """Run everything: `python -m tests [--long] [--only sqlite|postgresql] [pytest's arguments]`.
 
-Lint and types first, then all tests on SQLite and on a PostgreSQL started here, side by side, on each in two
-halves with a database of their own. What cannot run says so loudly; with CI=true nothing may be left out.
+Lint and types, and all tests on SQLite and on a PostgreSQL started here, side by side. What cannot run says so loudly;
+with CI=true nothing may be left out. The run ends with its twenty slowest tests and its time by kind.
 """
 
 import os
@@ -11,60 +11,146 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import databases
+from tests.postgres import Postgres
+
+ROOT = databases.ROOT
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],
     "mypy": ["mypy", "."],
 }
+WORKERS = 2
+"""Processes on each database. Two databases keep two cores busy; when one is done, the other has both."""
+SLOWEST = 20
+LINE = re.compile(r"([0-9.]+)s (call|setup|teardown) +(tests/\S.*)")
 
 
 def say(text: str) -> None:
     print(text, flush=True)
 
 
-def lint() -> list[str]:
-    """Names of the checks that failed, their output printed."""
+@dataclass
+class Task:
+    """A process of the run, with the file that takes what it prints."""
+
+    name: str
+    process: subprocess.Popen
+    log: Path
+    began: float = field(default_factory=time.monotonic)
+
+    def wait(self) -> int:
+        return self.process.wait()
+
+    def text(self) -> str:
+        return self.log.read_text()
+
+
+def start(name: str, command: list[str], home: Path, environment: dict[str, str]) -> Task:
+    log = home / f"{name.replace(' ', '-')}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    return Task(name, process, log)
+
+
+def lint(home: Path) -> list[Task]:
+    """The checks of the text, beside everything else and after it in turn for a core."""
     bin_ = Path(sys.prefix) / "bin"
-    failed = []
-    for name, command in CHECKS.items():
-        done = subprocess.run([bin_ / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
-        say(f"{name}: {'passed' if done.returncode == 0 else 'FAILED'}")
-        if done.returncode:
-            say((done.stdout + done.stderr)[-6000:])
-            failed.append(name)
-    return failed
+    return [
+        start(name, ["nice", str(bin_ / command[0]), *command[1:]], home, dict(os.environ))
+        for name, command in CHECKS.items()
+    ]
 
 
-def start(name: str, database: str, home: Path, arguments: list[str], **extra: str) -> tuple[subprocess.Popen, Path]:
-    data, log = home / name, home / f"{name}.log"
+def run_tests(name: str, address: str, home: Path, templates: Path, arguments: list[str], **extra: str) -> Task:
+    data, looked_at = home / name, home / "looked-at"
     data.mkdir()
+    looked_at.mkdir(exist_ok=True)
     environment = {
         **os.environ,
         "SHAWLANDS_DATA": str(data),
-        "SHAWLANDS_TEST_DATABASE": database,
-        "DATABASE_URL": database,
+        "DATABASE_URL": address,
         "SHAWLANDS_DEMO": "1",
         "SHAWLANDS_MAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
-        "PYTHONDONTWRITEBYTECODE": "1",
+        "SHAWLANDS_TEST_LOOKED_AT": str(looked_at),
+        databases.FOLDER: str(templates),
         **extra,
     }
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:playwright",
-        *arguments,
-    ]
-    with log.open("w") as out:
-        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT), log
+    workers = [] if "-n" in arguments else ["-n", str(WORKERS), "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:playwright"]
+    command += ["--durations=0", "--show-capture=stdout"]
+    return start(name, [*command, *workers, *arguments], home, environment)
+
+
+class Result:
+    """What the runs said, put together."""
+
+    def __init__(self) -> None:
+        self.passed = self.wrong = self.skipped = 0
+        self.failed: list[str] = []
+        self.seconds: dict[str, float] = {}
+
+    def take(self, task: Task) -> None:
+        """Print the end of a run of tests and count it."""
+        code, text = task.wait(), task.text()
+        found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", text)}
+        bad = found.get("failed", 0) + found.get("error", 0) + found.get("errors", 0)
+        self.passed, self.skipped = self.passed + found.get("passed", 0), self.skipped + found.get("skipped", 0)
+        self.wrong += bad + (1 if code and not bad else 0)
+        for line in text.splitlines():
+            if match := LINE.match(line):
+                name = f"{match[3]} ({task.name})"
+                self.seconds[name] = self.seconds.get(name, 0) + float(match[1])
+        shown = re.sub(r"(?ms)^=+ slowest durations =+$.*?(?=^=|^\d+ (passed|failed)|\Z)", "", text)
+        shown = "\n".join(line for line in shown.splitlines() if not LINE.match(line))
+        say(
+            f"\n=== {task.name}, {time.monotonic() - task.began:.0f} s ===\n{shown[-14000:] if code else shown[-4000:]}"
+        )
+        if found.get("skipped") and os.environ.get("CI"):
+            say("In CI nothing may be skipped.")
+            self.wrong += 1
+
+    def take_check(self, task: Task) -> None:
+        code = task.wait()
+        say(f"{task.name}: {'FAILED' if code else 'passed'}")
+        if code:
+            say(task.text()[-6000:])
+            self.failed.append(task.name)
+
+    def times(self) -> None:
+        """The slowest tests, and the time of all by kind."""
+        say(f"\nThe {SLOWEST} slowest tests")
+        for name, seconds in sorted(self.seconds.items(), key=lambda one: -one[1])[:SLOWEST]:
+            say(f"{seconds:7.1f} s  {name}")
+        kinds: dict[str, list[float]] = {}
+        for name, seconds in self.seconds.items():
+            kinds.setdefault(kind_of(name), []).append(seconds)
+        say("\nTime by kind, all processes together")
+        for kind, times in sorted(kinds.items(), key=lambda one: -sum(one[1])):
+            say(f"{sum(times):7.1f} s  {len(times):5} tests  {kind}")
+
+
+def kind_of(name: str) -> str:
+    """The kind of test that a test's name says: its folder, or its file at the top."""
+    parts = name.split("::")[0].split("/")
+    return parts[1] if len(parts) > 2 else parts[-1].removesuffix(".py")
+
+
+@contextmanager
+def ended(tasks: list[Task]) -> Iterator[None]:
+    """However the block is left, none of the processes goes on."""
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.process.kill()
+            task.process.wait()
 
 
 def main() -> int:
@@ -73,56 +159,56 @@ def main() -> int:
     arguments = [argument for argument in arguments if argument != "--only"]
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
-    began = time.monotonic()
+    began, result = time.monotonic(), Result()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an interrupted run leaves no server behind
-    failed = [] if arguments or only else lint()
-    from tests.postgres import Postgres
-
     marks = [] if long else ["-m", "not long"]
     extra = {"SHAWLANDS_LONG": "1"} if long else {}
-    halves = ("",) if arguments else ("1", "2")
-    with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder:
-        home, server = Path(folder), None
-        running: dict[str, tuple[subprocess.Popen, Path]] = {}
+    running: list[Task] = []
+    with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder, ended(running):
+        home = Path(folder)
+        addresses: dict[str, str] = {}
+        stop: Callable[[], None] = lambda: None  # noqa: E731
+        if only != "sqlite":
+            server = Postgres()
+            stop = server.stop
+            say(f"PostgreSQL {server.version} on port {server.port}")
+            addresses["postgresql"] = server.address("shawlands")
+            extra["SHAWLANDS_TEST_POSTGRES_LOG"] = str(server.log)
+        if only != "postgresql":
+            addresses["sqlite"] = f"sqlite://{home}/tests.sqlite3"
         try:
-            if only != "sqlite":
-                server = Postgres()
-                say(f"PostgreSQL {server.version} on port {server.port}")
-                for half in halves:
-                    running[f"postgresql{half}"] = start(
-                        f"postgresql{half}", server.address(f"shawlands{half}"), home, [*marks, *arguments],
-                        SHAWLANDS_TEST_POSTGRES_LOG=str(server.log), SHAWLANDS_TEST_HALF=half, **extra,
-                    )  # fmt: skip
-            if only != "postgresql":
-                for half in halves:
-                    lite = f"sqlite://{home}/sqlite{half}/tests.sqlite3"
-                    running[f"sqlite{half}"] = start(
-                        f"sqlite{half}", lite, home, [*marks, *arguments], SHAWLANDS_TEST_HALF=half, **extra
-                    )
-            passed = wrong = skipped = 0
-            for name, (process, log) in running.items():
-                code = process.wait()
-                text = log.read_text()
-                found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|errors|skipped)", text)}
-                bad = found.get("failed", 0) + found.get("error", 0) + found.get("errors", 0)
-                passed, skipped = passed + found.get("passed", 0), skipped + found.get("skipped", 0)
-                wrong += bad
-                say(f"\n=== {name} ===\n{text[-14000:] if code else text[-2500:]}")
-                if code and not bad:
-                    wrong += 1
-                if found.get("skipped") and os.environ.get("CI"):
-                    say("In CI nothing may be skipped.")
-                    wrong += 1
+            making = [make_templates(name, address, home) for name, address in addresses.items()]
+            running += making
+            checks = [] if arguments or only else lint(home)
+            running += checks
+            tests = []
+            for task, (name, address) in zip(making, addresses.items(), strict=True):
+                if task.wait():
+                    say(task.text()[-6000:])
+                    return 1
+                tests.append(run_tests(name, address, home, home / f"templates-{name}", [*marks, *arguments], **extra))
+            running += tests
+            for task in checks:
+                result.take_check(task)
+            for task in tests:
+                result.take(task)
         finally:
-            for process, _ in running.values():
-                process.kill()
-            if server:
-                server.stop()
-    wrong += len(failed)
-    say(f"\n{', '.join(failed)} failed" if failed else "")
+            for task in running:
+                task.process.kill()
+            stop()
+    result.times()
+    wrong = result.wrong + len(result.failed)
+    say(f"\n{', '.join(result.failed)} failed" if result.failed else "")
     say(f"Took {time.monotonic() - began:.0f} s")
-    say(f"{passed} passed, {wrong} failed, {skipped} skipped" if skipped else f"{passed} passed, {wrong} failed")
+    skipped = f", {result.skipped} skipped" if result.skipped else ""
+    say(f"{result.passed} passed, {wrong} failed{skipped}")
     return 1 if wrong else 0
+
+
+def make_templates(name: str, address: str, home: Path) -> Task:
+    folder = home / f"templates-{name}"
+    folder.mkdir()
+    return start(f"templates {name}", databases.command(folder), home, databases.environment(folder, address))
 
 
 if __name__ == "__main__":

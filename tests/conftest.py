@@ -1,48 +1,62 @@
-"""What holds for every test: keys of its own, triggers that stand, and no decryption without an entry."""
+"""What holds for every test: keys of its own, triggers that are there, and no decryption without an entry."""
 
-import contextlib
+import gc
 import os
-import threading
-import zlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.cache import cache
 from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
-from audit import checkpoints, entries, triggers
-from school import keyring
+from audit import entries, triggers
+from tests.databases import FOLDER, Copies, templates, undone
+from tests.decryptions import Decryptions, fields_named
 
 if TYPE_CHECKING:
     from tests.factories import World
 
 LONG = bool(os.environ.get("SHAWLANDS_LONG"))
-HALF = os.environ.get("SHAWLANDS_TEST_HALF", "")
-"""Which half of the tests this process runs: 1 or 2; neither: all."""
-
-SEALED = ("content.", "reason.", "journal.", "passphrase.", "title.", "image.", "text.")
-"""How the log names sealed fields that were opened."""
-
-_teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+COPIES: Copies
+"""This process's databases."""
 
 
-def _teardown_with_triggers(case: TransactionTestCase) -> None:
-    """Append-only tables refuse a flush: take the triggers away, flush; migrating's hook makes them anew."""
-    triggers.remove()
-    _teardown(case)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Copies of the run's databases and keys, for the process that runs tests."""
+    global COPIES
+    folder = templates()
+    if getattr(session.config.option, "numprocesses", None):
+        os.environ[FOLDER] = str(folder)  # for the processes that this one is about to start
+        return
+    from django.conf import settings
+
+    from tests import factories
+
+    shutil.copytree(folder / "keys", settings.KEYS, dirs_exist_ok=True)
+    COPIES = Copies(folder, os.environ.get("PYTEST_XDIST_WORKER") or "alone")
+    factories.number_from(1001)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if "COPIES" in globals():
+        COPIES.drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None) -> None:
+    """The databases are there already."""
+
+
+def _teardown(case: TransactionTestCase) -> None:
+    """What was written outside a transaction goes with the copy, which no flush could empty: its tables are
+    append-only. Whatever a test did, the triggers are as they should be."""
     assert triggers.missing() == []
+    COPIES.spoil()
 
 
-TransactionTestCase._fixture_teardown = _teardown_with_triggers  # type: ignore[attr-defined]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def keys() -> None:
-    """The run's own keys, in its own folder."""
-    for make in (lambda: keyring.create(demo=True), checkpoints.create_key):
-        with contextlib.suppress(FileExistsError):
-            make()
+TransactionTestCase._fixture_teardown = _teardown  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -52,62 +66,66 @@ def clean_slate() -> Iterator[None]:
     entries.acting_as(None)
 
 
-@pytest.fixture(autouse=True)
-def _clear_limits(request: pytest.FixtureRequest) -> None:
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
-        for name in ("transactional_db", "db"):
-            if name in request.fixturenames:
-                request.getfixturevalue(name)
-        cache.clear()
-
-
 @pytest.fixture
 def world(db: None) -> "World":
-    """A small school. Tests in the browser have one of their own, outside a transaction."""
-    from tests.factories import World
-
-    return World()
+    """A small school, as the template has it."""
+    return COPIES.world()
 
 
-class Decryptions:
-    """Counts what the vault unseals, in every thread."""
-
-    def __init__(self) -> None:
-        self.lock, self.count = threading.Lock(), 0
-
-    def watch(self) -> None:
-        from records import vault
-
-        unseal = vault.unseal
-
-        def counted(*args, **kwargs):
-            with self.lock:
-                self.count += 1
-            return unseal(*args, **kwargs)
-
-        vault.unseal = counted
+@pytest.fixture(scope="module")
+def stage(django_db_blocker: DjangoDbBlocker) -> Iterator["World"]:
+    """The small school, for what the tests of a module all begin with: made once, and put away with the module. Not
+    for modules with tests that write outside a transaction."""
+    with django_db_blocker.unblock(), COPIES.kept_open():
+        yield COPIES.world()
 
 
 DECRYPTIONS = Decryptions()
 DECRYPTIONS.watch()
 
 
+def _counts(item: pytest.Item) -> bool:
+    """Whether decryptions are compared with entries: in every test that uses the database."""
+    uses = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db")
+    return bool(uses or marked) and not item.get_closest_marker("keeps_no_count")
+
+
+def _named() -> int:
+    from audit.models import Entry
+
+    return fields_named(Entry.objects.all())
+
+
+@contextmanager
+def looked_at_and_undone() -> Iterator[None]:
+    """Within the block whatever is done is undone afterwards, and decryptions are compared with entries here: for what
+    a module does once, of which several tests look at the outcome."""
+    count, named = DECRYPTIONS.count, _named()
+    with undone():
+        yield
+        assert _named() - named == DECRYPTIONS.count - count
+    DECRYPTIONS.count = count
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item) -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    COPIES.use("world" if "world" in item.fixturenames else "empty")  # type: ignore[attr-defined]
     DECRYPTIONS.count = 0
+    if _counts(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            item.stash[NAMED_BEFORE] = _named()
+
+
+NAMED_BEFORE = pytest.StashKey[int]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     """After every test: decryptions done = fields named by entries written (R: T1)."""
     result = yield
-    touches = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    if touches and not item.get_closest_marker("keeps_no_count"):
-        from audit.models import Entry
-
-        named = 0
-        for fields in Entry.objects.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True):
-            named += sum(field.startswith(SEALED) for field in fields or [])
+    if _counts(item):
+        named = _named() - item.stash[NAMED_BEFORE]
         assert named == DECRYPTIONS.count, f"{DECRYPTIONS.count} decryptions, {named} fields named in the log"
     return result
 
@@ -125,42 +143,41 @@ def pytest_collection_modifyitems(config, items) -> None:
         long run."""
         return not LONG and connection.vendor == "postgresql" and item.get_closest_marker("looks_only") is not None
 
-    def other_half(item) -> bool:
-        return bool(HALF) and zlib.crc32(item.nodeid.encode()) % 2 != int(HALF) - 1
-
-    left_out = {item for item in items if other(item) or looks_only(item) or other_half(item)}
+    left_out = {item for item in items if other(item) or looks_only(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 
 
-COUNTS: list[tuple[str, int, int, int | None]] = []
+@pytest.fixture
+def counts(request: pytest.FixtureRequest) -> Callable[[str, int, int, int | None], None]:
+    """Writes down how many presses and characters of free text a case took (of at most so many presses): printed at
+    the end of the run."""
+
+    def write(case: str, presses: int, characters: int, most: int | None) -> None:
+        bound = f"of at most {most}" if most else ""
+        line = f"{case:34} {presses:3} presses {bound:14} {characters:4} characters"
+        request.node.user_properties.append(("presses", line))
+
+    return write
 
 
 @pytest.fixture
-def counts() -> list[tuple[str, int, int, int | None]]:
-    """Where a browser test writes down how many presses a case took: printed at the end of the run."""
-    return COUNTS
-
-
-FIGURES: list[tuple[str, str]] = []
-
-
-@pytest.fixture
-def figures() -> list[tuple[str, str]]:
-    """Where a test writes down what it measured: printed at the end of the run."""
-    return FIGURES
+def figures(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Writes down what a test measured: printed at the end of the run."""
+    return lambda what, figure: request.node.user_properties.append(("measured", f"{what:45} {figure}"))
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    if FIGURES:
-        terminalreporter.section("measured")
-        for what, figure in FIGURES:
-            terminalreporter.line(f"{what:45} {figure}")
-    if COUNTS:
-        terminalreporter.section("presses and characters of free text, counted in the browser")
-        for case, presses, characters, most in COUNTS:
-            bound = f"of at most {most}" if most else ""
-            terminalreporter.line(f"{case:34} {presses:3} presses {bound:14} {characters:4} characters")
+    for kind, title in (
+        ("measured", "measured"),
+        ("presses", "presses and characters of free text, counted in the browser"),
+    ):
+        reports = [one for one in terminalreporter.stats.get("passed", []) if one.when == "call"]
+        lines = [line for report in reports for name, line in report.user_properties if name == kind]
+        if lines:
+            terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.line(line)
 
 
 def pytest_report_header() -> str:
@@ -168,3 +185,10 @@ def pytest_report_header() -> str:
 
     driver = connection.Database.__name__  # type: ignore[attr-defined]
     return f"database: {connection.vendor}, driver {driver}, long: {LONG}"
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is loaded by now stays: it need not be looked through again and again for what is no longer used."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)

@@ -21,7 +21,6 @@ def start(code: str, **more: str) -> subprocess.Popen:
         **os.environ,
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "PYTHONDONTWRITEBYTECODE": "1",
         **more,
     }
     program = f"import django; django.setup()\n{code}"

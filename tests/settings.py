@@ -1,6 +1,6 @@
 """Settings of the tests: the product's own, on keys and databases made for one run.
 
-Which database is chosen by SHAWLANDS_TEST_DATABASE (default: SQLite); `python -m tests` runs both.
+DATABASE_URL says on which (default: SQLite); `python -m tests` runs both.
 """
 
 import os
@@ -8,16 +8,19 @@ import tempfile
 from pathlib import Path
 
 _data = Path(os.environ.get("SHAWLANDS_DATA") or tempfile.mkdtemp(prefix="shawlands-tests-"))
-os.environ.setdefault("SHAWLANDS_DATA", str(_data))
+# Each process of a run has a folder of its own; a process that a test starts shares its test's.
+if (_process := os.environ.get("PYTEST_XDIST_WORKER", "")) and _data.name != _process:
+    _data = _data / _process
+    _data.mkdir(exist_ok=True)
+os.environ["SHAWLANDS_DATA"] = str(_data)
 os.environ.setdefault("SHAWLANDS_DEMO", "1")
-os.environ.setdefault("DATABASE_URL", os.environ.get("SHAWLANDS_TEST_DATABASE", f"sqlite://{_data}/tests.sqlite3"))
+os.environ.setdefault("DATABASE_URL", f"sqlite://{_data}/tests.sqlite3")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from shawlands.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": str(_data / "tests.sqlite3")}  # noqa: F405
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"  # noqa: F405
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

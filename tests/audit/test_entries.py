@@ -1,6 +1,6 @@
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from audit import entries
 from audit.models import Entry
@@ -37,7 +37,7 @@ def test_columns_for_names_stay_empty_by_constraint():
     person = user("teacher")
     entry = entries.write(person, Entry.Action.ACCESS)
     entry.pk, entry.object_repr = None, "Ms Fern Bracken"
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         entry.save(force_insert=True)
 
 

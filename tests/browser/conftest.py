@@ -1,12 +1,18 @@
 """A real Chromium on the live server, under the strict policy; any error in its console fails the test."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
+from tests import conftest
 from tests.browser.chromium import ROOT, executable
 from tests.factories import World, browser_for
 
@@ -15,41 +21,92 @@ TRACES = os.environ.get("SHAWLANDS_TRACES", "")
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 
 
+class Room:
+    """The browser, with the pages that are free: opening one takes far longer than emptying it. `kept`: by whether
+    scripts run."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.kept: dict[bool, list[Page]] = {True: [], False: []}
+
+    def open(self, *, script: bool) -> Page:
+        """A page in a browser that has never been anywhere."""
+        return self.browser.new_context(java_script_enabled=script, accept_downloads=True).new_page()
+
+    def take(self, *, script: bool) -> Page:
+        return self.kept[script].pop() if self.kept[script] else self.open(script=script)
+
+    def give_back(self, page: Page, *, script: bool) -> None:
+        """Signed out, connected, without what a test had put between it and the server."""
+        page.unroute_all()
+        page.context.set_offline(False)
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        self.kept[script].append(page)
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Room]:
     path, environment = executable()
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=path, env={**os.environ, **environment})
-        yield browser
+        browser = player.chromium.launch(
+            executable_path=path, env={**os.environ, **environment}, args=["--disable-gpu"]
+        )
+        yield Room(browser)
         browser.close()
+
+
+class NoStaticFiles(StaticFilesHandler):
+    """Leaves static files to WhiteNoise, as the product's own server does: browsers keep them for a while."""
+
+    def _should_handle(self, path: str) -> bool:
+        return False
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    with mock.patch("django.contrib.staticfiles.handlers.StaticFilesHandler", NoStaticFiles):
+        server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture
 def world(transactional_db) -> World:
-    return World()
+    return conftest.COPIES.world()
 
 
 class Desk:
     """Where people sit: pages signed in as somebody, watched for errors."""
 
-    def __init__(self, chromium: Browser, address: str, name: str = "") -> None:
+    def __init__(self, room: Room, address: str, name: str = "") -> None:
         self.name = name
-        self.chromium, self.address = chromium, address.replace("127.0.0.1", "localhost")
-        self.contexts: list[BrowserContext] = []
+        self.room, self.address = room, address.replace("127.0.0.1", "localhost")
+        self.pages: list[tuple[Page, bool, bool]] = []
         self.wrong: list[str] = []
 
-    def page(self, *, width: int = 1280, script: bool = True) -> Page:
-        context = self.chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=script, accept_downloads=True
-        )
-        self.contexts.append(context)
+    def page(self, *, width: int = 1280, script: bool = True, new: bool = False) -> Page:
+        """An empty page, nobody signed in. `new`: in a browser that has never been here, thrown away afterwards."""
+        new = new or bool(TRACES)
+        page = self.room.open(script=script) if new else self.room.take(script=script)
+        self.pages.append((page, script, new))
+        page.set_viewport_size({"width": width, "height": 900})
         if TRACES:
-            context.tracing.start(screenshots=True, snapshots=True)
-        page = context.new_page()
+            page.context.tracing.start(screenshots=True, snapshots=True)
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", lambda said: self.wrong.append(said.text) if self._bad(said) else None)
+        page.on("pageerror", self._error)
+        page.on("console", self._said)
         return page
+
+    def _error(self, error) -> None:
+        self.wrong.append(str(error))
+
+    def _said(self, said) -> None:
+        if self._bad(said):
+            self.wrong.append(said.text)
 
     @staticmethod
     def _bad(said) -> bool:
@@ -68,21 +125,25 @@ class Desk:
         page.goto(self.address + "/")
 
     def look(self, page: Page, path: str) -> None:
-        """Open a page: axe finds nothing on it, and it does not have to be moved sideways."""
+        """Open a page, and look at it."""
         page.goto(self.address + path)
-        assert violations(page) == [], path
-        assert not overflows(page), path
+        clean(page)
 
     def clean_up(self) -> None:
-        for number, context in enumerate(self.contexts, 1):
+        for number, (page, script, new) in enumerate(self.pages, 1):
+            page.remove_listener("pageerror", self._error)
+            page.remove_listener("console", self._said)
             if TRACES:
-                context.tracing.stop(path=Path(TRACES) / f"{self.name}-{number}.zip")
-            context.close()
+                page.context.tracing.stop(path=Path(TRACES) / f"{self.name}-{number}.zip")
+            if new:
+                page.context.close()
+            else:
+                self.room.give_back(page, script=script)
         assert self.wrong == []
 
 
 @pytest.fixture
-def desk(request, chromium: Browser, live_server, world) -> Iterator[Desk]:
+def desk(request, chromium: Room, live_server, world) -> Iterator[Desk]:
     desk = Desk(chromium, live_server.url, request.node.name.removeprefix("test_"))
     yield desk
     desk.clean_up()
@@ -94,10 +155,45 @@ def follow(link: Locator) -> None:
         link.click()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong, each with where."""
+SHAPE = r"""() => {
+  const name = node => node.tagName + '.' + [...node.classList].sort().join('.')
+  const parts = new Set()
+  for (const node of document.querySelectorAll('*')) {
+    const attributes = [...node.attributes].map(one => one.name)
+      .filter(one => one !== 'class' && one !== 'checked').sort()
+    const kind = [node.getAttribute('role'), node.getAttribute('type'), node.open].join()
+    parts.add([name(node), attributes.join(' '), kind, node.parentElement?.tagName].join('|'))
+  }
+  return [...parts].sort().join('\n')
+}"""
+"""What a page is made of, whatever it says and however often: elements with their classes, attributes and parents."""
+WIDTHS = (1280, 320)
+LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or tempfile.mkdtemp(prefix="shawlands-looked-at-"))
+"""A file for each shape of a page that was found clean in this run, in any process."""
+
+
+def clean(page: Page) -> None:
+    """Wide and narrow, axe finds nothing on the page, and it does not have to be moved sideways. A page of the same
+    shape as one that was found clean is not looked at again in the same run."""
+    page.wait_for_load_state()
+    assert not overflows(page), page.url
+    mark = LOOKED_AT / hashlib.sha256(page.evaluate(SHAPE).encode()).hexdigest()
+    if mark.exists():
+        return
+    before = page.viewport_size
     page.evaluate(AXE)
-    found = page.evaluate("axe.run()")["violations"]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == [], (page.url, width)
+        assert not overflows(page), (page.url, width)
+    mark.touch()
+    if before:
+        page.set_viewport_size(before)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe, which is in the page already, finds wrong, each with where."""
+    found = page.evaluate("axe.run().then(result => result.violations)")
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from notices.models import Notice
 from sharing.models import Disclosure, ShareDecision
-from tests.browser.conftest import follow, overflows, violations
+from tests.browser.conftest import clean, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
 
@@ -57,12 +57,7 @@ def decide(page, world, look=lambda page: None) -> None:
 def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, script):
     """Wide with scripts and narrow without; axe finds nothing on any page, none moves sideways."""
 
-    def look(page) -> None:
-        assert violations(page) == [], page.url
-        assert not overflows(page), page.url
-
-    if not script:
-        look = lambda page: None  # noqa: E731 (axe needs scripts: the narrow pages are looked at below)
+    look = clean if script else lambda page: None  # axe needs scripts
     teacher = desk.sit(world.teacher, width=width, script=script)
     look(teacher)
     follow(teacher.get_by_role("link", name="Find a child"))
@@ -123,7 +118,7 @@ def test_errors_are_said_at_the_top_and_beside_the_field_and_take_the_focus(desk
     follow(teacher.get_by_role("button", name="Continue", exact=True))
     teacher.get_by_role("heading", name="There is a problem").wait_for()
     assert teacher.title().startswith("Error: Is the child suffering")
-    assert violations(teacher) == [] and not overflows(teacher)
+    clean(teacher)
     teacher.get_by_role("link", name="Select yes, no or not sure").click()
     assert teacher.evaluate("document.activeElement.id") == "id_harm"
 
@@ -168,15 +163,15 @@ def test_a_concern_about_the_headteacher_goes_to_the_chair(desk, world):
     dsl.get_by_label("Yes", exact=True).check()
     follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_label("the Headteacher").check()
-    assert violations(dsl) == []
+    clean(dsl)
     follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who must not see this?").wait_for()
     assert dsl.get_by_label(world.head.full_name).is_checked()
-    assert violations(dsl) == []
+    clean(dsl)
     follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who would it go to?").wait_for()
     assert dsl.get_by_text("Safety comes first.").is_visible()
-    assert violations(dsl) == []
+    clean(dsl)
     assert not Notice.objects.filter(person=world.head).exists()
 
 
@@ -188,22 +183,16 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.looks_only
-def test_axe_finds_nothing_on_the_other_pages(desk, world, width):
+def test_axe_finds_nothing_on_the_other_pages(desk, world):
     world.decide(safe={"harm": "unsure"}, adult={"adult": "no", "who": None})
     for who, paths in PAGES.items():
-        page = desk.sit(getattr(world, who), width=width)
+        page = desk.sit(getattr(world, who))
         more = [f"/account/people/{world.teacher.public_id}/"] if who == "administrator" else []
         for path in paths + more:
-            page.goto(desk.address + path)
-            assert violations(page) == [], path
-            assert not overflows(page), path
-    page = desk.page(width=width)
+            desk.look(page, path)
+    page = desk.page()
     for path in ("/account/sign-in/", "/account/password/forgotten/", "/account/password/sent/", "/account/closed/"):
-        page.goto(desk.address + path)
-        assert violations(page) == [], path
-        assert not overflows(page), path
+        desk.look(page, path)
 
 
 @pytest.mark.requirement("T1")

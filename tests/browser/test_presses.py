@@ -53,7 +53,7 @@ class Counter:
 
 @pytest.fixture
 def counter(desk, world):
-    page = desk.page()
+    page = desk.page(new=True)
     made = Counter(page)
     desk.take_seat(page, world.teacher)
     return made
@@ -118,7 +118,7 @@ def do_not_share(counter) -> None:
 def recorded(counter, case: str, counts, most: int | None) -> None:
     """The reference stands there; the count is printed at the end of the run."""
     assert counter.page.get_by_text(ShareDecision.objects.get().reference).is_visible()
-    counts.append((case, counter.presses, counter.characters, most))
+    counts(case, counter.presses, counter.characters, most)
     assert most is None or counter.presses <= most, (case, counter.presses)
     assert counter.presses > 5 and counter.characters > 40  # it does count
 

@@ -1,19 +1,14 @@
 """Five matters, from the first press to the other side of the desk; `make traces` records each to be replayed."""
 
-import re
-
 import pytest
 
 from access import declarations
 from notices.models import Notice
 from school import clock, references
 from sharing.models import Disclosure, ShareDecision
-from tests.browser.conftest import follow, overflows, violations
+from tests.browser.conftest import clean, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
-
-
-SEEN: set[str] = set()
 
 
 class At:
@@ -38,13 +33,8 @@ class At:
         self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).check()
 
     def look(self) -> None:
-        """Each kind of page once a width: the scenarios meet many of them again and again."""
-        kind = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|SD-\w{4}-\w{4}", "", self.page.url.removeprefix(self.desk.address))
-        kind = f"{kind} {self.page.viewport_size}"
-        if kind not in SEEN:
-            SEEN.add(kind)
-            assert violations(self.page) == [], self.page.url
-            assert not overflows(self.page), self.page.url
+        """Wide and narrow, with axe."""
+        clean(self.page)
 
     def go_on(self, button: str = "Continue") -> None:
         self.look()

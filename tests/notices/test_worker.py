@@ -55,7 +55,7 @@ def smtp(settings):
 @pytest.mark.requirement("C7")
 @pytest.mark.django_db(transaction=True)
 def test_mail_survives_a_server_that_is_down_and_one_that_is_busy(smtp):
-    person = user("headteacher")
+    person, threads = user("headteacher"), threading.active_count()
     with clock.standing_at(clock.now()) as hands:
         telling.notify(person, Kind.DECISION, "SD 7K4M 92XC")
         worker.second()  # nobody listens
@@ -76,7 +76,7 @@ def test_mail_survives_a_server_that_is_down_and_one_that_is_busy(smtp):
         and "SD 7K4M 92XC" in text
         and person.last_name not in text.split("To:")[1].split("\n", 1)[1]
     )
-    assert threading.active_count() < 20
+    assert threading.active_count() <= threads + 2  # the mail server's own
 
 
 def _due() -> None:
@@ -119,6 +119,7 @@ def test_a_checkpoint_leaves_once_a_day_to_the_headteacher_and_the_dpo():
         assert checkpoints.vkey() in mail.message
 
 
+@pytest.mark.keeps_no_count
 def test_one_piece_of_work_that_fails_does_not_stop_the_rest(monkeypatch, caplog):
     done = []
     monkeypatch.setattr(worker, "_minutely", [lambda: 1 / 0, lambda: done.append(1)])

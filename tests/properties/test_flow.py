@@ -31,8 +31,7 @@ MOST_ACTIONS, TRIES = 400, 12
 
 
 @pytest.fixture
-def world(db):
-    world = World()
+def world(world):
     other = child("Kofi", "Mensa")
     roll.add_contact(other, "carer", title="Ms", given_name="Esi", family_name="Mensa")
     record("medical", other, author=world.senco)

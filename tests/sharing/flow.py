@@ -5,6 +5,10 @@ from typing import Any
 
 from django.test import Client
 
+from accounts.models import User
+from sharing import drafts
+from sharing.flow import stamps
+from sharing.models import Draft
 from tests.factories import browser_for
 
 
@@ -17,10 +21,19 @@ class Writer:
     """A member of staff at a draft."""
 
     def __init__(self, client: Client, child: Any = None, *, origin: str = "share") -> None:
-        self.client = client
         data = {"child": str(child.public_id)} if child else {"origin": origin}
-        self.at = client.post("/decisions/start/", data).headers["Location"]
-        self.draft_id = re.findall(r"draft/([^/]+)/", self.at)[0]
+        self._sit(client, client.post("/decisions/start/", data).headers["Location"])
+
+    def _sit(self, client: Client, at: str) -> None:
+        self.client, self.at = client, at
+        self.draft_id = re.findall(r"draft/([^/]+)/", at)[0]
+
+    @classmethod
+    def at_draft(cls, client: Client, draft: Draft) -> "Writer":
+        """At a draft that is answered already."""
+        writer = cls.__new__(cls)
+        writer._sit(client, f"/decisions/draft/{draft.public_id}/check/")
+        return writer
 
     def address(self, step: str) -> str:
         return f"/decisions/draft/{self.draft_id}/{step}/"
@@ -77,6 +90,21 @@ def simple(writer: Writer, world: Any, *, until: str = "check") -> Writer:
         assert writer.step == step, (writer.step, step)
         answer = writer.give(**answers)
         assert answer.status_code == 302, (step, answer.content.decode())
+    return writer
+
+
+def arrived(world: Any, at: str = "check", by: User | None = None) -> Writer:
+    """At the page `at`, with the pages before it answered as in the simplest case: by the product's own functions, not
+    page by page. That the pages lead here is shown once, by `simple`."""
+    author = by or world.teacher
+    draft = drafts.start(author, world.child)
+    for step, answers in stamps.stamp_all(world.answers()).items():
+        if step == at:
+            break
+        if step != "about":
+            drafts.save(draft, step, answers)
+    writer = Writer.at_draft(browser_for(author), draft)
+    writer.at = writer.address(at)
     return writer
 
 

@@ -9,7 +9,7 @@ from records.models import UserGrant
 from school import clock
 from sharing.models import Advice, Closure, Draft, Purpose, ShareDecision
 from tests.factories import browser_for
-from tests.sharing.flow import Writer, give, simple
+from tests.sharing.flow import Writer, arrived, give
 
 pytestmark = [pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
@@ -19,7 +19,7 @@ NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review"
 
 @pytest.mark.requirement("C4")
 def test_advice_is_asked_without_the_name_answered_and_followed_or_not(world):
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="decide")
+    writer = arrived(world, "decide")
     answer = writer.give(outcome="advice")
     assert answer.headers["Location"].endswith("/decide/advice/")
     address = answer.headers["Location"]
@@ -57,7 +57,7 @@ def test_advice_is_asked_without_the_name_answered_and_followed_or_not(world):
 
 @pytest.mark.requirement("C4")
 def test_the_draft_can_be_shown_to_the_adviser_and_ends_with_the_decision(world):
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="why")
+    writer = arrived(world, "why")
     asks = {"whom": str(world.dsl.public_id), "question": "May I send this?", "shows": "draft", "urgent": "yes"}
     writer.client.post(writer.address("why"), {"advice": "1", "version": "", "essential": "Half a thought"})
     writer.client.post(f"{writer.address('why')}advice/", asks)
@@ -77,7 +77,7 @@ def test_the_draft_can_be_shown_to_the_adviser_and_ends_with_the_decision(world)
 
 @pytest.mark.requirement("C4")
 def test_advice_taken_outside_is_written_down(world):
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="why")
+    writer = arrived(world, "why")
     today = clock.today()
     said = {
         "whom": "lado", "name": "Mr Ned Alder", "on_day": today.day, "on_month": today.month, "on_year": today.year,
@@ -107,7 +107,7 @@ def test_an_adviser_who_must_not_see_it_is_not_offered(world):
 
 @pytest.mark.requirement("C6")
 def test_agreement_is_no_legal_reason_for_keeping_a_child_safe(world):
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="send")
+    writer = arrived(world, "send")
     writer.give("why", purpose="protect", **REASONS)
     page = writer.give("basis", basis="agreement")
     assert page.status_code == 400 and "Agreement is not the legal reason for this purpose" in page.content.decode()
@@ -167,9 +167,9 @@ def test_an_old_draft_asks_to_be_finished_or_closed(world):
 
 
 def test_the_same_thing_twice_in_an_hour_is_asked_about_and_never_blocked(world):
-    first = simple(Writer(browser_for(world.teacher), world.child), world)
+    first = arrived(world)
     slug = first.record()
-    second = simple(Writer(browser_for(world.teacher), world.child), world)
+    second = arrived(world)
     page = second.look()
     assert slug.replace("-", " ") in page and "Is this a different one?" in page
     second.record()

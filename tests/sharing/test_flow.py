@@ -9,7 +9,7 @@ from notices.models import Notice
 from records import granting
 from sharing.models import Draft, HarmTold, ShareDecision
 from tests.factories import browser_for, record, sign_in
-from tests.sharing.flow import Writer, simple, version_on
+from tests.sharing.flow import Writer, arrived, simple, version_on
 
 pytestmark = [pytest.mark.django_db]
 
@@ -102,8 +102,8 @@ def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
 
 
 @pytest.mark.requirement("C3")
-def test_sharing_against_a_refusal_needs_its_own_justification(world, writer):
-    simple(writer, world, until="family")
+def test_sharing_against_a_refusal_needs_its_own_justification(world):
+    writer = arrived(world, "family")
     writer.give(**world.family("refused", "told"))
     writer.give(
         people=[str(world.mother.public_id)], when="today", told="all", objection="They fear the waiting room talk"
@@ -123,8 +123,8 @@ def test_sharing_against_a_refusal_needs_its_own_justification(world, writer):
 
 
 @pytest.mark.requirement("C6")
-def test_not_to_share_is_recorded_from_the_same_start_with_its_reasons(world, writer):
-    simple(writer, world, until="decide")
+def test_not_to_share_is_recorded_from_the_same_start_with_its_reasons(world):
+    writer = arrived(world, "decide")
     writer.give(outcome="no_share")
     assert writer.step == "why-not"
     assert writer.give(why=["not_needed"], reasons="n/a", review="no", change=["nothing"]).status_code == 400
@@ -139,7 +139,7 @@ def test_not_to_share_is_recorded_from_the_same_start_with_its_reasons(world, wr
 @pytest.mark.requirement("C5")
 @pytest.mark.parametrize("channel", ["email", "post"])
 def test_a_channel_that_is_not_safe_is_refused_with_the_reason(world, writer, channel):
-    simple(writer, world, until="send")
+    writer = arrived(world, "send")
     answer = writer.give(checked="today", channel=channel, confirmed=["address", "people", "parts"])
     assert answer.status_code == 400 and b"is not allowed for this kind of information, because" in answer.content
 
@@ -164,8 +164,8 @@ def test_no_record_and_no_judgement_is_chosen_beforehand(world, writer):
 
 
 @pytest.mark.requirement("C10")
-def test_save_and_leave_keeps_what_was_typed_unchecked(world, writer):
-    simple(writer, world, until="why")
+def test_save_and_leave_keeps_what_was_typed_unchecked(world):
+    writer = arrived(world, "why")
     answer = writer.give(essential="Half a thought", leave="1")
     assert answer.headers["Location"] == "/"
     page = writer.look("why")
@@ -174,8 +174,8 @@ def test_save_and_leave_keeps_what_was_typed_unchecked(world, writer):
 
 
 @pytest.mark.requirement("C10")
-def test_a_stale_second_factor_keeps_the_typed_text_and_asks(world, writer):
-    simple(writer, world, until="why")
+def test_a_stale_second_factor_keeps_the_typed_text_and_asks(world):
+    writer = arrived(world, "why")
     sign_in(writer.client, world.teacher, fresh=False)
     answer = writer.client.post(writer.address("why"), {"essential": "Typed before the code", "version": ""})
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/account/factor/again/")
@@ -184,10 +184,10 @@ def test_a_stale_second_factor_keeps_the_typed_text_and_asks(world, writer):
 
 
 @pytest.mark.requirement("C10")
-def test_an_hour_of_nothing_signs_out_and_the_draft_is_there_after(world, writer):
+def test_an_hour_of_nothing_signs_out_and_the_draft_is_there_after(world):
     from school import clock
 
-    simple(writer, world, until="family")
+    writer = arrived(world, "family")
     with clock.standing_at(clock.now()) as hands:
         writer.client.get("/")
         hands.move(minutes=16)
@@ -198,8 +198,8 @@ def test_an_hour_of_nothing_signs_out_and_the_draft_is_there_after(world, writer
 
 
 @pytest.mark.requirement("C10")
-def test_another_window_is_told_and_nothing_is_lost(world, writer):
-    simple(writer, world, until="who")
+def test_another_window_is_told_and_nothing_is_lost(world):
+    writer = arrived(world, "who")
     old = version_on(writer.look())
     address = writer.address("who")
     writer.give(to="other")
@@ -216,8 +216,8 @@ def test_a_double_press_on_continue_is_one_answer(world, writer):
 
 
 @pytest.mark.requirement("C11")
-def test_record_pressed_twice_is_one_decision(world, writer):
-    simple(writer, world)
+def test_record_pressed_twice_is_one_decision(world):
+    writer = arrived(world)
     first = writer.client.post(writer.address("check"))
     second = writer.client.post(writer.address("check"))
     assert first.headers["Location"] == second.headers["Location"]
@@ -225,8 +225,8 @@ def test_record_pressed_twice_is_one_decision(world, writer):
 
 
 @pytest.mark.requirement("C10")
-def test_somebody_elses_draft_is_not_there(world, writer):
-    simple(writer, world)
+def test_somebody_elses_draft_is_not_there(world):
+    writer = arrived(world)
     for person in (world.head, world.dsl, world.dpo, world.administrator, world.other_teacher, world.chair):
         other = browser_for(person)
         for step in ("safe", "why", "check"):
@@ -235,16 +235,16 @@ def test_somebody_elses_draft_is_not_there(world, writer):
     assert "Draft" not in browser_for(world.head).get("/").content.decode()
 
 
-def test_a_recorded_draft_leads_its_author_to_the_record(world, writer):
-    simple(writer, world)
+def test_a_recorded_draft_leads_its_author_to_the_record(world):
+    writer = arrived(world)
     slug = writer.record()
     assert writer.client.get(writer.address("safe")).headers["Location"] == f"/decisions/{slug}/"
     assert writer.client.get(writer.address("check")).headers["Location"] == f"/decisions/{slug}/recorded/"
 
 
 @pytest.mark.requirement("C1")
-def test_a_changed_answer_opens_what_it_asks_for(world, writer):
-    simple(writer, world)
+def test_a_changed_answer_opens_what_it_asks_for(world):
+    writer = arrived(world)
     writer.give("family", **world.family("not_told", "agreed"))
     assert writer.step == "telling"  # the mother cannot have been told
     writer.give(people=[str(world.child.public_id)], when="today", told="all")
@@ -254,19 +254,19 @@ def test_a_changed_answer_opens_what_it_asks_for(world, writer):
 
 
 @pytest.mark.requirement("C1")
-def test_a_contradiction_is_named_at_the_end(world, writer):
-    simple(writer, world, until="family")
+def test_a_contradiction_is_named_at_the_end(world):
+    writer = arrived(world, "family")
     writer.give(**world.family("not_told", "agreed"))
     writer.give(people=[str(world.child.public_id)], when="today", told="all")
     answer = writer.give(why=["harm_child"], facts="It could be worse at home", again="never")
     assert answer.status_code == 400 and b"is not at risk of harm" in answer.content
 
 
-def test_access_that_ends_meanwhile_takes_the_record_out_and_says_so(world, writer):
+def test_access_that_ends_meanwhile_takes_the_record_out_and_says_so(world):
     extra = record("safeguarding", world.child, author=world.dsl)
     given = granting.grant(extra, world.teacher, by=world.dsl)
     key = str(extra.public_id)
-    simple(writer, world, until="what")
+    writer = arrived(world, "what")
     writer.give(records=[key], **{f"how_{key}": "part"})
     for answers in (
         world.family("agreed", "agreed"),
@@ -294,8 +294,8 @@ def test_the_page_says_what_a_script_saved_and_names_a_new_version(world, writer
     assert 'value="no" checked' in writer.look("safe")
 
 
-def test_no_name_of_the_child_stands_in_a_title_or_an_address(world, writer):
-    simple(writer, world)
+def test_no_name_of_the_child_stands_in_a_title_or_an_address(world):
+    writer = arrived(world)
     for step in ("safe", "family", "why", "check"):
         page = writer.look(step)
         assert "Amina" not in re.findall(r"<title>(.*?)</title>", page, re.S)[0]

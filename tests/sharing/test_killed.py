@@ -5,7 +5,6 @@ import pytest
 from notices.models import Notice
 from sharing.models import ShareDecision
 from tests.conftest import LONG
-from tests.factories import World
 from tests.processes import finish, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("C6"), pytest.mark.keeps_no_count]
@@ -67,8 +66,7 @@ print(killed)
 """
 
 
-def test_killed_at_any_statement_it_is_all_or_nothing_and_once(transactional_db):
-    world = World()
+def test_killed_at_any_statement_it_is_all_or_nothing_and_once(world):
     draft = world.draft(
         by=world.teacher, safe={"harm": "unsure"}, adult={"adult": "head", "who": None},
         **{"keep-from": {"people": [str(world.head.public_id)], "other": None}},

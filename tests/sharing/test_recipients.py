@@ -12,7 +12,7 @@ from records.models import UserGrant
 from school import clock
 from sharing.models import Agency, AgencyContact, Disclosure, ShareDecision
 from tests.factories import browser_for, child, record
-from tests.sharing.flow import Writer, begin, give, simple, told
+from tests.sharing.flow import arrived, begin, give, told
 
 pytestmark = [pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
@@ -84,7 +84,7 @@ def test_a_parent_as_subject_is_found_only_where_one_may_see_the_contacts(world)
 @pytest.mark.requirement("C5")
 def test_a_further_recipient_needs_a_need(world):
     nurse = AgencyContact.objects.get(name="Ms Tansy Bell")
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     page = writer.client.post(writer.at, {"to": str(world.contact.public_id), "add": "1", "version": ""})
     assert b"Another person (1)" in page.content
     answer = writer.give(to=str(world.contact.public_id), more_1=str(nurse.public_id))
@@ -119,7 +119,7 @@ def test_a_parent_gets_only_their_own_childs_part_and_other_names_are_taken_out(
     row = file_record("behaviour", [world.child, other], [
         Words("whole", {"heading": "What happened", "text": "Amina and Kofi Mensa pushed each other."}),
     ], author=world.teacher)  # fmt: skip
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     give(writer, "who", to="parent")
     stranger = roll.add_contact(other, "carer", title="Ms", given_name="Esi", family_name="Mensa").adult
     wrong = writer.give(adults=[str(stranger.public_id)], identity="sight")
@@ -153,7 +153,7 @@ def test_a_limit_on_a_contact_stops_without_saying_which(world):
     reason = {"reason": "A court has said so."}
     assert "What Mrs Hodan Yusuf may be given" in dsl.get(close).content.decode()
     assert dsl.post(close, {"what": f"limit:{world.mother.public_id}", **reason}).status_code == 302
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     give(writer, "who", to="parent")
     answer = writer.give(adults=[str(world.mother.public_id)], identity="sight")
     assert answer.status_code == 400 and b"There is a limit on what Mrs Hodan Yusuf may be given" in answer.content
@@ -170,7 +170,7 @@ def test_a_limit_on_a_contact_stops_without_saying_which(world):
 def test_a_pupil_or_another_childs_parent_is_no_recipient(world, name, words):
     other = child("Kofi", "Mensa")
     roll.add_contact(other, "carer", title="Ms", given_name="Esi", family_name="Mensa")
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     give(writer, "who", to="other")
     answer = writer.give(who=name, role="neighbour")
     assert answer.status_code == 400 and words in answer.content.decode()
@@ -179,7 +179,7 @@ def test_a_pupil_or_another_childs_parent_is_no_recipient(world, name, words):
 
 @pytest.mark.requirement("G1")
 def test_inside_the_school_a_record_is_opened_for_a_while_and_no_family_page_is_asked(world):
-    writer = simple(Writer(browser_for(world.senco), world.child), world, until="who")
+    writer = arrived(world, "who", world.senco)
     give(writer, "who", to="staff", staff=str(world.other_teacher.public_id))
     late = writer.give(how_long="date", on_day=1, on_month=9, on_year=clock.today().year + 2)
     assert late.status_code == 400 and b"no later than 31 August" in late.content
@@ -212,7 +212,7 @@ def test_a_wish_on_file_brings_the_family_page_back(world):
         decide={"outcome": "no_share"},
         **{"why-not": {**NOT_SHARED, "why": ["wishes"], "review_on": None, "category": None, "reply_by": None}},
     )  # fmt: skip
-    writer = simple(Writer(browser_for(world.head), world.child), world, until="who")
+    writer = arrived(world, "who", world.head)
     give(writer, "who", to="staff", staff=str(world.other_teacher.public_id))
     give(writer, "inside", how_long="once")
     key = str(world.record.public_id)
@@ -222,14 +222,14 @@ def test_a_wish_on_file_brings_the_family_page_back(world):
 
 @pytest.mark.requirement("G2")
 def test_somebody_who_is_not_school_staff_is_no_colleague(world):
-    writer = simple(Writer(browser_for(world.senco), world.child), world, until="who")
+    writer = arrived(world, "who", world.senco)
     give(writer, "who", to="staff", staff=str(world.chair.public_id))
     answer = writer.give(how_long="once")
     assert answer.status_code == 400 and b"is not school staff" in answer.content
 
 
 def test_another_school_is_asked_whether_it_is_a_move(world):
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     there = AgencyContact.objects.filter(agency__kind=Agency.Kind.SCHOOL).first()
     give(writer, "who", to="school", school=str(there.public_id))
     assert writer.step == "moving"
@@ -240,7 +240,7 @@ def test_another_school_is_asked_whether_it_is_a_move(world):
 @pytest.mark.requirement("C5")
 def test_only_the_ways_agreed_with_an_agency_are_open(world):
     desk = AgencyContact.objects.get(agency__name="SEN team")
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="who")
+    writer = arrived(world, "who")
     give(writer, "who", to=str(desk.public_id))
     key = str(world.record.public_id)
     give(writer, "what", records=[key], **{f"how_{key}": "part"})
@@ -257,7 +257,7 @@ def test_other_names_are_found_in_what_goes_to_an_agency(world):
     child("Kofi", "Mensa")
     named = record("behaviour", world.child, author=world.teacher, text="She sat beside Kofi Mensa.")
     granting.grant(named, world.teacher, by=world.dsl)
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="what")
+    writer = arrived(world, "what")
     key = str(named.public_id)
     give(writer, "what", records=[key], **{f"how_{key}": "whole"})
     assert writer.step == "others" and "Kofi Mensa" in writer.look()
@@ -273,7 +273,7 @@ def test_where_a_record_came_from_and_on_what_conditions_is_shown_before_it_goes
         [Words("source", {"heading": "Source", "rows": rows}, needs=2), Words("whole", {"text": "She was tired."})],
         author=world.teacher,
     )  # fmt: skip
-    writer = simple(Writer(browser_for(world.teacher), world.child), world, until="what")
+    writer = arrived(world, "what")
     key = str(came.public_id)
     give(writer, "what", records=[key], **{f"how_{key}": "whole"})
     give(writer, "family", **world.family("agreed", "agreed"))
@@ -288,7 +288,7 @@ def test_where_a_record_came_from_and_on_what_conditions_is_shown_before_it_goes
 
 @pytest.mark.requirement("C7a")
 def test_whoever_must_not_see_it_is_no_recipient(world):
-    writer = simple(Writer(browser_for(world.senco), world.child), world, until="who")
+    writer = arrived(world, "who", world.senco)
     writer.give("keep-from", people=["other"], other=str(world.other_teacher.public_id))
     give(writer, "who", to="staff", staff=str(world.other_teacher.public_id))
     answer = writer.give(how_long="once")

@@ -1,0 +1,36 @@
+"""After every test: as many decryptions as the log names fields that were opened (R: T1)."""
+
+import threading
+from typing import Any
+
+from django.db.models import QuerySet
+
+SEALED = ("content.", "reason.", "journal.", "passphrase.", "title.", "image.", "text.")
+"""How the log names sealed fields that were opened."""
+
+
+def fields_named(entries: QuerySet) -> int:
+    """How many sealed fields these entries say were opened."""
+    from audit.models import Entry
+
+    opened = entries.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True)
+    return sum(field.startswith(SEALED) for fields in opened for field in fields or [])
+
+
+class Decryptions:
+    """Counts what the vault unseals, in every thread."""
+
+    def __init__(self) -> None:
+        self.lock, self.count = threading.Lock(), 0
+
+    def watch(self) -> None:
+        from records import vault
+
+        unseal = vault.unseal
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            with self.lock:
+                self.count += 1
+            return unseal(*args, **kwargs)
+
+        vault.unseal = counted
