@@ -3,11 +3,13 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts import roles, second_word
-from accounts.models import PendingChange, User
+from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import Role
 
 
@@ -23,21 +25,24 @@ def add_with_role(*, by: User, role: str, **person: str) -> tuple[User, PendingC
     return user, second_word.ask(PendingChange.Kind.GIVE_ROLE, user, by=by, role=role)
 
 
-def found(role: str, **person: str) -> User:
-    """The first Administrator, Headteacher and DSL of a new school, from the command line.
+FIRST = frozenset({Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL, Role.DPO, Role.DEPUTY_DSL, Role.CHAIR})
+"""The roles whose first holders are named when a school is set up."""
 
-    There is no second person yet. Raises RoleRefused once somebody has ever held the role.
+
+def found(user: User, role: str) -> None:
+    """Give `user` a role as its first holder, from the command line: there is no second person yet.
+
+    Raises RoleRefused for any other role, and once somebody has ever held it.
     """
-    from accounts.models import RoleMembership
-
-    if (
-        role not in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL)
-        or RoleMembership.objects.filter(group__name=role).exists()
-    ):
-        raise roles.RoleRefused("Only the first Administrator, Headteacher and DSL are made this way")
-    user = add(**person)
+    if role not in FIRST or RoleMembership.objects.filter(group__name=role).exists():
+        raise roles.RoleRefused("Only the first holders of a new school's roles are named this way")
     roles.give(user, role, by=None)
-    return user
+
+
+def tell_of_new_link(user: User) -> None:
+    """Tell somebody that a new link for their account was made on the server (R: T4)."""
+    text = render_to_string("account/email/new_link.txt")
+    send_mail("A new link for your account was made", text, None, [user.email])
 
 
 def password_link(user: User) -> str:

@@ -95,9 +95,12 @@ def holder(role: str, at: datetime | None = None) -> User | None:
 
 
 def check_mixture(held: frozenset[str], role: str) -> None:
-    """Raise RoleRefused where `role` beside `held` would make an Administrator who reads (R: T4)."""
+    """Raise RoleRefused where `role` beside `held` would make an Administrator who reads (R: T4), or a data protection
+    officer who watches over their own decisions (UK GDPR article 38(6))."""
     if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
         raise RoleRefused("An Administrator sets things up and holds no role that reads")
+    if (role == Role.DPO and held & SAFEGUARDS) or (role in SAFEGUARDS and Role.DPO in held):
+        raise RoleRefused("A data protection officer cannot also decide what is shared")
 
 
 def give(
@@ -105,7 +108,7 @@ def give(
 ) -> RoleMembership:
     """Give `user` the role from `start` (default: now). Held already: the same membership again.
 
-    Raises RoleRefused where an Administrator would hold a reading role, or the other way round (R: T4).
+    Raises RoleRefused as `check_mixture` does.
     """
     check_mixture(held_or_to_be(user), role)
     same = RoleMembership.objects.filter(user=user, group__name=role)

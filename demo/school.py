@@ -96,7 +96,8 @@ def make_accounts() -> dict[str, User]:
             "password": person.password,
         }
         if person.role in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL):
-            user = people.found(person.role, **details)
+            user = people.add(**details)
+            people.found(user, person.role)
         else:
             user, change = people.add_with_role(by=made[Role.ADMINISTRATOR], role=person.role, **details)
             if change:

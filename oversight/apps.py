@@ -10,4 +10,4 @@ class OversightConfig(AppConfig):
         from audit import register
         from school import models
 
-        register.follow(models.School, models.Term, models.ClosedDay)  # the ground lies below the log
+        register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log

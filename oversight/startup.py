@@ -23,6 +23,10 @@ def reasons_not_to_start() -> list[str]:
         checkpoints.vkey()
     except keyring.KeyUnavailable as error:
         found.append(f"{str(error).capitalize()}: {settings.KEYS}")
+    if not settings.ALLOWED_HOSTS:
+        found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
+    if not settings.SECRET_KEY_KEPT:
+        found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
     if not settings.DEMO:
         if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
             found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")

@@ -1,37 +1,78 @@
 """School days and terms: what "by the end of the next school day" means."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from school import clock
-from school.models import ClosedDay, Term
+from school.models import Closure, Term
 
 LONGEST_BREAK = 70  # days; longer than any summer holiday
+LONGEST_SPAN = 190  # days; longer than any term
 
 
-def is_school_day(day: date) -> bool:
-    """Whether children are at school on `day`: a week-day in a term, not closed."""
-    return (
-        day.weekday() < 5
-        and Term.objects.filter(first_day__lte=day, last_day__gte=day).exists()
-        and not ClosedDay.objects.filter(day=day).exists()
+@lru_cache(maxsize=64)
+def bank_holidays(year: int) -> dict[date, str]:
+    """England's bank holidays of a year with their names, substitute days included."""
+    import holidays  # half a second, and not every process asks
+
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+class _Days:
+    """Terms and closures, read once for as many days as are asked about."""
+
+    def __init__(self, terms: Iterable[tuple[date, date]], closures: Iterable[tuple[date, date]]) -> None:
+        self.terms, self.closures = list(terms), list(closures)
+
+    def open(self, day: date) -> bool:
+        """A weekday that is no bank holiday and in no closure."""
+        return (
+            day.weekday() < 5
+            and day not in bank_holidays(day.year)
+            and not any(first <= day <= last for first, last in self.closures)
+        )
+
+    def in_term(self, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.terms)
+
+
+def _days() -> _Days:
+    return _Days(
+        Term.objects.values_list("first_day", "last_day"), Closure.objects.values_list("first_day", "last_day")
     )
 
 
-def school_days_after(day: date, days: int) -> date:
-    """The school day that lies `days` school days after `day`.
+def is_school_day(day: date) -> bool:
+    """Whether children are at school on `day`: a weekday in a term, no bank holiday, not closed."""
+    days = _days()
+    return days.in_term(day) and days.open(day)
 
-    Where the calendar ends (terms not entered yet) week-days count, so that nothing waits for ever.
+
+def school_days_after(day: date, count: int) -> date:
+    """The school day that lies `count` school days after `day`.
+
+    Where the calendar ends (terms not entered yet) open weekdays count, so that nothing waits for ever.
     """
-    terms = list(Term.objects.values_list("first_day", "last_day"))
-    closed = set(ClosedDay.objects.values_list("day", flat=True))
-    last = max((end for _, end in terms), default=date.min)
-    for _ in range(days):
+    days = _days()
+    last = max((end for _, end in days.terms), default=date.min)
+    for _ in range(count):
         for _ in range(LONGEST_BREAK):
             day += timedelta(days=1)
-            in_term = day > last or any(first <= day <= end for first, end in terms)
-            if day.weekday() < 5 and in_term and day not in closed:
+            if (day > last or days.in_term(day)) and days.open(day):
                 break
     return day
+
+
+def covered_until(day: date) -> date | None:
+    """Until which day the terms say without a gap longer than a holiday whether it is a school day; None where `day`
+    itself is after the last term."""
+    end = None
+    for first, last in sorted(Term.objects.filter(last_day__gte=day).values_list("first_day", "last_day")):
+        if (first - (end or day)).days > LONGEST_BREAK:
+            break
+        end = last
+    return end
 
 
 def noon_after(at: datetime, days: int) -> datetime:

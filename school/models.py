@@ -1,4 +1,4 @@
-"""The school itself: its names, numbers, telephone numbers, terms and closed days."""
+"""The school itself: its names, numbers, telephone numbers, terms and closures."""
 
 from datetime import datetime, time
 
@@ -28,11 +28,13 @@ class School(models.Model):
     dsl_phone = models.CharField("telephone of the DSL", max_length=30)
     social_care_phone = models.CharField("telephone of children's social care", max_length=30)
     lado_phone = models.CharField("telephone of the LADO", max_length=30)
+    out_of_hours_phone = models.CharField("telephone of social care outside office hours", max_length=30, blank=True)
     look_within_days = models.PositiveSmallIntegerField("school days until an unseen notice is passed on", default=2)
     look_within_hours_urgent = models.PositiveSmallIntegerField(
         "hours until an unseen urgent notice is passed on", default=4
     )
     bell = models.TimeField("end of the school day", default=time(15, 30))
+    details_checked_on = models.DateField("when the Administrator saved the details", null=True, editable=False)
     ctf_version = models.PositiveSmallIntegerField("version of the Common Transfer File in use", default=26)
     demo = models.BooleanField(default=False)
 
@@ -72,13 +74,27 @@ class Term(models.Model):
         return self.name
 
 
-class ClosedDay(models.Model):
-    """A week-day inside a term on which the school is closed: half-term, bank holiday, training day."""
+class Closure(models.Model):
+    """Days on which the school is closed, first and last inclusive. Bank holidays come from a package
+    (school/calendar.py)."""
 
-    day = models.DateField(unique=True)
+    class Kind(models.TextChoices):
+        HALF_TERM = "half_term", "Half-term"
+        TRAINING = "training", "Training day"
+        OTHER = "other", "Closed for another reason"
+
+    first_day = models.DateField(unique=True)
+    last_day = models.DateField()
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+
+    class Meta:
+        ordering = ["first_day"]
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="closure_ends_after_it_begins")
+        ]
 
     def __str__(self) -> str:
-        return str(self.day)
+        return self.get_kind_display()
 
 
 class SpanQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""A time of day as people type it: 2:30pm, 14:30, 9am, 12 noon."""
+"""A time of day as people type it: 2:30pm, 2.30 p.m., 14:30, 1430, 9am, 12 noon."""
 
 import re
 from datetime import date, datetime, time
@@ -7,26 +7,39 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from school import clock
+from school import clock, words
 
-NAMED = {"noon": time(12), "12 noon": time(12), "12noon": time(12), "midnight": time(0)}
+NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+CLOCK = re.compile(r"([0-9]{1,2})(?:[:. h]?([0-9]{2}))?\s*(am|pm|noon|midnight|hrs|h)?")
+MORNING = 7
+"""From this hour on a time without am or pm is a morning's, or one of 24 hours."""
+
+
+class Unclear(ValueError):
+    """A time that could be in the morning or in the afternoon."""
 
 
 def read(text: str) -> time | None:
-    """The time that the text says, in 24 or 12 hours; None for no time."""
-    plain = " ".join(text.strip().lower().split())
+    """The time that the text says, in 24 or 12 hours; None for no time. Raises Unclear for 3:30, which is half past three
+    in the morning to a clock of 24 hours and to nobody at a school; 03:30 and 15:30 are clear."""
+    plain = " ".join(text.strip().lower().replace("o'clock", " ").replace("o’clock", " ").split())
+    plain = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", plain)
     if plain in NAMED:
         return NAMED[plain]
-    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(am|pm)?", plain)
-    if not found:
+    found = CLOCK.fullmatch(plain)
+    if not found or not plain.isascii():
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-    if half is None and found[2] is None:
-        return None
-    if half:
+    if half in ("noon", "midnight"):
+        return NAMED[half] if (hour, minute) == (12, 0) else None
+    if half in ("am", "pm"):
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
+    elif found[2] is None:
+        return None
+    elif 1 <= hour < MORNING and not plain.startswith("0"):
+        raise Unclear("morning or afternoon")
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
@@ -51,10 +64,14 @@ class TimeField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found = read(text)
+        name = self.what[0].upper() + self.what[1:]
+        try:
+            found = read(text)
+        except Unclear:
+            raise ValidationError(f"{name} must say am or pm, like {text.strip()}pm") from None
         if found is None:
-            raise ValidationError(f"{self.what[0].upper()}{self.what[1:]} must be a time, like 2:30pm")
+            raise ValidationError(f"{name} must be a time, like 2:30pm")
         return found
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H:%M}" if isinstance(value, time) else value
+        return words.time_of_day(value) if isinstance(value, time) else value

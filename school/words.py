@@ -1,6 +1,7 @@
 """Days and times as the pages, papers and mails say them: always London's, always in these words."""
 
 from datetime import date, datetime
+from datetime import time as Time
 
 from school import clock
 
@@ -14,6 +15,12 @@ def time(at: datetime) -> str:
     """2:41pm"""
     local = clock.local(at)
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def time_of_day(at: Time) -> str:
+    """2:41pm; 3pm on the hour."""
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
 def moment(at: datetime) -> str:

@@ -4,6 +4,7 @@ The only switch that loosens anything is SHAWLANDS_DEMO=1, and it says so on eve
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,27 +15,35 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def env(name: str, default: str | None = None) -> str:
-    """The value of an environment variable; an error that names it where it is needed and missing."""
-    value = os.environ.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"Set the environment variable {name}. README.md lists all of them.")
-    return value
+def env(name: str, default: str = "") -> str:
+    """The value of an environment variable. What is missing is refused at start-up (oversight/startup.py), not here: a
+    command's `--help` needs nothing."""
+    return os.environ.get(name) or default
 
 
-DEMO = env("SHAWLANDS_DEMO", "") == "1"
+DEMO = env("SHAWLANDS_DEMO") == "1"
 DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
 DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"  # noqa: S105
 
-SECRET_KEY = env("SHAWLANDS_SECRET_KEY", DEMO_SECRET if DEMO else None)
+# Keys live outside the database: one folder, each file readable by the service's own user only.
+KEYS = Path(env("SHAWLANDS_KEYS", str(DATA / "keys")))
+SECRET_KEY_FILE = KEYS / "sessions"
+"""Made by `manage.py prepare`: signs sessions and links. Without it this process has a key of its own, and does not
+serve."""
+SECRET_KEY = env("SHAWLANDS_SECRET_KEY", DEMO_SECRET if DEMO else "")
+if not SECRET_KEY and SECRET_KEY_FILE.is_file() and os.access(SECRET_KEY_FILE, os.R_OK):
+    SECRET_KEY = SECRET_KEY_FILE.read_text().strip()
+SECRET_KEY_KEPT = bool(SECRET_KEY)
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
 DEBUG = env("SHAWLANDS_DEBUG", "") == "1"
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("SHAWLANDS_DEBUG works with the demo school only.")
-ALLOWED_HOSTS = env("SHAWLANDS_HOSTS", "localhost,127.0.0.1" if DEMO else None).split(",")
-PUBLIC_ADDRESS = env("SHAWLANDS_ADDRESS", "http://localhost:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}")
-
-# Keys live outside the database: one folder, each file readable by the service's own user only.
-KEYS = Path(env("SHAWLANDS_KEYS", str(DATA / "keys")))
+ALLOWED_HOSTS = [
+    host.strip() for host in env("SHAWLANDS_HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host
+]
+PUBLIC_ADDRESS = env(
+    "SHAWLANDS_ADDRESS", "http://localhost:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+)
 
 INSTALLED_APPS = [
     "school",

@@ -16,7 +16,7 @@ from accounts.forms import PersonField
 from accounts.only import only_for
 from accounts.roles import SAFEGUARDS, Role
 from pupils.models import ClassStaff, SchoolClass
-from school import clock
+from school import clock, words
 from school.dates import DateField
 from school.ids import as_uuid
 from school.models import School
@@ -62,7 +62,9 @@ def cover(request: HttpRequest) -> HttpResponse:
         except NotSo as refusal:
             form.add_error("day", str(refusal))
     bell = School.here().bell
-    intro = [f"They see what the class’s teacher or assistant sees by rule, on that day until the bell, {bell:%H:%M}."]
+    intro = [
+        f"They see what the class’s teacher or assistant sees by rule, on that day until the bell, {words.time_of_day(bell)}."
+    ]
     return page(
         request, "Cover for a class", form, template="access/cover.html", intro=intro, rows=covers.coming(),
         button="Give them the class",

@@ -10,38 +10,48 @@ from accounts.roles import READING, Role
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
 from records.rules import RELATIONS, SEES
+from school import calendar, clock
 from school.choices import Radios
 from school.dates import DateField
-from school.models import ClosedDay, School, Term
+from school.models import Closure, School, Term
 from school.text import TextField
+from school.times import TimeField
 
 
 class SchoolForm(forms.ModelForm):
     """The school's names, numbers and telephone numbers."""
 
+    bell = TimeField(
+        what="the end of the school day", label="End of the school day",
+        help_text="Until then a cover teacher sees what the class’s teacher sees. For example 3:30pm",
+    )  # fmt: skip
+
     class Meta:
         model = School
         fields = [
             "name", "kind", "la_number", "establishment_number", "colour", "dsl_phone", "social_care_phone",
-            "lado_phone", "look_within_days", "look_within_hours_urgent", "bell", "ctf_version",
+            "out_of_hours_phone", "lado_phone", "look_within_days", "look_within_hours_urgent", "bell", "ctf_version",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             label = str(field.label)
-            field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
+            if name != "bell":
+                field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
         self.fields["kind"].error_messages["required"] = "Select what kind of school it is"
-        self.fields["bell"].help_text = "Until when a supply teacher sees what a class’s teacher sees. Like 15:30"
-        self.fields["bell"].widget.input_type = "text"
-        self.fields["bell"].error_messages["invalid"] = "Enter a time, like 15:30"
-        self.fields["colour"].help_text = "Six figures after a #, like #1d4f5f"
+        self.fields["colour"].help_text = "6 letters or digits after a #, for example #1d4f5f"
+
+    def save(self, commit: bool = True) -> School:
+        """Saved: the Administrator has checked the details, today."""
+        self.instance.details_checked_on = clock.today()
+        return super().save(commit)
 
     def _digits(self, name: str, count: int) -> str:
         value = self.cleaned_data[name].strip()
         if not (value.isascii() and value.isdigit() and len(value) == count):
-            raise forms.ValidationError(f"Enter {count} figures")
+            raise forms.ValidationError(f"Enter {count} digits")
         return value
 
     def clean_la_number(self) -> str:
@@ -51,7 +61,9 @@ class SchoolForm(forms.ModelForm):
         return self._digits("establishment_number", 4)
 
     def _text(self, name: str) -> str:
-        return TextField(what="it", max_length=self.fields[name].max_length).clean(self.cleaned_data[name])  # type: ignore[attr-defined]
+        field = self.fields[name]
+        checked = TextField(what="it", max_length=field.max_length, required=field.required)  # type: ignore[attr-defined]
+        return checked.clean(self.cleaned_data[name])
 
     def clean_name(self) -> str:
         return self._text("name")
@@ -62,37 +74,48 @@ class SchoolForm(forms.ModelForm):
     def clean_social_care_phone(self) -> str:
         return self._text("social_care_phone")
 
+    def clean_out_of_hours_phone(self) -> str:
+        return self._text("out_of_hours_phone")
+
     def clean_lado_phone(self) -> str:
         return self._text("lado_phone")
 
 
-class TermForm(forms.Form):
-    """A new term."""
-
-    name = TextField(what="the term's name", max_length=40, label="Name of the term")
-    first_day = DateField(what="the first day", label="First school day")
-    last_day = DateField(what="the last day", label="Last school day")
+class _DaysForm(forms.Form):
+    """Days from one to another."""
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
-        first, last = answers.get("first_day"), answers.get("last_day")
+        first, last = answers.get("first_day"), answers.get("last_day") or answers.get("first_day")
         if first and last and last < first:
-            self.add_error("last_day", "The last day must be after the first")
-        elif first and last and Term.objects.filter(first_day__lte=last, last_day__gte=first).exists():
-            self.add_error("first_day", "Another term has some of these days already")
-        return answers
+            self.add_error("last_day", "The last day must be the first day or later")
+        elif first and last and (last - first).days > calendar.LONGEST_SPAN:
+            self.add_error("last_day", "Check the year: this is longer than half a year")
+        elif first and last and self.model.objects.filter(first_day__lte=last, last_day__gte=first).exists():
+            self.add_error("first_day", self.taken)
+        return {**answers, "last_day": last}
 
 
-class ClosedForm(forms.Form):
-    """A day on which the school is closed."""
+class TermForm(_DaysForm):
+    """A new term."""
 
-    day = DateField(what="the day", label="A day on which the school is closed")
+    model, taken = Term, "Another term has some of these days already"
+    name = TextField(
+        what="the term's name", max_length=40, label="Name of the term", help_text="For example Autumn term"
+    )
+    first_day = DateField(what="the first day", label="First school day")
+    last_day = DateField(what="the last day", label="Last school day")
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
-        if ClosedDay.objects.filter(day=day).exists():
-            raise forms.ValidationError("The school is closed on this day already")
-        return day
+
+class ClosureForm(_DaysForm):
+    """Days on which the school is closed."""
+
+    model, taken = Closure, "The school is closed on some of these days already"
+    kind = Radios("Why is the school closed?", Closure.Kind.choices, what="why the school is closed")
+    first_day = DateField(what="the first day", label="First day closed")
+    last_day = DateField(
+        what="the last day", label="Last day closed", required=False, help_text="Leave empty for 1 day"
+    )
 
 
 class ClassForm(forms.Form):

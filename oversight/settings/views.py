@@ -1,5 +1,6 @@
 """The Administrator's settings pages. Each change is in the log; what lets somebody read more takes two people."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from oversight.settings.forms import (
     CategoryForm,
     ClassForm,
     ClassStaffForm,
-    ClosedForm,
+    ClosureForm,
     RuleForm,
     SchoolForm,
     TermForm,
@@ -24,9 +25,9 @@ from oversight.settings.forms import (
 from pupils.models import ClassStaff, SchoolClass
 from records import rules
 from records.models import Category, Rule
-from school import clock
+from school import calendar, clock
 from school.ids import as_uuid
-from school.models import ClosedDay, School, Term
+from school.models import Closure, School, Term
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
 
@@ -59,26 +60,52 @@ def school(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def terms(request: HttpRequest) -> HttpResponse:
-    """Terms and closed days: what "by the next school day" means."""
-    _administrator(request)
+    """Terms and closures: what "by the next school day" means."""
+    only_for(
+        request, {Role.ADMINISTRATOR, Role.OFFICE}, "This page is for the Administrator and the office.",
+        page=(School, "settings"),
+    )  # fmt: skip
     which = request.POST.get("which") if request.method == "POST" else ""
     form = TermForm(request.POST if which == "term" else None)
-    closed = ClosedForm(request.POST if which == "closed" else None, prefix="closed")
+    closed = ClosureForm(request.POST if which == "closed" else None, prefix="closed")
     if which == "term" and form.is_valid():
         Term.objects.create(**form.cleaned_data)
         messages.success(request, "The term was added.")
         return redirect("settings_terms")
     if which == "closed" and closed.is_valid():
-        ClosedDay.objects.create(day=closed.cleaned_data["day"])
-        messages.success(request, "The day was added.")
+        Closure.objects.create(**closed.cleaned_data)
+        messages.success(request, "The closure was added.")
         return redirect("settings_terms")
     if which in ("remove_term", "remove_closed"):
-        model = Term if which == "remove_term" else ClosedDay
+        model = Term if which == "remove_term" else Closure
         key = request.POST.get("key", "")
         model.objects.filter(pk=int(key) if key.isdigit() and len(key) < 12 else 0).delete()
+        messages.success(request, "Removed.")
         return redirect("settings_terms")
-    values = {"form": form, "closed": closed, "terms": Term.objects.all(), "days": ClosedDay.objects.order_by("day")}
+    values = {
+        "form": form,
+        "closed": closed,
+        "terms": [(term, term.last_day < clock.today()) for term in Term.objects.all()],
+        "closures": _closures(),
+    }
     return render(request, "settings/terms.html", values, status=400 if form.errors or closed.errors else 200)
+
+
+def _closures() -> list[dict[str, Any]]:
+    """Closures, and the bank holidays on weekdays of the years that the terms lie in, by day."""
+    rows: list[dict[str, Any]] = [
+        {"words": str(row), "first": row.first_day, "last": row.last_day, "key": row.pk}
+        for row in Closure.objects.all()
+    ]
+    spans = Term.objects.values_list("first_day", "last_day")
+    years = {day.year for span in spans for day in span if day >= clock.today()} | {clock.today().year}
+    rows += [
+        {"words": name, "first": day, "last": day, "key": None}
+        for year in years
+        for day, name in calendar.bank_holidays(year).items()
+        if day.weekday() < 5
+    ]
+    return sorted(rows, key=lambda row: (row["first"], row["words"]))
 
 
 @require_http_methods(["GET", "POST"])

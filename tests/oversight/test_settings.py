@@ -1,5 +1,6 @@
 """The Administrator's pages: what is set up, by one person or by two; and what ends when somebody leaves (R: T4)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from pupils.models import ClassStaff, KeyWorker, SchoolClass
 from records import filing, granting, need_to_know
 from records.models import Category, Record, Rule
 from school import clock
-from school.models import ClosedDay, School, Term
+from school.models import Closure, School, Term
 from sharing import drafts
 from tests import factories
 from tests.factories import browser_for, user
@@ -30,11 +31,18 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
     good = {
         "name": "Shawlands Primary", "kind": "academy", "la_number": "999", "establishment_number": "2001",
         "colour": "#123456", "dsl_phone": "01632 960 204", "social_care_phone": "01632 960 555",
-        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "15:20",
+        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "3:20 p.m.",
         "ctf_version": "26",
     }  # fmt: skip
     assert admin.post("/settings/school/", good).status_code == 302
-    assert School.here().name == "Shawlands Primary" and School.here().demo
+    here = School.here()
+    assert here.name == "Shawlands Primary" and here.demo and here.details_checked_on == clock.today()
+    shown = re.search(r'name="bell"[^>]*value="([^"]*)"', admin.get("/settings/school/").content.decode())
+    assert (
+        shown
+        and shown[1] == "3:20pm"
+        and admin.post("/settings/school/", {**good, "bell": shown[1]}).status_code == 302
+    )
     assert Entry.objects.filter(kind="school.school", actor=world.administrator).latest("pk").changes
     for name, value in (
         ("la_number", "99"),
@@ -42,12 +50,13 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
         ("name", ""),
         ("name", "a\0b"),
         ("look_within_days", "x"),
+        ("bell", "3:20"),
     ):
         page = admin.post("/settings/school/", {**good, name: value})
         assert page.status_code == 400 and "There is a problem" in page.content.decode(), (name, value)
 
 
-def test_terms_and_closed_days(world):
+def test_terms_and_closures(world):
     admin, first = browser_for(world.administrator), clock.today() + timedelta(days=900)
     given = {
         "which": "term",
@@ -58,14 +67,24 @@ def test_terms_and_closed_days(world):
     assert admin.post("/settings/terms/", given).status_code == 302
     assert "Another term has some of these days" in admin.post("/settings/terms/", given).content.decode()
     back = {**given, **day(first - timedelta(days=60), "last_day")}
-    assert "The last day must be after the first" in admin.post("/settings/terms/", back).content.decode()
-    closed = {"which": "closed", **day(first + timedelta(days=7), "closed-day")}
-    assert admin.post("/settings/terms/", closed).status_code == 302
-    assert "closed on this day already" in admin.post("/settings/terms/", closed).content.decode()
-    admin.post("/settings/terms/", {"which": "remove_closed", "key": ClosedDay.objects.get().pk})
+    assert "The last day must be the first day or later" in admin.post("/settings/terms/", back).content.decode()
+    years = {**given, **day(first + timedelta(days=426), "last_day")}
+    assert "Check the year" in admin.post("/settings/terms/", years).content.decode()
+    closed = {"which": "closed", "closed-kind": "half_term", **day(first + timedelta(days=7), "closed-first_day")}
+    closed |= day(first + timedelta(days=11), "closed-last_day")
+    assert browser_for(world.office).post("/settings/terms/", closed).status_code == 302  # the office may as well
+    assert "closed on some of these days already" in admin.post("/settings/terms/", closed).content.decode()
+    one = {"which": "closed", "closed-kind": "training", **day(first + timedelta(days=20), "closed-first_day")}
+    one |= {f"closed-last_day_{part}": "" for part in ("day", "month", "year")}
+    assert admin.post("/settings/terms/", one).status_code == 302
+    page = admin.get("/settings/terms/").content.decode()
+    assert "Half-term: " in page and "Training day: " in page and "Christmas Day: 25 December" in page
+    for row in Closure.objects.all():
+        admin.post("/settings/terms/", {"which": "remove_closed", "key": row.pk})
     admin.post("/settings/terms/", {"which": "remove_term", "key": Term.objects.get(first_day=first).pk})
     admin.post("/settings/terms/", {"which": "remove_term", "key": "nonsense"})
-    assert not ClosedDay.objects.exists() and not Term.objects.filter(first_day=first).exists()
+    assert not Closure.objects.exists() and not Term.objects.filter(first_day=first).exists()
+    assert browser_for(world.teacher).get("/settings/terms/").status_code == 403
 
 
 def test_putting_somebody_with_a_class_takes_two_people_and_tells(world):

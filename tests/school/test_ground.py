@@ -1,16 +1,17 @@
 """Clock, calendar, references, dates, text."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school import calendar, clock, references
+from school import calendar, clock, dates, references, times
 from school.dates import DateField
-from school.models import ClosedDay, School, Term
+from school.models import Closure, School, Term
 from school.text import TextField, says_something
+from school.times import TimeField
 
 
 @pytest.mark.requirement("C11")
@@ -38,15 +39,89 @@ def test_the_reference_of_the_guide_is_right_and_new_ones_are_not_serial():
 def test_school_days_pass_over_week_ends_closed_days_and_holidays():
     Term.objects.create(name="Autumn", first_day=date(2026, 9, 2), last_day=date(2026, 12, 18))
     Term.objects.create(name="Spring", first_day=date(2027, 1, 5), last_day=date(2027, 3, 26))
-    ClosedDay.objects.create(day=date(2026, 10, 26))
-    assert calendar.school_days_after(date(2026, 10, 23), 1) == date(2026, 10, 27)
+    Closure.objects.create(kind="half_term", first_day=date(2026, 10, 26), last_day=date(2026, 10, 30))
+    assert calendar.school_days_after(date(2026, 10, 23), 1) == date(2026, 11, 2)
     assert calendar.school_days_after(date(2026, 12, 17), 2) == date(2027, 1, 5)
-    assert calendar.school_days_after(date(2027, 3, 26), 1) == date(2027, 3, 29)  # after the calendar: week-days
-    assert calendar.is_school_day(date(2026, 10, 27)) and not calendar.is_school_day(date(2026, 10, 26))
+    # After the calendar weekdays count, and Easter Monday is none.
+    assert calendar.school_days_after(date(2027, 3, 25), 1) == date(2027, 3, 30)
+    assert calendar.is_school_day(date(2026, 10, 23)) and not calendar.is_school_day(date(2026, 10, 30))
     assert not calendar.is_school_day(date(2026, 10, 24)) and not calendar.is_school_day(date(2026, 12, 21))
-    assert calendar.noon_after(clock.london(2026, 10, 23, 15), 1) == clock.london(2026, 10, 27, 12)
+    assert calendar.noon_after(clock.london(2026, 10, 23, 15), 1) == clock.london(2026, 11, 2, 12)
     spring = calendar.term_on(date(2026, 12, 25))
     assert spring and spring.name == "Spring"
+
+
+def test_bank_holidays_are_englands_with_their_substitute_days():
+    found = calendar.bank_holidays(2027)
+    assert {date(2027, 3, 26), date(2027, 3, 29), date(2027, 8, 30), date(2027, 12, 27), date(2027, 12, 28)} <= set(
+        found
+    )
+    assert date(2027, 3, 17) not in found and date(2027, 1, 4) not in found  # not Northern Ireland's, not Scotland's
+
+
+@pytest.mark.django_db
+def test_the_terms_cover_the_days_up_to_the_first_gap_that_no_holiday_fills():
+    today = date(2026, 11, 25)
+    assert calendar.covered_until(today) is None
+    Term.objects.create(name="Autumn", first_day=date(2026, 9, 2), last_day=date(2026, 12, 18))
+    assert calendar.covered_until(today) == date(2026, 12, 18)
+    Term.objects.create(name="Summer", first_day=date(2027, 4, 12), last_day=date(2027, 7, 21))
+    assert calendar.covered_until(today) == date(2026, 12, 18)
+    Term.objects.create(name="Spring", first_day=date(2027, 1, 5), last_day=date(2027, 3, 26))
+    assert calendar.covered_until(today) == date(2027, 7, 21)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["27/3/2026", "27.3.26", "27-03-2026", "2026-03-27", "27 March 2026", "27th of March 2026", "27 mar 26",
+     "Friday 27 March 2026", "Fri, 27 Mar. 2026", " 27  MARCH  2026 "],
+)  # fmt: skip
+def test_a_date_is_read_in_every_way_people_write_it(text):
+    assert dates.read(text) == date(2026, 3, 27)
+    assert Form({"day_day": text, "day_month": "", "day_year": "", "text": "two words"}).fields["day"].clean(
+        [text, "", ""]
+    ) == date(2026, 3, 27)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "parts", [("27", "3", "2026"), ("27", "March", "26"), ("27th", "mar", "2026"), ("27", "03", "26")]
+)
+def test_a_date_in_three_parts_may_name_its_month(parts):
+    assert DateField(what="the day").clean(list(parts)) == date(2026, 3, 27)
+
+
+@pytest.mark.parametrize(
+    "text", ["31/2/2026", "27/13/2026", "march", "27 Mars 2026", "3/27/2026", "tomorrow", "1/1/99999"]
+)
+def test_what_is_no_date_is_none(text):
+    assert dates.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3:30pm", time(15, 30)), ("3.30 p.m.", time(15, 30)), ("3:30 P.M.", time(15, 30)), ("15:30", time(15, 30)),
+        ("15.30", time(15, 30)), ("1530", time(15, 30)), ("15h30", time(15, 30)), ("3pm", time(15)), ("3 pm", time(15)),
+        ("9am", time(9)), ("9:05", time(9, 5)), ("03:30", time(3, 30)), ("12 noon", time(12)), ("noon", time(12)),
+        ("midday", time(12)), ("12am", time(0)), ("midnight", time(0)), ("3 o'clock pm", time(15)), ("0900", time(9)),
+        ("12:30", time(12, 30)),
+    ],
+)  # fmt: skip
+def test_a_time_is_read_in_every_way_people_write_it(text, said):
+    assert times.read(text) == said
+    field = TimeField(what="the time")
+    assert field.clean(field.prepare_value(said)) == said  # what is shown can be saved again
+
+
+@pytest.mark.parametrize("text", ["25:00", "3:75pm", "13pm", "0am", "half", "9", "٣:٣٠", "1 noon", ""])
+def test_what_is_no_time_is_none(text):
+    assert times.read(text) is None
+
+
+@pytest.mark.parametrize("text", ["3:30", "3.30", "1:00", "645"])
+def test_a_time_that_could_be_morning_or_afternoon_is_asked_about(text):
+    with pytest.raises(forms.ValidationError, match="must say am or pm"):
+        TimeField(what="the time").clean(text)
 
 
 def test_the_clock_stands_and_moves_and_goes_on():

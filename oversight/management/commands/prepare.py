@@ -1,6 +1,7 @@
 """manage.py prepare"""
 
 import contextlib
+import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             keyring.create(demo=settings.DEMO)
         with contextlib.suppress(FileExistsError):
             checkpoints.create_key()
+        if not settings.SECRET_KEY_KEPT:
+            keyring.write_private(settings.SECRET_KEY_FILE, secrets.token_urlsafe(64) + "\n")
         if settings.OWNER_DATABASE_URL:
             connection.close()
             connection.settings_dict.update(database(settings.OWNER_DATABASE_URL))

@@ -1,46 +1,115 @@
-"""manage.py set_up --name … --la … --establishment … --administrator "Ms,Wren,Maple,wren@school.uk" …"""
+"""manage.py set_up [--file school.toml | --links]"""
 
+import sys
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from accounts import people
 from accounts.roles import Role
 from audit import checkpoints
-from school.models import School
-
-PHONES = ("dsl_phone", "social_care_phone", "lado_phone")
+from oversight import set_up
+from oversight.set_up import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
 
 
 class Command(BaseCommand):
-    help = "A new school: its name, numbers, and its first Administrator, Headteacher and DSL."
+    help = (
+        "Set up a new school: its details, and its first Headteacher, DSL, DPO and Administrator. Asks one question at"
+        " a time, or reads a file. Prints a link for each person."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--name", required=True)
-        parser.add_argument("--kind", choices=School.Kind.values, default=School.Kind.MAINTAINED)
-        parser.add_argument("--la", required=True, help="local authority number, 3 figures")
-        parser.add_argument("--establishment", required=True, help="establishment number, 4 figures")
-        for phone in PHONES:
-            parser.add_argument(f"--{phone.replace('_', '-')}", required=True)
-        for role in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL):
-            parser.add_argument(f"--{role.value}", required=True, metavar="TITLE,FIRST,LAST,E-MAIL")
+        parser.add_argument("--file", type=Path, help="a TOML file with the answers (docs/operations.md shows one)")
+        parser.add_argument("--links", action="store_true", help="print new links for those who have not used theirs")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        if School.objects.exists():
-            raise CommandError("There is a school here already.")
-        School(
-            name=options["name"],
-            kind=options["kind"],
-            la_number=options["la"],
-            establishment_number=options["establishment"],
-            **{phone: options[phone] for phone in PHONES},
-        ).save()
-        for role in (Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL):
-            parts = [part.strip() for part in options[role.value].split(",")]
-            if len(parts) != 4:
-                raise CommandError(f"--{role.value} takes TITLE,FIRST,LAST,E-MAIL")
-            user = people.found(role, title=parts[0], first_name=parts[1], last_name=parts[2], email=parts[3])
-            self.stdout.write(f"{role.label}: {people.password_link(user)}")
-        self.stdout.write(f"The log's public key, to be kept outside: {checkpoints.vkey()}")
+        if not settings.ALLOWED_HOSTS:
+            raise CommandError("Set SHAWLANDS_HOSTS first: the links begin with the address of this service.")
+        if options["links"]:
+            return self._print_links(again=True)
+        if set_up.School.objects.exists():
+            raise CommandError("There is a school here already. To print the links again: manage.py set_up --links")
+        try:
+            plan = set_up.read(options["file"]) if options["file"] else self._asked()
+            if not options["file"] and not self._go_ahead(plan):
+                raise CommandError("Nothing was saved.")
+            set_up.carry_out(plan)
+        except (OSError, ValueError) as error:
+            raise CommandError(str(error)) from None
+        except (EOFError, KeyboardInterrupt):
+            raise CommandError("Stopped. Nothing was saved.") from None
+        self.stdout.write(f"\n{plan.school['name']} is set up.\n")
+        self._print_links()
+        administrator = plan.people[Role.ADMINISTRATOR]
+        name = " ".join(filter(None, (administrator["title"], administrator["first_name"], administrator["last_name"])))
+        self.stdout.write(
+            f"\nThe log’s public key. Keep it outside this machine:\n{checkpoints.vkey()}\n"
+            f"\nNext: start the service (make run), sign in as {name} and open *Get the school ready*."
+        )
+
+    def _print_links(self, again: bool = False) -> None:
+        found = set_up.links()
+        if not found:
+            self.stdout.write("Everyone has set a password. A lost one is set anew from the sign-in page.")
+            return
+        self.stdout.write("Give each person their own link. It works once, for 3 days. To print new ones: --links")
+        for user, held, link in found:
+            self.stdout.write(f"{' and '.join(role.label for role in held)}, {user.full_name}: {link}")
+            if again:
+                people.tell_of_new_link(user)
+
+    def _asked(self) -> Plan:
+        plan = Plan()
+        self.stdout.write("The school. Press Enter after each answer.")
+        plan.school = {question.name: self._ask(question) for question in SCHOOL}
+        for role in (*NEEDED, *OPTIONAL):
+            self.stdout.write(f"\nThe {role.label}.")
+            if role == Role.DSL and self._yes("Is the Headteacher also the DSL? [y/N] "):
+                plan.people[role] = plan.people[Role.HEADTEACHER]
+                continue
+            if role in OPTIONAL and not self._yes(f"Is there a {role.label} now? You can add one later. [y/N] "):
+                continue
+            self._ask_person(plan, role)
+        return plan
+
+    def _ask_person(self, plan: Plan, role: Role) -> None:
+        """Ask until it is somebody who may hold the role beside what they hold already."""
+        while True:
+            plan.people[role] = {question.name: self._ask(question) for question in PERSON}
+            wrong = [line for line in plan.problems() if not line.startswith("There is no ")]
+            if not wrong:
+                return
+            self.stdout.write("\n".join(wrong) + "\nEnter this person again.")
+
+    def _ask(self, question: Question) -> str:
+        hint = f"one of: {', '.join(question.choices)}" if question.choices else f"like {question.example}"
+        optional = "" if question.required else ", or leave it empty"
+        while True:
+            try:
+                return question.checked(
+                    self._input(f"{question.label[0].upper()}{question.label[1:]} ({hint}{optional}): ")
+                )
+            except ValueError as error:
+                self.stdout.write(f"  {error}")
+
+    def _input(self, words: str) -> str:
+        self.stdout.write(words, ending="")
+        self.stdout.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+
+    def _yes(self, words: str) -> bool:
+        return self._input(words).strip().lower() in ("y", "yes")
+
+    def _go_ahead(self, plan: Plan) -> bool:
+        self.stdout.write("\nThis is what you entered:")
+        for question in SCHOOL:
+            self.stdout.write(f"  {question.label}: {plan.school[question.name] or 'none'}")
+        for role, person in plan.people.items():
+            name = " ".join(filter(None, (person["title"], person["first_name"], person["last_name"])))
+            self.stdout.write(f"  {role.label}: {name}, {person['email']}")
+        return self._yes("Go ahead? [y/N] ")

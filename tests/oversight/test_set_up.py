@@ -1,0 +1,150 @@
+"""Setting up a new school from the command line: asked in the terminal, or read from a file (R: T4)."""
+
+import io
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from accounts import deputies, roles
+from accounts.models import User
+from accounts.roles import Role
+from oversight import set_up
+from school.models import School
+from tests.processes import ROOT
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+
+FILE = Path(__file__).with_name("school.toml")
+GOOD = FILE.read_text()
+
+
+def run(monkeypatch, answers: str = "", **options: object) -> str:
+    """What the command prints, given these lines as answers."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+    call_command("set_up", stdout=out, **options)
+    return out.getvalue()
+
+
+def typed(*, dsl: str = "n\nMrs\nSana\nAhmed\nsana@school.test", dpo: str = "Mr\nAsh\nLinden\nash@school.test",
+          rest: str = "n\nn", go: str = "y") -> str:  # fmt: skip
+    school = "Fernhill Primary School\nacademy\n999\n2001\n01632 960 204\n01632 960 555\n\n01632 960 777"
+    head, admin = "Mrs\nRuth\nOkafor\nRuth@School.test", "Ms\nWren\nMaple\nwren@school.test"
+    return "\n".join((school, head, dsl, dpo, admin, rest, go)) + "\n"
+
+
+def held() -> dict[str, set[str]]:
+    return {user.email: set(roles.held_by(user)) for user in User.objects.all()}
+
+
+def test_help_needs_no_environment(tmp_path):
+    bare = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path / "none")}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "set_up", "--help"], cwd=ROOT, env=bare, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "--links" in done.stdout and not (tmp_path / "none").exists()
+
+
+def test_it_asks_one_question_at_a_time_and_says_what_comes_next(monkeypatch):
+    said = run(monkeypatch, typed())
+    assert School.here().name == "Fernhill Primary School" and School.here().kind == "academy"
+    assert held() == {
+        "ruth@school.test": {"headteacher"}, "sana@school.test": {"dsl"}, "ash@school.test": {"dpo"},
+        "wren@school.test": {"administrator"},
+    }  # fmt: skip
+    assert said.count("/account/password/new/") == 4
+    assert "sign in as Ms Wren Maple and open *Get the school ready*" in said
+
+
+def test_a_wrong_answer_is_asked_again_and_says_why(monkeypatch):
+    said = run(
+        monkeypatch,
+        typed().replace("\n999\n", "\n99\nninety\n999\n").replace("Ruth@School.test", "ruth\nruth@school.test"),
+    )
+    assert said.count("Enter 3 digits, like 999") == 2
+    assert "Enter an email address in the correct format" in said and School.objects.exists()
+
+
+def test_nothing_is_saved_without_a_yes_or_when_it_stops(monkeypatch):
+    for answers in (typed(go="n"), typed(go=""), typed()[:100]):
+        with pytest.raises(CommandError, match="Nothing was saved"):
+            run(monkeypatch, answers)
+        assert not School.objects.exists() and not User.objects.exists()
+
+
+def test_the_headteacher_may_be_the_dsl_and_a_deputy_may_be_named(monkeypatch):
+    run(monkeypatch, typed(dsl="y", rest="y\nMr\nArjun\nPatel\narjun@school.test\nn"))
+    head = User.objects.get(email="ruth@school.test")
+    assert held()["ruth@school.test"] == {"headteacher", "dsl"} and len(held()) == 4
+    assert deputies.deputy_of(head) == User.objects.get(email="arjun@school.test")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ("Mrs\nRuth\nOkafor\nruth@school.test", "cannot be one person"),
+        ("Mrs\nSana\nAhmed\nsana@school.test", "cannot be one person"),
+        ("Mr\nAsh\nLinden\nSANA@school.test", "Two people cannot share an account"),
+    ],
+)
+def test_whose_hats_do_not_go_together_is_asked_again(monkeypatch, wrong, words):
+    said = run(monkeypatch, typed(dpo=f"{wrong}\nMr\nAsh\nLinden\nash@school.test"))
+    assert words in said and held()["ash@school.test"] == {"dpo"}
+
+
+def test_a_file_gives_the_same(monkeypatch, tmp_path):
+    run(monkeypatch, file=FILE)
+    assert {role for some in held().values() for role in some} == {"headteacher", "dsl", "dpo", "administrator"}
+    assert School.here().establishment_number == tomllib.loads(GOOD)["school"]["establishment_number"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[dpo]", "[data_officer]", "[data_officer] is not known"),
+        ("[dpo]", "[data_officer]", "[dpo] is missing"),
+        ('la_number = "999"', 'la_number = "12"', "[school] la_number: Enter 3 digits"),
+        ('email = "ash.linden@school.test"', 'email = "ash"', "[dpo] email: Enter an email address"),
+        ('first_name = "Ash"', 'name = "Ash"', "[dpo] name is not known"),
+        ('first_name = "Ash"', "", "[dpo] first_name: Enter the first name"),
+        ("ash.linden@", "ruth.okafor@", "Two people cannot share an account"),
+        ("[school]", "[school", "cannot be read as TOML"),
+    ],
+)
+def test_a_file_that_is_wrong_is_refused_whole(monkeypatch, tmp_path, old, new, words):
+    file = tmp_path / "school.toml"
+    file.write_text(GOOD.replace(old, new))
+    with pytest.raises(CommandError) as refusal:
+        run(monkeypatch, file=file)
+    assert words in str(refusal.value) and not School.objects.exists() and not User.objects.exists()
+
+
+def test_twice_is_refused_and_links_can_be_printed_again_until_they_are_used(monkeypatch):
+    run(monkeypatch, file=FILE)
+    with pytest.raises(CommandError, match="already.*--links"):
+        run(monkeypatch, file=FILE)
+    dpo = User.objects.get(email="ash.linden@school.test")
+    dpo.set_password("correct horse battery")
+    dpo.save()
+    mail.outbox.clear()
+    said = run(monkeypatch, links=True)
+    assert said.count("/account/password/new/") == 3 and "Linden" not in said
+    assert {one.to[0] for one in mail.outbox} == {user.email for user in User.objects.exclude(pk=dpo.pk)}
+    assert "/account/password" not in mail.outbox[0].body
+
+
+def test_it_needs_to_know_the_address_of_the_service(monkeypatch, settings):
+    settings.ALLOWED_HOSTS = []
+    with pytest.raises(CommandError, match="SHAWLANDS_HOSTS"):
+        run(monkeypatch, file=FILE)
+
+
+def test_every_optional_role_is_one_that_a_school_can_be_founded_with():
+    from accounts import people
+
+    assert set(set_up.NEEDED) | set(set_up.OPTIONAL) == people.FIRST and Role.TEACHER not in people.FIRST
