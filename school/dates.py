@@ -12,8 +12,11 @@ from school import clock
 PARTS = ("day", "month", "year")
 LONG_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                "november", "december")  # fmt: skip
-WHOLE = re.compile(r"(?:[a-z]+day,?\s+|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-                   r"([0-9]{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s./-]+([0-9]{1,2}|[a-z]+)\.?,?[\s./-]+([0-9]{2}|[0-9]{4})")  # fmt: skip
+WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+WHOLE = re.compile(
+    WEEKDAY + r"([0-9]{1,2}(?:st|nd|rd|th)?)(?:\s+of)?[\s./-]+([0-9]{1,2}|[a-z]+)\.?,?[\s./-]+([0-9]{2}|[0-9]{4})"
+)
+ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)$")
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 OLDEST, FARTHEST = 1900, 2200
 
@@ -36,13 +39,9 @@ def _date(day: str, month: str, year: str) -> date | None:
         number = next((at for at, one in enumerate(LONG_MONTHS, 1) if short in (one, one[:3])), 0)
     else:
         number = _number(name)
-    years = _number(year)
+    years = _number(year) + (2000 if len(year) == 2 else 0)
     try:
-        made = date(
-            years + 2000 if len(year) == 2 else years,
-            number,
-            _number(re.sub(r"(?<=[0-9])(st|nd|rd|th)$", "", day.lower())),
-        )
+        made = date(years, number, _number(ORDINAL.sub("", day.lower())))
     except (ValueError, OverflowError):
         return None
     return made if OLDEST <= made.year <= FARTHEST else None
@@ -64,8 +63,8 @@ class DateWidget(forms.MultiWidget):
 
 
 class DateField(forms.MultiValueField):
-    """A date. `what` names it in errors; `past`: not after today; `future`: after today. A whole date in the first field
-    is read as well, so that one can be pasted."""
+    """A date. `what` names it in errors; `past`: not after today; `future`: after today. A whole date in the first
+    field is read as well, so that one can be pasted."""
 
     widget = DateWidget
 

@@ -20,8 +20,8 @@ class Unclear(ValueError):
 
 
 def read(text: str) -> time | None:
-    """The time that the text says, in 24 or 12 hours; None for no time. Raises Unclear for 3:30, which is half past three
-    in the morning to a clock of 24 hours and to nobody at a school; 03:30 and 15:30 are clear."""
+    """The time that the text says, in 24 or 12 hours; None for no time. Raises Unclear for 3:30, which means 15:30 at a
+    school and 03:30 to a clock of 24 hours."""
     plain = " ".join(text.strip().lower().replace("o'clock", " ").replace("o’clock", " ").split())
     plain = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", plain)
     if plain in NAMED:

@@ -61,10 +61,8 @@ def cover(request: HttpRequest) -> HttpResponse:
             return redirect("cover")
         except NotSo as refusal:
             form.add_error("day", str(refusal))
-    bell = School.here().bell
-    intro = [
-        f"They see what the class’s teacher or assistant sees by rule, on that day until the bell, {words.time_of_day(bell)}."
-    ]
+    bell = words.time_of_day(School.here().bell)
+    intro = [f"They see what the class’s teacher or assistant sees by rule, on that day until the bell, {bell}."]
     return page(
         request, "Cover for a class", form, template="access/cover.html", intro=intro, rows=covers.coming(),
         button="Give them the class",

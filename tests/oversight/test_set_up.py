@@ -126,7 +126,7 @@ def test_a_file_that_is_wrong_is_refused_whole(monkeypatch, tmp_path, old, new, 
 
 def test_twice_is_refused_and_links_can_be_printed_again_until_they_are_used(monkeypatch):
     run(monkeypatch, file=FILE)
-    with pytest.raises(CommandError, match="already.*--links"):
+    with pytest.raises(CommandError, match=r"already.*--links"):
         run(monkeypatch, file=FILE)
     dpo = User.objects.get(email="ash.linden@school.test")
     dpo.set_password("correct horse battery")
