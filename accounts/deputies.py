@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import Deputising, User
 from school import clock
 
@@ -27,6 +29,17 @@ def away(person: User) -> User | None:
         .first()
     )
     return standing.deputy if standing else None
+
+
+@transaction.atomic
+def name_standing(person: User, deputy: User) -> Deputising:
+    """Name `deputy` to stand in for `person` at any time; whoever did so until now no longer does. The same one again
+    changes nothing."""
+    for row in Deputising.objects.live().filter(person=person, away=False):
+        if row.deputy_id == deputy.pk:
+            return row
+        row.end()
+    return name(person, deputy)
 
 
 def name(

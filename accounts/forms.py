@@ -141,6 +141,15 @@ class PersonField(forms.ChoiceField):
         return self.people.get(super().clean(value))
 
 
+class StandingForm(forms.Form):
+    """Who stands in at any time for what stays unread."""
+
+    def __init__(self, user: User, data: Any = None) -> None:
+        super().__init__(data, prefix="standing")
+        rows = roles.holders_of_any(READERS).exclude(pk=user.pk)
+        self.fields["deputy"] = PersonField("Who is your standing deputy?", list(rows), what="your standing deputy")
+
+
 class AwayForm(forms.Form):
     """Who stands in, and from which day to which."""
 

@@ -39,6 +39,12 @@ def found(user: User, role: str) -> None:
     roles.give(user, role, by=None)
 
 
+def invite(user: User) -> None:
+    """Mail somebody the link with which they set their password."""
+    text = render_to_string("account/email/invitation.txt", {"link": password_link(user)})
+    send_mail("Set your password", text, None, [user.email])
+
+
 def tell_of_new_link(user: User) -> None:
     """Tell somebody that a new link for their account was made on the server (R: T4)."""
     text = render_to_string("account/email/new_link.txt")

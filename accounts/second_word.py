@@ -30,6 +30,8 @@ class Doer(Protocol):
 
 
 _doers: dict[str, Doer] = {}
+ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.STAFF_LIST})
+"""Changes that are about no one person: whoever asks stands for their person."""
 
 
 def register(kind: str, doer: Doer) -> None:
@@ -42,6 +44,12 @@ def words(change: PendingChange) -> str:
     if change.kind in _doers:
         return _doers[change.kind].words(change)
     return Role(change.group.name).label if change.group else change.email
+
+
+def page(change: PendingChange) -> str:
+    """The address of a page on which a change is read before it is answered; none where its words say it all."""
+    doer = _doers.get(change.kind)
+    return doer.page(change) if doer and hasattr(doer, "page") else ""
 
 
 class ChangeRefused(ValueError):
@@ -70,7 +78,7 @@ def ask(
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise ChangeRefused("Only the Administrator asks for this")
-    if person == by and kind != PendingChange.Kind.ADD_RULE:
+    if person == by and kind not in ABOUT_NOBODY:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
     reads = kind in _doers or bool(roles.held_by(person) & READING) or role in READING
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import deputies, people, roles, second_word, step_up, undertakings
-from accounts.forms import AwayForm, ChangeForm, PersonForm
+from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.only import only_for
 from accounts.roles import Role
@@ -58,7 +58,7 @@ def people_and_roles(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data
         user, change = people.add_with_role(by=by, **fields)
-        _invite(user)
+        people.invite(user)
         done = "The role waits for a second person." if change else "The role holds from now."
         messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
         return redirect("people")
@@ -74,14 +74,6 @@ def people_and_roles(request: HttpRequest) -> HttpResponse:
     waiting = PendingChange.objects.filter(answer=None).select_related("person", "group")
     context = {"rows": rows, "form": form, "waiting": waiting}
     return render(request, "account/people.html", context, status=400 if form.errors else 200)
-
-
-def _invite(user: User) -> None:
-    from django.core.mail import send_mail
-    from django.template.loader import render_to_string
-
-    text = render_to_string("account/email/invitation.txt", {"link": people.password_link(user)})
-    send_mail("Set your password", text, None, [user.email])
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +121,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this person's word."""
     rows = [
-        {"change": change, "words": second_word.words(change)}
+        {"change": change, "words": second_word.words(change), "page": second_word.page(change)}
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "account/changes.html", {"rows": rows})
@@ -167,11 +159,20 @@ def away(request: HttpRequest) -> HttpResponse:
         for row in rows.filter(public_id=as_uuid(request.POST["end"])):
             row.end()
         return redirect("away")
-    form = AwayForm(user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    standing = StandingForm(user, request.POST if request.POST.get("which") == "standing" else None)
+    if standing.is_bound and standing.is_valid():
+        deputies.name_standing(user, standing.cleaned_data["deputy"])
+        messages.success(request, "Saved.")
+        return redirect("away")
+    form = AwayForm(user, request.POST if request.method == "POST" and not standing.is_bound else None)
+    if form.is_bound and form.is_valid():
         said = form.cleaned_data
         start, until = clock.london_day(said["first"]), clock.london_day(said["last"] + timedelta(days=1))
         deputies.name(user, said["deputy"], away=True, start=max(start, clock.now()), until=until)
         return redirect("away")
-    values = {"form": form, "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows]}
-    return render(request, "account/away.html", values, status=400 if form.errors else 200)
+    values = {
+        "form": form,
+        "standing": standing,
+        "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows],
+    }
+    return render(request, "account/away.html", values, status=400 if form.errors or standing.errors else 200)

@@ -7,7 +7,14 @@ class OversightConfig(AppConfig):
     name = "oversight"
 
     def ready(self) -> None:
-        from audit import register
+        from accounts import second_word
+        from accounts.models import PendingChange
+        from audit import register, triggers
+        from oversight.models import Checked, MailTest, StaffLine, StaffList
+        from oversight.setting_up.staff_list import AddStaff
         from school import models
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
+        register.follow(StaffList, StaffLine, MailTest, Checked)
+        triggers.append_only(StaffList, Checked)
+        second_word.register(PendingChange.Kind.STAFF_LIST, AddStaff())

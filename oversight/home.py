@@ -20,6 +20,7 @@ from intake import held as held_lines
 from notices import telling
 from notices.kinds import Kind
 from notices.models import Notice
+from oversight.setting_up import ready
 from school import clock, references
 from sharing import drafts, following
 from sharing.models import Agency, Purpose, ShareDecision
@@ -91,6 +92,10 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
                           "What whoever imported it may not see", lines[0].record.recorded_at))  # fmt: skip
     found += _of_sight(user, held)
     found += [Need(task.words, task.link) for task in tasks_of_governors.of(user, held)]
+    still, mine = ready.open_for(held)
+    if mine:
+        why = f"For you: {mine[0].name}" + (f" and {len(mine) - 1} more" if len(mine) > 1 else "")
+        found.append(Need(f"Get the school ready: {len(still)} to do", reverse("ready"), why))
     if Role.DPO in held:
         found += _of_the_dpo()
     if Role.ADMINISTRATOR in held:

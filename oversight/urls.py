@@ -2,6 +2,7 @@ from django.urls import path
 
 from oversight import views
 from oversight.dashboard import views as dashboard
+from oversight.setting_up import views as setting_up
 from oversight.settings import views as settings
 
 urlpatterns = [
@@ -16,6 +17,11 @@ urlpatterns = [
     path("sharing/governors/", dashboard.governors, name="governors_print"),
     path("settings/", settings.settings, name="settings"),
     path("settings/school/", settings.school, name="settings_school"),
+    path("settings/ready/", setting_up.tasks, name="ready"),
+    path("settings/staff/", setting_up.staff_import, name="staff_import"),
+    path("settings/staff/<uuid:public_id>/", setting_up.read_staff_list, name="staff_list"),
+    path("settings/email/", setting_up.email, name="settings_email"),
+    path("settings/email/<uuid:public_id>/", setting_up.test_email, name="test_email"),
     path("settings/terms/", settings.terms, name="settings_terms"),
     path("settings/classes/", settings.classes, name="settings_classes"),
     path("settings/classes/<uuid:public_id>/", settings.school_class, name="settings_class"),

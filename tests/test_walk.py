@@ -27,6 +27,9 @@ from governors import opening
 from intake import concerns, imports
 from intake.models import Held
 from notices.models import Notice
+from oversight.models import MailTest
+from oversight.setting_up import staff_list
+from oversight.setting_up.ready import SETS_UP
 from records import files, granting, moving, vault
 from records.filing import Words, file_record
 from school import clock, references
@@ -54,7 +57,9 @@ OWN = {
     "mfa_reauthenticate_webauthn", "account_change_password", "find", "raise_concern", "concern_passed_on", "concerns",
     "held_list", "glossary", "mine",
 }  # fmt: skip
-SETTINGS = ("settings", "settings_school", "settings_terms", "settings_classes", "settings_categories")
+SETTINGS = (
+    "settings", "settings_school", "settings_classes", "settings_categories", "settings_email", "staff_import",
+)  # fmt: skip
 BY_ROLE = {
     "people": {Role.ADMINISTRATOR},
     "log": {Role.DPO},
@@ -63,6 +68,7 @@ BY_ROLE = {
     "download": {Role.HEADTEACHER},
     "away": {Role.HEADTEACHER, Role.DSL},
 } | {name: {Role.ADMINISTRATOR} for name in SETTINGS}
+BY_ROLE |= {"ready": set(SETS_UP), "settings_terms": {Role.ADMINISTRATOR, Role.OFFICE}}
 DECIDES = set(STAFF) - {Role.ADMINISTRATOR}
 KEEPS = {Role.ADMINISTRATOR, Role.DPO}
 BY_ROLE |= {
@@ -96,7 +102,7 @@ OBJECTS = {
     "papers_of", "interest", "paper", "paper_picture", "paper_text", "paper_notes", "paper_download",
     "governors_meeting", "item_new", "paper_new", "paper_replace", "keep_from", "named", "issue", "copy_new",
     "copy_back", "destroy", "certificate", "masters", "master_page", "minutes_draft", "minutes_check",
-    "minutes_approve",
+    "minutes_approve", "staff_list", "test_email",
 }  # fmt: skip
 FILES = {"get_file", "reply", "paper_download"}
 SHOWN = {"record_file_page", "paper_picture", "master_page"}
@@ -108,6 +114,7 @@ PUBLIC = {
     "import_undo",
     "settings_class",
     "settings_category",
+    "test_email",
     "end_class_staff",
     "agency",
     "new_contact",
@@ -194,6 +201,13 @@ def something_held(world):
     return Held.objects.get(person=hidden)
 
 
+def a_staff_list(world):
+    """A list of staff that waits for its approval."""
+    made = staff_list.take(b"First name,Last name,Email,Role\nRue,Thyme,rue@school.test,Teacher\n", world.administrator)
+    staff_list.ask(made, world.administrator)
+    return made
+
+
 def something_passed_on(world):
     return concerns.pass_on(
         by=world.teacher, about="Amina in 4C", what="She was crying at lunch", when="today", once=uuid4()
@@ -266,6 +280,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     merged = moving.merge(factories.child("Amina", "Yusuf", into="5C"), other, by=world.head, reason="entered twice")
     fourth = factories.SchoolClass.objects.get(name="4C")
     with_class = factories.teacher_of("6Z").classes.get().public_id
+    staff, mailed = a_staff_list(world).public_id, MailTest.objects.create(made_by=world.administrator).public_id
     r, i = f"/records/{filed.public_id}", f"/imports/{runs.public_id}"
     d, n = f"/decisions/draft/{draft.public_id}", f"/decisions/draft/{NOWHERE}"
     s = sights(world)
@@ -327,6 +342,8 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
             f"/children/{NOWHERE}/key-worker/",
         ),
         "settings_class": ("get", f"/settings/classes/{fourth.public_id}/", f"/settings/classes/{NOWHERE}/"),
+        "staff_list": ("get", f"/settings/staff/{staff}/", f"/settings/staff/{NOWHERE}/"),
+        "test_email": ("get", f"/settings/email/{mailed}/", f"/settings/email/{NOWHERE}/"),
         "settings_category": (
             "get",
             f"/settings/categories/{filed.category.public_id}/",
@@ -434,6 +451,8 @@ ENTITLED = {
     "answer": {"teacher"},
     "settings_class": {"administrator"},
     "settings_category": {"administrator"},
+    "staff_list": {"administrator", "head", "dsl"},
+    "test_email": {"administrator"},
     "end_class_staff": {"administrator"},
     "import": {"office"},
     "import_columns": {"office"},

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -134,12 +135,25 @@ def contact(request: HttpRequest, public_id: UUID | None = None, contact_id: UUI
 DPO_ONLY = frozenset({Role.DPO})
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @step_up.needed
 def purposes(request: HttpRequest) -> HttpResponse:
-    """What sharing can be for, with its usual legal reason: kept and confirmed by the DPO."""
-    _keeps(request, DPO_ONLY, "the data protection officer")
-    return render(request, "sharing/purposes.html", {"purposes": Purpose.objects.select_related("confirmed_by")})
+    """What sharing can be for, with its usual legal reason: kept by the DPO, who confirms in one press what the page
+    showed, and nothing that was added since."""
+    user = _keeps(request, DPO_ONLY, "the data protection officer")
+    waiting = Purpose.objects.filter(active=True, confirmed_on=None)
+    if request.method == "POST":
+        shown = request.POST.get("confirm", "").split(",")
+        for one in waiting.filter(code__in=shown):
+            one.confirmed_by, one.confirmed_on = user, clock.today()
+            one.save(update_fields=["confirmed_by", "confirmed_on"])
+        messages.success(request, "Confirmed.")
+        return redirect("purposes")
+    values = {
+        "purposes": Purpose.objects.select_related("confirmed_by"),
+        "unconfirmed": list(waiting.values_list("code", flat=True)),
+    }
+    return render(request, "sharing/purposes.html", values)
 
 
 class PurposeForm(forms.Form):

@@ -13,6 +13,7 @@ from audit.verifier import Checkpoint as Note
 from notices import telling, worker
 from notices.kinds import WORDS, Kind
 from notices.models import Notice
+from oversight.setting_up import mail as mail_state
 from school import clock
 from tests.factories import World, user
 
@@ -60,15 +61,18 @@ def test_mail_survives_a_server_that_is_down_and_one_that_is_busy(smtp):
         telling.notify(person, Kind.DECISION, "SD 7K4M 92XC")
         worker.second()  # nobody listens
         assert Email.objects.get().status == STATUS.requeued
+        assert "nothing answers" in mail_state.state().reason and mail_state.state().waiting == 1
         smtp.busy = 1
         smtp.start()
         _due()
         worker.second()  # 451
         assert Email.objects.get().status == STATUS.requeued and smtp.kept == []
+        assert "refuses the message" in mail_state.state().reason
         _due()
         worker.second()
         worker.second()
         assert Email.objects.get().status == STATUS.sent
+        assert mail_state.state().last_sent and not mail_state.state().reason and mail_state.state().waiting == 0
         hands.move(days=1)
     ((to, text),) = smtp.kept
     assert (

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from accounts import deputies, roles
 from accounts.models import User
 from accounts.roles import Role
-from oversight import set_up
+from oversight.setting_up import first_people as set_up
 from school.models import School
 from tests.processes import ROOT
 

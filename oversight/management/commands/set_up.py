@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts import people
 from accounts.roles import Role
 from audit import checkpoints
-from oversight import set_up
-from oversight.set_up import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
+from oversight.setting_up import first_people as set_up
+from oversight.setting_up.first_people import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
 
 
 class Command(BaseCommand):

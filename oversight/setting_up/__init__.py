@@ -1,0 +1,1 @@
+"""Getting a school ready: what is still to do, staff by a list, whether mail works."""

@@ -1,0 +1,203 @@
+"""Get the school ready: twelve tasks, each worked out from what is there, never ticked (R: T4, G2).
+
+A state that is lost (a deputy leaves, the terms end) brings its task back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from accounts.models import Deputising, PendingChange, RoleMembership, User
+from accounts.roles import Role
+from intake.models import Held
+from oversight.models import Checked, MailTest
+from pupils.models import ClassStaff, Enrolment, SchoolClass
+from school import calendar, clock, words
+from school.models import School
+from sharing.models import Agency, Purpose
+
+COVERED_DAYS = 200
+SETS_UP = frozenset({Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR, Role.OFFICE})
+"""Who has a task here."""
+DIRECTORY = (Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO)
+"""Whom a school must be able to reach before it begins."""
+MAY_CHECK = {
+    Checked.What.PROTECTED: Role.DSL,
+    Checked.What.BACKUP: Role.ADMINISTRATOR,
+    Checked.What.CHECKPOINT: Role.DPO,
+}
+DONE, TO_DO, WAITING, BLOCKED = "Done", "To do", "Waiting", "Cannot start yet"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task: what, whose, how it stands and why, and where it is done."""
+
+    number: int
+    name: str
+    who: frozenset[str]
+    status: str
+    why: str
+    link: str = ""
+    check: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.status != DONE
+
+    @property
+    def whose(self) -> str:
+        """Who does it, for everyone else."""
+        who = " or ".join(Role(role).label for role in sorted(self.who))
+        return f"For: {who}."
+
+    def mine(self, held: frozenset[str]) -> bool:
+        return bool(self.who & held)
+
+
+def _number(rows: QuerySet) -> Coalesce:
+    """How many rows, as part of another statement."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _checked(what: str) -> Subquery:
+    return Subquery(
+        Checked.objects.filter(what=what).order_by().values("what").annotate(at=Max("at")).values("at")
+    )  # fmt: skip
+
+
+def facts() -> dict[str, Any]:
+    """Everything that the tasks depend on, in one statement; nothing before there is a school."""
+    now = clock.now()
+    live = RoleMembership.objects.live(now).filter(user__is_active=True)
+    standing = Deputising.objects.live(now).filter(away=False, deputy__is_active=True)
+    factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    holds = RoleMembership.objects.live(now).filter(user=OuterRef("pk"))
+    taught = ClassStaff.objects.live(now).filter(school_class=OuterRef("pk"), user__is_active=True)
+
+    def named_by(role: str) -> Exists:
+        return Exists(standing.filter(Exists(live.filter(user=OuterRef("person"), group__name=role))))
+
+    asked = School.objects.filter(pk=1).annotate(
+        pressed=Exists(MailTest.objects.exclude(pressed_at=None)),
+        teacher=Exists(live.filter(group__name=Role.TEACHER)),
+        office=Exists(live.filter(group__name=Role.OFFICE)),
+        deputy=Exists(live.filter(group__name=Role.DEPUTY_DSL)),
+        head_names=named_by(Role.HEADTEACHER),
+        dsl_names=named_by(Role.DSL),
+        changes=_number(
+            PendingChange.objects.filter(
+                answer=None, kind__in=[PendingChange.Kind.STAFF_LIST, PendingChange.Kind.GIVE_ROLE]
+            )
+        ),
+        factorless=_number(User.objects.filter(~Exists(factor), Exists(holds), is_active=True)),
+        pupils=Exists(Enrolment.objects.live(now)),
+        held=Exists(Held.objects.filter(answer=None)),
+        classes=Exists(SchoolClass.objects.all()),
+        untaught=_number(SchoolClass.objects.filter(~Exists(taught))),
+        protected=_checked(Checked.What.PROTECTED),
+        backup=_checked(Checked.What.BACKUP),
+        checkpoint=_checked(Checked.What.CHECKPOINT),
+        unconfirmed=_number(Purpose.objects.filter(active=True, confirmed_on=None)),
+        **{
+            f"has_{kind}": Exists(Agency.objects.filter(kind=kind, active=True, contacts__active=True))
+            for kind in DIRECTORY
+        },
+    )
+    return asked.values().first() or {}
+
+
+def tasks() -> list[Task]:
+    """All tasks, in order. None before the school is set up."""
+    fact = facts()
+    if not fact:
+        return []
+    until = calendar.covered_until(clock.today())
+    covered = until is not None and until >= clock.today() + timedelta(days=COVERED_DAYS)
+    missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
+    admin, dpo = frozenset({Role.ADMINISTRATOR}), frozenset({Role.DPO})
+    leads, dsl, office = frozenset({Role.HEADTEACHER, Role.DSL}), frozenset({Role.DSL}), frozenset({Role.OFFICE})
+    nobody_names = [
+        name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]
+    ]  # fmt: skip
+    return [
+        _task(1, "School’s details", admin, bool(fact["details_checked_on"]),
+              "Look through the names, numbers and colour, and save them.", "settings_school"),
+        _task(2, "Term dates and closures", admin | office, covered,
+              f"They must cover the next {COVERED_DAYS} days. "
+              + (f"They are known until {words.day(until)}." if until else "There are no term dates yet."),
+              "settings_terms"),
+        _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
+        _task(4, "Staff", admin, fact["teacher"] and fact["office"] and not fact["changes"],
+              _many(fact["changes"], "change waits", "changes wait") + " for the Headteacher or the DSL."
+              if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
+              "people", status=WAITING if fact["changes"] else TO_DO),
+        _task(5, "Deputies", leads, fact["deputy"] and not nobody_names,
+              "A deputy DSL must be in post: the Administrator asks for the role, one of you approves it."
+              if not fact["deputy"] else
+              f"No standing deputy is named by the {' and the '.join(nobody_names)}.", "away"),
+        _task(6, "Second factors", admin, not fact["factorless"],
+              _many(fact["factorless"], "person has", "people have") + " not set one up. They do so themselves.",
+              "people"),
+        _task(7, "Pupils", dsl if fact["pupils"] else office, fact["pupils"] and not fact["held"],
+              "Lines of an import wait for the DSL." if fact["pupils"]
+              else "Import a CTF or CSV file from your management information system.",
+              "held_list" if fact["pupils"] else "imports",
+              status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
+              instead="There are no office staff yet."),
+        _task(8, "Classes and their staff", admin, fact["classes"] and not fact["untaught"],
+              _many(fact["untaught"], "class has", "classes have") + " nobody with them."
+              if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
+        _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
+              "Enter each on the child’s page, then say that there are no more.", "find",
+              status=TO_DO if fact["pupils"] else BLOCKED, instead="There are no pupils yet.",
+              check=Checked.What.PROTECTED, done=_since(fact["protected"])),
+        _task(10, "Organisations", dpo, not missing,
+              f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
+        _task(11, "Purposes of sharing", dpo, not fact["unconfirmed"],
+              f"{fact['unconfirmed']} to confirm, on one page.", "purposes"),
+        _task(12, "Backup and checkpoints", admin | dpo, bool(fact["backup"] and fact["checkpoint"]),
+              "Still to check: " + " and ".join(name for name, key in (
+                  ("a backup is read back (Administrator)", "backup"),
+                  ("a checkpoint email has arrived outside (DPO)", "checkpoint")) if not fact[key]) + ".", "",
+              check=Checked.What.BACKUP if not fact["backup"] else Checked.What.CHECKPOINT),
+    ]  # fmt: skip
+
+
+def _since(at: datetime | None) -> str:
+    return f"Checked on {words.day(clock.local(at).date())}." if at else ""
+
+
+def _many(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
+
+
+def _task(
+    number: int, name: str, who: frozenset[str], is_done: bool, why: str, link: str, *, status: str = TO_DO,
+    instead: str = "", check: str = "", done: str = "",
+) -> Task:  # fmt: skip
+    if is_done:
+        return Task(number, name, who, DONE, done, reverse(link) if link else "")
+    if status == BLOCKED:
+        return Task(number, name, who, BLOCKED, instead)
+    return Task(number, name, who, status, why, reverse(link) if link else "", check)
+
+
+def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
+    """Of all tasks: those that are open, and of these the ones that somebody with these roles can do."""
+    if not held & SETS_UP:
+        return [], []
+    still = [task for task in tasks() if task.open]
+    return still, [task for task in still if task.mine(held) and task.status == TO_DO]
+
+
+def missing_checks(held: Iterable[str]) -> list[Checked.What]:
+    """What somebody with these roles may say they have checked."""
+    return [what for what, role in MAY_CHECK.items() if role in held]
