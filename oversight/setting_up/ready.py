@@ -111,7 +111,7 @@ def facts() -> dict[str, Any]:
             for kind in DIRECTORY
         },
     )
-    return asked.values().first() or {}
+    return dict(asked.values().first() or {})
 
 
 def tasks() -> list[Task]:

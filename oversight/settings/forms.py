@@ -82,7 +82,10 @@ class SchoolForm(forms.ModelForm):
 
 
 class _DaysForm(forms.Form):
-    """Days from one to another."""
+    """Days from one to another, which no other row of `model` may have: `taken` says so."""
+
+    model: type[Term | Closure]
+    taken: str
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
