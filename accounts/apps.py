@@ -1,6 +1,3 @@
-from typing import Any
-
-from allauth.account.signals import password_reset
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -11,7 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import models, roles
+        from accounts import events, models, roles
         from audit import register, triggers
 
         register.follow(
@@ -26,10 +23,4 @@ class AccountsConfig(AppConfig):
         triggers.append_only(models.Undertaking, models.Acceptance, models.PendingChange, models.ChangeAnswer)
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
-        password_reset.connect(_address_proven)
-
-
-def _address_proven(user: Any, **kwargs: object) -> None:
-    from accounts import people
-
-    people.address_proven(user)
+        events.listen()

@@ -11,8 +11,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.http import HttpRequest
 
-from accounts import one_time, roles
+from accounts import events, one_time, roles
+from accounts.events import Event
 from accounts.models import PendingChange, User
 from accounts.roles import READERS, Role
 from school import clock
@@ -37,6 +39,12 @@ class ForgottenForm(ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Email address"
         self.fields["email"].widget.attrs = {"autocomplete": "username", "spellcheck": "false"}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link where there is such an account; the answer is the same either way."""
+        for user in self.users or [None]:
+            events.record(Event.RESET_ASKED, user)
+        return super().save(request, **kwargs)
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
