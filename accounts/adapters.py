@@ -4,7 +4,9 @@ import base64
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from school import keyring
 
@@ -13,6 +15,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes their own account."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address in a mailed link is the school's own, whatever the request's Host header said."""
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return f"{settings.PUBLIC_ADDRESS}{path}"
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """FitToWorkMiddleware asks for the second factor on these pages; a password would not do."""
@@ -28,6 +36,15 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return keyring.decrypt(base64.b64decode(encrypted_text), "accounts.second_factor").decode()
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "Check the code and enter a new one. Each code works once",
+    }
+
+    def generate_authenticator_name(self, user: object, type: object) -> str:
+        """A passkey's first name: allauth's own ("Master key") says nothing."""
+        return "My passkey"
 
     def can_delete_authenticator(self, authenticator: object) -> bool:
         """A reader's second factor changes only with a second person's word (R: T4)."""

@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import models, roles
+        from accounts import events, models, roles
         from audit import register, triggers
 
         register.follow(
@@ -23,3 +23,4 @@ class AccountsConfig(AppConfig):
         triggers.append_only(models.Undertaking, models.Acceptance, models.PendingChange, models.ChangeAnswer)
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
+        events.listen()

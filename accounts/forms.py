@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.internal.flows.add import validate_can_add_authenticator
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.http import HttpRequest
 
-from accounts import roles
+from accounts import events, one_time, roles
+from accounts.events import Event
 from accounts.models import PendingChange, User
 from accounts.roles import READERS, Role
 from school import clock
@@ -17,9 +25,9 @@ from school.text import TextField
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = "E-mail address"
+        self.fields["login"].label = "Email address"
         self.fields["login"].widget = forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"})
-        self.fields["login"].error_messages["required"] = "Enter your e-mail address"
+        self.fields["login"].error_messages["required"] = "Enter your email address"
         self.fields["password"].label = "Password"
         self.fields["password"].help_text = ""
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
@@ -29,8 +37,43 @@ class SignInForm(LoginForm):
 class ForgottenForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail address"
+        self.fields["email"].label = "Email address"
         self.fields["email"].widget.attrs = {"autocomplete": "username", "spellcheck": "false"}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Send the link where there is such an account; the answer is the same either way."""
+        for user in self.users or [None]:
+            events.record(Event.RESET_ASKED, user)
+        return super().save(request, **kwargs)
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """The password that is set by the link in a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _new_password(self)
+
+
+class ChangePassword(ChangePasswordForm):
+    """A new password in the place of the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        old = self.fields["oldpassword"]
+        old.label, old.widget.attrs = "Current password", {"autocomplete": "current-password"}
+        old.error_messages["required"] = "Enter your current password"
+        _new_password(self)
+
+
+def _new_password(form: forms.Form) -> None:
+    first, second = form.fields["password1"], form.fields["password2"]
+    first.label, second.label = "New password", "Type the new password again"
+    first.error_messages["required"] = "Enter the new password"
+    second.error_messages["required"] = "Type the new password again"
+    for field in (first, second):
+        field.help_text = ""
+        field.widget.attrs = {"autocomplete": "new-password"}
 
 
 class _Code(forms.Form):
@@ -38,9 +81,25 @@ class _Code(forms.Form):
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label = "Security code"
-        code.help_text = "6 figures from your authenticator app, or one of your recovery codes"
+        code.help_text = "The 6-digit code from your authenticator app, or a recovery code"
         code.widget.attrs = {"autocomplete": "one-time-code", "class": "govuk-input--width-10"}
         code.error_messages["required"] = "Enter the security code"
+
+    def clean_code(self) -> str:
+        """A code of the app that was not accepted before, or an unused recovery code."""
+        forget_attempts = check_rate_limit(self.user)  # type: ignore[attr-defined]
+        code = self.cleaned_data["code"]
+        mine = Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN)  # type: ignore[attr-defined]
+        rows = sorted(mine, key=lambda row: row.type != Authenticator.Type.TOTP)
+        for row in rows:
+            app = row.type == Authenticator.Type.TOTP
+            if one_time.use_up(row, code) if app else row.wrap().validate_code(code):
+                self.authenticator = row
+                forget_attempts()
+                return code
+        for row in rows[:1]:
+            self._emit_authentication_failed(row)  # type: ignore[attr-defined]
+        raise get_adapter().validation_error("incorrect_code")
 
 
 class CodeForm(_Code, AuthenticateForm):
@@ -49,6 +108,49 @@ class CodeForm(_Code, AuthenticateForm):
 
 class CodeAgainForm(_Code, ReauthenticateForm):
     pass
+
+
+class AppForm(ActivateTOTPForm):
+    """The first code of an authenticator app that is being set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        code.label = "Code from the app"
+        code.widget.attrs = {
+            "autocomplete": "one-time-code", "class": "govuk-input--width-10", "inputmode": "numeric",
+        }  # fmt: skip
+        code.error_messages["required"] = "Enter the 6-digit code from the app"
+
+    def clean_code(self) -> str:
+        validate_can_add_authenticator(self.user)
+        forget_attempts = check_rate_limit(self.user, error_key="rate_limited")
+        code = self.cleaned_data["code"]
+        if one_time.step_of(self.secret, code) is None:
+            raise get_adapter().validation_error("incorrect_code")
+        forget_attempts()
+        return code
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A new passkey: it must have asked for a fingerprint, a face or a PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Name of this passkey"
+        self.fields["name"].help_text = "So that you can tell your passkeys apart, for example: school laptop"
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs = {"maxlength": "60", "autocomplete": "off"}
+        self.fields["credential"].error_messages["required"] = (
+            "No passkey was made. Try again, or use an app that shows codes"
+        )
+
+    def clean_name(self) -> str:
+        return super().clean_name()[:60]
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        return super().clean()
 
 
 class PersonForm(forms.Form):

@@ -50,17 +50,21 @@ class IdleMiddleware:
 
 
 def _fitness(reader: Any, at: Any, since: Any) -> QuerySet:
-    """Each role that the reader holds, with whether the undertaking in force is accepted and a factor is there."""
+    """Each role that the reader holds, with whether the undertaking in force is accepted, a factor is there, and
+    recovery codes are there that nobody has said to have kept."""
     newest = Undertaking.objects.order_by("-version").values("pk")[:1]
     accepted = Acceptance.objects.filter(user=OuterRef("user"), undertaking__in=newest, at__gt=since)
     factor = Authenticator.objects.filter(
         user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     )
+    to_keep = Authenticator.objects.filter(
+        user=OuterRef("user"), type=Authenticator.Type.RECOVERY_CODES, data__kept_at__isnull=True
+    )
     return (
         RoleMembership.objects.live(at)
         .filter(user=reader)
-        .annotate(accepted=Exists(accepted), factor=Exists(factor))
-        .values_list("group__name", "accepted", "factor")
+        .annotate(accepted=Exists(accepted), factor=Exists(factor), to_keep=Exists(to_keep))
+        .values_list("group__name", "accepted", "factor", "to_keep")
     )
 
 
@@ -90,23 +94,16 @@ class FitToWorkMiddleware:
         if not rows:
             logout(request)
             return render(request, "account/account_inactive.html", status=403)
-        request.roles = frozenset(name for name, _, _ in rows)  # type: ignore[attr-defined]
-        _, accepted_now, has_factor = rows[0]
+        request.roles = frozenset(row[0] for row in rows)  # type: ignore[attr-defined]
+        _, accepted_now, has_factor, codes_to_keep = rows[0]
         if not has_factor:
             return None if page in FACTOR_PAGES else redirect("mfa_index")
-        if page in FACTOR_PAGES | CODE_PAGES and not step_up.fresh(request) and not _just_enrolled(request, page):
+        if page in FACTOR_PAGES | CODE_PAGES and not step_up.fresh(request):
             return step_up.ask(request)
+        if codes_to_keep and page not in CODE_PAGES:
+            return redirect("mfa_view_recovery_codes")
         if page in FACTOR_PAGES | CODE_PAGES:
             return None
         if not accepted_now and page != "undertaking":
             return redirect("undertaking")
         return None
-
-
-def _just_enrolled(request: HttpRequest, page: str | None) -> bool:
-    """Right after enrolling the first factor its recovery codes are shown once, without asking for it again."""
-    latest = (
-        Authenticator.objects.filter(user=request.user).order_by("-created_at").values_list("created_at", flat=True)
-    )
-    oldest = list(latest)[-1:]
-    return page in CODE_PAGES and bool(oldest) and clock.now() - oldest[0] < timedelta(minutes=5)

@@ -1,6 +1,7 @@
 """Making accounts."""
 
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
@@ -57,3 +58,13 @@ def password_link(user: User) -> str:
     uid, token = key.split("-", 1)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
     return f"{settings.PUBLIC_ADDRESS}{path}"
+
+
+@transaction.atomic
+def address_proven(user: User) -> None:
+    """`user` has followed a link that was sent to the account's address, so it is theirs: a factor can be set up.
+
+    Addresses that the account had before reach it no longer.
+    """
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
@@ -168,6 +169,7 @@ def _carry_out(
             raise ChangeRefused("Somebody else has that address")
         person.email = email.lower()
         person.save(update_fields=["email"])
+        EmailAddress.objects.filter(user=person).delete()  # the old one reaches the account no longer
     elif kind == PendingChange.Kind.RESET_FACTOR:
         Authenticator.objects.filter(user=person).delete()
         person.set_unusable_password()

@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -22,6 +23,11 @@ def fresh(request: HttpRequest) -> bool:
         record["method"] == "mfa" and -60 < now - record["at"] < FRESH_SECONDS
         for record in get_authentication_records(request, request.user)
     )
+
+
+def shown(request: HttpRequest, authenticator: Authenticator) -> None:
+    """Count a factor as shown now: whoever has just set it up is not asked for it again."""
+    record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
 
 
 def ask(request: HttpRequest) -> HttpResponseRedirect:

@@ -6,12 +6,10 @@ factor) does not exist.
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from accounts import views
+from accounts import factors, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -29,16 +27,16 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/set/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("factor/", mfa.index, name="mfa_index"),
-    path("factor/code/", mfa.authenticate, name="mfa_authenticate"),
+    path("factor/", factors.YourAccount.as_view(), name="mfa_index"),
+    path("factor/code/", factors.EnterCode.as_view(), name="mfa_authenticate"),
     path("factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("factor/app/", factors.SetUpApp.as_view(), name="mfa_activate_totp"),
+    path("factor/recovery/", factors.KeepCodes.as_view(), name="mfa_view_recovery_codes"),
+    path("factor/recovery/new/", factors.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
-    path("factor/passkeys/again/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("factor/passkeys/sign-in/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("factor/passkeys/add/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("factor/passkeys/again/", factors.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("factor/passkeys/sign-in/", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("undertaking/", views.undertaking, name="undertaking"),
     path("people/", views.people_and_roles, name="people"),
     path("people/<uuid:public_id>/", views.person, name="person"),

@@ -145,3 +145,23 @@ if (sheet) {
     navigator.sendBeacon(sheet.dataset.paper, new FormData(document.querySelector('form[data-left]')))
   })
 }
+
+// A passkey that was not made or not found: say so, and what else there is.
+document.addEventListener('allauth.error', event => {
+  event.preventDefault()
+  const line = document.querySelector('[data-passkey-failed]')
+  if (line) line.textContent = 'That did not work. Try again, or use another way.'
+})
+
+// Recovery codes: printed and copied where scripts run.
+for (const group of document.querySelectorAll('[data-with-script]')) group.hidden = false
+document.querySelector('[data-print]')?.addEventListener('click', () => print())
+document.querySelector('[data-copy]')?.addEventListener('click', async () => {
+  const codes = [...document.querySelectorAll('[data-codes] li')].map(line => line.textContent)
+  try {
+    await navigator.clipboard.writeText(codes.join('\n'))
+    document.querySelector('[data-copied]').textContent = 'Copied.'
+  } catch {
+    document.querySelector('[data-copied]').textContent = 'Not copied. Print the codes or write them down.'
+  }
+})

@@ -36,8 +36,14 @@ class Entry(AbstractLogEntry):
     class Action(AbstractLogEntry.Action):
         REFUSED = 4  # an attempt that need to know, a role or a rule turned away
         RELEASED = 5  # printed, exported, disclosed: something went out
+        SIGN_IN = 6  # signing in and out, factors, passwords, sessions: `because` says which
 
-        choices = (*AbstractLogEntry.Action.choices, (REFUSED, "refused"), (RELEASED, "released"))
+        choices = (
+            *AbstractLogEntry.Action.choices,
+            (REFUSED, "refused"),
+            (RELEASED, "released"),
+            (SIGN_IN, "sign-in"),
+        )
 
     kind = models.CharField(max_length=60)  # "records.record", as it was called then
     content_type = models.ForeignKey("contenttypes.ContentType", models.PROTECT, related_name="+")

@@ -7,12 +7,13 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from accounts import roles, second_word
+        from accounts import events, roles, second_word
         from audit import register, triggers
         from notices import models, telling
 
         register.follow(models.Notice, models.Seen, models.PassedOn)
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
         second_word.hear(telling.notify)
+        events.hear(telling.tell_of_account)
         telling.register("P", telling.Changes())
         roles.when_somebody_leaves(telling.hand_over)

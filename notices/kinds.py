@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from accounts.events import Event
+
 
 class Kind(models.TextChoices):
     """What somebody is told. The labels stand in the inbox."""
@@ -160,3 +162,13 @@ WORDS: dict[str, Words] = {
         in_list=True,
     ),
 }
+
+ACCOUNT_MAIL: dict[Event, tuple[str, str]] = {
+    Event.PASSWORD_CHANGED: ("Your password was changed", "The password of your account was changed."),
+    Event.RESET_DONE: ("Your password was set", "The password of your account was set by a link that we sent you."),
+    Event.APP_ADDED: ("An authenticator app was set up", "An authenticator app was set up for your account."),
+    Event.PASSKEY_ADDED: ("A passkey was set up", "A passkey was set up for your account."),
+    Event.RECOVERY_USED: ("A recovery code was used", "A recovery code of your account was used. It no longer works."),
+    Event.RECOVERY_MADE: ("New recovery codes were made", "New recovery codes were made. The old ones no longer work."),
+}
+"""What somebody is mailed about their own account: subject and first sentence."""

@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from post_office import mail
 
+from accounts.events import Event
 from accounts.models import User
 from audit.checkpoints import foot
-from notices.kinds import WORDS, Kind
+from notices.kinds import ACCOUNT_MAIL, WORDS, Kind
 from notices.models import Notice, PassedOn, Seen
 from school import calendar, clock, references
 from school.models import School
@@ -68,6 +69,13 @@ def send(person: User, subject: str, text: str) -> None:
     """Put a mail in the outbox. For the constant texts of this room only."""
     body = f"{text}\n\nThis e-mail holds no personal information. Please do not reply with any.\n\n{foot()}\n"
     mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)
+
+
+def tell_of_account(person: User, event: Event) -> None:
+    """Mail the person what changed about how they sign in; other events are for the log alone."""
+    if event in ACCOUNT_MAIL:
+        subject, sentence = ACCOUNT_MAIL[event]
+        send(person, subject, f"{sentence} If it was not you, tell the Headteacher at once.")
 
 
 def _due(words: object) -> datetime:

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import time
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -79,9 +78,14 @@ def masked(answer: Any) -> tuple[Any, ...]:
 
 def code() -> str:
     """The code of the factories' authenticator app, now."""
+    return code_for(SECRET)
+
+
+def code_for(secret: str) -> str:
+    """The code that an authenticator app with this secret shows now."""
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
 
 
 def child(given_name: str = "Amina", family_name: str = "Yusuf", into: str = "4C", **more: Any) -> Person:

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('additional_data', models.JSONField(blank=True, null=True, verbose_name='additional data')),
                 ('actor_email', models.CharField(blank=True, max_length=254, null=True, verbose_name='actor email')),
                 ('kind', models.CharField(max_length=60)),
-                ('action', models.PositiveSmallIntegerField(choices=[(0, 'create'), (1, 'update'), (2, 'delete'), (3, 'access'), (4, 'refused'), (5, 'released')])),
+                ('action', models.PositiveSmallIntegerField(choices=[(0, 'create'), (1, 'update'), (2, 'delete'), (3, 'access'), (4, 'refused'), (5, 'released'), (6, 'sign-in')])),
                 ('cid', models.CharField(max_length=32, null=True)),
                 ('timestamp', models.DateTimeField(db_index=True, default=school.clock.now)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

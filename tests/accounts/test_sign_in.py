@@ -11,7 +11,7 @@ from accounts.models import Acceptance, Undertaking, User
 from accounts.roles import Role
 from notices.models import Notice
 from school import clock
-from tests.factories import SECRET, World, browser_for, code, sign_in, user
+from tests.factories import SECRET, World, browser_for, code, code_for, sign_in, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
 
@@ -62,15 +62,11 @@ def test_nothing_is_shown_before_a_second_factor_is_set_up():
 
 
 def test_enrolling_shows_recovery_codes_and_keeps_the_secret_sealed():
-    import time
-
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-
     person = user(Role.TEACHER, factor=False)
     client = browser_for(person)
     client.get("/account/factor/app/")
     secret = client.session["mfa.totp.secret"]
-    number = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    number = code_for(secret)
     answer = client.post("/account/factor/app/", {"code": number})
     assert answer.headers["Location"] == "/account/factor/recovery/"
     assert client.get("/account/factor/recovery/").status_code == 200
@@ -108,6 +104,39 @@ def test_step_up_comes_back_to_the_page_and_a_used_code_does_not_work_again():
     assert client.get(path).status_code == 200
     sign_in(client, world.senco, fresh=False)
     assert client.post("/account/factor/again/", {"code": number, "next": path}).status_code == 200
+
+
+@pytest.mark.parametrize("seconds", [0, 29, 31, 45, 59])
+def test_a_code_counts_once_however_long_it_would_be_accepted(seconds):
+    """The step is accepted for 90 seconds; its code is used up for good."""
+    person = user(Role.TEACHER)
+    with clock.standing_at(clock.now().replace(second=0, microsecond=0)) as hands:
+        number = code()
+        assert browser_for(person, fresh=False).post("/account/factor/again/", {"code": number}).status_code == 302
+        hands.move(seconds=seconds)
+        client = browser_for(person, fresh=False)
+        page = client.post("/account/factor/again/", {"code": number})
+        assert page.status_code == 200 and b"Each code works once" in page.content
+        hands.move(seconds=60)
+        assert client.post("/account/factor/again/", {"code": code()}).status_code == 302
+
+
+def test_an_older_code_does_not_count_after_a_newer_one():
+    person = user(Role.TEACHER)
+    with clock.standing_at(clock.now().replace(second=0, microsecond=0)) as hands:
+        older = code()
+        hands.move(seconds=30)
+        assert browser_for(person, fresh=False).post("/account/factor/again/", {"code": code()}).status_code == 302
+        assert browser_for(person, fresh=False).post("/account/factor/again/", {"code": older}).status_code == 200
+
+
+def test_the_code_that_set_the_app_up_is_used_up():
+    person = user(Role.TEACHER, factor=False)
+    client = browser_for(person)
+    client.get("/account/factor/app/")
+    number = code_for(client.session["mfa.totp.secret"])
+    client.post("/account/factor/app/", {"code": number})
+    assert browser_for(person, fresh=False).post("/account/factor/again/", {"code": number}).status_code == 200
 
 
 def test_a_password_is_no_second_factor():

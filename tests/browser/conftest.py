@@ -149,6 +149,25 @@ def desk(request, chromium: Room, live_server, world) -> Iterator[Desk]:
     desk.clean_up()
 
 
+def virtual_authenticator(page: Page, *, verified: bool = True) -> None:
+    """A passkey device in the page's browser that answers by itself. `verified`: whether it knows the finger."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": verified,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+
+
 def follow(link: Locator) -> None:
     """Press something that leads to another page, and wait until that page is there."""
     with link.page.expect_navigation(wait_until="load"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import clean
+from tests.browser.conftest import clean, follow, virtual_authenticator
 from tests.factories import code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G2")]
@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 def test_password_and_code_then_a_passkey(desk, world):
     page = desk.page(new=True)
     page.goto(desk.address + "/")
-    page.get_by_label("E-mail address").fill(world.teacher.email)
+    page.get_by_label("Email address").fill(world.teacher.email)
     page.get_by_label("Password").fill("correct horse battery")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Enter your security code").wait_for()
@@ -20,25 +20,12 @@ def test_password_and_code_then_a_passkey(desk, world):
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="Home").wait_for()
 
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
+    virtual_authenticator(page)
     page.goto(desk.address + "/account/factor/passkeys/add/")
-    page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("heading", name="Recovery codes").or_(page.get_by_role("heading", name="Your account")).wait_for()
+    page.get_by_role("button", name="Set up a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    page.get_by_label("I have kept these").check()
+    follow(page.get_by_role("button", name="Continue"))
     page.get_by_role("button", name="Sign out").first.click()
     page.get_by_role("heading", name="Sign in", exact=True).wait_for()
     page.get_by_role("button", name="Sign in with a passkey").click()
