@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shawlands.middleware.RequestLimitMiddleware",
     "shawlands.middleware.RefuseHostileTextMiddleware",
     "accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -282,6 +283,8 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["school.uploads.MemoryOnlyHandler"]
 UPLOAD_MOST = 20_000_000  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A whole request, files and words together: five files of 10 MB and a form. Known before a byte of it is read.
+REQUEST_MOST = int(env("SHAWLANDS_REQUEST_MOST", "52000000"))  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # No name, text or query ever reaches a log line; a traceback shows where, not with which values.
