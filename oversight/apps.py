@@ -7,7 +7,8 @@ class OversightConfig(AppConfig):
     name = "oversight"
 
     def ready(self) -> None:
-        from audit import register
+        from audit import register, triggers
         from school import models
 
         register.follow(models.School, models.Term, models.ClosedDay)  # the ground lies below the log
+        triggers.append_only(models.KeyCheck)
