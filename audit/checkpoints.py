@@ -44,6 +44,8 @@ def _key() -> Ed25519PrivateKey:
         raise keyring.KeyUnavailable("the log's signing key cannot be read") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise keyring.KeyUnavailable("the log's signing key is of another kind")
+    if not keyring.random(key.private_bytes_raw()):
+        raise keyring.KeyUnavailable("the log's signing key was not made at random")
     return key
 
 
@@ -59,7 +61,7 @@ def vkey() -> str:
 def make() -> Checkpoint:
     """Seal what waits and sign the log as it is now; the last one again where nothing has come since.
 
-    Raises LogContradictsItself when an earlier checkpoint no longer fits, KeyUnavailable without the key.
+    Raises LogContradictsItself when an earlier checkpoint no longer fits, KeyUnavailable without the key that signed.
     """
     seal_all()
     with transaction.atomic():
@@ -69,6 +71,8 @@ def make() -> Checkpoint:
             then = Note(last.note)
             if then.size > size or root(frontier_at(then.size)[1]) != then.root:
                 raise LogContradictsItself(f"the log no longer agrees with its checkpoint of size {then.size}")
+            if not then.signed_by(vkey()):
+                raise keyring.KeyUnavailable("the log's signing key is not the one that signed its last checkpoint")
             if then.size == size:
                 return last
         return Checkpoint.objects.create(size=size, note=sign(size, root(frontier)))

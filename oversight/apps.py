@@ -16,5 +16,5 @@ class OversightConfig(AppConfig):
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
         register.follow(StaffList, StaffLine, MailTest, Checked)
-        triggers.append_only(StaffList, Checked)
+        triggers.append_only(StaffList, Checked, models.KeyCheck)
         second_word.register(PendingChange.Kind.STAFF_LIST, AddStaff())

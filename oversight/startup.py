@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from accounts.models import User
-from audit import checkpoints, triggers
-from school import keyring
+from audit import checkpoints, database_role, triggers
+from school import key_checks, keyring
 from school.models import School
 
 DEMO_DOMAIN = "@shawlands.example"
@@ -18,22 +18,47 @@ def reasons_not_to_start() -> list[str]:
         found.append(
             f"The database does not keep the log's rules: {', '.join(absent)}. Run `manage.py prepare` as its owner."
         )
+    found += _of_keys()
+    found += _of_a_demo() if settings.DEMO else _of_a_school()
+    return found
+
+
+def _of_keys() -> list[str]:
     try:
-        keyring.decrypt(keyring.encrypt(b"start", "start"), "start")
-        checkpoints.vkey()
-    except keyring.KeyUnavailable as error:
-        found.append(f"{str(error).capitalize()}: {settings.KEYS}")
+        found = key_checks.faults(checkpoints.vkey())
+    except (keyring.KeyUnavailable, OSError) as error:
+        return [f"{str(error)[:1].upper()}{str(error)[1:]}: {settings.KEYS}. Put back the keys of this database."]
+    return found + [
+        f"Others can read or replace {place}. Run: chmod {'go-w' if place == str(settings.KEYS) else '600'} {place}, "
+        "as its owner, who must be the service's own user."
+        for place in keyring.exposed()
+    ]
+
+
+def _of_a_demo() -> list[str]:
+    """SHAWLANDS_DEMO=1 loosens what a real school needs: never with its keys or its database."""
+    found = []
+    if not keyring.is_demo():
+        found.append("SHAWLANDS_DEMO is set, and the keys are a real school's. Unset it.")
+    if School.objects.filter(demo=False).exists():
+        found.append("SHAWLANDS_DEMO is set, and the database is a real school's. Unset it.")
+    return found
+
+
+def _of_a_school() -> list[str]:
+    found = database_role.faults()
     if not settings.ALLOWED_HOSTS:
         found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
     if not settings.SECRET_KEY_KEPT:
         found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
-    if not settings.DEMO:
-        if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
-            found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")
-        if keyring.is_demo():
-            found.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
-        if School.objects.filter(demo=True).exists() or User.objects.filter(email__endswith=DEMO_DOMAIN).exists():
-            found.append("The database holds the demo school and its people.")
+    if any("*" in host or not host.strip(".") or host.startswith(".") for host in settings.ALLOWED_HOSTS):
+        found.append("SHAWLANDS_HOSTS must be whole host names, separated by commas: not *, and none empty.")
+    if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
+        found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")
+    if keyring.is_demo():
+        found.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
+    if School.objects.filter(demo=True).exists() or User.objects.filter(email__endswith=DEMO_DOMAIN).exists():
+        found.append("The database holds the demo school and its people.")
     return found
 
 

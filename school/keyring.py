@@ -49,7 +49,31 @@ def _keys() -> dict[str, bytes]:
         raise KeyUnavailable("the school's key cannot be read") from error
     if not keys or any(len(key) != 32 for key in keys.values()):
         raise KeyUnavailable("the school's key cannot be read")
+    if any(not random(key) for key in keys.values()):
+        raise KeyUnavailable("the school's key was not made at random")
     return keys
+
+
+def random(key: bytes) -> bool:
+    """Whether a key can have been made at random: zeros or a few repeated bytes were not."""
+    return len(set(key)) >= 8
+
+
+def names() -> list[str]:
+    """The ids of the school's keys, the newest last. Raises KeyUnavailable."""
+    return list(_keys())
+
+
+def exposed() -> list[str]:
+    """The key files that another user can read, and the folder if another user can replace a file in it."""
+    own = {0, os.geteuid()}
+    found = []
+    for place in [settings.KEYS, *sorted(settings.KEYS.glob("*.key*"))]:
+        about = place.stat()
+        forbidden = 0o022 if place == settings.KEYS else 0o077
+        if about.st_mode & forbidden or (os.geteuid() and about.st_uid not in own):
+            found.append(str(place))
+    return found
 
 
 def is_demo() -> bool:
@@ -62,7 +86,12 @@ def is_demo() -> bool:
 
 def encrypt(text: bytes, about: str) -> bytes:
     """`text` under the newest school key, bound to `about`: `id (8 ASCII) ‖ nonce (12) ‖ AES-256-GCM`."""
-    name, key = list(_keys().items())[-1]
+    return encrypt_with(names()[-1], text, about)
+
+
+def encrypt_with(name: str, text: bytes, about: str) -> bytes:
+    """The same under the key of that id. Raises KeyUnavailable."""
+    key = _keys()[name]
     nonce = secrets.token_bytes(12)
     return name.encode() + nonce + AESGCM(key).encrypt(nonce, text, f"shawlands/1|{about}|{name}".encode())
 

@@ -135,3 +135,13 @@ class Span(models.Model):
         if moment < self.until:
             self.until = max(moment, self.start)
             self.save(update_fields=["until"])
+
+
+class KeyCheck(models.Model):
+    """By what a key is known again (school/key_checks.py): its id, or "log", and a value made with it."""
+
+    name = models.CharField(max_length=16, unique=True)
+    value = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

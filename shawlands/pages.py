@@ -2,13 +2,15 @@
 
 import secrets
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from school import clock
 from school.models import School
-from shawlands.middleware import PUBLIC
+from shawlands.middleware import PUBLIC, too_large
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,6 +21,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """The page for an error of ours: a time and a number to tell the office, nothing else."""
     return render(request, "500.html", {"number": secrets.token_hex(3), "at": clock.now()}, status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For a request that no page of ours sends; the text of a form that is too long says so."""
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return render(request, "400.html", status=400)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

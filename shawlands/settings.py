@@ -27,7 +27,7 @@ DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"
 
 # Keys live outside the database: one folder, each file readable by the service's own user only.
 KEYS = Path(env("SHAWLANDS_KEYS", str(DATA / "keys")))
-SECRET_KEY_FILE = KEYS / "sessions"
+SECRET_KEY_FILE = KEYS / "sessions.key"
 """Made by `manage.py prepare`: signs sessions and links. Without it this process has a key of its own, and does not
 serve."""
 SECRET_KEY = env("SHAWLANDS_SECRET_KEY", DEMO_SECRET if DEMO else "")
@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shawlands.middleware.RequestLimitMiddleware",
     "shawlands.middleware.RefuseHostileTextMiddleware",
     "accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -296,6 +297,8 @@ STORAGES = {
 FILE_UPLOAD_HANDLERS = ["school.uploads.MemoryOnlyHandler"]
 UPLOAD_MOST = 20_000_000  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# A whole request, files and words together: five files of 10 MB and a form. Known before a byte of it is read.
+REQUEST_MOST = int(env("SHAWLANDS_REQUEST_MOST", "52000000"))  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # No name, text or query ever reaches a log line; a traceback shows where, not with which values.

@@ -26,6 +26,7 @@ urlpatterns = [
     path("decisions/", include("sharing.urls")),
 ]
 
+handler400 = "shawlands.pages.bad_request"
 handler404 = "shawlands.pages.not_found"
 handler403 = "shawlands.pages.forbidden"
 handler500 = "shawlands.pages.broken"

@@ -202,7 +202,7 @@ def _make_here(folder: Path) -> None:
     from django.db import connection, connections
 
     from audit import checkpoints
-    from school import keyring
+    from school import key_checks, keyring
 
     keyring.create(demo=True)
     checkpoints.create_key()
@@ -211,6 +211,7 @@ def _make_here(folder: Path) -> None:
         Postgres._run("CREATE DATABASE template_empty")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    key_checks.remember(checkpoints.vkey())
     connection.close()
     second = str(folder / "world.sqlite3")
     if postgres:

@@ -10,23 +10,23 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def start(code: str, **more: str) -> subprocess.Popen:
-    """Run `code` in a new process with the product set up on the very database of this test."""
+def environment() -> dict[str, str]:
+    """The variables of a process on the very database of this test."""
     settings = connection.settings_dict
     if connection.vendor == "postgresql":
         address = f"postgresql://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
     else:
         address = f"sqlite://{settings['NAME']}"
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        **more,
-    }
+    return {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+
+def start(code: str, **more: str) -> subprocess.Popen:
+    """Run `code` in a new process with the product set up on the very database of this test."""
     program = f"import django; django.setup()\n{code}"
     return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+        [sys.executable, "-c", program],
+        cwd=ROOT, env={**environment(), **more}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
 def finish(process: subprocess.Popen) -> str:

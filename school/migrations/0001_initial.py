@@ -27,6 +27,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeyCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=16, unique=True)),
+                ('value', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='School',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -81,7 +81,7 @@ def test_a_new_school_key_seals_and_the_old_one_still_opens(section, monkeypatch
 
     old = keyring.path().read_text()
     settings.KEYS = tmp_path
-    keyring.path().write_text(old + f"abcdef12:{base64.b64encode(bytes(32)).decode()}\n")
+    keyring.path().write_text(old + f"abcdef12:{base64.b64encode(bytes(range(32))).decode()}\n")
     assert isinstance(unwrap(section.key), SecretKey)
     assert bytes(sealing.new_key().row.wrapped)[:8] == b"abcdef12"
 

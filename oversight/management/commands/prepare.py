@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from accounts.models import User
 from audit import checkpoints, triggers
-from school import keyring
+from school import key_checks, keyring
 from shawlands.settings import database
 
 
@@ -21,17 +22,23 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
         settings.STATIC_ROOT.mkdir(exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            keyring.create(demo=settings.DEMO)
-        with contextlib.suppress(FileExistsError):
-            checkpoints.create_key()
-        if not settings.SECRET_KEY_KEPT:
+        if not settings.SECRET_KEY_KEPT and not settings.SECRET_KEY_FILE.exists():
+            settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
             keyring.write_private(settings.SECRET_KEY_FILE, secrets.token_urlsafe(64) + "\n")
         if settings.OWNER_DATABASE_URL:
             connection.close()
             connection.settings_dict.update(database(settings.OWNER_DATABASE_URL))
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        if not key_checks.noted():
+            with contextlib.suppress(FileExistsError):
+                keyring.create(demo=settings.DEMO)
+            with contextlib.suppress(FileExistsError):
+                checkpoints.create_key()
+        try:
+            key_checks.remember(checkpoints.vkey(), in_use=User.objects.exists())
+        except (key_checks.KeysNotKnown, keyring.KeyUnavailable) as error:
+            raise CommandError(str(error)) from None
         if settings.OWNER_DATABASE_URL:
             grant_application(urlsplit(settings.DATABASE_URL).username or "")
             connection.close()
@@ -50,6 +57,8 @@ def grant_application(role: str) -> None:
     once = {model._meta.db_table for model in triggers.RULES.append_only}
     spans = {model._meta.db_table for model in triggers.RULES.only_ends}
     with connection.cursor() as cursor:
+        # Before PostgreSQL 15 everybody may, and only a superuser can revoke it: start-up says so.
+        cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {quote(role)}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(role)}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}")
         for table in connection.introspection.table_names(cursor):

@@ -11,6 +11,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from oversight.startup import refuse_unsafe_start
 
 
+def web_command(port: int) -> list[str]:
+    """The command of the web server on this port of the machine itself."""
+    command = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
+    return [*command, "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
+
+
 class Command(BaseCommand):
     help = "The web server and the worker, together; both stop when one does."
 
@@ -19,19 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
-        web = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "shawlands.wsgi",
-            "--worker-class",
-            "gthread",
-            "--threads",
-            "4",
-        ]
-        web += ["--workers", "2", "--bind", f"127.0.0.1:{options['port']}", "--log-level", "warning"]
         work = [sys.executable, "manage.py", "work"]
-        running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (web, work)]
+        commands = (web_command(options["port"]), work)
+        running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             while all(process.poll() is None for process in running):

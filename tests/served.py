@@ -1,0 +1,75 @@
+"""The product as a school runs it: gunicorn with its worker processes, on the test's own database."""
+
+import http.client
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from oversight.management.commands.serve import web_command
+from tests.postgres import free_port
+from tests.processes import ROOT, environment
+
+
+@dataclass
+class Served:
+    """A running server: `port` on 127.0.0.1."""
+
+    process: subprocess.Popen
+    port: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        return [int(pid) for pid in _children(self.process.pid)]
+
+    def most_memory(self) -> int:
+        """The most memory that one of its processes has had so far, in MB."""
+        return max(_peak(pid) for pid in self.workers()) // 1024
+
+
+def _children(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def _peak(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
+@contextmanager
+def served(**more: str) -> Iterator[Served]:
+    """The server, ready; ended afterwards."""
+    port = free_port()
+    variables = {**environment(), **more}
+    variables.pop("PYTEST_XDIST_WORKER", None)  # the data folder is the test's own
+    with subprocess.Popen(
+        web_command(port), cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        try:
+            _wait(process, port)
+            yield Served(process, port)
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+
+
+def _wait(process: subprocess.Popen, port: int) -> None:
+    for _ in range(600):
+        if process.poll() is not None:
+            assert process.stderr
+            raise AssertionError(process.stderr.read().decode()[-2000:])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            connection.request("GET", "/account/sign-in/")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise AssertionError("the server did not answer")
