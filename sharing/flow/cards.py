@@ -66,7 +66,7 @@ class Sayings:
             return ""
         question = self.forms[step].fields.get(field)
         if not isinstance(question, forms.ChoiceField):
-            return str(value)
+            raise ValueError(f"{step}: {field} is no choice, and has no label")
         labels = {str(key): str(label) for key, label in question.choices}  # type: ignore[union-attr, misc]
         values = value if isinstance(value, list) else [value]
         return "; ".join(labels.get(one, "") for one in values)
@@ -127,8 +127,10 @@ def _told(context: Context, say: Sayings) -> Card:
 
 def _safety(context: Context, say: Sayings) -> Card:
     lines = [Line("Significant harm", say.of("safe", "harm"), "safe")]
-    if context.at_risk and context.answer("safe", "which"):
-        lines.append(Line("Which children", say.of("safe", "which"), "safe"))
+    if which := context.answer("safe", "which"):
+        named = [person.full_name for person in context.people if str(person.public_id) in which]
+        if context.at_risk and named:
+            lines.append(Line("Which children", joined(named), "safe"))
     if context.asks_adult:
         adult = say.of("adult", "adult")
         if context.answer("adult", "who"):
