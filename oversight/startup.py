@@ -23,6 +23,8 @@ def reasons_not_to_start() -> list[str]:
         checkpoints.vkey()
     except keyring.KeyUnavailable as error:
         found.append(f"{str(error).capitalize()}: {settings.KEYS}")
+    if not (settings.FONTS / "coverage.json").exists():
+        found.append("The fonts of the papers are missing: run `make install`.")
     if not settings.DEMO:
         if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
             found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")
