@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: install demo run test test-long bench lint format traces screenshots clean
 
-install: $(VENV)/base.done build/static.done        ## everything the product needs
+install: $(VENV)/base.done build/static.done build/fonts.done        ## everything the product needs
 develop: install $(VENV)/dev.done                   ## and what its tests need
 
 $(VENV)/bin/python:
@@ -29,6 +29,10 @@ node_modules/.done: package.json package-lock.json $(VENV)/bin/python
 
 build/static.done: node_modules/.done $(wildcard assets/*) scripts/build_static.py $(VENV)/base.done
 	$(RUN) scripts/build_static.py
+	@touch $@
+
+build/fonts.done: node_modules/.done scripts/build_fonts.py $(VENV)/base.done
+	$(RUN) scripts/build_fonts.py
 	@touch $@
 
 demo: install                                        ## a demo school at http://localhost:8000

@@ -189,7 +189,8 @@ def _source(said: dict[str, Any]) -> Words:
     rows = [["Comes from", origin]]
     if said["conditions"]:
         rows.append(["Conditions", "; ".join(CONDITIONS[one] for one in said["conditions"])])
-    return Words("source", {"heading": "Source", "rows": rows}, needs=Extent.SUMMARY)
+    facts = {"source": said["source"], "conditions": said["conditions"]}
+    return Words("source", {"heading": "Source", "rows": rows, "facts": facts}, needs=Extent.SUMMARY)
 
 
 class MoveForm(forms.Form):

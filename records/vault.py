@@ -82,6 +82,11 @@ class Part:
     def rows(self) -> list[list[str]]:
         return self.content.get("rows", [])
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What was sealed beside the words for code to decide on: codes and names, never shown as they are."""
+        return self.content.get("facts", {})
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -69,8 +69,8 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
     ]
     hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
     sealed = [
-        Words("danger", {"heading": "A child is in danger now", "rows": rows}),
-        Words("hearers", {"heading": "Who is told", "rows": hearing}),
+        Words("danger", {"heading": "A child is in danger now", "rows": rows, "facts": {"told": said.told}}),
+        Words("hearers", {"heading": "Who is told", "rows": hearing, "facts": {"told": [name for name, _ in hearing]}}),
     ]
     confidential = file_record("share_decision", people, sealed, author=author)
     decision = ShareDecision.objects.create(

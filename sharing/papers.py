@@ -10,7 +10,7 @@ from records.models import LATER
 from records.vault import Opened, Part, Reader
 from school import clock, words
 from school.models import School
-from sharing.flow import cards, others
+from sharing.flow import others
 from sharing.letters import pdf
 from sharing.models import DecisionRecipient, Purpose, ShareDecision
 
@@ -25,16 +25,16 @@ def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
     return f"{what} of what was chosen is shared{who}{how}."
 
 
-def rows_of(part: Part | None) -> dict[str, str]:
-    """A card's rows by their keys; none for no card."""
-    return {row[0]: row[1] for row in part.rows} if part else {}
+def facts_of(opened: Opened, card: str) -> dict[str, Any]:
+    """The facts sealed with a card; none where there is no such card, as in a danger entry."""
+    part = opened.part(card)
+    return part.facts if part else {}
 
 
 def names_of(opened: Opened, recipients: list[DecisionRecipient]) -> list[str]:
     """The recipients as the decision names them, in order; from its sealed card where they are in no directory."""
-    what = opened.part("what")
-    rows = rows_of(what)
-    return [rows.get(cards.to_key(one.number), name_of(one)) for one in recipients]
+    names = dict(enumerate(facts_of(opened, "what").get("to", []), 1))
+    return [names.get(one.number) or name_of(one) for one in recipients]
 
 
 def name_of(one: DecisionRecipient) -> str:
@@ -91,18 +91,18 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
     """
     sections: list[dict[str, Any]] = []
     subjects = {person.pk for person in need_to_know.subjects_of(decision.record, reader.at)}
-    removed = _removed(opened)
+    what = facts_of(opened, "what")
+    removed = what["removed"]
     for item in decision.items.select_related("record__category"):
         chosen = vault.open_record(reader, item.record.public_id)
         for part in parts_that_go(chosen, subjects, whole=item.whole):
             heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
             sections.append(_section({**part.content, "heading": heading}))
-    what = opened.part("what")
-    for key, value in what.rows if what else []:
-        if key == "Goes: not in a record":
-            sections.append(_section({"heading": "Also", "text": value, "rows": []}))
-        if key == "Last checked" and value.startswith("Not checked"):
-            sections.append(_section({"heading": "Please note", "text": f"This could not be checked. {value}"}))
+    if what["unwritten"]:
+        sections.append(_section({"heading": "Also", "text": what["unwritten"]}))
+    if what["unsure_of"]:
+        text = f"This could not be checked. We are unsure of: {what['unsure_of']}"
+        sections.append(_section({"heading": "Please note", "text": text}))
     purpose = Purpose.objects.filter(code=decision.purpose).first()
     keep = purpose.label.lower() if purpose else "what it was given for"
     return pdf(
@@ -124,15 +124,13 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
 
 def replies(opened: Opened) -> bool:
     """Whether it was decided to tell whoever asked that nothing is shared."""
-    return rows_of(opened.part("reasons")).get("Told to whoever asked", "").startswith("No, ")
+    return facts_of(opened, "reasons").get("reply") in ("reasons", "no")
 
 
 def reply(decision: ShareDecision, opened: Opened) -> bytes:
     """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
-    reasons = opened.part("reasons")
-    rows = rows_of(reasons)
-    with_reasons = rows.get("Told to whoever asked", "").startswith("No, with")
-    sections = [{"heading": "Why", "text": rows.get("Why not", ""), "rows": []}] if with_reasons else []
+    facts = facts_of(opened, "reasons")
+    sections = [_section({"heading": "Why", "text": facts["why_not"]})] if facts["reply"] == "reasons" else []
     return pdf(
         "paper",
         {
@@ -148,13 +146,6 @@ def reply(decision: ShareDecision, opened: Opened) -> bytes:
             "log": foot(),
         },
     )
-
-
-def _removed(opened: Opened) -> list[str]:
-    """The names that were to be taken out, as the decision's own card says."""
-    what = opened.part("what")
-    said = next((value for key, value in what.rows if key == "Other people named"), "") if what else ""
-    return [one.removesuffix(" taken out") for one in said.split("; ") if one.endswith(" taken out")]
 
 
 def _without(section: dict[str, Any], removed: list[str], instead: str = others.SOMEBODY) -> dict[str, Any]:

@@ -284,6 +284,7 @@ USE_THOUSAND_SEPARATOR = True
 DATE_FORMAT = "j F Y"
 
 STATIC_URL = "/static/"
+FONTS = BASE_DIR / "build/fonts"
 STATICFILES_DIRS = [BASE_DIR / "build/static"]
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = DEMO

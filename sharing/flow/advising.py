@@ -33,9 +33,8 @@ def ask(
     """
     draft = context.loaded.draft
     rows = [["About", about(context, names=names)], ["Question", question]]
-    record = file_record(
-        "advice", [], [Words("asked", {"heading": "The question", "rows": rows})], author=context.user, owner=whom
-    )
+    words = {"heading": "The question", "rows": rows, "facts": {"question": question}}
+    record = file_record("advice", [], [Words("asked", words)], author=context.user, owner=whom)
     advice = Advice.objects.create(
         record=record, draft=draft, asked=whom, by=context.user, shows=shows, names=names, urgent=urgent,
         instead_of_deciding=instead,
@@ -85,7 +84,7 @@ def words(context: "Context") -> dict[str, dict[str, Any]]:
         question = opened.part("asked")
         kept[key] = {
             "count": count,
-            "question": dict(question.rows)["Question"] if question else "",
+            "question": question.facts["question"] if question else "",
             "answers": [
                 [part.content["by"], part.rows[0][1]] for part in opened.parts if part.section.name == "answer"
             ],

@@ -1,8 +1,10 @@
 """The seven cards, in the policy's order: what check-your-answers shows is what is stored and printed.
 
-A row with nothing to say says so in words, never blank.
+A row with nothing to say says so in words, never blank. The rows are for eyes; what code has to know afterwards is
+sealed beside them as `facts`: codes, names and the words typed, so that no label decides anything.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,10 +37,12 @@ class Card:
     name: str
     heading: str
     lines: list[Line]
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def stored(self) -> dict[str, Any]:
         """As it is sealed with the decision."""
-        return {"heading": self.heading, "rows": [[line.key, line.value] for line in self.lines]}
+        rows = [[line.key, line.value] for line in self.lines]
+        return {"heading": self.heading, "rows": rows, "facts": self.facts}
 
 
 def day(value: str | date | None) -> str:
@@ -62,7 +66,7 @@ class Sayings:
             return ""
         question = self.forms[step].fields.get(field)
         if not isinstance(question, forms.ChoiceField):
-            return str(value)
+            raise ValueError(f"{step}: {field} is no choice, and has no label")
         labels = {str(key): str(label) for key, label in question.choices}  # type: ignore[union-attr, misc]
         values = value if isinstance(value, list) else [value]
         return "; ".join(labels.get(one, "") for one in values)
@@ -123,8 +127,10 @@ def _told(context: Context, say: Sayings) -> Card:
 
 def _safety(context: Context, say: Sayings) -> Card:
     lines = [Line("Significant harm", say.of("safe", "harm"), "safe")]
-    if context.at_risk and context.answer("safe", "which"):
-        lines.append(Line("Which children", say.of("safe", "which"), "safe"))
+    if which := context.answer("safe", "which"):
+        named = [person.full_name for person in context.people if str(person.public_id) in which]
+        if context.at_risk and named:
+            lines.append(Line("Which children", joined(named), "safe"))
     if context.asks_adult:
         adult = say.of("adult", "adult")
         if context.answer("adult", "who"):
@@ -179,11 +185,6 @@ def _advice(context: Context, say: Sayings) -> Card:
     return Card("advice", "4 Advice", lines or [Line("Advice", "None: you did not say you were in doubt", "")])
 
 
-def to_key(number: int) -> str:
-    """The row of the fifth card that names the recipient of that number, counted from 1."""
-    return "To" if number == 1 else f"To ({number})"
-
-
 def _what(context: Context, say: Sayings) -> Card:
     heading = "5 What goes, to whom and how"
     verb = ("Went" if context.happened or context.completes else "Goes") if context.shares else "Considered"
@@ -204,7 +205,7 @@ def _what(context: Context, say: Sayings) -> Card:
     if context.answer("what", "left_out"):
         lines.append(Line("Left out", context.answer("what", "left_out"), "what"))
     for number, one in enumerate(context.recipients, 1):
-        lines.append(Line(to_key(number), str(one), "who"))
+        lines.append(Line("To" if number == 1 else f"To ({number})", str(one), "who"))
         if one.need:
             lines.append(Line(f"{one.name} needs it for", one.need, "who"))
     if context.to_parent:
@@ -215,12 +216,23 @@ def _what(context: Context, say: Sayings) -> Card:
     if context.asks_others and "others" in say.forms:
         lines.append(Line("Other people named", say.forms["others"].said(), "others"))  # type: ignore[attr-defined]
     if not context.shares:
-        return Card("what", heading, [*lines, Line("Sent by", "Nothing is sent", "decide")])
-    if context.inside:
-        return Card(
-            "what", heading, [*lines, Line("May see it until", day(until_of(context.answers["inside"])), "inside")]
-        )
-    return Card("what", heading, [*lines, *_sending(context, say)])
+        lines.append(Line("Sent by", "Nothing is sent", "decide"))
+    elif context.inside:
+        lines.append(Line("May see it until", day(until_of(context.answers["inside"])), "inside"))
+    else:
+        lines += _sending(context, say)
+    return Card("what", heading, lines, _facts_of_what(context))
+
+
+def _facts_of_what(context: Context) -> dict[str, Any]:
+    """To whom by number, what goes besides records, the names taken out, what could not be checked, the address."""
+    return {
+        "to": [str(one) for one in context.recipients],
+        "unwritten": context.answer("what", "unwritten") or "",
+        "removed": context.answer("others", "removed", []) if context.asks_others else [],
+        "unsure_of": context.answer("send", "unsure_of", "") if context.answer("send", "checked") == "not" else "",
+        "address": (context.answer("send", "address") or "") if not context.happened else "",
+    }
 
 
 def _asked(context: Context, say: Sayings) -> list[Line]:
@@ -330,19 +342,20 @@ def _reasons(context: Context, say: Sayings) -> Card:
     outcome = {"no_share": "Do not share", "share_all": "Share all", "share_part": "Share part"}[outcome_of(context)]
     if context.answer("decide", "outcome") == "regret":
         outcome += ". It should not have been shared"
-    lines = [Line("Decision", outcome, "decide")]
+    lines, facts = [Line("Decision", outcome, "decide")], {}
     if context.shares:
         purpose = say.of("why", "purpose")
         if context.answer("why", "other"):
             purpose += f": {context.answer('why', 'other')}"
         lines.append(Line("Purpose", purpose, "why"))
         if context.inside:
-            lines.append(Line("Why they need to know", context.answer("why", "essential", ""), "why"))
+            why = [Line("Why they need to know", context.answer("why", "essential", ""), "why")]
         else:
-            lines += [
+            why = [
                 Line("Essential", context.answer("why", "essential", ""), "why"),
                 Line("Appropriate", context.answer("why", "appropriate", ""), "why"),
             ]
+        lines += why
         usual = not context.purpose or context.basis == context.purpose.basis
         because = context.answer("basis", "because")
         how = "usual for this purpose" if usual else f"changed by you: {because}"
@@ -352,15 +365,20 @@ def _reasons(context: Context, say: Sayings) -> Card:
         ]
     else:
         review = context.answer("why-not", "review_on")
-        lines += [
+        why = [
             Line("Why not", say.of("why-not", "why"), "why-not"),
             Line("Reasons", context.answer("why-not", "reasons", ""), "why-not"),
+        ]
+        lines += [
+            *why,
             Line("What would change it", _wires(context, say), "why-not"),
             Line("To be looked at again", day(review) if review else "No", "why-not"),
         ]
         if context.answer("why-not", "answer"):
             lines.append(Line("Told to whoever asked", say.of("why-not", "answer"), "why-not"))
-    return Card("reasons", f"6 Decision and reasons: {outcome}", lines)
+            facts = {"reply": context.answer("why-not", "answer"), "why_not": say.of("why-not", "why")}
+    facts["first"] = [lines.index(line) for line in why]  # the rows that the Headteacher reads first
+    return Card("reasons", f"6 Decision and reasons: {outcome}", lines, facts)
 
 
 def _wires(context: Context, say: Sayings) -> str:
@@ -378,12 +396,14 @@ def _hearers(context: Context) -> Card:
         dpo=not_as_it_should_be(context),
     )  # fmt: skip
     lines = [Line(person.full_name, why, "") for person, why in told]
+    names = [person.full_name for person, _ in told]
     if context.inside:
         lines += [Line(one.name, "opened to them", "who") for one in context.recipients]
+        names += [one.name for one in context.recipients]
     if context.withheld:
-        names = ", ".join(person.full_name for person in context.withheld)
-        lines.append(Line("Must not see this", names, "keep-from"))
-    return Card("hearers", "7 Who will be told", lines)
+        kept_out = ", ".join(person.full_name for person in context.withheld)
+        lines.append(Line("Must not see this", kept_out, "keep-from"))
+    return Card("hearers", "7 Who will be told", lines, {"told": names})
 
 
 def reviewed(context: Context) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = "names"
 MOST = 12
 SOMEBODY = "[another person]"
-SENT_TO_US = "Another body sent it"
+SENT_TO_US = "outside"
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,8 @@ def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
                 texts.append((item.label, f"{part.heading} {part.text} {rows}"))
         also += [row.person for row in opened.subject_rows if row.person not in context.people]
         source = opened.part("source")
-        said = {row[0]: row[1] for row in source.rows} if source else {}
-        if said.get("Conditions") or said.get("Comes from", "").startswith(SENT_TO_US):
-            came.append((item.label, ". Conditions: ".join(filter(None, (said["Comes from"], said.get("Conditions"))))))
+        if source and (said := came_from(source.content)):
+            came.append((item.label, said))
     if context.to_parent:
         chosen = {one.adult.pk for one in context.recipients if one.adult}
         also += [contact.adult for contact in context.contacts if contact.adult_id not in chosen]
@@ -85,6 +84,15 @@ def _look(context: "Context") -> tuple[list[Found], list[tuple[str, str]]]:
                     found.setdefault((str(person.public_id), name), Found(str(person.public_id), name, where))
                     break
     return list(found.values())[:MOST], came
+
+
+def came_from(source: dict[str, Any]) -> str:
+    """Where a record came from that the school was sent, with the conditions, in words; "" for one that is our own and
+    has none. `source`: the content of its section of that name."""
+    facts = source.get("facts", {})
+    if facts.get("source") != SENT_TO_US and not facts.get("conditions"):
+        return ""
+    return ". Conditions: ".join(value for _, value in source["rows"])
 
 
 def _pupils_named(context: "Context", plain: str) -> list[Person]:

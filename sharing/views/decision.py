@@ -112,8 +112,7 @@ def decision(request: HttpRequest, slug: str) -> HttpResponse:
 def _reasons(opened: Opened) -> list[tuple[str, str]]:
     """Why, in full: what the Headteacher reads first."""
     part = opened.part("reasons")
-    wanted = ("Essential", "Appropriate", "Why they need to know", "Why not", "Reasons")
-    return [(key, value) for key, value in part.rows if key in wanted] if part else []
+    return [(part.rows[place][0], part.rows[place][1]) for place in part.facts["first"]] if part else []
 
 
 def _next(reader: Reader, found: ShareDecision) -> str | None:
@@ -161,18 +160,17 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
     found, opened, reader = open_decision(request, slug)
     if found.decided_by_id != reader.user.pk:
         return redirect("decision", slug=slug)
-    told = opened.part("hearers")
     recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
     values = {
         "decision": found,
         "opened": opened,
         "slug": slug,
-        "told": [row[0] for row in told.rows if row[0] != "Must not see this"] if told else [],
+        "told": papers.facts_of(opened, "hearers").get("told", []),
         "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, opened, recipients),
         "tasks": following.tasks(found, reader.user),
         "danger": found.origin == Origin.DANGER,
         "dsl": hearers.dsl_for(reader.user),
-        "nobody": any(row[1] == "Nobody yet" for part in opened.parts for row in part.rows),
+        "nobody": "nobody" in papers.facts_of(opened, "danger").get("told", []),
         "reply": papers.replies(opened),
     }
     return render(request, "sharing/done.html", values)
@@ -190,7 +188,7 @@ class Handing:
 
 
 def _to_hand_over(found: ShareDecision, opened: Opened, recipients: list[DecisionRecipient]) -> list[Handing]:
-    typed = papers.rows_of(opened.part("what")).get("Address or number", "")
+    typed = papers.facts_of(opened, "what").get("address", "")
     channel = Channel(found.channel)
     return [
         Handing(one, name, one.contact.address if one.contact else typed, channel in SPOKEN, channel in ENCRYPTED)

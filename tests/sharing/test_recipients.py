@@ -268,9 +268,13 @@ def test_other_names_are_found_in_what_goes_to_an_agency(world):
 @pytest.mark.requirement("C5")
 def test_where_a_record_came_from_and_on_what_conditions_is_shown_before_it_goes(world):
     rows = [["Comes from", "Another body sent it: Council SEN team"], ["Conditions", "Ask them before passing it on"]]
+    facts = {"source": "outside", "conditions": ["ask_first"]}
     came = file_record(
         "behaviour", [world.child],
-        [Words("source", {"heading": "Source", "rows": rows}, needs=2), Words("whole", {"text": "She was tired."})],
+        [
+            Words("source", {"heading": "Source", "rows": rows, "facts": facts}, needs=2),
+            Words("whole", {"text": "She was tired."}),
+        ],
         author=world.teacher,
     )  # fmt: skip
     writer = arrived(world, "what")

@@ -134,7 +134,8 @@ class Others(Step):
         rows = []
         for number, name in enumerate(self.people.values()):
             why = self.context.answer("others", f"why_{number}")
-            rows.append(f"{name} left in: {why}" if why else f"{name} taken out")
+            kept = self.context.answer("others", f"do_{number}") == "keep"
+            rows.append(f"{name} left in: {why}" if kept else f"{name} taken out")
         return "; ".join(rows) or "Read through: nobody else can be recognised"
 
 

@@ -64,11 +64,12 @@ class Decide(Step):
         else:
             choices = [("share", f"Share: {said}"), ("no_share", "Do not share")]
             choices.append((ADVICE, "I am not sure: get advice first"))
-        if self.context.at_risk and not self.context.happened and not self.context.completes:
+        cannot_wait = self.context.at_risk and not self.context.happened and not self.context.completes
+        if cannot_wait:
             choices.append(("cannot_wait", "I am not sure, but it cannot wait: share now"))
         self.fields["outcome"] = Radios(self.heading, choices, what="what you have decided")
         self.fields["cannot_wait"] = TextField(what="why it cannot wait", label="Why can it not wait?", max_length=500)
-        if ("cannot_wait", "I am not sure, but it cannot wait: share now") in choices:
+        if cannot_wait:
             self.reveals["outcome", "cannot_wait"] = "cannot_wait"
             self.required_when["cannot_wait"] = "Enter why it cannot wait"
         else:

@@ -1,0 +1,76 @@
+"""What holds after every test of sharing: what was sealed to be read, and every paper, reads as words."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from records import sealing
+from records.models import Section
+from school import choices
+from sharing import models, papers
+
+CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
+UNREADABLE = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # an id
+    r"|\[['\"]|['\"]\]|\bNone(?=$|[;,)])|\b(?:True|False)\b|\d{4}-\d\d-\d\d|\[\]|\{\}"  # a value as Python writes it
+)
+
+
+def words_in(content: Any) -> Iterator[str]:
+    """What is read of a section or paper: all its strings but the facts that are sealed for code."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            if key not in ("facts", "at", "by", "log", "said"):
+                yield from words_in(value)
+    elif isinstance(content, (list, tuple)):
+        for value in content:
+            yield from words_in(value)
+
+
+def unreadable(text: str, codes: set[str]) -> list[str]:
+    """What in `text` is for machines: ids, Python's way of writing a value, choice values."""
+    found = UNREADABLE.findall(text) + [word for word in CODE.findall(text) if word in codes]
+    return found + ([text] if text in codes and text == text.lower() else [])
+
+
+@pytest.fixture(autouse=True)
+def reads_as_words(monkeypatch) -> Iterator[None]:
+    codes = {
+        value
+        for kind in vars(models).values()
+        if isinstance(kind, type) and hasattr(kind, "values") and hasattr(kind, "labels")
+        for value in kind.values
+    }
+    seen: list[tuple[str, str]] = []
+
+    def read(where: str, content: Any) -> None:
+        seen.extend((where, text) for text in words_in(content))
+
+    seal_json, pdf = sealing.seal_json, papers.pdf
+
+    def sealed(thing: Any, name: str, content: Any, *args: Any) -> Any:
+        if isinstance(thing, Section) and thing.record.category.code in ("share_decision", "advice", "extract"):
+            read(f"{thing.record.category.code}, {thing.name}", content)
+        return seal_json(thing, name, content, *args)
+
+    def drawn(name: str, data: dict[str, Any]) -> bytes:
+        read(f"paper {data['title']}", data)
+        return pdf(name, data)
+
+    for kind in (choices.Radios, choices.Ticks):
+        made = kind.__init__
+
+        def init(self: Any, label: str, options: Any, *, made: Any = made, **kwargs: Any) -> None:
+            codes.update(str(value) for value, words in options if value != words)
+            made(self, label, options, **kwargs)
+
+        monkeypatch.setattr(kind, "__init__", init)
+    monkeypatch.setattr(sealing, "seal_json", sealed)
+    monkeypatch.setattr(papers, "pdf", drawn)
+    yield
+    wrong = [(where, text, found) for where, text in seen if (found := unreadable(text, codes))]
+    assert not wrong, wrong
