@@ -255,7 +255,7 @@ def test_debug_is_for_the_demo_only():
 
 
 def test_start_up_says_which_settings_are_missing(settings):
-    settings.ALLOWED_HOSTS, settings.SECRET_KEY_KEPT = [], False
+    settings.DEMO, settings.ALLOWED_HOSTS, settings.SECRET_KEY_KEPT = False, [], False
     said = " ".join(startup.reasons_not_to_start())
     assert "SHAWLANDS_HOSTS" in said and "no secret key" in said
 
