@@ -12,6 +12,7 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db import models
+from django.http import HttpRequest
 
 from accounts.models import User
 from audit import entries
@@ -80,7 +81,11 @@ def listen() -> None:
     mfa.authentication_failed.connect(_factor_wrong)
 
 
-def _signed_in(user: User, **kwargs: Any) -> None:
+def _signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
+    from accounts import kept, sessions
+
+    request.session[sessions.BROWSER] = sessions.browser_of(request.headers)
+    kept.offer(request, user)
     record(Event.SIGNED_IN, user, by=user)
 
 
@@ -112,7 +117,10 @@ USED = {
 }
 
 
-def _factor_used(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
+def _factor_used(user: User, authenticator: Authenticator, request: HttpRequest, **kwargs: Any) -> None:
+    from accounts import step_up
+
+    step_up.stamp(request, user)
     record(USED[Authenticator.Type(authenticator.type)], user, by=user)
 
 

@@ -1,5 +1,6 @@
 """Setting up a second factor and keeping recovery codes: allauth's pages, with what this school needs around them."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,15 +10,19 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
-from accounts import events, one_time, step_up
+from accounts import events, one_time, sessions, step_up
 from accounts.events import Event
 from accounts.forms import AppForm, PasskeyForm
 from accounts.models import User
+from accounts.roles import Role
 from school import clock
+from school.models import School
 
 KEPT = "kept_at"
 """In the data of recovery codes: when their owner said that they have kept them."""
@@ -32,6 +37,15 @@ class YourAccount(base.IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)
+        values["sessions"] = sessions.of(self.request)
+        values["memberships"] = [
+            {
+                "label": Role(row.group.name).label,
+                "start": row.start,
+                "last": row.until - timedelta(seconds=1) if row.until < clock.FAR else None,
+            }
+            for row in _me(self.request).memberships.live().select_related("group").order_by("start")
+        ]
         values["unproven"] = EmailAddress.objects.filter(user=self.request.user.pk, verified=False).exists()
         return values
 
@@ -124,9 +138,54 @@ class SignInByPasskey(passkeys.LoginWebAuthnView):
         return super().form_invalid(form)
 
 
-class PasskeyAgain(passkeys.ReauthenticateWebAuthnView):
+class _Again:
+    """The second factor asked for again: answered as a page, or to the dialog on the page where one is."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        if _by_script(self.request):
+            self.request.session.pop(step_up.CARRY_ON, None)
+            return JsonResponse({"csrf": get_token(self.request)})
+        return step_up.carry_on(self.request, self.get_next_url() or "") or answer  # type: ignore[attr-defined]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if _by_script(self.request):
+            words = [str(error) for errors in form.errors.values() for error in errors]
+            return JsonResponse({"error": words[0] if words else ""}, status=400)
+        return super().form_invalid(form)  # type: ignore[misc]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        values = super().get_context_data(**kwargs)  # type: ignore[misc]
+        hours = in_words(School.of(self.request).fresh_minutes)
+        return {**values, "after": hours, "kept_text": bool(self.request.session.get(step_up.CARRY_ON))}
+
+
+def in_words(minutes: int) -> str:
+    """2 hours, 45 minutes, 1 hour 30 minutes."""
+    parts = [(minutes // 60, "hour"), (minutes % 60, "minute")]
+    return " ".join(f"{count} {unit}{'s' * (count != 1)}" for count, unit in parts if count)
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+class CodeAgain(_Again, base.ReauthenticateView):
+    """The code asked for again."""
+
+
+class PasskeyAgain(_Again, passkeys.ReauthenticateWebAuthnView):
     """A passkey in the place of the code, where somebody is signed in."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if _by_script(request):
+            return JsonResponse(begin_authentication(_me(request)))
+        return super().get(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         events.record(Event.PASSKEY_WRONG, _me(self.request))
+        if _by_script(self.request):
+            return JsonResponse({"error": "That passkey did not work. Try again, or use a code"}, status=400)
         return redirect(f"{self.request.path}?{urlencode({'next': self.get_next_url() or '/'})}")

@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib.auth import logout
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts import step_up
+from accounts import kept, sessions, step_up
 from accounts.models import Acceptance, RoleMembership, Undertaking
 from school import clock
+from school.models import School
 from school.prepared import Prepared
 
 Next = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
+SHORTEST_IDLE = 5 * 60
+"""The least that a school can set: until then its setting need not be looked up."""
 FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
 CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
 ALWAYS = {
@@ -28,25 +31,41 @@ ALWAYS = {
     "hidden_screen",
     "signed_out",
     "colours",
+    "state",
 }
 
 
 class IdleMiddleware:
-    """Signs out who did nothing for 15 minutes (R: G2). Drafts are kept."""
+    """Ends the session of whoever did nothing for as long as the school says (R: G2), and answers for sessions that
+    have ended: what was being sent is kept for its owner, and the page says why.
+
+    A request that the page made by itself says so (`X-Unattended`) and counts for nothing.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now, seen = int(clock.now().timestamp()), request.session.get(SEEN)
-            if seen is not None and now - seen >= settings.IDLE_SECONDS:
-                logout(request)
-                if request.method == "GET":
-                    return redirect(f"{reverse('signed_out')}?next={request.path}")
-            elif seen is None or now - seen >= 30:
+            now, began = int(clock.now().timestamp()), request.session.get(sessions.BEGAN, 0)
+            seen = request.session.get(SEEN)
+            away = now - (began if seen is None else seen)
+            if away >= SHORTEST_IDLE and away >= School.of(request).idle_minutes * 60:
+                sessions.idle(request)
+            elif seen is None or (away >= 30 and request.headers.get("X-Unattended") != "1"):
+                step_up.used(request, away)
                 request.session[SEEN] = now
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: object, kwargs: object) -> HttpResponse | None:
+        ended = request.session.ended  # type: ignore[attr-defined]
+        page = request.resolver_match and request.resolver_match.url_name
+        if ended is None or request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.method == "POST":
+            row = kept.keep(ended.user, request.path, request.POST) if page != "account_logout" else None
+            return render(request, "account/signed_out.html", kept.why_signed_out(ended, request.path, row), status=403)
+        return redirect(f"{reverse('signed_out')}?{urlencode({'next': request.path})}")
 
 
 def _fitness(reader: Any, at: Any, since: Any) -> QuerySet:

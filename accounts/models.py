@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -161,3 +162,40 @@ class ChangeAnswer(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     agreed = models.BooleanField()
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or was until a day ago. Kept under a digest of its key (accounts/sessions.py)."""
+
+    class Why(models.TextChoices):
+        OUT = "out", "You signed out."
+        IDLE = "idle", "You were signed out because you did nothing for a while."
+        ELSEWHERE = "elsewhere", "This session was ended from another browser."
+
+    session_key = models.CharField("digest of the key", max_length=64, primary_key=True)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="sessions")
+    began = models.DateTimeField(default=clock.now)
+    used = models.DateTimeField(default=clock.now)
+    browser = models.CharField("browser and system, as a code", max_length=24, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=10, choices=Why.choices, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from accounts.sessions import SessionStore
+
+        return SessionStore
+
+
+class KeptText(models.Model):
+    """What somebody had typed when their session ended: sealed, for them alone, one a form, for a day (R: G2)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="kept_texts")
+    path = models.CharField("address of the form", max_length=200)
+    body = models.BinaryField("sealed")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="one_kept_text_a_form")]

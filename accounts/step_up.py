@@ -7,41 +7,122 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts import kept
 from school import clock
+from school.models import School
 
-FRESH_SECONDS = 15 * 60
+LATELY = 15 * 60
+"""Seconds. A factor shown so long ago at most is asked for again by nothing; nobody works on after a gap so long."""
+GAP, CARRY_ON = "gap", "carry_on"
+View = Callable[..., HttpResponse]
+
+
+def _shown_ago(request: HttpRequest) -> float | None:
+    """Seconds since a second factor was shown, with work going on since; a password does not count."""
+    now, gap = clock.now().timestamp(), request.session.get(GAP, 0)
+    times = [one["at"] for one in get_authentication_records(request, request.user) if one["method"] == "mfa"]
+    counting = [now - at for at in times if at > gap and now - at > -60]
+    return min(counting, default=None)
+
+
+def lately(request: HttpRequest) -> bool:
+    """Whether a second factor was shown in the last 15 minutes: for what leaves the school, or changes power."""
+    ago = _shown_ago(request)
+    return ago is not None and ago < LATELY
+
+
+def lately_left(request: HttpRequest) -> int:
+    """For how many more seconds nothing asks for the second factor."""
+    ago = _shown_ago(request)
+    return 0 if ago is None else max(0, int(LATELY - ago))
 
 
 def fresh(request: HttpRequest) -> bool:
-    """Whether a second factor was shown within 15 minutes, at sign-in or since. A password does not count."""
-    now = clock.now().timestamp()
-    return any(
-        record["method"] == "mfa" and -60 < now - record["at"] < FRESH_SECONDS
-        for record in get_authentication_records(request, request.user)
-    )
+    """Whether a second factor was shown, with work going on at least every 15 minutes since, for as long as the
+    school says at most."""
+    ago = _shown_ago(request)
+    return ago is not None and (ago < LATELY or ago < School.of(request).fresh_minutes * 60)
+
+
+def used(request: HttpRequest, away: int) -> None:
+    """Work goes on after `away` seconds of nothing: too long a gap, and what was shown before it counts no more."""
+    if away >= LATELY:
+        request.session[GAP] = clock.now().timestamp()
 
 
 def shown(request: HttpRequest, authenticator: Authenticator) -> None:
     """Count a factor as shown now: whoever has just set it up is not asked for it again."""
     record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
+    stamp(request, authenticator.user)
+
+
+def stamp(request: HttpRequest, user: AbstractBaseUser) -> None:
+    """Give the newest record of the session the time of the product's own clock."""
+    records = get_authentication_records(request, user)
+    if records:
+        records[-1]["at"] = clock.now().timestamp()
+        request.session.modified = True
+
+
+def factors_of(request: HttpRequest) -> frozenset[str]:
+    """The kinds of second factor that the person has."""
+    return frozenset(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
 
 
 def ask(request: HttpRequest) -> HttpResponseRedirect:
-    """To the page that asks for the second factor, and back to this one afterwards (as a GET)."""
-    codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists()
+    """To the page that asks for the second factor, and back to this one afterwards.
+
+    What was being sent is kept sealed meanwhile, and goes on from there (`carry_on`).
+    """
+    if request.method == "POST":
+        text = kept.keep(request.user, request.path, request.POST)  # type: ignore[arg-type]
+        request.session[CARRY_ON] = str(text.public_id) if text else ""
+    codes = Authenticator.Type.TOTP in factors_of(request)
     page = "mfa_reauthenticate" if codes else "mfa_reauthenticate_webauthn"
     return redirect(f"{reverse(page)}?{urlencode({'next': request.path})}")
 
 
-def needed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that is answered only behind a fresh second factor, whatever it would find."""
+def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:
+    """After the code: the page that sends on what was being sent to `path`; None where nothing was."""
+    key = request.session.pop(CARRY_ON, "")
+    text = kept.mine(request.user).filter(public_id=key, path=path).first() if key else None  # type: ignore[arg-type]
+    if text is None:
+        return None
+    fields = [(name, value) for name, values in kept.read(text).items() for value in values]
+    kept.forget(request, text)
+    return render(request, "account/carry_on.html", {"path": path, "fields": fields})
 
+
+def _guard(view: View, asks: str, answers: Callable[[HttpRequest], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        return view(request, *args, **kwargs) if fresh(request) else ask(request)
+        return view(request, *args, **kwargs) if answers(request) else ask(request)
 
+    guarded.asks = asks  # type: ignore[attr-defined]
     return guarded
+
+
+def needed(view: View) -> View:
+    """A page that is answered only behind a fresh second factor, whatever it would find."""
+    return _guard(view, "fresh", fresh)
+
+
+def needed_lately(view: View) -> View:
+    """A page by which something leaves the school: only behind a second factor shown in the last 15 minutes."""
+    return _guard(view, "lately", lately)
+
+
+def needed_lately_to_change(view: View) -> View:
+    """A page that shows behind a fresh second factor, and changes power behind one shown in the last 15 minutes."""
+    return _guard(view, "lately", lambda request: lately(request) if request.method == "POST" else fresh(request))
+
+
+def missing(request: HttpRequest, view: View) -> bool | None:
+    """Whether the person has to show a second factor before `view` takes a form. None: the view does not say."""
+    asks = getattr(view, "asks", None)
+    return None if asks is None else not (lately(request) if asks == "lately" else fresh(request))

@@ -5,7 +5,6 @@ factor) does not exist.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
@@ -13,8 +12,12 @@ from accounts import factors, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     path("signed-out/", views.signed_out, name="signed_out"),
+    path("state/", views.state, name="state"),
+    path("sessions/end/", views.end_session, name="end_session"),
+    path("kept/", views.keep_text, name="keep_text"),
+    path("kept/<uuid:public_id>/", views.kept_text, name="kept_text"),
     path("closed/", account.account_inactive, name="account_inactive"),
     path("sign-up/", views.not_offered, name="account_signup"),
     path("again/", views.not_offered, name="account_reauthenticate"),
@@ -29,7 +32,7 @@ urlpatterns = [
     path("password/set/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("factor/", factors.YourAccount.as_view(), name="mfa_index"),
     path("factor/code/", factors.EnterCode.as_view(), name="mfa_authenticate"),
-    path("factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("factor/again/", factors.CodeAgain.as_view(), name="mfa_reauthenticate"),
     path("factor/app/", factors.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("factor/recovery/", factors.KeepCodes.as_view(), name="mfa_view_recovery_codes"),
     path("factor/recovery/new/", factors.NewCodes.as_view(), name="mfa_generate_recovery_codes"),

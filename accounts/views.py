@@ -1,14 +1,18 @@
 """Undertaking, people and roles, and the second person's page."""
 
 from datetime import timedelta
+from typing import Any
 
+from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import deputies, people, roles, second_word, step_up, undertakings
+from accounts import deputies, kept, people, roles, second_word, sessions, step_up, undertakings
 from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.only import only_for
@@ -25,10 +29,105 @@ def not_offered(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
+CLEAR = '"cache", "storage"'
+"""What a browser forgets of this school at sign-out. Not its cookies: other services may share the domain."""
+
+
 @login_not_required
 @require_GET
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return render(request, "account/signed_out.html", {"next": request.GET.get("next", "")})
+    """Why one was signed out, and the way back in."""
+    ended = request.session.ended  # type: ignore[attr-defined]
+    values = kept.why_signed_out(ended, request.GET.get("next", ""))
+    values["lost"] = request.GET.get("lost") == "1"
+    values["text"] = ended and kept.mine(ended.user).filter(path=values["next"]).exists()
+    response = render(request, "account/signed_out.html", values)
+    if not request.user.is_authenticated:
+        response["Clear-Site-Data"] = CLEAR
+    return response
+
+
+class SignOut(LogoutView):
+    """Sign out, and have the browser forget the pages."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = CLEAR
+        return response
+
+
+@login_not_required
+@require_GET
+def state(request: HttpRequest) -> HttpResponse:
+    """For the page that one is on: whether one is signed in, and whether a form of it would be asked for a code.
+
+    `path`: where the form goes. `known` false: that page does not say beforehand.
+    """
+    if not request.user.is_authenticated:
+        return JsonResponse({"in": False})
+    try:
+        view: Any = resolve(request.GET.get("path", "")).func
+    except Resolver404:
+        view = None
+    missing = step_up.missing(request, view)
+    asks = not step_up.fresh(request) if missing is None else missing
+    found = step_up.factors_of(request) if asks else frozenset()
+    return JsonResponse(
+        {
+            "in": True, "known": missing is not None, "ask": asks, "csrf": get_token(request),
+            "app": bool(found & {"totp", "recovery_codes"}), "passkey": "webauthn" in found,
+        }
+    )  # fmt: skip
+
+
+@require_POST
+@step_up.needed
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one of one's other sessions, or all of them."""
+    which = request.POST.get("session", "")
+    key = as_uuid(which)
+    if which == "others" or key:
+        count = sessions.end_elsewhere(request, None if which == "others" else key)
+        words = "No other session was open." if not count else f"{count} session{'s' * (count > 1)} ended."
+        messages.success(request, words)
+    return redirect("mfa_index")
+
+
+@login_not_required
+@require_POST
+def keep_text(request: HttpRequest) -> HttpResponse:
+    """What was typed into a page when its time was over: kept for whoever is, or was, signed in; and sign out.
+
+    `to`: the form's address. Answers the same whether anything was kept or not.
+    """
+    ended = request.session.ended  # type: ignore[attr-defined]
+    user = request.user if request.user.is_authenticated else ended and ended.user
+    if user:
+        typed = request.POST.copy()
+        path = typed.pop("to", [""])[-1]
+        if path.startswith("/") and any(typed.values()):
+            kept.keep(user, path, typed)
+    if request.user.is_authenticated:
+        sessions.idle(request)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@step_up.needed
+def kept_text(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put back what was kept, or delete it. Somebody else's is not there."""
+    text = get_object_or_404(kept.mine(request.user), public_id=public_id)  # type: ignore[arg-type]
+    path = text.path
+    if request.POST.get("word") == "delete":
+        kept.forget(request, text)
+        if request.headers.get("Accept") == "application/json":
+            return HttpResponse(status=204)
+        return redirect(path)
+    fields = kept.read(text)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(fields)
+    lines = [(name.replace("_", " "), value) for name, values in fields.items() for value in values if " " in value]
+    return render(request, "account/kept_text.html", {"text": text, "lines": lines})
 
 
 @require_http_methods(["GET", "POST"])

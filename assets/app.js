@@ -29,9 +29,13 @@ document.addEventListener('keydown', event => {
 })
 document.querySelector('[data-hide]')?.addEventListener('click', event => { event.preventDefault(); hide() })
 
+// Signed out here: the other tabs of this browser hide what they show.
+if (location.pathname === '/account/sign-in/') new BroadcastChannel('school').postMessage({ out: true })
+
 // A draft is saved as one goes. What is typed never goes into the browser's own storage: PCs are shared.
 const form = document.querySelector('form[data-autosave]')
 if (form) {
+  const { askForCode, stateFor } = await import('./session.js')
   const line = document.querySelector('[data-saved]')
   const version = form.elements.version
   let timer, last = '', sending = false, leaving = false
@@ -48,15 +52,35 @@ if (form) {
       if (!response.ok) throw new Error()
       const answer = await response.json()
       version.value = answer.version
+      delete form.dataset.unsaved
       last = typed().replace(/version=[^&]*/, '') === now.replace(/version=[^&]*/, '') ? typed() : ''
       line.textContent = 'Saved at ' + answer.saved
     } catch {
-      line.textContent = 'Not saved: no connection. Your words are kept on this page. Do not close it.'
-      timer = setTimeout(save, 10000)
+      await unsaved()
     }
     sending = false
   }
-  form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(save, 2000) })
+  // Not saved: is there no connection, has the session ended, or is the security code asked for?
+  const unsaved = async () => {
+    let wait = 10000
+    try {
+      const now = await stateFor(form)
+      if (!now.in) {
+        line.textContent = 'You have been signed out. Sign in again in another window, then press the button again. What you have typed is still here.'
+      } else if (now.ask) {
+        line.textContent = 'Enter your security code to continue. What you have typed is still here.'
+        if (await askForCode(now)) wait = 0
+      }
+    } catch {
+      line.textContent = 'Not saved: there is no connection. What you have typed is still on this page. Do not close it.'
+    }
+    timer = setTimeout(save, wait)
+  }
+  form.addEventListener('input', () => {
+    form.dataset.unsaved = '1'
+    clearTimeout(timer)
+    timer = setTimeout(save, 2000)
+  })
   // Links that lead away from the page: what is typed is saved first; the other page comes whatever happens.
   for (const link of document.querySelectorAll('[data-save-first]')) {
     link.addEventListener('click', async event => {
@@ -83,7 +107,7 @@ const progress = document.querySelector('[data-progress]')
 if (progress) {
   const ask = async () => {
     try {
-      const response = await fetch(location.pathname, { redirect: 'manual' })
+      const response = await fetch(location.pathname, { redirect: 'manual', headers: { 'X-Unattended': '1' } })
       if (!response.ok) throw new Error()
       const page = new DOMParser().parseFromString(await response.text(), 'text/html')
       const now = page.querySelector('[data-progress]')
@@ -94,48 +118,6 @@ if (progress) {
     setTimeout(ask, 2000)
   }
   setTimeout(ask, 2000)
-}
-
-// A form without a draft: before it is sent we ask whether anybody is listening, so that what was typed is never lost
-// to a lost connection or a session that has ended. The answer brings the token that the form needs by now.
-const keeper = document.querySelector('form[data-keep]')
-if (keeper) {
-  const line = keeper.querySelector('[data-kept]')
-  let asked = false
-  keeper.addEventListener('submit', async event => {
-    if (asked) return
-    event.preventDefault()
-    try {
-      // Another page may be named to ask: one that needs no second factor, where the form does not need it either.
-      const response = await fetch(keeper.dataset.keep || location.pathname, { redirect: 'manual' })
-      if (!response.ok) throw new Error('signed out')
-      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-      const token = page.querySelector('form[data-keep] [name=csrfmiddlewaretoken]')
-      if (token) keeper.elements.csrfmiddlewaretoken.value = token.value
-      asked = true
-      keeper.requestSubmit()
-    } catch (problem) {
-      line.textContent = problem.message === 'signed out'
-        ? 'Not sent: you were signed out. Sign in again in another window, then press again. Your words are still here.'
-        : 'Not sent: no connection. Your words are kept on this page. Press again when you are connected.'
-    }
-  })
-}
-
-// Before being signed out for doing nothing: a warning two minutes ahead, and one press to stay.
-const dialog = document.querySelector('dialog[data-idle]')
-if (dialog) {
-  const seconds = Number(dialog.dataset.idle)
-  let timer
-  const wait = () => { timer = setTimeout(() => dialog.showModal(), (seconds - 120) * 1000) }
-  wait()
-  dialog.querySelector('button').addEventListener('click', async () => {
-    const response = await fetch(dialog.dataset.stay, { redirect: 'manual' })
-    dialog.close()
-    clearTimeout(timer)
-    if (response.ok) wait()
-    else if (!keeper) location.assign(dialog.dataset.out)
-  })
 }
 
 // A page of a governors’ paper: say when it is left, so that the log knows how long it was read.

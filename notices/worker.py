@@ -12,8 +12,9 @@ from django.db import close_old_connections
 from post_office.mail import send_queued
 from post_office.models import STATUS, Email
 
-from accounts import roles
+from accounts import kept, roles
 from accounts.roles import Role
+from accounts.sessions import SessionStore
 from audit import checkpoints
 from audit.models import Checkpoint
 from audit.sealing import seal_all
@@ -45,7 +46,7 @@ def second() -> None:
 
 def minute() -> None:
     """What is done every minute."""
-    for work in (telling.pass_on_overdue, daily_checkpoint, *_minutely):
+    for work in (telling.pass_on_overdue, daily_checkpoint, SessionStore.clear_expired, kept.clear_old, *_minutely):
         attempt(work)
 
 

@@ -9,4 +9,4 @@ from school.models import School
 
 def school(request: HttpRequest) -> dict[str, object]:
     """`school`, looked up only if the page shows it, and whether this is the demo."""
-    return {"school": SimpleLazyObject(School.here), "demo": settings.DEMO}
+    return {"school": SimpleLazyObject(lambda: School.of(request)), "demo": settings.DEMO}

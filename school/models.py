@@ -2,9 +2,10 @@
 
 from datetime import datetime, time
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.http import HttpRequest
 
 from school import clock
 
@@ -35,12 +36,26 @@ class School(models.Model):
     )
     bell = models.TimeField("end of the school day", default=time(15, 30))
     details_checked_on = models.DateField("when the Administrator saved the details", null=True, editable=False)
+    idle_minutes = models.PositiveSmallIntegerField(
+        "minutes of doing nothing until people are signed out",
+        default=15,
+        validators=[MinValueValidator(5), MaxValueValidator(30)],
+    )
+    fresh_minutes = models.PositiveSmallIntegerField(
+        "minutes of work until the security code is asked for again",
+        default=120,
+        validators=[MinValueValidator(15), MaxValueValidator(240)],
+    )
     ctf_version = models.PositiveSmallIntegerField("version of the Common Transfer File in use", default=26)
     demo = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="one_school"),
+            models.CheckConstraint(condition=Q(idle_minutes__range=(5, 30)), name="idle_between_5_and_30_minutes"),
+            models.CheckConstraint(
+                condition=Q(fresh_minutes__range=(15, 240)), name="fresh_between_15_and_240_minutes"
+            ),
             models.CheckConstraint(condition=Q(colour__regex=r"^#[0-9a-f]{6}$"), name="colour_is_a_colour"),
         ]
 
@@ -55,6 +70,13 @@ class School(models.Model):
     def here(cls) -> "School":
         """This installation's school; an unsaved, empty one before set-up."""
         return cls.objects.filter(pk=1).first() or cls(name="School")
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "School":
+        """The school, looked up once a request."""
+        if not hasattr(request, "school"):
+            request.school = cls.here()  # type: ignore[attr-defined]
+        return request.school  # type: ignore[attr-defined]
 
 
 class Term(models.Model):

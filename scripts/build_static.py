@@ -30,7 +30,7 @@ def main() -> None:
     shutil.copy(GOVUK / "govuk-frontend.min.js", OUT / "govuk-frontend.min.js")
     text = (OUT / "govuk-frontend.min.js").read_text()
     (OUT / "govuk-frontend.min.js").write_text(text.split("//# sourceMappingURL")[0])
-    for name in ("app.js", "supported.js", "favicon.svg"):
+    for name in ("app.js", "session.js", "supported.js", "favicon.svg"):
         shutil.copy(ROOT / "assets" / name, OUT / name)
     subprocess.run(
         [

@@ -60,7 +60,6 @@ INSTALLED_APPS = [
     "demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -84,9 +83,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shawlands.middleware.RequestLimitMiddleware",
     "shawlands.middleware.RefuseHostileTextMiddleware",
+    "audit.middleware.WhoAndWhereMiddleware",
     "accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "audit.middleware.WhoAndWhereMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -108,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "school.context.school",
+                "accounts.context.who",
             ],
         },
     }
@@ -208,12 +208,13 @@ MFA_TOTP_ISSUER = "Shawlands"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SHAWLANDS_PROXIES", "0"))
 
-# Sessions: 15 minutes without a request ends one (IdleMiddleware); the cookie goes with the browser.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# Sessions: some minutes without a request end one (IdleMiddleware); the cookie goes with the browser.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "session"
-IDLE_SECONDS = 900
+# A browser keeps a cookie of this name from any other host and from plain HTTP, so nobody plants one.
+SESSION_COOKIE_NAME = "session" if DEMO else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEMO else "__Host-csrftoken"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The browser

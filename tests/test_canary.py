@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
 from access import adults, asking, briefings, circulations, declarations, emergency, enquiries, looks, meetings
+from accounts.models import Session
 from governors import collecting, copies, minutes, setting_up
 from intake import concerns, imports
 from notices import worker

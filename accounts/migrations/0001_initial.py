@@ -112,6 +112,40 @@ class Migration(migrations.Migration):
                 ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.undertaking')),
             ],
         ),
+        migrations.CreateModel(
+            name='Session',
+            fields=[
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('session_key', models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name='digest of the key')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('began', models.DateTimeField(default=school.clock.now)),
+                ('used', models.DateTimeField(default=school.clock.now)),
+                ('browser', models.CharField(blank=True, max_length=24, verbose_name='browser and system, as a code')),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_why', models.CharField(blank=True, choices=[('out', 'You signed out.'), ('idle', 'You were signed out because you did nothing for a while.'), ('elsewhere', 'This session was ended from another browser.')], max_length=10)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('path', models.CharField(max_length=200, verbose_name='address of the form')),
+                ('body', models.BinaryField(verbose_name='sealed')),
+                ('at', models.DateTimeField(default=school.clock.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_texts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'path'), name='one_kept_text_a_form')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='user',
             constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_an_address'),

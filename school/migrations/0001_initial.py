@@ -51,11 +51,13 @@ class Migration(migrations.Migration):
                 ('look_within_hours_urgent', models.PositiveSmallIntegerField(default=4, verbose_name='hours until an unseen urgent notice is passed on')),
                 ('bell', models.TimeField(default=datetime.time(15, 30), verbose_name='end of the school day')),
                 ('details_checked_on', models.DateField(editable=False, null=True, verbose_name='when the Administrator saved the details')),
+                ('idle_minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(5), django.core.validators.MaxValueValidator(30)], verbose_name='minutes of doing nothing until people are signed out')),
+                ('fresh_minutes', models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(240)], verbose_name='minutes of work until the security code is asked for again')),
                 ('ctf_version', models.PositiveSmallIntegerField(default=26, verbose_name='version of the Common Transfer File in use')),
                 ('demo', models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_school'), models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-f]{6}$')), name='colour_is_a_colour')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_school'), models.CheckConstraint(condition=models.Q(('idle_minutes__range', (5, 30))), name='idle_between_5_and_30_minutes'), models.CheckConstraint(condition=models.Q(('fresh_minutes__range', (15, 240))), name='fresh_between_15_and_240_minutes'), models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-f]{6}$')), name='colour_is_a_colour')],
             },
         ),
         migrations.CreateModel(

@@ -163,7 +163,7 @@ def test_fifteen_minutes_of_nothing_signs_out():
         hands.move(minutes=14)
         assert client.get("/").status_code == 200
         hands.move(minutes=15)
-        assert client.get("/").headers["Location"] == "/account/signed-out/?next=/"
+        assert client.get("/").headers["Location"] == "/account/signed-out/?next=%2F"
 
 
 @pytest.mark.requirement("G6")

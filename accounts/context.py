@@ -1,0 +1,42 @@
+"""What every template knows of the person: who is signed in and as what, when the page closes, what is kept."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts import kept, step_up
+from accounts.models import User
+from accounts.roles import Role
+from school import clock
+from school.models import School
+
+SHORT = {Role.DSL: "DSL", Role.DPO: "DPO"}
+"""Roles that people call by their initials."""
+
+
+def who(request: HttpRequest) -> dict[str, object]:
+    """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in."""
+    if not hasattr(request, "session") or not request.user.is_authenticated:
+        return {}
+    user: User = request.user
+    minutes: Any = SimpleLazyObject(lambda: School.of(request).idle_minutes)
+    return {
+        "me": SimpleLazyObject(lambda: name_and_role(user, getattr(request, "roles", frozenset()))),
+        "idle_minutes": minutes,
+        "idle_seconds": SimpleLazyObject(lambda: School.of(request).idle_minutes * 60),
+        "closes_at": SimpleLazyObject(lambda: clock.now() + timedelta(minutes=School.of(request).idle_minutes)),
+        "kept": SimpleLazyObject(lambda: kept.offered(request)),
+        "lately_seconds": step_up.lately_left(request),
+    }
+
+
+def name_and_role(user: User, held: frozenset[str]) -> str:
+    """Mrs Hazel Finch, SENCO and 1 more role. The first role is the first in the policy's order."""
+    roles = [role for role in Role if role in held]
+    if not roles:
+        return user.full_name
+    first = SHORT.get(roles[0], roles[0].label)
+    more = len(roles) - 1
+    return f"{user.full_name}, {first}" + (f" and {more} more role{'s' * (more > 1)}" if more else "")

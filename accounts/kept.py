@@ -1,0 +1,81 @@
+"""What somebody had typed when they could not send it: kept sealed for them alone, for a day (R: G2)."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+
+from accounts.models import KeptText, Session, User
+from school import clock, keyring
+
+FOR = timedelta(hours=24)
+MOST = 400_000
+"""Bytes of one form. What is longer is not kept, and the page says so."""
+NEVER = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "passphrase")
+NOT_HERE = "/account/"
+"""Pages whose forms hold passwords and codes."""
+IN_SESSION = "kept"
+
+
+def keep(user: User, path: str, typed: QueryDict) -> KeptText | None:
+    """Keep what was typed into the form at `path`; an older text of the same form gives way.
+
+    Returns None where nothing was typed that may be kept, or too much.
+    """
+    fields = {name: typed.getlist(name) for name in typed if not name.startswith(NEVER)}
+    body = json.dumps(fields).encode()
+    if path.startswith(NOT_HERE) or len(path) > 200 or len(body) > MOST or not any(map(any, fields.values())):
+        return None
+    sealed = keyring.encrypt(body, _about(user, path))
+    return KeptText.objects.update_or_create(user=user, path=path, defaults={"body": sealed, "at": clock.now()})[0]
+
+
+def read(text: KeptText) -> dict[str, list[str]]:
+    """The fields of the form with what was typed into them. Raises KeyUnavailable."""
+    return json.loads(keyring.decrypt(bytes(text.body), _about(text.user, text.path)))
+
+
+def _about(user: User, path: str) -> str:
+    return f"accounts.kept_text|{user.pk}|{path}"
+
+
+def mine(user: User) -> Any:
+    """What is kept for this person."""
+    return KeptText.objects.filter(user=user, at__gt=clock.now() - FOR).select_related("user").order_by("-at")
+
+
+def offer(request: HttpRequest, user: User) -> None:
+    """Note in a session that has just begun what is kept, so that pages need not look it up."""
+    kept = {row.path: [str(row.public_id), int(row.at.timestamp())] for row in mine(user)}
+    if kept:
+        request.session[IN_SESSION] = kept
+
+
+def forget(request: HttpRequest, text: KeptText) -> None:
+    """It was put back or deleted."""
+    request.session[IN_SESSION] = {p: row for p, row in request.session.get(IN_SESSION, {}).items() if p != text.path}
+    text.delete()
+
+
+def offered(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the page offers to put back: what was typed into it, and on Home all there is."""
+    rows = request.session.get(IN_SESSION) or {}
+    home = request.path == "/"
+    return [
+        {"path": path, "id": key, "at": clock.local(datetime.fromtimestamp(at, clock.FAR.tzinfo)), "here": not home}
+        for path, (key, at) in rows.items()
+        if home or path == request.path
+    ]
+
+
+@transaction.atomic
+def clear_old() -> None:
+    """Delete what was kept for a day. The worker does it."""
+    KeptText.objects.filter(at__lte=clock.now() - FOR).delete()
+
+
+def why_signed_out(ended: Session | None, path: str, text: KeptText | None = None) -> dict[str, Any]:
+    """What the page says to somebody whose session has ended: why, whether their text is kept, where it goes on."""
+    return {"why": ended.get_ended_why_display() if ended else "", "text": text, "next": path}

@@ -1,0 +1,176 @@
+"""Sessions in the database under a digest of their key: a key read there opens nothing (R: G2).
+
+A session that ends stays for a day, empty: so a form that was open in it can still be kept for its owner, who is told
+why it ended. Django's SESSION_ENGINE.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import CreateError, UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import events
+from accounts.events import Event
+from accounts.models import Session, User
+from school import clock
+from school.models import School
+
+BEGAN, BROWSER = "began", "browser"
+KEPT_FOR = timedelta(days=1)
+
+
+def digest(key: str) -> str:
+    """Under what a session is kept."""
+    return hashlib.sha256(b"shawlands/session|" + key.encode("utf-8", "replace")).hexdigest()
+
+
+class SessionStore(DatabaseStore):
+    """One browser's session. `ended`: the row of the session that the browser still names, where it has ended."""
+
+    ended: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        row = Session.objects.filter(pk=digest(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        if row is not None and row.ended_at is None:
+            return row
+        self.ended = row
+        self._session_key = None
+        return None
+
+    def is_empty(self) -> bool:
+        """The cookie of an ended session stays in the browser: it opens nothing, and says whose text to keep."""
+        return self.ended is None and super().is_empty()
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(pk=digest(session_key)).exists()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        user = data.get(SESSION_KEY)
+        if user:
+            data.setdefault(BEGAN, int(clock.now().timestamp()))
+        return Session(
+            session_key=digest(self._get_or_create_session_key()),  # type: ignore[attr-defined]
+            session_data=self.encode(data),
+            expire_date=self.get_expiry_date(),
+            user_id=int(user) if user else None,
+            began=datetime.fromtimestamp(data[BEGAN], UTC) if user else clock.now(),
+            browser=data.get(BROWSER, ""),
+        )
+
+    def save(self, must_create: bool = False) -> None:
+        """Save. Raises UpdateError where the session has ended meanwhile: what ended is never written again."""
+        if self.session_key is None:
+            self.create()
+            return
+        row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        if must_create:
+            try:
+                with transaction.atomic():
+                    row.save(force_insert=True)
+            except IntegrityError:
+                raise CreateError from None
+            return
+        columns = ("session_data", "expire_date", "user_id", "began", "used", "browser")
+        changed = {name: getattr(row, name) for name in columns}
+        if not Session.objects.filter(pk=row.pk, ended_at=None).update(**changed):
+            raise UpdateError
+
+    def cycle_key(self) -> None:
+        """A new key for the same session: the old one is forgotten, not ended."""
+        before = self.session_key
+        super().cycle_key()
+        if before:
+            Session.objects.filter(pk=digest(before)).delete()
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key:
+            rows = Session.objects.filter(pk=digest(key))
+            rows.filter(user=None).delete()
+            _end(rows, Session.Why.OUT)
+
+    def end(self, why: str) -> None:
+        """End this browser's session; its cookie stays, and opens nothing."""
+        rows = Session.objects.filter(pk=digest(self.session_key or ""))
+        _end(rows, why)
+        self.ended = rows.first()
+        self._session_key, self.modified = None, False
+        self._session_cache: dict[str, Any] = {}
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Forget what has run out, and what ended a day ago."""
+        long_ago = Q(ended_at__lt=clock.now() - KEPT_FOR)
+        Session.objects.filter(long_ago | Q(expire_date__lt=timezone.now() - KEPT_FOR)).delete()
+
+
+def _end(rows: QuerySet[Session], why: str) -> int:
+    return rows.filter(ended_at=None).update(ended_at=clock.now(), ended_why=why, session_data="")
+
+
+def idle(request: HttpRequest) -> None:
+    """End the request's session because nothing was done in it; the request goes on as nobody's."""
+    user: User = request.user  # type: ignore[assignment]
+    request.session.end(Session.Why.IDLE)  # type: ignore[attr-defined]
+    events.record(Event.SESSION_IDLE, user, by=user)
+    request.user = AnonymousUser()
+
+
+def of(request: HttpRequest) -> list[Session]:
+    """The sessions in which the person is signed in now, the newest first; `this` says which one asks."""
+    since = clock.now() - timedelta(minutes=School.of(request).idle_minutes)
+    rows = Session.objects.filter(user=request.user.pk, ended_at=None, used__gt=since).order_by("-began")
+    here = digest(request.session.session_key or "")
+    found = list(rows)
+    for row in found:
+        row.this = row.pk == here  # type: ignore[attr-defined]
+        row.words = in_words(row.browser)  # type: ignore[attr-defined]
+    return found
+
+
+def end_elsewhere(request: HttpRequest, public_id: Any = None) -> int:
+    """End one of the person's other sessions, or all of them (`public_id` None); returns how many ended."""
+    user: User = request.user  # type: ignore[assignment]
+    rows = Session.objects.filter(user=user, ended_at=None).exclude(pk=digest(request.session.session_key or ""))
+    with transaction.atomic():
+        ended = _end(rows if public_id is None else rows.filter(public_id=public_id), Session.Why.ELSEWHERE)
+        for _ in range(ended):
+            events.record(Event.SESSION_ENDED, user)
+    return ended
+
+
+# In the order in which they are looked for: each names itself after those before it as well.
+BROWSERS = {"edge": ("Edg", "Edge"), "opera": ("OPR/", "Opera"), "firefox": ("Firefox/", "Firefox"),
+            "samsung": ("SamsungBrowser", "Samsung Internet"), "chrome": ("Chrome/", "Chrome"),
+            "safari": ("Safari/", "Safari")}  # fmt: skip
+SYSTEMS = {"iphone": ("iPhone", "an iPhone"), "ipad": ("iPad", "an iPad"), "android": ("Android", "Android"),
+           "windows": ("Windows", "Windows"), "chromeos": ("CrOS", "a Chromebook"), "mac": ("Macintosh", "a Mac"),
+           "linux": ("Linux", "Linux")}  # fmt: skip
+
+
+def browser_of(headers: Mapping[str, str]) -> str:
+    """What kind of browser sent these headers, as a code: "firefox.windows"."""
+    agent = headers.get("User-Agent", "")
+    return ".".join(
+        next((code for code, (sign, _) in kinds.items() if sign in agent), "") for kinds in (BROWSERS, SYSTEMS)
+    )
+
+
+def in_words(code: str) -> str:
+    """What kind of browser a code means: "Firefox on Windows"."""
+    browser, _, system = code.partition(".")
+    name = BROWSERS[browser][1] if browser in BROWSERS else "A browser"
+    return f"{name} on {SYSTEMS[system][1]}" if system in SYSTEMS else name

@@ -1,0 +1,229 @@
+"""Sessions: kept as digests, listed and ended by their owner, idle, and what was typed in them kept (R: G2)."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts import kept, sessions
+from accounts.models import KeptText, Session
+from accounts.roles import Role
+from audit.models import Entry
+from notices import worker
+from school import clock
+from school.models import School
+from tests.factories import browser_for, code, sign_in, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+SHOW = """from shawlands import settings as s
+print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"""
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def signed_in(person, agent: str = FIREFOX, number: str = "") -> Client:
+    """Signed in as people are, by password and code, in such a browser."""
+    client = Client(headers={"User-Agent": agent})
+    client.post("/account/sign-in/", {"login": person.email, "password": "correct horse battery"})
+    assert client.post("/account/factor/code/", {"code": number or code()}).headers["Location"] == "/"
+    return client
+
+
+def test_a_key_read_from_the_database_opens_nothing(world):
+    client = browser_for(world.dsl)
+    key = client.cookies["session"].value
+    row = Session.objects.get(user=world.dsl)
+    assert row.pk == sessions.digest(key) and key not in str(row.__dict__)
+    thief = Client()
+    thief.cookies["session"] = row.pk
+    assert thief.get("/").headers["Location"].startswith("/account/sign-in/")
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("demo", "session", "csrf"), [("", "__Host-session", "__Host-csrftoken"), ("1", "session", "csrftoken")]
+)
+def test_cookies_are_bound_to_the_host_where_there_is_tls(demo, session, csrf):
+    made = {"SHAWLANDS_DEMO": demo, "SHAWLANDS_SECRET_KEY": "k" * 60, "SHAWLANDS_HOSTS": "school.example"}
+    out = subprocess.run(
+        [sys.executable, "-c", SHOW], env={**os.environ, **made}, cwd=Path(__file__).parents[2],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert out.stdout.split() == [session, csrf, str(not demo), str(not demo)]
+    assert (settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN) == ("/", None)
+
+
+def test_signing_out_has_the_browser_forget_the_pages_and_the_cookie_opens_nothing():
+    client = browser_for(user(Role.TEACHER))
+    key = client.cookies["session"].value
+    answer = client.post("/account/sign-out/")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert answer.cookies["session"].value == ""
+    client.cookies["session"] = key
+    assert client.get("/").headers["Location"].startswith("/account/signed-out/")
+
+
+def test_own_sessions_are_listed_and_ended():
+    person = user(Role.TEACHER)
+    with clock.standing_at(clock.now()) as hands:
+        laptop = signed_in(person)
+        hands.move(minutes=1)
+        phone = signed_in(person, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Mobile Safari/604.1", code())
+        page = phone.get("/account/factor/").content.decode()
+        assert "Safari on an iPhone (this one)" in page and "Firefox on Windows" in page
+        other = next(row for row in Session.objects.filter(user=person) if row.browser == "firefox.windows")
+        assert str(other.public_id) in page and other.pk not in page
+        assert phone.post("/account/sessions/end/", {"session": str(other.public_id)}).status_code == 302
+        assert laptop.get("/notices/").headers["Location"] == "/account/signed-out/?next=%2Fnotices%2F"
+        assert "This session was ended from another browser." in laptop.get("/account/signed-out/").content.decode()
+        assert phone.get("/").status_code == 200
+        assert Entry.objects.filter(action=Entry.Action.SIGN_IN, additional_data__because="session_ended").count() == 1
+
+
+def test_all_other_sessions_are_ended_and_nobody_elses():
+    person, neighbour = user(Role.TEACHER), user(Role.TEACHER)
+    here, there, third, theirs = browser_for(person), browser_for(person), browser_for(person), browser_for(neighbour)
+    stranger = Session.objects.get(user=neighbour)
+    here.post("/account/sessions/end/", {"session": str(stranger.public_id)})
+    here.post("/account/sessions/end/", {"session": "others"})
+    assert [client.get("/").status_code for client in (here, there, third, theirs)] == [200, 302, 302, 200]
+
+
+def test_what_is_sent_in_a_session_that_was_ended_is_kept_for_its_owner(world):
+    here, there = browser_for(world.teacher), browser_for(world.teacher)
+    here.post("/account/sessions/end/", {"session": "others"})
+    answer = there.post("/concerns/new/", {"what": "He told me about home", "csrfmiddlewaretoken": "x"})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and "This session was ended from another browser." in page
+    assert "has been kept for you" in page and "He told me" not in page
+    text = KeptText.objects.get(user=world.teacher)
+    assert b"He told me" not in bytes(text.body) and kept.read(text) == {"what": ["He told me about home"]}
+
+
+def test_what_is_sent_after_idling_is_kept_offered_and_deleted_on_use():
+    person = user(Role.TEACHER)
+    with clock.standing_at(clock.now()) as hands:
+        client = signed_in(person)
+        hands.move(minutes=15)
+        answer = client.post("/concerns/new/", {"what": "He told me about home"})
+        assert answer.status_code == 403 and "did nothing for a while" in answer.content.decode()
+        again = signed_in(person)
+        page = again.get("/concerns/new/").content.decode()
+        assert "You were writing something at" in page and "Put it back" in page and "He told me" not in page
+        assert "You were writing something at" in again.get("/").content.decode()
+        address = f"/account/kept/{KeptText.objects.get().public_id}/"
+        fields = again.post(address, {"word": "back"}, headers={"Accept": "application/json"}).json()
+        assert fields == {"what": ["He told me about home"]}
+        assert "He told me about home" in again.post(address, {"word": "back"}).content.decode()
+        again.post(address, {"word": "delete"})
+        assert not KeptText.objects.exists()
+        assert "You were writing" not in again.get("/concerns/new/").content.decode()
+
+
+def test_the_next_person_at_the_same_computer_sees_no_sign():
+    person, colleague = user(Role.TEACHER), user(Role.TEACHER)
+    with clock.standing_at(clock.now()) as hands:
+        client = signed_in(person)
+        hands.move(minutes=15)
+        client.post("/concerns/new/", {"what": "He told me about home"})
+        sign_in(client, colleague)
+        assert "You were writing" not in client.get("/concerns/new/").content.decode()
+        address = f"/account/kept/{KeptText.objects.get().public_id}/"
+        assert client.post(address, {"word": "back"}).status_code == 404
+        assert client.post(address, {"word": "delete"}).status_code == 404 and KeptText.objects.exists()
+
+
+def test_the_page_that_is_over_has_its_text_kept_and_signs_out():
+    person = user(Role.TEACHER)
+    client = browser_for(person)
+    assert client.post("/account/kept/", {"to": "/concerns/new/", "what": "He told me"}).status_code == 204
+    assert client.post("/account/kept/", {"to": "/records/new/", "body": "The other tab"}).status_code == 204
+    assert client.get("/").status_code == 302
+    assert {row.path for row in KeptText.objects.filter(user=person)} == {"/concerns/new/", "/records/new/"}
+    assert Client().post("/account/kept/", {"to": "/concerns/new/", "what": "Nobody"}).status_code == 204
+    assert KeptText.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["/account/password/", "/account/factor/code/"])
+def test_passwords_and_codes_are_never_kept(path):
+    person = user(Role.TEACHER)
+    client = browser_for(person)
+    client.post("/account/kept/", {"to": path, "oldpassword": "secret one"})
+    client.post("/account/kept/", {"to": "/find/", "password": "secret two", "code": "123456"})
+    assert not KeptText.objects.exists()
+
+
+def test_kept_text_lasts_a_day_and_one_a_form():
+    person = user(Role.TEACHER)
+    with clock.standing_at(clock.now()) as hands:
+        for words in ("first", "second"):
+            client = browser_for(person)
+            client.post("/account/kept/", {"to": "/concerns/new/", "what": words})
+        assert kept.read(KeptText.objects.get()) == {"what": ["second"]}
+        hands.move(hours=23)
+        worker.minute()
+        assert KeptText.objects.exists()
+        hands.move(hours=1)
+        assert not kept.mine(person).exists()
+        worker.minute()
+        assert not KeptText.objects.exists()
+
+
+@pytest.mark.parametrize("minutes", [5, 30])
+def test_the_school_sets_how_long_nothing_may_be_done(world, minutes):
+    School.objects.update(idle_minutes=minutes)
+    client = browser_for(world.teacher)
+    with clock.standing_at(clock.now()) as hands:
+        for _ in range(3):
+            hands.move(minutes=minutes, seconds=-1)
+            assert client.get("/").status_code == 200
+        hands.move(minutes=minutes)
+        assert client.get("/").status_code == 302
+
+
+def test_what_the_page_asks_by_itself_keeps_no_session_alive(world):
+    client = browser_for(world.teacher)
+    with clock.standing_at(clock.now()) as hands:
+        client.get("/")
+        for _ in range(14):
+            hands.move(minutes=1)
+            assert client.get("/", headers={"X-Unattended": "1"}).status_code == 200
+        hands.move(minutes=1)
+        assert client.get("/").status_code == 302
+
+
+def test_a_session_that_has_ended_is_not_written_again_and_is_forgotten_after_a_day(world):
+    client = browser_for(world.teacher)
+    store = sessions.SessionStore(client.cookies["session"].value)
+    assert store["_auth_user_id"] == str(world.teacher.pk)
+    browser_for(world.teacher).post("/account/sessions/end/", {"session": "others"})
+    store["more"] = 1
+    with pytest.raises(sessions.UpdateError):
+        store.save()
+    row = Session.objects.get(pk=sessions.digest(client.cookies["session"].value))
+    assert row.session_data == "" and row.ended_at is not None
+    with clock.standing_at(clock.now() + timedelta(days=1, seconds=1)):
+        sessions.SessionStore.clear_expired()
+    assert not Session.objects.filter(pk=row.pk).exists()
+
+
+def test_without_scripts_the_page_leads_away_by_itself(world):
+    page = browser_for(world.teacher).get("/concerns/new/").content.decode()
+    refresh = '<meta http-equiv="refresh" content="900;url=/account/signed-out/?next=/concerns/new/">'
+    assert f"<noscript>{refresh}</noscript>" in page
+    assert "This page closes at" in page
+
+
+def test_the_header_says_who_is_signed_in_and_as_what(world):
+    from accounts import roles
+
+    page = browser_for(world.dsl).get("/").content.decode()
+    assert f"{world.dsl.full_name}, DSL</a>" in page
+    roles.give(world.senco, Role.TEACHER, by=None)
+    page = browser_for(world.senco).get("/").content.decode()
+    assert f"{world.senco.full_name}, SENCO and 1 more role</a>" in page
+    assert world.senco.last_name not in page.split("</title>")[0]
