@@ -7,7 +7,6 @@ factor) does not exist.
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
@@ -32,7 +31,7 @@ urlpatterns = [
     path("factor/", mfa.index, name="mfa_index"),
     path("factor/code/", mfa.authenticate, name="mfa_authenticate"),
     path("factor/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("factor/app/", views.set_up_app, name="mfa_activate_totp"),
     path("factor/recovery/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("factor/recovery/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,6 +27,13 @@ from school.ids import as_uuid
 def not_offered(request: HttpRequest) -> HttpResponse:
     """Where allauth would offer sign-up, or a password in place of the second factor: not here."""
     raise Http404
+
+
+def set_up_app(request: HttpRequest) -> HttpResponseBase:
+    """allauth's page to set up an app. Where there is one it would lead to removing it, which nobody does alone."""
+    if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        return redirect("mfa_index")
+    return activate_totp(request)
 
 
 @login_not_required
