@@ -55,7 +55,11 @@ def tell_of_new_link(user: User) -> None:
 def password_link(user: User) -> str:
     """The address at which `user` sets a password: works once, for three days."""
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uid, token = key.split("-", 1)
+    return password_address(*key.split("-", 1))
+
+
+def password_address(uid: str, token: str) -> str:
+    """The address of a link to set a password, never made from a request's own host (R: G2)."""
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
     return f"{settings.PUBLIC_ADDRESS}{path}"
 

@@ -13,8 +13,7 @@ ADVICE = "docs/operations.md says how to make the role"
 
 def faults(connection: BaseDatabaseWrapper | None = None) -> list[str]:
     """What the role of this connection may do and must not, a sentence each. None on SQLite, which has no roles."""
-    connection = connection or default  # type: ignore[assignment]
-    assert connection
+    connection = connection or default
     if connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:

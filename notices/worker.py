@@ -5,9 +5,11 @@ Rooms above register their own work with `every`. One worker runs at a time; kil
 
 import logging
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
+from typing import cast
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import close_old_connections
 from post_office.mail import send_queued
 from post_office.models import STATUS, Email
@@ -20,10 +22,13 @@ from audit.models import Checkpoint
 from audit.sealing import seal_all
 from notices import telling
 from school import clock
+from school.limits import LimitsCache
 
 logger = logging.getLogger("shawlands.worker")
 Work = Callable[[], object]
 CHECKPOINT_AT = time(6, 0)
+KEEP_FAILED = timedelta(days=7)
+_cleaned_on: date | None = None
 _secondly: list[Work] = []
 _minutely: list[Work] = []
 
@@ -46,7 +51,10 @@ def second() -> None:
 
 def minute() -> None:
     """What is done every minute."""
-    for work in (telling.pass_on_overdue, daily_checkpoint, SessionStore.clear_expired, kept.clear_old, *_minutely):
+    for work in (
+        telling.pass_on_overdue, daily_checkpoint, SessionStore.clear_expired, kept.clear_old, drop_sent_mail,
+        clean_up, *_minutely,
+    ):  # fmt: skip
         attempt(work)
 
 
@@ -67,6 +75,28 @@ def send_mail() -> None:
             minutes = min(2 ** (email.number_of_retries or 0), 60)
             email.scheduled_time = clock.now() + timedelta(minutes=minutes)
             email.save(update_fields=["scheduled_time"])
+
+
+def drop_sent_mail() -> None:
+    """What was sent is not kept: a link in it would open an account to whoever reads the database (R: G2). Of the last
+    one stays when it went, so that the Administrator can see that mail works."""
+    sent = Email.objects.filter(status=STATUS.sent)
+    last = sent.order_by("-last_updated").values_list("pk", flat=True).first()
+    sent.exclude(pk=last).delete()
+    # One statement that leaves `last_updated` as it is.
+    sent.filter(pk=last).exclude(message="").update(message="", html_message="", subject="", to="", context=None)
+
+
+def clean_up() -> None:
+    """Once a day: limits that have expired, and mails that could not be sent for a week."""
+    global _cleaned_on
+    now = clock.now()
+    today = clock.local(now).date()
+    if _cleaned_on == today:
+        return
+    cast(LimitsCache, caches["default"]).remove_expired(now)
+    Email.objects.filter(status=STATUS.failed, created__lt=now - KEEP_FAILED).delete()
+    _cleaned_on = today
 
 
 def daily_checkpoint() -> None:

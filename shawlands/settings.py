@@ -7,7 +7,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -114,35 +114,59 @@ TEMPLATES = [
 ]
 
 
+LIBPQ_OPTIONS = {
+    "channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_count", "keepalives_idle",
+    "keepalives_interval", "passfile", "require_auth", "service", "ssl_min_protocol_version", "sslcert", "sslcrl",
+    "sslkey", "sslmode", "sslnegotiation", "sslpassword", "sslrootcert", "target_session_attrs", "tcp_user_timeout",
+}  # fmt: skip
+"""What may follow ? in the URL of a PostgreSQL database, beside host, port and user."""
+
+
+def url_options(query: str, known: set[str]) -> dict[str, str]:
+    """What follows ? in a database's URL. Raises ImproperlyConfigured for what is unknown, empty or said twice: an
+    option that is dropped without a word, such as sslmode, would leave the connection open to all."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    for name, value in pairs:
+        if name not in known or not value or [other for other, _ in pairs].count(name) > 1:
+            raise ImproperlyConfigured(f"The database's URL says {name}: unknown, empty or said twice.")
+    return dict(pairs)
+
+
 def database(address: str) -> dict[str, Any]:
-    """Django's settings of one database from its URL (postgresql://user:password@host:port/name)."""
+    """Django's settings of one database from its URL (postgresql://user:password@host:port/name?sslmode=verify-full)."""
     parts = urlsplit(address)
+    if parts.fragment:
+        raise ImproperlyConfigured("A # in the database's URL is written %23.")
     if parts.scheme == "sqlite":
+        url_options(parts.query, set())
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": parts.path,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # FULL: an entry of the log must survive the power cut that its reader survived.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                # FULL: an entry of the log must survive the power cut that its reader survived. What is deleted is
+                # overwritten: a link that was mailed, a session.
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
             },
         }
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL begins with postgresql:// or sqlite://")
+    more = url_options(parts.query, LIBPQ_OPTIONS | {"host", "port", "user"})
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
+        "USER": more.pop("user", unquote(parts.username or "")),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": more.pop("host", parts.hostname or ""),
+        "PORT": more.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # Prepared statements are planned once a connection (school/prepared.py), not anew for each reader. Tables are
         # joined in the order in which the statement names them: trying all orders of need to know's many tables took
         # 70 ms a statement, and found a worse one.
         "OPTIONS": {
+            **more,
             "application_name": "shawlands",
             "options": "-c plan_cache_mode=force_generic_plan -c join_collapse_limit=1 -c from_collapse_limit=1",
         },
@@ -159,7 +183,7 @@ MIGRATION_MODULES = {"auditlog": None}
 
 CACHES = {
     # Limits on guesses and used codes are shared by all workers.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shawlands_cache"}
+    "default": {"BACKEND": "school.limits.LimitsCache", "LOCATION": "shawlands_cache"}
 }
 
 # Sign-in
@@ -174,7 +198,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.KnownPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -185,6 +209,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # else the host that the request named
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -2,12 +2,15 @@
 
 import gc
 import os
+import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.mail import EmailMessage
+from django.db.models.signals import post_save
 from django.test import Client, TransactionTestCase
 from django.test.client import MULTIPART_CONTENT
 from django.utils.http import urlencode
@@ -76,6 +79,28 @@ def _post_as_a_browser(
 
 
 Client.post = _post_as_a_browser  # type: ignore[method-assign, assignment]
+
+
+def links_lead_here(text: str) -> None:
+    """Whatever is mailed in any test: its links lead to the configured address (R: G2)."""
+    from django.conf import settings
+
+    for link in re.findall(r"https?://\S+", text):
+        assert link.startswith(settings.PUBLIC_ADDRESS), link
+
+
+def _queued(instance: Any, **kwargs: Any) -> None:
+    links_lead_here(f"{instance.subject} {instance.message} {instance.html_message}")
+
+
+def _send(self: EmailMessage, *args: Any, **kwargs: Any) -> int:
+    links_lead_here(f"{self.subject} {self.body}")
+    return _send_message(self, *args, **kwargs)
+
+
+post_save.connect(_queued, sender="post_office.Email", dispatch_uid="links_lead_here")
+_send_message = EmailMessage.send
+EmailMessage.send = _send  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -109,3 +109,19 @@ def test_a_text_that_is_too_long_for_a_form_gets_the_same_page(world):
 def test_a_request_that_no_page_sends_gets_a_clear_page(world):
     answer = browser_for(world.office).post("/imports/", {f"field{n}": "x" for n in range(600)})
     assert answer.status_code == 400 and b"We could not understand this request" in answer.content
+
+
+@running
+def test_a_client_cannot_say_where_the_product_stands(server):
+    for name in ("SCRIPT_NAME", "SCRIPT-NAME", "PATH_INFO"):
+        connection = server.connect()
+        connection.request("GET", "/account/sign-in/", headers={name: "/account"})
+        answer = connection.getresponse()
+        assert answer.status == 200 and b'href="/account/password/forgotten/"' in answer.read()
+        connection.close()
+
+
+@running
+def test_the_server_opens_no_socket_to_control_it(tmp_path):
+    with served(XDG_RUNTIME_DIR=str(tmp_path), HOME=str(tmp_path)) as running:
+        assert running.workers() and list(tmp_path.rglob("*")) == []

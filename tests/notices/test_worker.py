@@ -1,12 +1,19 @@
 """The outbox through a real mail server, one that is down at first; the daily checkpoint (R: C7, T2)."""
 
+import re
 import socket
 import threading
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import connection
-from post_office.models import STATUS, Email
+from django.test import Client
+from post_office.models import STATUS, Email, Log
 
 from audit.models import Checkpoint
 from audit.verifier import Checkpoint as Note
@@ -142,3 +149,62 @@ def test_only_one_worker_runs(tmp_path, settings):
             call_command("work", "--once")
     call_command("work", "--once")
     assert connection.vendor
+
+
+@pytest.mark.requirement("G2")
+@pytest.mark.django_db(transaction=True)
+def test_what_was_mailed_holds_no_link_afterwards(smtp, settings):
+    settings.EMAIL_BACKEND = "post_office.EmailBackend"
+    person = user("teacher")
+    Client().post("/account/password/forgotten/", {"email": person.email})
+    (link,) = re.findall(r"/account/password/new/\S+/", Email.objects.get().message)
+    smtp.start()
+    worker.second()
+    worker.minute()
+    assert any(link in text.replace("=\n", "") for _, text in smtp.kept)
+    assert not Email.objects.exists() and not Log.objects.exists()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert link.encode() not in Path(connection.settings_dict["NAME"]).read_bytes()
+
+
+def kept_in_cache() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM shawlands_cache ORDER BY cache_key")
+        return [key for (key,) in cursor.fetchall()]
+
+
+def a_session(hours: int) -> SessionStore:
+    session = SessionStore()
+    session.set_expiry(timedelta(hours=hours))
+    session["x"] = 1
+    session.save()
+    return session
+
+
+@pytest.mark.requirement("G2")
+def test_what_has_expired_is_cleaned_up_once_a_day(monkeypatch):
+    monkeypatch.setattr(worker, "_cleaned_on", None)
+    morning = clock.london_day(clock.today() + timedelta(days=1)) + timedelta(hours=8)
+    with clock.standing_at(morning) as hands:
+        kept = {a_session(100).session_key}
+        a_session(1)
+        cache.set("old", 1, 60)
+        cache.set("new", 1, 7 * 86400)
+        mails = [
+            Email.objects.create(to=["a@b.test"], from_email="c@d.test", status=status, message="x")
+            for status in (STATUS.failed, STATUS.queued)
+        ]
+        worker.clean_up()
+        assert {one.session_key for one in Session.objects.all()} == kept and kept_in_cache() == [":1:new"]
+        assert Email.objects.count() == 2
+        another = a_session(1)
+        hands.move(hours=5)
+        worker.clean_up()
+        assert Session.objects.filter(pk=another.session_key).exists()  # done today
+        Email.objects.update(created=clock.now() - timedelta(days=8))
+        hands.move(days=1)
+        worker.clean_up()
+        assert {one.session_key for one in Session.objects.all()} == kept
+        assert [mail.pk for mail in Email.objects.all()] == [mails[1].pk]

