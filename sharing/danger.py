@@ -50,15 +50,17 @@ def complete_by(at: datetime) -> datetime:
 def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
     """Record at once what is happening; the other points are due by noon on the next school day (R: C2).
 
-    `once`: the id that the page carries, so that the same page sent twice is one entry. Raises KeyUnavailable.
+    `once`: the id that the page carries, so that the same page sent twice is one entry. Raises KeyUnavailable, and
+    NobodyHears where nobody would be told (R: C7).
     """
     standing = ShareDecision.objects.filter(draft__record__public_id=once, decided_by=author).first()
     if standing:
         return standing
-    draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
-    drafts.save(draft, "safe", _safe(said))
     people = [said.child] if said.child else []
     told = hearers.hearers(author, people, said.withheld, True)
+    hearers.somebody_hears(told, author, people, said.withheld)
+    draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
+    drafts.save(draft, "safe", _safe(said))
     who = [TOLD[one] for one in said.told if one != "other"] + ([said.other] if said.other else [])
     rows = [
         ["Child", said.child.full_name if said.child else said.typed],

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
+from notices.models import Notice
 from notices.telling import notify
 from records import granting, need_to_know
 from records.filing import Words, file_record
@@ -50,7 +52,7 @@ def record(context: Context) -> ShareDecision:
 
     In one transaction: the decision with its sealed cards, what is shared with whom, who is kept out, notices,
     grants and queued mail; or, for a danger entry, what it was lacking. Raises NotComplete, AccessEnded,
-    GrantRefused, KeyUnavailable.
+    GrantRefused, KeyUnavailable, and NobodyHears where nobody would be told (R: C7).
     """
     draft = context.loaded.draft
     standing = ShareDecision.objects.filter(draft=draft).first()
@@ -60,6 +62,8 @@ def record(context: Context) -> ShareDecision:
     if missing := path.unanswered(context):
         if "what" in missing and set(context.answer("what", "records", [])) - {c.id for c in context.choosable}:
             raise AccessEnded
+        if "keep-from" in missing:
+            hearers.somebody_hears(_told(context), context.user, context.people, context.withheld)
         raise NotComplete(missing)
     outsiders = [one.user for one in context.recipients if one.user and not context.on_staff(one.user)]
     copied = extracts.copy(context) if outsiders and context.inside and context.shares and not standing else []
@@ -77,10 +81,8 @@ def record(context: Context) -> ShareDecision:
 def _record(context: Context, draft: Draft, copied: extracts.Copied) -> ShareDecision:
     author, shares = draft.author, context.shares
     _still_seen(context)
-    told = hearers.hearers(
-        author, context.people, context.withheld, context.at_risk, review=cards.reviewed(context),
-        dpo=cards.not_as_it_should_be(context),
-    )  # fmt: skip
+    told = _told(context)
+    hearers.somebody_hears(told, author, context.people, context.withheld)
     sealed = [Words(card.name, card.stored(), for_sharing=False, about=None) for card in cards.cards(context)]
     confidential = file_record("share_decision", context.people, sealed, author=author)
     review = context.answer("why-not", "review_on")
@@ -116,6 +118,14 @@ def _record(context: Context, draft: Draft, copied: extracts.Copied) -> ShareDec
     hearers.tell(decision, told)
     drafts.end_showing(draft)
     return decision
+
+
+def _told(context: Context) -> list[hearers.Hearer]:
+    """Who is told of what the draft would record."""
+    return hearers.hearers(
+        context.user, context.people, context.withheld, context.at_risk, review=cards.reviewed(context),
+        dpo=cards.not_as_it_should_be(context),
+    )  # fmt: skip
 
 
 def _still_seen(context: Context) -> None:
@@ -215,6 +225,10 @@ def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
     if Completion.objects.filter(decision=decision).exists():
         return decision
     _still_seen(context)
+    kept_out = need_to_know.kept_out_of(decision.record)
+    withheld = [*context.withheld, *User.objects.filter(pk__in=kept_out)]
+    told = hearers.hearers(context.user, context.people, withheld, urgent=True)
+    hearers.somebody_hears(told, context.user, context.people, withheld)
     rows = []
     for card in cards.cards(context):
         rows += [[f"{card.heading[0]} {line.key}", line.value] for line in card.lines]
@@ -226,8 +240,10 @@ def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
             RecordSubject.objects.create(record=decision.record, person=person)
     _contents(context, decision)
     telling.see_all(decision.reference, Kind.TO_COMPLETE)
-    kept_out = need_to_know.kept_out_of(decision.record)
     hearers.keep_out(decision.record, [one for one in context.withheld if one.pk not in kept_out], context.user)
+    # Whoever takes the place of somebody who is kept out only now has not heard of it yet.
+    heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))
+    hearers.tell(decision, [one for one in told if one.person.pk not in heard])
     return decision
 
 

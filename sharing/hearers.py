@@ -1,6 +1,6 @@
 """Who hears of a decision (R: C7), and who hears instead when it concerns the Headteacher (R: C7a)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -17,9 +17,14 @@ from records import granting, need_to_know
 from records.models import Record
 from records.models.grants import Source
 from school import references
+from school.models import School
 from sharing.models import Advice, DecisionRecipient, HarmTold, ShareDecision
 
 AS_SOON = "as soon as you record this"
+
+
+class NobodyHears(Exception):
+    """Nobody would be told of what is to be recorded; the message says whom to ask."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +44,14 @@ def hearers(
     """Everyone who is told, each once: the Headteacher or whoever stands in, and the DSL where harm was answered.
 
     `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
-    `review`: a second person has to look (R: C2). `dpo`: the DPO has to act.
+    `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
+    missing or kept out: then it must not be recorded (`somebody_hears`).
     """
     kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about)
     found: dict[int, Hearer] = {}
 
     def tell(person: User | None, why: str, kind: str, source: str | None) -> bool:
-        if person is None or person.pk in kept_out or not person.is_active:
+        if person is None or person == decider or person.pk in kept_out or not person.is_active:
             return False
         found.setdefault(person.pk, Hearer(person, why, kind, source))
         return True
@@ -62,18 +68,18 @@ def hearers(
     chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
     officers = [(person, "DPO") for person in roles.holders(Role.DPO)]
     heads = list(roles.holders(Role.HEADTEACHER))
+
+    def instead(options: list[tuple[User, str]], kind: str) -> None:
+        """The first of these who may be told."""
+        _ = any(tell(person, f"{title}, {AS_SOON}", kind, Source.STAND_IN) for person, title in options)
+
     for head in heads:
         if head.pk in kept_out:
             # Nobody who takes the place learns here that somebody was left out; the decider and the log know.
-            for person, title in chair + officers:
-                if person != decider and tell(person, f"{title}, {AS_SOON}", Kind.DECISION_STAND_IN, Source.STAND_IN):
-                    break
+            instead(chair + officers, Kind.DECISION_STAND_IN)
         elif head == decider:
             stands = deputies.deputy_of(head)
-            options = ([(stands, "deputy")] if stands else []) + chair
-            for person, title in options:
-                if tell(person, f"{title}, {AS_SOON}", normal, Source.STAND_IN):
-                    break
+            instead([*([(stands, "deputy")] if stands else []), *chair, *officers], normal)
         else:
             tell(head, f"Headteacher, {AS_SOON}", normal, None)
             tell(
@@ -83,13 +89,12 @@ def hearers(
                 Source.STAND_IN,
             )
     if not heads:
-        for person, title in chair:
-            tell(person, f"{title}, {AS_SOON}", normal, Source.STAND_IN)
+        instead(chair + officers, normal)
     if urgent:
         for role in (Role.DSL, Role.DEPUTY_DSL):
             told = [
                 tell(person, f"{role.label}, because of the risk of harm", Kind.DECISION_URGENT, Source.HARM)
-                for person in roles.holders(role).exclude(pk=decider.pk)
+                for person in roles.holders(role)
             ]
             if any(told):
                 break
@@ -97,6 +102,26 @@ def hearers(
         for person, _ in officers:
             tell(person, "DPO, in case someone needs to act", Kind.UNSAFE, Source.STAND_IN)
     return list(found.values())
+
+
+def somebody_hears(told: Sequence[Hearer], decider: User, about: Iterable[Person], withheld: Iterable[User]) -> None:
+    """Raise NobodyHears, with whom to ask, where the list of those who are to be told is empty."""
+    if not told:
+        raise NobodyHears(nobody_hears(decider, about, withheld))
+
+
+def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
+    """What is said where nobody would hear: whom to ask, who is not kept out themselves."""
+    kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about) | {decider.pk}
+    ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
+    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO, Role.CHAIR):
+        if person := roles.holders(role).exclude(pk__in=kept_out).first():
+            ask = f"Ask {person.short_name} ({role.label}) what to do"
+            break
+    return (
+        "No one would be told of this. The Headteacher has to hear of it, or else the chair of governors or the data "
+        f"protection officer. {ask}"
+    )
 
 
 def dsl_for(user: User) -> User | None:
@@ -115,8 +140,9 @@ def who_hears(
 def tell(decision: ShareDecision, told: Iterable[Hearer]) -> None:
     """Notices, mails and grants, in the caller's transaction."""
     for hearer in told:
-        if hearer.source:
-            granting.grant(decision.record, hearer.person, by=decision.decided_by, source=hearer.source)
+        if hearer.source or need_to_know.access_to(hearer.person, decision.record) is None:
+            source = hearer.source or Source.STAND_IN
+            granting.grant(decision.record, hearer.person, by=decision.decided_by, source=source)
         notify(hearer.person, hearer.kind, decision.reference)
 
 

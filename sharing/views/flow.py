@@ -16,6 +16,7 @@ from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Step
 from sharing.flow.steps.decision import ADVICE, ASK_THE_DPO
+from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
 
 CHECK = "check"
@@ -173,6 +174,8 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             status = 400
         except GrantRefused as error:
             problems, status = [(str(error), "who")], 400
+        except NobodyHears as error:
+            problems, status = [(str(error), "keep-from")], 400
         except decisions.AccessEnded:
             _take_out(context)
             words = "You can no longer see one of the records you chose. It has been taken out of this draft"

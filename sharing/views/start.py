@@ -124,9 +124,11 @@ class DangerForm(RevealingForm):
         self.moment = clock.now()
         if said.get("when") == "earlier":
             self._earlier(said)
-        heads = set(_holders(Role.HEADTEACHER)) | set(_holders(Role.CHAIR)) | set(_holders(Role.DPO))
-        if heads and heads <= set(said.get("keep") or []):
-            self.add_error("keep", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked")
+        keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
+        child = self.child()
+        people, author = [child] if child else [], self.reader.user
+        if not hearers.hearers(author, people, keep, urgent=True):
+            self.add_error("keep", hearers.nobody_hears(author, people, keep))
         return said
 
     def _earlier(self, said: dict[str, Any]) -> None:
@@ -160,10 +162,6 @@ def begins(typed: str, person: Person) -> bool:
     """Whether each word typed is the beginning of one of the person's names."""
     known = names.words_of(person)
     return all(any(word.startswith(part) for word in known) for part in names.plain(typed).split())
-
-
-def _holders(role: str) -> list[str]:
-    return [str(one.public_id) for one in roles.holders(role)]
 
 
 def _keepable(user: User) -> list[tuple[str, str]]:

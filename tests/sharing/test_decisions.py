@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from post_office.models import Email
 
 from accounts import deputies, roles
+from accounts.models import RoleMembership
 from accounts.roles import Role
 from audit.models import Entry
 from notices import telling, worker
@@ -19,10 +20,12 @@ from oversight.dashboard.figures import flags
 from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
-from sharing import decisions, papers, release
-from sharing.flow import path
+from sharing import decisions, drafts, papers, release
+from sharing.danger import Danger, record_danger
+from sharing.flow import path, stamps
 from sharing.models import Disclosure, Question, ShareDecision
 from tests.factories import browser_for, masked, user
+from tests.sharing.flow import Writer
 
 pytestmark = [pytest.mark.django_db]
 
@@ -383,3 +386,35 @@ def test_the_headteacher_asks_back_and_the_decider_answers(world):
     assert author.post(f"{there}/answer/{uuid4()}/", {"text": "two words"}).status_code == 404
     roles.leave(world.teacher)
     assert "has left" in head.post(f"{there}/ask/", {"text": "And the father too?"}).content.decode()
+
+
+@pytest.mark.requirement("C7", "C7a")
+def test_the_page_and_the_door_refuse_what_nobody_would_hear_of(world):
+    granting.exclude(world.head, by=world.dsl, person=world.child, reason="her aunt")
+    draft, client = world.draft(), browser_for(world.teacher)
+    writer = Writer.at_draft(client, draft)
+    answer = writer.give("keep-from", people=[str(world.chair.public_id), "other"], other=str(world.dpo.public_id))
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "No one would be told of this" in page and "Ask Ms Elm (" in page
+    assert writer.give("keep-from", people=[str(world.chair.public_id)]).status_code == 302
+    for role in ("dpo", "chair"):  # who was there when the page was answered has gone since
+        RoleMembership.objects.live().get(group__name=role).end()
+    answer = client.post(writer.address("check"))
+    assert answer.status_code == 400 and "No one would be told of this" in answer.content.decode()
+    assert not ShareDecision.objects.exists() and not Notice.objects.exists()
+
+
+@pytest.mark.requirement("C7")
+def test_whoever_takes_the_place_of_one_kept_out_when_a_danger_entry_is_completed_hears_then(world):
+    said = Danger(world.child, "amina", ["nobody"], "", "She is afraid to go home.", clock.now())
+    decision = record_danger(world.teacher, said, uuid4())
+    assert not Notice.objects.filter(person=world.chair).exists()
+    answers = {**world.answers(), "safe": {"harm": "yes", "which": []}, "adult": {"adult": "head", "who": ""}}
+    answers["keep-from"] = {"people": [str(world.head.public_id)], "other": None}
+    answers["send"] = {"checked": "today", "arrived": "yes"}
+    for step, given in stamps.stamp_all(answers).items():
+        drafts.save(decision.draft, step, given)
+    decisions.record(world.context(decision.draft))
+    assert need_to_know.access_to(world.head, decision.record) is None
+    assert need_to_know.access_to(world.chair, decision.record)
+    assert Notice.objects.filter(person=world.chair, reference=decision.reference).count() == 1

@@ -124,11 +124,11 @@ class KeepFrom(Step):
         answers = super().clean()
         chosen = {one for one in answers.get("people") or [] if one != "other"}
         chosen |= {answers["other"]} if answers.get("other") else set()
-        hearing = {str(p.public_id) for p in (self.context.headteacher, self.context.chair, self.context.dpo) if p}
-        if hearing and hearing <= chosen | {str(self.context.user.public_id)}:
-            self.add_error(
-                "people", "Someone must be told: at least one of Headteacher, Chair or DPO must stay unticked"
-            )
+        context = self.context
+        subjects = [person.user for person in context.people if person.user]
+        withheld = [*User.objects.filter(public_id__in=[as_uuid(one) for one in chosen]), *subjects]
+        if not hearers.hearers(context.user, context.people, withheld, context.at_risk):
+            self.add_error("people", hearers.nobody_hears(context.user, context.people, withheld))
         if str(self.context.user.public_id) in chosen:
             self.add_error("people", "Select who must not see this")
         missing = set(self.adult_named()) - chosen
