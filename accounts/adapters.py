@@ -15,6 +15,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody makes their own account."""
         return False
 
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages; its second one knows that the school's provider may have asked already."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.provider.SecondFactorStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """FitToWorkMiddleware asks for the second factor on these pages; a password would not do."""
         return False

@@ -8,10 +8,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import events, models, roles
+        from allauth.socialaccount import signals
+
+        from accounts import events, models, provider, provider_setup, roles, second_word
         from audit import register, triggers
 
         register.follow(
+            models.IdentityProvider,
             models.User,
             models.RoleMembership,
             models.Deputising,
@@ -24,3 +27,5 @@ class AccountsConfig(AppConfig):
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
         events.listen()
+        second_word.register(models.PendingChange.Kind.PROVIDER, provider_setup.UseProvider())
+        signals.social_account_added.connect(provider.connected)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts import kept, step_up
+from accounts import kept, provider, step_up
 from accounts.models import User
 from accounts.roles import Role
 from school import clock
@@ -17,12 +17,14 @@ SHORT = {Role.DSL: "DSL", Role.DPO: "DPO"}
 
 
 def who(request: HttpRequest) -> dict[str, object]:
-    """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in."""
+    """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in; for
+    everyone the identity `provider` in use."""
+    service = {"provider": SimpleLazyObject(provider.current)}
     if not hasattr(request, "session") or not request.user.is_authenticated:
-        return {}
+        return service
     user: User = request.user
     minutes: Any = SimpleLazyObject(lambda: School.of(request).idle_minutes)
-    return {
+    return service | {
         "me": SimpleLazyObject(lambda: name_and_role(user, getattr(request, "roles", frozenset()))),
         "idle_minutes": minutes,
         "idle_seconds": SimpleLazyObject(lambda: School.of(request).idle_minutes * 60),

@@ -36,12 +36,15 @@ class Event(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", "password changed"
     RESET_ASKED = "reset_asked", "link for a new password asked for"
     RESET_DONE = "reset_done", "password set by a link"
+    PROVIDER_CONNECTED = "provider_connected", "account of the school’s provider connected"
+    PROVIDER_DISCONNECTED = "provider_disconnected", "account of the school’s provider disconnected"
+    PROVIDER_WRONG = "provider_wrong", "sign-in by the school’s provider refused"
     SIGNED_OUT = "signed_out", "signed out"
     SESSION_IDLE = "session_idle", "signed out for doing nothing"
     SESSION_ENDED = "session_ended", "session ended from another device"
 
 
-REFUSED = frozenset({Event.SIGN_IN_FAILED, Event.CODE_WRONG, Event.PASSKEY_WRONG})
+REFUSED = frozenset({Event.SIGN_IN_FAILED, Event.CODE_WRONG, Event.PASSKEY_WRONG, Event.PROVIDER_WRONG})
 UNKNOWN = "unknown"
 """The object of an entry about an account that does not exist."""
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
-from accounts import events, one_time, sessions, step_up
+from accounts import events, one_time, provider, sessions, step_up
 from accounts.events import Event
 from accounts.forms import AppForm, PasskeyForm
 from accounts.models import User
@@ -37,6 +37,7 @@ class YourAccount(base.IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)
+        values["connection"] = provider.connection_of(_me(self.request))
         values["sessions"] = sessions.of(self.request)
         values["memberships"] = [
             {

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from school import clock
+from school import clock, keyring
 from school.models import Span
 
 
@@ -138,6 +138,7 @@ class PendingChange(models.Model):
         PUT_IN_CLASS = "put_in_class", "Put with a class"
         ADD_RULE = "add_rule", "Let a role see more"
         STAFF_LIST = "staff_list", "Add staff from a list"
+        PROVIDER = "provider", "Let people sign in by another service"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
@@ -162,6 +163,51 @@ class ChangeAnswer(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now)
     agreed = models.BooleanField()
+
+
+class IdentityProviderQuerySet(models.QuerySet["IdentityProvider"]):
+    def in_use(self) -> "IdentityProviderQuerySet":
+        """The one that two people have agreed to, and nobody has turned off."""
+        return self.filter(agreed_at__isnull=False, ended_at=None)
+
+
+class IdentityProvider(models.Model):
+    """A service by which people of this school may sign in (accounts/provider.py). Its secret is sealed. Each change of
+    it is a new row, so that what people connected at an old one counts no more."""
+
+    class Kind(models.TextChoices):
+        MICROSOFT = "microsoft", "Microsoft"
+        GOOGLE = "google", "Google"
+        OTHER = "other", "another service"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    issuer = models.CharField(max_length=200)
+    tenant = models.CharField("tenant id, or domain", max_length=120, blank=True)
+    client_id = models.CharField(max_length=200)
+    secret = models.BinaryField("sealed")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = IdentityProviderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=Q(agreed_at__isnull=False, ended_at__isnull=True),
+                name="one_identity_provider",
+            )
+        ]
+
+    def seal_secret(self, secret: str) -> None:
+        self.secret = keyring.encrypt(secret.encode(), f"accounts.provider|{self.public_id}")
+
+    def open_secret(self) -> str:
+        """The client's secret. Raises KeyUnavailable."""
+        return keyring.decrypt(bytes(self.secret), f"accounts.provider|{self.public_id}").decode()
 
 
 class Session(AbstractBaseSession):

@@ -31,7 +31,7 @@ class Doer(Protocol):
 
 
 _doers: dict[str, Doer] = {}
-ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.STAFF_LIST})
+ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.STAFF_LIST, PendingChange.Kind.PROVIDER})
 """Changes that are about no one person: whoever asks stands for their person."""
 
 

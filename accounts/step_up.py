@@ -18,6 +18,8 @@ from school.models import School
 
 LATELY = 15 * 60
 """Seconds. A factor shown so long ago at most is asked for again by nothing; nobody works on after a gap so long."""
+PROVIDER = "provider"
+"""The type of the record in a session that says that the school's identity provider has asked for a second factor."""
 GAP, CARRY_ON = "gap", "carry_on"
 View = Callable[..., HttpResponse]
 
@@ -67,6 +69,15 @@ def stamp(request: HttpRequest, user: AbstractBaseUser) -> None:
     if records:
         records[-1]["at"] = clock.now().timestamp()
         request.session.modified = True
+
+
+def shown_to_provider(request: HttpRequest, user: AbstractBaseUser) -> bool:
+    """Whether the school's identity provider has said, in this session and lately, that it asked for one."""
+    now = clock.now().timestamp()
+    return any(
+        (one["method"], one.get("type")) == ("mfa", PROVIDER) and now - one["at"] < LATELY
+        for one in get_authentication_records(request, user)
+    )
 
 
 def factors_of(request: HttpRequest) -> frozenset[str]:

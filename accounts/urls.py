@@ -8,7 +8,7 @@ from allauth.account import views as account
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
-from accounts import factors, views
+from accounts import factors, provider_views, views
 
 urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
@@ -40,6 +40,10 @@ urlpatterns = [
     path("factor/passkeys/add/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("factor/passkeys/again/", factors.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
     path("factor/passkeys/sign-in/", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("provider/sign-in/", provider_views.begin, name="provider_begin"),
+    path("provider/back/", provider_views.come_back, name="provider_callback"),
+    path("provider/disconnect/", provider_views.disconnect, name="provider_disconnect"),
+    path("provider/", provider_views.settings_page, name="settings_provider"),
     path("undertaking/", views.undertaking, name="undertaking"),
     path("people/", views.people_and_roles, name="people"),
     path("people/<uuid:public_id>/", views.person, name="person"),

@@ -102,7 +102,7 @@ EXITS: dict[str, Exit] = {
 NO_LIST = {
     "undertaking", "glossary", "raise_concern", "concern_passed_on", "declaration", "cover", "back", "adult_new",
     "away", "agencies", "new_agency", "purposes", "settings", "settings_school", "settings_terms",
-    "settings_email", "staff_import", "ready",
+    "settings_email", "staff_import", "ready", "settings_provider",
     "settings_classes",
     "settings_categories", *(name for name in test_walk.OWN if name.startswith(("mfa_", "account_"))),
 }  # fmt: skip

@@ -1,0 +1,99 @@
+"""Signing in by the school's provider, connecting it, and its settings page."""
+
+import secrets
+
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from requests import RequestException
+
+from accounts import events, provider, provider_setup, step_up
+from accounts.events import Event
+from accounts.models import IdentityProvider, PendingChange
+from accounts.only import only_for
+from accounts.provider import Discovery, refused
+from accounts.provider_setup import ProviderForm
+from accounts.roles import Role
+
+
+def _discovery(request: HttpRequest) -> Discovery:
+    """The provider in use. Raises SocialApp.DoesNotExist where there is none."""
+    in_use = provider.current()
+    if in_use is None:
+        raise SocialApp.DoesNotExist
+    return Discovery(request, str(in_use.public_id))
+
+
+@login_not_required
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """To the provider: to sign in, or, signed in and fresh, to connect it. By a page, not a redirect: a form of ours
+    may lead nowhere else (Content-Security-Policy)."""
+    if request.user.is_authenticated and not step_up.lately(request):
+        return step_up.ask(request)
+    nonce = secrets.token_urlsafe(32)
+    process = "connect" if request.user.is_authenticated else "login"
+    params = {"nonce": nonce, "max_age": str(step_up.LATELY)}
+    try:
+        service = _discovery(request).get_provider()
+        answer = service.redirect(request, process=process, next_url=None, auth_params=params)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except (OAuth2Error, RequestException, ValueError):
+        events.record(Event.PROVIDER_WRONG, None)
+        return refused(request, "failed")
+    request.session[provider.NONCE] = nonce
+    return render(request, "account/provider_go.html", {"provider": provider.current(), "to": answer["Location"]})
+
+
+@login_not_required
+@require_GET
+def come_back(request: HttpRequest) -> HttpResponse:
+    """From the provider, with a code to be exchanged."""
+    try:
+        answer: HttpResponse = OAuth2CallbackView.adapter_view(_discovery(request))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+    except (OAuth2Error, RequestException, ValueError, TypeError, KeyError):  # it answers, but not as it should
+        events.record(Event.PROVIDER_WRONG, None)
+        return refused(request, "failed")
+    return answer
+
+
+@require_POST
+@step_up.needed_lately
+def disconnect(request: HttpRequest) -> HttpResponse:
+    """Take one's own connection away."""
+    provider.disconnect(request.user)  # type: ignore[arg-type]
+    messages.success(request, "Disconnected.")
+    return redirect("mfa_index")
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Which service people may sign in by: none, until two people have agreed to one."""
+    words = "This page is for the Administrator."
+    by = only_for(request, {Role.ADMINISTRATOR}, words, page=(IdentityProvider, "page"))
+    if request.method == "POST" and request.POST.get("which") == "off":
+        provider_setup.turn_off()
+        messages.success(request, "Turned off.")
+        return redirect("settings_provider")
+    form = ProviderForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        change = provider_setup.ask(by, **form.cleaned_data)
+        messages.success(request, f"{change.reference} waits for a second person: the Headteacher or the DSL.")
+        return redirect("settings_provider")
+    waiting = PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None)
+    values = {
+        "form": form,
+        "provider": provider.current(),
+        "waiting": waiting,
+        "back": provider.callback_address(),
+    }
+    return render(request, "settings/provider.html", values, status=400 if form.errors else 200)
