@@ -19,7 +19,7 @@ SHORT = {Role.DSL: "DSL", Role.DPO: "DPO"}
 def who(request: HttpRequest) -> dict[str, object]:
     """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in; for
     everyone the identity `provider` in use."""
-    service = {"provider": SimpleLazyObject(provider.current)}
+    service: dict[str, object] = {"provider": SimpleLazyObject(provider.current)}
     if not hasattr(request, "session") or not request.user.is_authenticated:
         return service
     user: User = request.user

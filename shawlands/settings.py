@@ -25,6 +25,9 @@ DEMO = env("SHAWLANDS_DEMO") == "1"
 DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
 DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"  # noqa: S105
 
+PORT = int(env("SHAWLANDS_PORT", "8000"))
+"""Of this machine itself, on which the web server listens for the proxy in front of it."""
+
 # Keys live outside the database: one folder, each file readable by the service's own user only.
 KEYS = Path(env("SHAWLANDS_KEYS", str(DATA / "keys")))
 SECRET_KEY_FILE = KEYS / "sessions.key"

@@ -58,7 +58,8 @@ OWN = {
     "held_list", "glossary", "mine",
 }  # fmt: skip
 SETTINGS = (
-    "settings", "settings_school", "settings_classes", "settings_categories", "settings_email", "staff_import", "settings_provider",
+    "settings", "settings_school", "settings_classes", "settings_categories", "settings_email", "staff_import",
+    "settings_provider",
 )  # fmt: skip
 BY_ROLE = {
     "people": {Role.ADMINISTRATOR},

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 import requests
@@ -44,7 +45,7 @@ def service(world, issuer):
     return provider.current()
 
 
-def lie(issuer: str, **how: object) -> None:
+def lie(issuer: str, **how: Any) -> None:
     requests.post(f"{issuer}/lie", json=how, timeout=5).raise_for_status()
 
 

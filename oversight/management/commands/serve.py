@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "The web server and the worker, together; both stop when one does."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=settings.PORT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
