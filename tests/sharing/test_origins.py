@@ -71,9 +71,7 @@ def test_who_asked_must_be_checked_before_anything_goes_unless_a_child_is_at_ris
         writer = begin(world, "asked")
         give(writer, "asked", **asked(identity="not_yet"))
         give(writer, "about", query="amina")
-        give(writer, "safe", harm=harm)
-        if harm == "yes":
-            give(writer, "adult", adult="no")
+        give(writer, "safe", harm=harm, adult="no")
         give(writer, "who", to="asker")
         give(
             writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes"
