@@ -15,6 +15,9 @@ from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import clock, references
 
+ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.CHANGE_OWNER})
+"""Kinds of change that are about roles, and about no person's account."""
+
 Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
 
@@ -70,7 +73,7 @@ def ask(
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise ChangeRefused("Only the Administrator asks for this")
-    if person == by and kind != PendingChange.Kind.ADD_RULE:
+    if person == by and kind not in ABOUT_NOBODY:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
     reads = kind in _doers or bool(roles.held_by(person) & READING) or role in READING
     with transaction.atomic():
