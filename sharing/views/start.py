@@ -92,9 +92,11 @@ class DangerForm(RevealingForm):
             label="Which child?", help_text="A name, or how we can tell who it is",
         )  # fmt: skip
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
-        self.matches = finding.find(reader.user, typed, reader.at) if typed else []
+        # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
+        self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
+        self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
         self.sure = len(self.matches) == 1 and begins(typed, self.matches[0])
-        if self.matches and not self.sure:
+        if self.matches and not self.sure and reader.fresh:
             lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
             named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
             choices = [*named, ("none", "None of these: keep what I typed")]
@@ -145,7 +147,7 @@ class DangerForm(RevealingForm):
 
     def child(self) -> Person | None:
         """The child, where the name fits one."""
-        chosen = self.cleaned_data.get("person")
+        chosen = self.chosen or self.cleaned_data.get("person")
         if self.sure:
             return self.matches[0]
         return next((one for one in self.matches if str(one.public_id) == chosen), None)
@@ -197,8 +199,11 @@ def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     once = uuid4() if once == NOWHERE else once
     form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = record_danger(reader.user, form.danger(), once)
-        return redirect("done", slug=references.slug(made.reference))
+        try:
+            made = record_danger(reader.user, form.danger(), once)
+            return redirect("done", slug=references.slug(made.reference))
+        except hearers.NobodyHears as refusal:
+            form.add_error("keep", str(refusal))
     values = {"form": form, "once": once, "dsl": hearers.dsl_for(reader.user)}
     return render(request, "sharing/danger.html", values, status=400 if form.errors else 200)
 
