@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from access.models import AccessRequest, RequestAnswer
 from access.places import Answering, NotSo, places_by_code
 from accounts.models import User
+from accounts.roles import Role
 from notices import telling
 from notices.kinds import Kind
 from pupils.models import Person
-from records import granting, sealing
+from records import granting, sealing, shipped
 from records.models import Category, Extent
 from records.models.grants import Source
 from school import clock, references
@@ -19,10 +20,40 @@ from school import clock, references
 
 def answerers(request: AccessRequest) -> list[User]:
     """Everybody who answers for something of what was asked for."""
-    answering = Answering([request.person_id])
-    places = sorted(places_of(request, places_by_code()))
-    ids = [user for place in places for user in answering.who(place, request.person_id, request.by_id)]
+    answering, by_code = Answering([request.person_id]), places_by_code()
+    ids = [user for place in sorted(places_of(request, by_code)) for user in _who(answering, request, place, by_code)]
     return list(User.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _who(answering: Answering, request: AccessRequest, place: str, by_code: dict[str, str]) -> list[int]:
+    """Who answers for a place's part of a request: they see all of it themselves."""
+    codes = [code for code in request.categories if by_code[code] == place]
+    return answering.who(place, request.person_id, request.by_id, codes=codes)
+
+
+def told_of(things: Sequence[AccessRequest], answering: Answering) -> dict[int, set[int]]:
+    """Who is told that safeguarding was opened by a request, by the request's id: the DSL, or who comes next where it
+    was the DSL who gave it or asked. The same statement for none."""
+    rows = RequestAnswer.objects.filter(request__in=[one.pk for one in things] or [0], granted=True)
+    gave: dict[int, set[int]] = {}
+    for row in rows:
+        gave.setdefault(row.request_id, set()).add(row.by_id)
+    return {
+        one.pk: _watching(one, answering, gave[one.pk])
+        for one in things
+        if one.pk in gave and set(one.categories) & set(shipped.SAFEGUARDING)
+    }
+
+
+def _watching(request: AccessRequest, answering: Answering, gave: set[int]) -> set[int]:
+    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
+        found = {
+            one for one in answering.holders.get(role, [])
+            if one != request.by_id and one not in gave and answering.may_know(one, request.person_id)
+        }  # fmt: skip
+        if found:
+            return found
+    return set()
 
 
 def places_of(request: AccessRequest, by_code: dict[str, str]) -> set[str]:
@@ -62,7 +93,7 @@ def answerable(
         request.pk: [
             place
             for place in sorted(places_of(request, by_code))
-            if user.pk in answering.who(place, request.person_id, request.by_id)
+            if user.pk in _who(answering, request, place, by_code)
         ]
         for request in requests
     }
@@ -110,6 +141,10 @@ def answer(
             given.save()
     except IntegrityError:  # somebody else was quicker, at the same moment
         raise NotSo("Somebody has answered this already") from None
+    if granted and set(request.categories) & set(shipped.SAFEGUARDING):
+        ids = told_of([request], Answering([request.person_id]))[request.pk]
+        for one in User.objects.filter(pk__in=ids).order_by("pk"):
+            telling.notify(one, Kind.GRANTED, request.reference)
     left = places_of(request, places_by_code()) - set(request.answers.values_list("place", flat=True))
     if not left:
         telling.see_all(request.reference, Kind.ACCESS_ASKED)

@@ -26,10 +26,12 @@ def _own(user: User, things: Sequence[Any], answering: Answering) -> set[int]:
 
 
 def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
-    """One's own, and those one answers for."""
+    """One's own, those one answers for, and those that opened safeguarding of which one was told."""
     answering = Answering([thing.person_id for thing in things])
     answers = asking.answerable(user, things, answering)
-    return _own(user, things, answering) | {pk for pk, places in answers.items() if places}
+    told = asking.told_of(things, answering)
+    hears = {pk for pk, people in told.items() if user.pk in people}
+    return _own(user, things, answering) | {pk for pk, places in answers.items() if places} | hears
 
 
 def _emergencies(user: User, things: Sequence[EmergencyAccess]) -> set[int]:

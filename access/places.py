@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from accounts.models import RoleMembership
-from accounts.roles import Role
+from accounts.roles import READERS, Role
+from records import rules
 from records.models import Category, Exclusion
 
 AFTER = (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL)
@@ -19,7 +20,7 @@ class NotSo(ValueError):
 
 
 class Answering:
-    """Who answers for what about some people, now. Two statements, whether there are any such people or not."""
+    """Who answers for what about some people, now. Three statements, whether there are any such people or not."""
 
     def __init__(self, people: Iterable[int]) -> None:
         held = RoleMembership.objects.live().filter(user__is_active=True).order_by("user")
@@ -28,14 +29,23 @@ class Answering:
             self.holders.setdefault(role, []).append(user)
         rows = Exclusion.objects.live().filter(person__in=[*people, 0])
         self.kept_out = set(rows.values_list("person", "user"))
+        self.whole = rules.sees_whole()
 
     def may_know(self, user: int, person: int) -> bool:
         return (person, user) not in self.kept_out
 
-    def who(self, place: str, person: int, besides: int | None = None) -> list[int]:
-        """The holders of `place`, or of the next place that has any who may know of the person; never `besides`."""
+    def sees(self, user: int, codes: Iterable[str]) -> bool:
+        """Whether a person is school staff and sees all of these categories by rule: nobody opens to another what they
+        may not see themselves (R: T4)."""
+        held = [role for role in READERS if user in self.holders.get(role, [])]
+        return bool(held) and all(any((role, code) in self.whole for role in held) for code in codes)
+
+    def who(self, place: str, person: int, besides: int | None = None, *, codes: Iterable[str] = ()) -> list[int]:
+        """The holders of `place`, or of the next place that has any who may know of the person; never `besides`.
+        `codes`: the categories that they open to somebody, and therefore see."""
         for role in dict.fromkeys((place, *NEXT.get(place, AFTER))):
-            found = [one for one in self.holders.get(role, []) if one != besides and self.may_know(one, person)]
+            able = [one for one in self.holders.get(role, []) if one != besides and self.may_know(one, person)]
+            found = [one for one in able if not codes or self.sees(one, codes)]
             if found:
                 return found
         return []

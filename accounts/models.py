@@ -139,6 +139,7 @@ class PendingChange(models.Model):
         ADD_RULE = "add_rule", "Let a role see more"
         STAFF_LIST = "staff_list", "Add staff from a list"
         PROVIDER = "provider", "Let people sign in by another service"
+        CHANGE_OWNER = "change_owner", "Change who owns a kind of record"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)

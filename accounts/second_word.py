@@ -16,6 +16,9 @@ from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import clock, references
 
+ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.CHANGE_OWNER})
+"""Kinds of change that are about roles, and about no person's account."""
+
 Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
 

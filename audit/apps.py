@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -14,5 +15,6 @@ class AuditConfig(AppConfig):
         for model in (Entry, Seal, Checkpoint):
             triggers.append_only(model)
         triggers.note_pending(Entry, Pending)
+        connection_created.connect(triggers.refuse_replace)
         # A later migration may rebuild a table on SQLite and drop its triggers without a word.
         post_migrate.connect(triggers.install_after_migrating, sender=self)

@@ -116,6 +116,23 @@ def _postgres(model: type[models.Model], rule: str) -> dict[str, str]:
     }
 
 
+def refuse_replace(connection: Any, **kwargs: Any) -> None:
+    """On each new connection: SQLite's REPLACE deletes the rows that stand in the way, and the triggers see it do so.
+    Called by Django (`connection_created`)."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers=ON")
+
+
+def replace_is_refused() -> bool:
+    """Whether on this connection no row can be taken away by putting another in its place."""
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers")
+        return bool(cursor.fetchone()[0])
+
+
 def install() -> None:
     """Install all triggers whose tables exist. Needs the owner of the tables."""
     remove()

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     LEFT_OPEN = "left_open", "Somebody left, and this is still open"
     ACCESS_ASKED = "access_asked", "A request for access to answer"
     ACCESS_ANSWERED = "access_answered", "Your request for access was answered"
+    GRANTED = "granted", "Access to safeguarding records was given"
     EMERGENCY = "emergency", "Emergency access was opened"
     EMERGENCY_TOLD = "emergency_told", "Emergency access: an account to review"
     TO_READ = "to_read", "A report to read"
@@ -125,6 +126,7 @@ WORDS: dict[str, Words] = {
         "{reference}: a request for you to answer", "Somebody asks to see something. Sign in to answer:", passes_on=True
     ),
     Kind.ACCESS_ANSWERED: Words("{reference}: your request was answered", "Your request was answered. Sign in:"),
+    Kind.GRANTED: Words("{reference}: access was given", "Access to records was given. Sign in to see to what:"),
     Kind.EMERGENCY: Words(
         "{reference}: please look now", "Emergency access was opened. Sign in to look:", urgent=True, passes_on=True
     ),

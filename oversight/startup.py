@@ -18,6 +18,8 @@ def reasons_not_to_start() -> list[str]:
         found.append(
             f"The database does not keep the log's rules: {', '.join(absent)}. Run `manage.py prepare` as its owner."
         )
+    if not triggers.replace_is_refused():
+        found.append("SQLite lets REPLACE take the place of a row of the log: PRAGMA recursive_triggers is off.")
     if not (settings.FONTS / "coverage.json").exists():
         found.append("The fonts of the papers are missing: run `make install`.")
     found += _of_keys()

@@ -74,9 +74,8 @@ def find(request: HttpRequest) -> HttpResponse:
     lines, searched = [], False
     if request.method == "POST" and form.is_valid():
         searched = True
-        found = finding.find(request.user, form.cleaned_data["query"])  # type: ignore[arg-type]
+        found = finding.search(request.user, form.cleaned_data["query"])  # type: ignore[arg-type]
         lines = roll.lines_of(found)
-        entries.write(request.user, Entry.Action.ACCESS, because="search", found=len(found))  # type: ignore[arg-type]
     values = {"form": form, "lines": lines, "searched": searched}
     return render(request, "oversight/find.html", values, status=400 if form.errors else 200)
 

@@ -41,4 +41,5 @@ class RecordsConfig(AppConfig):
         )
         post_migrate.connect(shipped.load, sender=self)
         second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
+        second_word.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())
         roles.when_somebody_leaves(rules.leave)

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from accounts.models import User
+from audit import entries
+from audit.models import Entry
 from pupils.models import NameWord, Person
 from pupils.names import Query
 from records import need_to_know
@@ -24,6 +26,19 @@ def find(user: User, typed: str, at: datetime | None = None) -> list[Person]:
     known = need_to_know.people_known_to(user, at).filter(_have(query.alike())).select_related("pupil")
     begins = ExpressionWrapper(_have(query.beginning()), output_field=BooleanField())
     return list(known.annotate(begins=begins).order_by("-begins", "family_name", "given_name", "pk")[:MOST])
+
+
+def search(user: User, typed: str, at: datetime | None = None) -> list[Person]:
+    """As `find`, to be shown to `user`: with an entry that they searched, and how many they were shown (R: T1)."""
+    found = find(user, typed, at) if typed.strip() else []
+    if typed.strip():
+        searched(user, len(found))
+    return found
+
+
+def searched(user: User, shown: int) -> None:
+    """Write down that `user` searched for people, and how many they were shown; never what was typed."""
+    entries.write(user, Entry.Action.ACCESS, because="search", actor_id=user.pk, found=shown)
 
 
 def anyone(typed: str) -> list[Person]:

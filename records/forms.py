@@ -133,7 +133,7 @@ class RecordForm(forms.Form):
 
     def _matches(self) -> list[Person]:
         typed = (self.data.get("other") or "")[:80] if self.is_bound else ""
-        found = finding.find(self.reader.user, typed.replace("\0", ""), self.reader.at) if typed.strip() else []
+        found = finding.search(self.reader.user, typed.replace("\0", ""), self.reader.at)
         return [person for person in found if person != self.child]
 
     def clean(self) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class MoveForm(forms.Form):
         super().__init__(data)
         self.fields["query"] = TextField(what="a name", max_length=80, label=question)
         typed = (self.data.get("query") or "")[:80].replace("\0", "") if self.is_bound else ""
-        found = finding.find(reader.user, typed, reader.at) if typed.strip() else []
+        found = finding.search(reader.user, typed, reader.at)
         self.matches = [person for person in found if person != without]
         if self.matches:
             lines = roll.lines_of(self.matches)

@@ -2,7 +2,7 @@
 
 from accounts import roles, second_word
 from accounts.models import PendingChange, RoleMembership, User
-from accounts.roles import READING, Role
+from accounts.roles import READERS, READING, Role
 from records import shipped
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
@@ -72,6 +72,50 @@ def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent
         raise second_word.ChangeRefused("These notes are for whoever wrote them alone. No rule opens them")
     detail = {"category": category.code, "relation": relation, "extent": extent, "role": role}
     return second_word.ask(PendingChange.Kind.ADD_RULE, by, by=by, role=role, detail=detail)
+
+
+def sees_whole() -> set[tuple[str, str]]:
+    """Which roles see all of which categories, for any pupil: pairs of a role and a category's code."""
+    whole = Rule.objects.live().filter(relation=Relation.ANY, extent=Extent.ALL, group__isnull=False)
+    return set(whole.values_list("group__name", "category__code"))
+
+
+def may_own(category: Category) -> list[str]:
+    """The roles that may own a category: school staff's, that see all of it. Who owns it gives access to it."""
+    able = {role for role, code in sees_whole() if code == category.code}
+    return [role.value for role in Role if role in able and role in READERS]
+
+
+def ask_to_own(*, by: User, category: Category, role: str) -> PendingChange | None:
+    """Ask that another role owns a category, or ("") whoever wrote the record; waits for a second person (R: T4).
+    Raises ChangeRefused."""
+    _check_owner(category, role)
+    detail = {"category": category.code, "owner": role}
+    return second_word.ask(PendingChange.Kind.CHANGE_OWNER, by, by=by, detail=detail)
+
+
+def _check_owner(category: Category, role: str) -> None:
+    if role and role not in may_own(category):
+        raise second_word.ChangeRefused(f"{Role(role).label} sees no longer all of {category.name}, and cannot own it")
+
+
+class ChangeOwner:
+    """Another owner of a category: who answers requests for it."""
+
+    def carry_out(self, change: PendingChange) -> None:
+        category = Category.objects.get(code=change.detail["category"])
+        _check_owner(category, change.detail["owner"])
+        category.owner_role = change.detail["owner"]
+        category.save(update_fields=["owner_role"])
+
+    def words(self, change: PendingChange) -> str:
+        category = Category.objects.get(code=change.detail["category"])
+        new, old = (_owner(role) for role in (change.detail["owner"], category.owner_role))
+        return f"{category.name}. Owner: {new}, until now {old}"
+
+
+def _owner(role: str) -> str:
+    return Role(role).label if role else "the person who wrote it"
 
 
 class AddRule:

@@ -28,7 +28,6 @@ from sharing.models import (
     DecisionRecipient,
     Draft,
     Event,
-    HarmTold,
     Outcome,
     ShareDecision,
     TripWire,
@@ -245,25 +244,6 @@ def _complete(context: Context, decision: ShareDecision) -> ShareDecision:
     heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))
     hearers.tell(decision, [one for one in told if one.person.pk not in heard])
     return decision
-
-
-def tell_of_harm(context: Context) -> None:
-    """As soon as it is known who may know: the DSL, else the deputy, is told that harm is being recorded (R: C2)."""
-    if not context.at_risk:
-        return
-    draft = context.loaded.draft
-    named = {"dsl": context.dsl, "head": context.headteacher}.get(context.answer("adult", "adult", ""))
-    kept_out = {person.pk for person in [*context.withheld, *([named] if named else [])]}
-    kept_out |= need_to_know.excluded_from(context.people)
-    other = context.answer("adult", "who")
-    for person in (context.dsl, context.deputy_dsl):
-        if person is None or person.pk in kept_out or str(person.public_id) == other or person == draft.author:
-            continue
-        with transaction.atomic():
-            if not HarmTold.objects.filter(draft=draft, person=person).exists():
-                HarmTold.objects.create(draft=draft, person=person)
-                notify(person, Kind.HARM, draft.reference)
-        return
 
 
 def looks_like(context: Context) -> list[ShareDecision]:

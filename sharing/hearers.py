@@ -18,7 +18,8 @@ from records.models import Record
 from records.models.grants import Source
 from school import references
 from school.models import School
-from sharing.models import Advice, DecisionRecipient, HarmTold, ShareDecision
+from sharing import harm
+from sharing.models import Advice, DecisionRecipient, ShareDecision
 
 AS_SOON = "as soon as you record this"
 
@@ -161,14 +162,14 @@ class Decisions:
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         wanted = set(about)
         visible = need_to_know.visible_to(user).filter(decision__reference__in=wanted)
-        harm = HarmTold.objects.filter(person=user, draft__decision=None, draft__closure=None)
+        told = harm.open_to(user)
         advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
         left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
         opened = DecisionRecipient.objects.filter(
             user=user, decision__reference__in=wanted, decision__items__isnull=False
         )
         known = (
-            harm.filter(draft__reference__in=wanted)
+            told.filter(draft__reference__in=wanted)
             .order_by()
             .values_list("draft__reference")
             .union(

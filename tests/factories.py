@@ -72,7 +72,7 @@ def browser_for(person: User, *, fresh: bool = True) -> Client:
 
 def masked(answer: Any) -> tuple[Any, ...]:
     """A response without its one-time tokens: what must be the same for refused and not there."""
-    body = re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", answer.content)
+    body = re.sub(rb'name="(csrfmiddlewaretoken|once)" value="[^"]*"', b"", answer.content)
     return answer.status_code, sorted(answer.headers.items()), body
 
 

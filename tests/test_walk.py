@@ -33,7 +33,7 @@ from oversight.setting_up.ready import SETS_UP
 from records import files, granting, moving, vault
 from records.filing import Words, file_record
 from school import clock, references
-from sharing import asking, decisions
+from sharing import asking, harm
 from sharing.flow import advising
 from sharing.models import Disclosure, Purpose
 from tests import factories
@@ -263,7 +263,7 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     asked = asking.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     recipient = decision.recipients.get().public_id
     harmful = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
-    decisions.tell_of_harm(world.context(harmful))
+    harm.tell(world.context(harmful))
     context = world.context(draft)
     asks: dict[str, Any] = {"shows": "question", "names": True, "urgent": False, "instead": False}
     advice = advising.ask(context, world.dsl, "Is this enough to share?", **asks).public_id

@@ -84,7 +84,7 @@ class ItemForm(forms.Form):
         self.reader = reader
         self.fields["query"] = TextField(what="a name", max_length=80, label="Which child is it about?")
         typed = (self.data.get("query") or "")[:80].replace("\0", "") if self.is_bound else ""
-        self.matches = finding.find(reader.user, typed, reader.at) if typed.strip() else []
+        self.matches = finding.search(reader.user, typed, reader.at)
         if len(self.matches) > 1:
             lines = roll.lines_of(self.matches)
             choices = [(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in lines]

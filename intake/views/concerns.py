@@ -85,7 +85,7 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
                 concerns.about(opened.record, person)
                 return redirect("concern", slug=slug)
         elif form.is_valid():
-            lines = roll.lines_of(finding.find(reader.user, form.cleaned_data["query"], reader.at))
+            lines = roll.lines_of(finding.search(reader.user, form.cleaned_data["query"], reader.at))
     values = {
         "concern": found, "opened": opened, "banner": banner.of(opened, reader), "form": form,
         "lines": lines, "searched": form.is_bound and form.is_valid(), "may_say": may_say,

@@ -9,7 +9,7 @@ from accounts.forms import PersonField
 from accounts.roles import READING, Role
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
-from records.rules import RELATIONS, SEES
+from records.rules import RELATIONS, SEES, may_own
 from school import calendar, clock
 from school.choices import Radios
 from school.dates import DateField
@@ -155,9 +155,19 @@ class CategoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = "Enter the name"
         self.fields["retention"].label = "How long are such records kept, and from when?"
+        able = [(role, Role(role).label) for role in may_own(self.instance)]
         self.fields["owner_role"] = forms.ChoiceField(
-            label="Who owns such records?", required=False, choices=[("", "Whoever wrote them"), *Role.choices]
+            label="Who owns such records?",
+            required=False,
+            choices=[("", "The person who wrote them"), *able],
+            help_text="Only roles that see all of them. A change needs the Headteacher’s or DSL’s approval",
         )
+        self.owner_before = self.instance.owner_role
+
+    def save(self, commit: bool = True) -> Category:
+        """All but the owner, which takes a second person."""
+        self.instance.owner_role = self.owner_before
+        return super().save(commit)
 
     def clean_name(self) -> str:
         return TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])

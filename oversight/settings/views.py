@@ -179,9 +179,14 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CategoryForm(request.POST if which == "category" else None, instance=found)
     rule_form = RuleForm(request.POST if which == "rule" else None)
     if which == "category" and form.is_valid():
+        owner = form.cleaned_data["owner_role"]
         form.save()
-        messages.success(request, "Saved.")
-        return redirect("settings_category", public_id=public_id)
+        try:
+            asked = owner != found.owner_role and rules.ask_to_own(by=by, category=found, role=owner)
+            messages.success(request, f"{asked.reference}: {WAITS}" if asked else "Saved.")
+            return redirect("settings_category", public_id=public_id)
+        except ChangeRefused as refusal:
+            form.add_error("owner_role", str(refusal))
     if which == "rule" and rule_form.is_valid():
         said = rule_form.cleaned_data
         rule = {"role": said["role"], "relation": said["relation"], "extent": rule_form.extent_value}

@@ -430,7 +430,10 @@ def so_far(context: Context) -> list[tuple[str, list[tuple[str, str]]]]:
         form = form_of(context, name)
         form.is_valid()
         lines = []
+        elsewhere = {field for answers in form.answers_elsewhere().values() for field in answers}
         for field, question in form.fields.items():
+            if field in elsewhere:
+                continue  # shown with the page that it belongs to
             value = form.cleaned_data.get(field) if hasattr(form, "cleaned_data") else None
             if isinstance(question, forms.ChoiceField) and value:
                 labels = {str(key): str(label) for key, label in question.choices}  # type: ignore[union-attr, misc]

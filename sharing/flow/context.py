@@ -19,6 +19,7 @@ from records.vault import Reader
 from school import words
 from school.ids import NOWHERE, as_uuid
 from school.models import School
+from sharing import harm
 from sharing.channels import SPOKEN, most_sensitive
 from sharing.drafts import ABOUT, Loaded
 from sharing.flow import advising, others
@@ -264,7 +265,7 @@ class Context:
     @cached_property
     def told_of_harm(self) -> list[User]:
         """Who was told already that harm is being recorded here."""
-        return [one.person for one in self.loaded.draft.harm_told.select_related("person")]
+        return harm.told(self.loaded.draft)
 
     @cached_property
     def withheld(self) -> list[User]:

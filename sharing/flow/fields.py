@@ -63,6 +63,10 @@ class Step(RevealingForm):
             for name, value in self.cleaned_data.items()
         }
 
+    def answers_elsewhere(self) -> dict[str, dict[str, Any]]:
+        """What this page answers of other pages, by their names."""
+        return {}
+
     @classmethod
     def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
         """The answers as the form shows them again."""

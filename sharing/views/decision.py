@@ -18,14 +18,13 @@ from records.vault import Opened, Reader
 from school import references
 from school.ids import NOWHERE
 from school.text import TextField
-from sharing import asking, following, hearers, papers
+from sharing import asking, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
 from sharing.models import (
     Advice,
     Channel,
     DecisionRecipient,
     Disclosure,
-    HarmTold,
     Origin,
     Question,
     ShareDecision,
@@ -131,10 +130,10 @@ def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
 def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse | None:
     """What a reference leads to before there is a decision, or for somebody who sees only what was opened to them."""
     reference = references.read(slug) or ""
-    told = HarmTold.objects.filter(person=reader.user, draft__reference=reference, draft__decision=None)
-    harm = told.filter(draft__closure=None).select_related("draft__author", "draft__record").first()
-    if harm:
-        return render(request, "sharing/harm.html", {"draft": harm.draft})
+    told = harm.open_to(reader.user).filter(draft__reference=reference)
+    risk = told.select_related("draft__author", "draft__record").first()
+    if risk:
+        return render(request, "sharing/harm.html", {"draft": risk.draft})
     seen = need_to_know.visible_to(reader.user).filter(decision__reference=reference)
     asked = Advice.objects.filter(draft__reference=reference).select_related("record")
     mine = asked.filter(asked=reader.user).last() or asked.filter(by=reader.user, draft__decision=None).last()

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,7 +12,7 @@ from records import shipped
 from records.granting import GrantRefused
 from records.vault import NotThere, Reader, SecondFactorNeeded
 from school import references, words
-from sharing import decisions, drafts
+from sharing import decisions, drafts, harm
 from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Step
@@ -94,7 +95,7 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
 def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
     press = next((one for one in ("auto", "leave", "advice") if one in request.POST), "")
-    if press:
+    if press and not _answers_harm(request, context, name, press):
         section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
         if press == "auto" and section:
             return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
@@ -106,20 +107,19 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
         form.quiet = True
         return _page(request, context, form)
     if not form.is_valid():
+        if press:
+            loaded.saved[name] = drafts.hold(draft, name, _typed(request.POST))
         return _page(request, context, form, status=400)
     answers = stamps.stamped(name, form.answers(), loaded.answers)
-    if answers == loaded.answers.get(name) and name not in loaded.held:
+    given = {name: answers, **form.answers_elsewhere()}
+    if name not in loaded.held and all(loaded.answers.get(page) == said for page, said in given.items()):
         pass  # pressed twice, or nothing changed
     elif request.POST.get("version", "") != loaded.version(name):
         return _page(request, context, form, status=409, conflict=True)
     else:
-        section = drafts.save(draft, name, answers)
-        loaded.answers[name], loaded.saved[name] = answers, section
-        loaded.held.pop(name, None)
-        context = Context(loaded, context.reader, keeps=True)
-    steps = path.path(context)
-    if name == ("keep-from" if "keep-from" in steps else "adult"):
-        decisions.tell_of_harm(context)
+        context = _keep(context, given)
+    if press:
+        return redirect("advice", draft_id=draft.public_id, name=name) if press == "advice" else redirect("home")
     if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.people):
         return _to(draft.public_id, "about")
     for button, page in ELSEWHERE.items():
@@ -130,6 +130,30 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     if name == "basis" and answers["basis"] == ASK_THE_DPO:
         return redirect("advice", draft_id=draft.public_id, name="basis")
     return _to(draft.public_id, path.after(context, name))
+
+
+def _answers_harm(request: HttpRequest, context: Context, name: str, press: str) -> bool:
+    """Whether a press that leaves the page answers that a child may be at risk, or who must not hear of it: then it
+    counts as an answer, and whoever has to be told is told (R: C2)."""
+    if press == "auto" or name not in harm.PAGES:
+        return False
+    if name == "safe":
+        return request.POST.get("harm") in ("yes", "unsure")
+    return context.at_risk and STEPS[name](context, request.POST).is_valid()
+
+
+@transaction.atomic
+def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
+    """Keep checked answers by their pages, and tell of harm in the same transaction; what the draft then says."""
+    loaded = context.loaded
+    for name, answers in given.items():
+        loaded.saved[name] = drafts.save(loaded.draft, name, answers)
+        loaded.answers[name] = answers
+        loaded.held.pop(name, None)
+    context = Context(loaded, context.reader, keeps=True)
+    if set(given) & set(harm.PAGES):
+        harm.tell(context)
+    return context
 
 
 def _page(

@@ -26,9 +26,10 @@ from school.ids import NOWHERE, as_uuid
 from school.revealing import RevealingForm
 from school.text import TextField
 from school.times import TimeField
-from sharing import drafts, hearers
+from sharing import drafts, harm, hearers
 from sharing.danger import TOLD, Danger, record_danger
-from sharing.models import Draft, HarmTold, Origin, ShareDecision
+from sharing.flow.context import Context
+from sharing.models import Draft, Origin, ShareDecision
 
 
 class StartForm(RevealingForm):
@@ -91,9 +92,11 @@ class DangerForm(RevealingForm):
             label="Which child?", help_text="A name, or how we can tell who it is",
         )  # fmt: skip
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
-        self.matches = finding.find(reader.user, typed, reader.at) if typed else []
+        # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
+        self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
+        self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
         self.sure = len(self.matches) == 1 and begins(typed, self.matches[0])
-        if self.matches and not self.sure:
+        if self.matches and not self.sure and reader.fresh:
             lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
             named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
             choices = [*named, ("none", "None of these: keep what I typed")]
@@ -144,7 +147,7 @@ class DangerForm(RevealingForm):
 
     def child(self) -> Person | None:
         """The child, where the name fits one."""
-        chosen = self.cleaned_data.get("person")
+        chosen = self.chosen or self.cleaned_data.get("person")
         if self.sure:
             return self.matches[0]
         return next((one for one in self.matches if str(one.public_id) == chosen), None)
@@ -196,8 +199,11 @@ def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     once = uuid4() if once == NOWHERE else once
     form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        made = record_danger(reader.user, form.danger(), once)
-        return redirect("done", slug=references.slug(made.reference))
+        try:
+            made = record_danger(reader.user, form.danger(), once)
+            return redirect("done", slug=references.slug(made.reference))
+        except hearers.NobodyHears as refusal:
+            form.add_error("keep", str(refusal))
     values = {"form": form, "once": once, "dsl": hearers.dsl_for(reader.user)}
     return render(request, "sharing/danger.html", values, status=400 if form.errors else 200)
 
@@ -208,18 +214,24 @@ class CloseForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Close one's own draft and say why. Where somebody was told of harm, only they close it."""
+    """Close one's own draft and say why. Where a child may be at risk, only who was told of it closes it (R: C2)."""
     reader = Reader.fresh_of(request)
     draft = drafts.own(reader.user, draft_id)
     if draft is None or ShareDecision.objects.filter(draft=draft).exists():
         entries.refused(Draft, str(draft_id))
         raise Http404
     form = CloseForm(request.POST if request.method == "POST" else None)
-    told = list(HarmTold.objects.filter(draft=draft).select_related("person"))
-    if request.method == "POST" and form.is_valid() and not told:
-        drafts.close(draft, reader.user, form.cleaned_data["reason"])
-        return redirect("home")
-    values = {"form": form, "draft": draft, "told": told}
+    context = Context(drafts.load(reader, draft_id), reader, opens=False)
+    told, at_risk, alone = harm.told(draft), context.at_risk or draft.harm_told.exists(), ""
+    if request.method == "POST" and form.is_valid():
+        if not at_risk:
+            drafts.close(draft, reader.user, form.cleaned_data["reason"])
+            return redirect("home")
+        harm.tell(context)
+        told = harm.told(draft)
+    if at_risk and not told:
+        alone = hearers.nobody_hears(reader.user, context.people, context.withheld)
+    values = {"form": form, "draft": draft, "told": told, "alone": alone}
     return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
 
 
@@ -228,9 +240,8 @@ def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Whoever was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
     reader = Reader.fresh_of(request)
     told = (
-        HarmTold.objects.filter(
-            person=reader.user, draft__record__public_id=draft_id, draft__decision=None, draft__closure=None
-        )
+        harm.open_to(reader.user)
+        .filter(draft__record__public_id=draft_id)
         .select_related("draft__record__key", "draft__author")
         .first()
     )

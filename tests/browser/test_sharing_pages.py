@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from school import references
-from sharing import decisions, drafts
+from sharing import drafts, harm
 from sharing.flow import advising
 from sharing.models import AgencyContact, Purpose, ShareDecision
 from tests.browser.conftest import clean, follow
@@ -62,7 +62,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     recipient = decision.recipients.get().public_id
     browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")
     harmful = world.draft(**RISK)
-    decisions.tell_of_harm(world.context(harmful))
+    harm.tell(world.context(harmful))
     draft = world.draft()
     context = world.context(draft)
     asked = advising.ask(

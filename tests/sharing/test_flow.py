@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from accounts.models import User
+from accounts.models import RoleMembership, User
 from notices.models import Notice
 from records import granting
-from sharing.models import Draft, HarmTold, ShareDecision
+from sharing.models import Closure, Draft, HarmTold, ShareDecision
 from tests.factories import browser_for, record, sign_in
 from tests.sharing.flow import Writer, arrived, simple, version_on
 
@@ -68,9 +68,10 @@ def test_unknown_and_not_permitted_get_the_same_words(world):
 @pytest.mark.requirement("C2")
 @pytest.mark.parametrize("answer", ["yes", "unsure"])
 def test_harm_tells_the_dsl_before_the_form_is_done_and_shows_on_every_later_page(world, writer, answer):
-    writer.give(harm=answer)
-    assert writer.step == "adult" and not Notice.objects.filter(kind="harm").exists()
-    writer.give(adult="no")
+    wrong = writer.give(harm=answer)
+    assert wrong.status_code == 400 and b"Select whether the concern is about an adult" in wrong.content
+    assert not Notice.objects.filter(kind="harm").exists(), "it is not known yet who may hear of it"
+    writer.give(harm=answer, adult="no")
     told = Notice.objects.get(kind="harm")
     assert told.person == world.dsl and HarmTold.objects.count() == 1
     assert "Safety comes first." in writer.look()
@@ -80,10 +81,9 @@ def test_harm_tells_the_dsl_before_the_form_is_done_and_shows_on_every_later_pag
 
 @pytest.mark.requirement("C2")
 def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
-    writer.give(harm="yes")
-    writer.give(adult="dsl")
+    writer.give(harm="yes", adult="dsl")
     assert writer.step == "keep-from"
-    assert not Notice.objects.filter(kind="harm").exists()
+    assert Notice.objects.get(kind="harm").person == world.deputy_dsl, "told in that very request"
     writer.give(people=[str(world.dsl.public_id)])
     assert Notice.objects.get(kind="harm").person == world.deputy_dsl
 
@@ -91,8 +91,7 @@ def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
 @pytest.mark.requirement("C1")
 @pytest.mark.requirement("C2")
 def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
-    writer.give(harm="yes")
-    writer.give(adult="no")
+    writer.give(harm="yes", adult="no")
     writer.give(to=str(world.contact.public_id))
     writer.give(records=["unwritten"], unwritten="Two bruises seen on Monday", unwritten_kind="safeguarding")
     writer.give(**world.family("not_told", "not_told"))
@@ -316,8 +315,7 @@ def test_who_may_not_know_of_a_child_cannot_start_about_them(world):
 
 @pytest.mark.requirement("C7a")
 def test_the_adult_named_must_be_kept_out(world, writer):
-    writer.give(harm="yes")
-    writer.give(adult="head")
+    writer.give(harm="yes", adult="head")
     assert writer.step == "keep-from"
     assert f'value="{world.head.public_id}" checked' in writer.look()
     answer = writer.give(people=[str(world.chair.public_id)])
@@ -325,3 +323,64 @@ def test_the_adult_named_must_be_kept_out(world, writer):
     everyone = [str(p.public_id) for p in (world.head, world.chair)]
     assert writer.give(people=everyone).status_code == 302
     assert User.objects.filter(public_id__in=everyone).count() == 2
+
+
+WAYS = {
+    "continue": {}, "save and leave": {"leave": "1"}, "get advice": {"advice": "1"},
+    "another page": {"keep__from": "1"},
+}  # fmt: skip
+
+
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize("way", WAYS)
+def test_however_the_question_is_answered_somebody_is_told_and_the_author_cannot_close_it_alone(world, writer, way):
+    assert writer.give(harm="yes", adult="no", **WAYS[way]).status_code == 302
+    assert Notice.objects.get(kind="harm").person == world.dsl
+    close = f"/decisions/draft/{writer.draft_id}/close/"
+    answer = writer.client.post(close, {"reason": "It was a misunderstanding of mine"})
+    assert answer.status_code == 200 and "Only they can close it" in answer.content.decode()
+    assert not Closure.objects.exists()
+
+
+@pytest.mark.requirement("C2")
+def test_leaving_the_page_with_half_an_answer_about_harm_asks_for_the_other_half_and_loses_nothing(world, writer):
+    answer = writer.give(harm="unsure", leave="1")
+    assert answer.status_code == 400 and b"Select whether the concern is about an adult" in answer.content
+    assert 'value="unsure" checked' in writer.look(), "what was typed is kept"
+    assert writer.give(harm="unsure", adult="no", leave="1").status_code == 302
+    assert Notice.objects.get(kind="harm").person == world.dsl
+
+
+@pytest.mark.requirement("C2", "C7a")
+def test_an_adult_named_later_is_kept_out_before_the_next_page_and_the_next_in_line_is_told(world, writer):
+    writer.give(harm="yes", adult="no")
+    slug = Notice.objects.get(kind="harm").reference.replace(" ", "-")
+    dsl = browser_for(world.dsl)
+    assert dsl.get(f"/decisions/{slug}/").status_code == 200
+    writer.give("safe", harm="yes", adult="dsl")
+    assert {one.person for one in Notice.objects.filter(kind="harm")} == {world.dsl, world.deputy_dsl}
+    assert dsl.get(f"/decisions/{slug}/").status_code == 404 and slug not in dsl.get("/").content.decode()
+    assert (
+        dsl.post(f"/decisions/draft/{writer.draft_id}/agree/", {"reason": "It was nothing at all"}).status_code == 404
+    )
+    page = writer.look()
+    assert "Fir has been told" in page and "Elm has been told" not in page
+    writer.give("adult", adult="no")  # named by mistake
+    assert dsl.get(f"/decisions/{slug}/").status_code == 200
+
+
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize("by", ["teacher", "dsl", "deputy_dsl", "head"])
+def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_the_draft_stays_open(world, by):
+    author = getattr(world, by)
+    writer = Writer(browser_for(author), world.child)
+    writer.give(harm="yes", adult="no")
+    assert Notice.objects.get(kind="harm").person == (world.deputy_dsl if by == "dsl" else world.dsl)
+    for role in ("dsl", "deputy_dsl", "headteacher"):
+        for row in RoleMembership.objects.live().filter(group__name=role).exclude(user=author):
+            row.end()
+    alone = Writer(browser_for(author), world.child)
+    alone.give(harm="yes", adult="no")
+    close = f"/decisions/draft/{alone.draft_id}/close/"
+    page = alone.client.post(close, {"reason": "It was a misunderstanding of mine"}).content.decode()
+    assert "You cannot close this draft alone" in page and not Closure.objects.exists()

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from audit.models import Entry
 from notices.models import Notice
 from records import need_to_know
 from school import clock
 from sharing.models import AgencyContact, Disclosure, ShareDecision
-from tests.factories import browser_for, child
+from tests.factories import browser_for, child, masked
 from tests.sharing.flow import Writer, begin, give, told
 
 pytestmark = [pytest.mark.django_db]
@@ -71,9 +72,7 @@ def test_who_asked_must_be_checked_before_anything_goes_unless_a_child_is_at_ris
         writer = begin(world, "asked")
         give(writer, "asked", **asked(identity="not_yet"))
         give(writer, "about", query="amina")
-        give(writer, "safe", harm=harm)
-        if harm == "yes":
-            give(writer, "adult", adult="no")
+        give(writer, "safe", harm=harm, adult="no")
         give(writer, "who", to="asker")
         give(
             writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes"
@@ -259,3 +258,53 @@ def test_a_dsl_who_must_not_see_a_danger_entry_finds_nothing_though_ticked_as_to
     slug = ShareDecision.objects.get().reference.replace(" ", "-")
     assert browser_for(world.dsl).get(f"/decisions/{slug}/").status_code == 404
     assert not Notice.objects.filter(person=world.dsl).exists()
+
+
+def bare(answer) -> tuple:
+    """A response without its one-time tokens, the entry's own reference, and the length of the name that it repeats."""
+    status, headers, body = masked(answer)
+    return status, re.sub(r"SD-\w{4}-\w{4}|'Content-Length', '\d+'", "", str(headers)), body
+
+
+@pytest.mark.requirement("G1")
+def test_with_a_stale_factor_the_danger_page_answers_the_same_whoever_is_here_and_lists_nobody(world):
+    child("Amir", "Zane")
+    for more in ({}, {"account": ""}, {"person": "none"}, {"person": str(world.child.public_id)}):
+        answers = []
+        for name in ("amena", "ami", "Zzyzx"):  # sounds like one, begins two, is nobody's
+            stale = browser_for(world.teacher, fresh=False)
+            answer = stale.post("/decisions/danger/", {**DANGER, "query": name, **more})
+            assert not re.search("Amina|Amir|Which of these", answer.content.decode())
+            status, headers, body = bare(answer)
+            answers.append((status, headers, body.replace(name.encode(), b"")))
+        assert answers[0] == answers[1] == answers[2], more
+
+
+@pytest.mark.requirement("C2")
+def test_with_a_stale_factor_what_was_chosen_while_it_was_fresh_counts(world):
+    stale = browser_for(world.teacher, fresh=False)
+    child("Amir", "Zane")
+    said = {**DANGER, "query": "ami", "person": str(world.child.public_id)}
+    again = stale.post("/decisions/danger/", {**said, "account": ""})
+    assert again.status_code == 400 and f'name="person" value="{world.child.public_id}"' in again.content.decode()
+    assert stale.post("/decisions/danger/", said).status_code == 302
+    assert list(need_to_know.subjects_of(ShareDecision.objects.get().record)) == [world.child]
+
+
+@pytest.mark.requirement("T1")
+def test_each_search_that_lists_people_is_in_the_log(world):
+    def searches() -> int:
+        return Entry.objects.filter(actor=world.teacher, additional_data__because="search").count()
+
+    child("Amir", "Zane")
+    teacher = browser_for(world.teacher)
+    for post in (
+        lambda: teacher.post("/decisions/danger/", {**DANGER, "query": "ami"}),
+        lambda: begin(world).give(query="ami"),
+        lambda: begin(world).give(kind="staff", query=world.head.last_name),
+        lambda: teacher.post(f"/records/new/{world.child.public_id}/", {"other": "ami"}),
+        lambda: teacher.post("/find/", {"query": "ami"}),
+    ):
+        before = searches()
+        post()
+        assert searches() > before, post

@@ -55,7 +55,12 @@ class About(Step):
         if not typed:
             return []
         if self.kind == "child":
-            return finding.find(self.context.user, typed, self.context.reader.at)
+            return finding.search(self.context.user, typed, self.context.reader.at)
+        found = self._grown_ups(typed)
+        finding.searched(self.context.user, len(found))
+        return found
+
+    def _grown_ups(self, typed: str) -> list[Person]:
         if self.kind == "staff":
             rows = User.objects.filter(is_active=True).filter(_named(typed, "first_name", "last_name"))
             return [roll.as_subject(user) for user in rows.order_by("last_name", "first_name")[: finding.MOST]]

@@ -10,6 +10,9 @@ from school.ids import as_uuid
 from sharing import hearers
 from sharing.flow.fields import Step
 
+ADULT = ("adult", "who")
+"""The fields of the question whether the concern is about an adult at this school."""
+
 
 class Safe(Step):
     name = "safe"
@@ -31,18 +34,55 @@ class Safe(Step):
     def build(self) -> None:
         choices = [("yes", "Yes"), ("no", "No"), ("unsure", "I am not sure")]
         self.fields["harm"] = Radios(self.heading, choices, what="yes, no or not sure")
-        dsl = self.context.dsl.short_name if self.context.dsl else "The DSL"
+        dsl = hearers.dsl_for(self.context.user)
         self.hints["harm", "unsure"] = "This counts as yes until the DSL has looked"
-        self.fields["harm"].help_text = f"If you choose yes or not sure, {dsl} will be told after the next page."
+        told = dsl.short_name if dsl else "the DSL"
+        self.fields["harm"].help_text = f"If you choose yes or not sure, {told} will be told when you continue."
         if len(self.context.children) > 1:
             which = [(str(child.public_id), child.first_name) for child in self.context.children]
             self.fields["which"] = Ticks("If yes or not sure: which?", which, what="which children", required=False)
+        # On the same page, so that whoever is told in the same request is never the person it is about.
+        ask_adult(self, "If yes or not sure: is the concern about an adult at this school?")
+        self.fields["adult"].required = False
+        for name in ADULT:
+            self.initial[name] = self.context.answer("adult", name)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
+        if answers.get("harm") not in ("yes", "unsure"):
+            for name in ADULT:
+                answers[name] = None
+                self.errors.pop(name, None)
+        elif not answers.get("adult") and "adult" not in self.errors and not self.context.completes:
+            self.add_error("adult", "Select whether the concern is about an adult at this school")
         if "which" in self.fields and answers.get("harm") in ("yes", "unsure") and not answers.get("which"):
             self.add_error("which", "Select which children")
         return answers
+
+    def answers(self) -> dict[str, Any]:
+        return {name: value for name, value in super().answers().items() if name not in ADULT}
+
+    def answers_elsewhere(self) -> dict[str, dict[str, Any]]:
+        """What this page answers of another: whether the concern is about an adult."""
+        adult = {name: self.cleaned_data.get(name) for name in ADULT}
+        return {"adult": adult} if adult["adult"] else {}
+
+
+def ask_adult(form: Step, question: str) -> None:
+    """Ask whether the concern is about an adult at this school, and who."""
+    choices = [("no", "No")]
+    for key, person, role in (
+        ("head", form.context.headteacher, "the Headteacher"),
+        ("dsl", form.context.dsl, "the DSL"),
+    ):
+        if person:
+            choices.append((key, f"Yes, {person.short_name}, {role}"))
+    choices.append(("other", "Yes, someone else who works or volunteers here"))
+    form.fields["adult"] = Radios(question, choices, what="whether the concern is about an adult at this school")
+    people = [(str(person.public_id), person.full_name) for person in form.context.colleagues]
+    form.fields["who"] = forms.ChoiceField(label="Who?", choices=[("", "Choose a person"), *people])
+    form.reveals["adult", "other"] = "who"
+    form.required_when["who"] = "Enter who"
 
 
 class Adult(Step):
@@ -52,21 +92,7 @@ class Adult(Step):
     guidance = "This decides who may see the record."
 
     def build(self) -> None:
-        choices = [("no", "No")]
-        for key, person, role in (
-            ("head", self.context.headteacher, "the Headteacher"),
-            ("dsl", self.context.dsl, "the DSL"),
-        ):
-            if person:
-                choices.append((key, f"Yes, {person.short_name}, {role}"))
-        choices.append(("other", "Yes, someone else who works or volunteers here"))
-        self.fields["adult"] = Radios(
-            self.heading, choices, what="whether the concern is about an adult at this school"
-        )
-        people = [(str(person.public_id), person.full_name) for person in self.context.colleagues]
-        self.fields["who"] = forms.ChoiceField(label="Who?", choices=[("", "Choose a person"), *people])
-        self.reveals["adult", "other"] = "who"
-        self.required_when["who"] = "Enter who"
+        ask_adult(self, self.heading)
 
 
 class KeepFrom(Step):

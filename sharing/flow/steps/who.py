@@ -175,6 +175,7 @@ def whom_it_cannot_go_to(context: Any, name: str) -> str:
     plain = " ".join(name.casefold().split())
     for pupil in finding.find(context.user, name, context.reader.at):
         if pupil.full_name.casefold() == plain:
+            finding.searched(context.user, 1)
             return f"{name} is a pupil: information about another child cannot go to a pupil"
     own = {contact.adult_id for contact in context.contacts}
     last = plain.split()[-1]
