@@ -332,6 +332,8 @@ concerns.about(concerns.pass_on(by=office, about="Lin", what="two words", when="
 moving.undo(moving.merge(first, second, by=dsl, reason="two words"))
 protecting.protect_address(first, by=dsl, reason="two words")
 roles.leave(office)
+from school import statistics
+statistics.refresh([Pupil])
 """
 
 
