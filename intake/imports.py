@@ -5,6 +5,7 @@ A page only looks; the worker imports, in one transaction, with the plan made an
 
 import hashlib
 import json
+import logging
 import os
 import zlib
 from collections import Counter
@@ -12,8 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from accounts import roles
 from accounts.models import User
@@ -29,10 +31,13 @@ from pupils.importing.undoing import undo
 from records import need_to_know, sealing, vault
 from records.models import RecordSubject
 from records.vault import Reader
-from school import clock, references
+from school import clock, references, statistics
 from school.models import School
 
+logger = logging.getLogger("shawlands.imports")
 State, Form = ImportRun.State, ImportRun.Form
+FILLED = ("pupils", "audit")
+"""The rooms whose tables an import fills."""
 SHOWN = {HELD: ADDED}
 """A line that is held looks like one that is added: the importer must not learn that the child is there."""
 
@@ -190,6 +195,7 @@ def do(run: ImportRun) -> None:
             sealing.seal_json(run, "journal", journal, sealing.unwrap(run.key))
             run.state, run.finished_at, run.counts = State.DONE, clock.now(), dict(found.counts)
             run.save(update_fields=["journal", "state", "finished_at", "counts"])
+        refresh_statistics()
     except (NotNow, FileRefused):
         run.state = State.FAILED
         run.save(update_fields=["state"])
@@ -201,6 +207,18 @@ def do(run: ImportRun) -> None:
     finally:
         entries.acting_as(before)
         _progress_file(run).unlink(missing_ok=True)
+
+
+def refresh_statistics() -> None:
+    """After many rows came at once, the database looks at their tables anew: it would go on planning for few. An import
+    that is done stays done, whatever becomes of this."""
+    try:
+        with transaction.atomic():
+            statistics.refresh(
+                [*apps.get_app_config("pupils").get_models(), *apps.get_app_config("audit").get_models()]
+            )
+    except DatabaseError:
+        logger.exception("statistics were not refreshed")
 
 
 def last_done() -> ImportRun | None:

@@ -1,11 +1,15 @@
 """What holds for every response and every request, whoever asks."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from school import time_limits
+
+logger = logging.getLogger("shawlands.pages")
 Next = Callable[[HttpRequest], HttpResponse]
 PUBLIC = "public, max-age=300"
 """What the style sheet with the school's colour says of itself. Nothing else is public."""
@@ -82,3 +86,32 @@ def _too_much(request: HttpRequest, length: int) -> HttpResponse | None:
 def too_large(request: HttpRequest, most: int) -> HttpResponse:
     """The page that says how much can be sent at once (`most`, in bytes), and what to do."""
     return render(request, "413.html", {"most": most // 1_000_000}, status=413)
+
+
+class TookTooLongMiddleware:
+    """Where a statement was stopped at its limit, the page says so, and brings back what was typed."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not time_limits.reached(error):
+            return None
+        logger.warning("a statement took too long", exc_info=error)
+        return took_too_long(request)
+
+
+NOT_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "code"}
+"""Fields of a form that no page repeats."""
+
+
+def took_too_long(request: HttpRequest) -> HttpResponse:
+    """The page for what was stopped at its limit: nothing was saved, and the same can be sent again."""
+    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
+    again = request.method == "POST" and not set(request.POST) & (NOT_KEPT - {"csrfmiddlewaretoken"})
+    page = render(request, "503.html", {"typed": typed, "again": again}, status=503)
+    page["Retry-After"] = "60"
+    return page

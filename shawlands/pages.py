@@ -1,6 +1,7 @@
 """The pages that stand in when something went wrong."""
 
 import secrets
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -8,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from school import clock
+from school import clock, time_limits
 from school.models import School
-from shawlands.middleware import PUBLIC, too_large
+from shawlands.middleware import PUBLIC, too_large, took_too_long
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -19,7 +20,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The page for an error of ours: a time and a number to tell the office, nothing else."""
+    """The page for an error of ours: a time and a number to tell the office, nothing else.
+
+    Django calls it while it handles the error, which may have come before any view: a statement that took too long.
+    """
+    if time_limits.reached(sys.exc_info()[1]):
+        return took_too_long(request)
     return render(request, "500.html", {"number": secrets.token_hex(3), "at": clock.now()}, status=500)
 
 

@@ -21,6 +21,14 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
+def whole_seconds(name: str, default: int) -> int:
+    """A number of seconds from the environment. Raises ImproperlyConfigured for anything else: 0 would be no limit."""
+    value = env(name, str(default))
+    if not (value.isascii() and value.isdecimal() and int(value)):
+        raise ImproperlyConfigured(f"{name} is a whole number of seconds, 1 or more.")
+    return int(value)
+
+
 DEMO = env("SHAWLANDS_DEMO") == "1"
 DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
 DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"  # noqa: S105
@@ -94,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FitToWorkMiddleware",
+    "shawlands.middleware.TookTooLongMiddleware",
     "records.middleware.FailClosedMiddleware",
 ]
 
@@ -176,6 +185,10 @@ def database(address: str) -> dict[str, Any]:
         },
     }
 
+
+# How long one statement may run: of a page, and of the worker, imports and commands (school/time_limits.py).
+STATEMENT_SECONDS = whole_seconds("SHAWLANDS_STATEMENT_SECONDS", 15)
+WORK_SECONDS = whole_seconds("SHAWLANDS_WORK_SECONDS", 1800)
 
 # On PostgreSQL the application's role owns nothing: the owner's address is for `manage.py prepare` alone.
 OWNER_DATABASE_URL = env("SHAWLANDS_OWNER_DATABASE_URL", "")

@@ -8,5 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shawlands.settings")
 application = get_wsgi_application()
 
 from oversight.startup import refuse_unsafe_start  # noqa: E402
+from school import time_limits  # noqa: E402
 
+time_limits.for_pages()
 refuse_unsafe_start()

@@ -21,9 +21,10 @@ def free_port() -> int:
 
 
 class Postgres:
-    """A running server; `stop()` ends it and removes everything."""
+    """A running server; `stop()` ends it and removes everything. `roles`: with the owner and the application."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, roles: bool = True) -> None:
+        self.roles = roles
         self.home = Path(tempfile.mkdtemp(prefix="shawlands-pg-"))
         self.port = free_port()
         self.log = self.home / "server.log"
@@ -71,8 +72,9 @@ class Postgres:
         with connection.cursor() as cursor:
             cursor.execute("SHOW server_version")
             self.version = cursor.fetchone()[0]
-            cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
-            cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
+            if self.roles:
+                cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")
+                cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
         connection.close()
 
     def address(self, database: str, user: str = OWNER) -> str:

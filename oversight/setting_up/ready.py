@@ -140,7 +140,7 @@ def tasks() -> list[Task]:
               if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
               "people", status=WAITING if fact["changes"] else TO_DO),
         _task(5, "Deputies", leads, fact["deputy"] and not nobody_names,
-              "A deputy DSL must be in post: the Administrator asks for the role, the Headteacher or the DSL approves it."
+              "A deputy DSL must be in post. The Administrator asks for the role, the Headteacher or DSL approves it."
               if not fact["deputy"] else
               f"No standing deputy is named by the {' and the '.join(nobody_names)}.", "away"),
         _task(6, "Second factors", admin, not fact["factorless"],

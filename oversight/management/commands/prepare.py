@@ -11,7 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from audit import checkpoints, triggers
-from school import key_checks, keyring
+from school import key_checks, keyring, statistics
 from shawlands.settings import database
 
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             key_checks.remember(checkpoints.vkey(), in_use=User.objects.exists())
         except (key_checks.KeysNotKnown, keyring.KeyUnavailable) as error:
             raise CommandError(str(error)) from None
+        statistics.refresh_all()
         if settings.OWNER_DATABASE_URL:
             grant_application(database(settings.DATABASE_URL)["USER"])
             connection.close()
@@ -59,6 +60,7 @@ def grant_application(role: str) -> None:
         # Before PostgreSQL 15 everybody may, and only a superuser can revoke it: start-up says so.
         cursor.execute(f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {quote(role)}")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quote(role)}")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {statistics.FUNCTION} TO {quote(role)}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quote(role)}")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"REVOKE ALL ON {quote(table)} FROM {quote(role)}")
