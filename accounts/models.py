@@ -137,6 +137,7 @@ class PendingChange(models.Model):
         RESET_FACTOR = "reset_factor", "Reset the second factor"
         PUT_IN_CLASS = "put_in_class", "Put with a class"
         ADD_RULE = "add_rule", "Let a role see more"
+        TIMES = "times", "Let sessions or codes last longer"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)

@@ -20,6 +20,10 @@ Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
 
 
+ABOUT_NOBODY = (PendingChange.Kind.ADD_RULE, PendingChange.Kind.TIMES)
+"""Changes to no account: the person they name is the one who asks."""
+
+
 class Doer(Protocol):
     """How a room above carries out the changes of a kind that it has registered."""
 
@@ -71,7 +75,7 @@ def ask(
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise ChangeRefused("Only the Administrator asks for this")
-    if person == by and kind != PendingChange.Kind.ADD_RULE:
+    if person == by and kind not in ABOUT_NOBODY:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
     reads = kind in _doers or bool(roles.held_by(person) & READING) or role in READING
     with transaction.atomic():

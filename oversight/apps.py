@@ -7,7 +7,11 @@ class OversightConfig(AppConfig):
     name = "oversight"
 
     def ready(self) -> None:
+        from accounts import second_word
+        from accounts.models import PendingChange
         from audit import register
+        from oversight.settings import sessions
         from school import models
 
         register.follow(models.School, models.Term, models.ClosedDay)  # the ground lies below the log
+        second_word.register(PendingChange.Kind.TIMES, sessions.SessionTimes())

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sharing/governors/", dashboard.governors, name="governors_print"),
     path("settings/", settings.settings, name="settings"),
     path("settings/school/", settings.school, name="settings_school"),
+    path("settings/sessions/", settings.session_times, name="settings_sessions"),
     path("settings/terms/", settings.terms, name="settings_terms"),
     path("settings/classes/", settings.classes, name="settings_classes"),
     path("settings/classes/<uuid:public_id>/", settings.school_class, name="settings_class"),
