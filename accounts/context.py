@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts import kept, provider, step_up
+from accounts import kept, provider
 from accounts.models import User
 from accounts.roles import Role
 from school import clock
@@ -24,13 +24,14 @@ def who(request: HttpRequest) -> dict[str, object]:
         return service
     user: User = request.user
     minutes: Any = SimpleLazyObject(lambda: School.of(request).idle_minutes)
+    match = request.resolver_match
     return service | {
+        "asks": getattr(match.func, "asks", "") if match else "",
         "me": SimpleLazyObject(lambda: name_and_role(user, getattr(request, "roles", frozenset()))),
         "idle_minutes": minutes,
         "idle_seconds": SimpleLazyObject(lambda: School.of(request).idle_minutes * 60),
         "closes_at": SimpleLazyObject(lambda: clock.now() + timedelta(minutes=School.of(request).idle_minutes)),
         "kept": SimpleLazyObject(lambda: kept.offered(request)),
-        "lately_seconds": step_up.lately_left(request),
     }
 
 

@@ -24,6 +24,9 @@ SHORTEST_IDLE = 5 * 60
 """The least that a school can set: until then its setting need not be looked up."""
 FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
 CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
+PASSWORD_PAGES = {"account_change_password"}
+LISTS = {"mfa_index", "mfa_list_webauthn"}
+"""Pages of the account that change nothing: a fresh factor will do. The others take one shown lately."""
 ALWAYS = {
     "account_logout",
     "mfa_reauthenticate",
@@ -117,8 +120,10 @@ class FitToWorkMiddleware:
         _, accepted_now, has_factor, codes_to_keep = rows[0]
         if not has_factor:
             return None if page in FACTOR_PAGES else redirect("mfa_index")
-        if page in FACTOR_PAGES | CODE_PAGES and not step_up.fresh(request):
-            return step_up.ask(request)
+        if page in FACTOR_PAGES | CODE_PAGES | PASSWORD_PAGES:
+            enough = step_up.fresh if page in LISTS else step_up.lately
+            if not enough(request):
+                return step_up.ask(request)
         if codes_to_keep and page not in CODE_PAGES:
             return redirect("mfa_view_recovery_codes")
         if page in FACTOR_PAGES | CODE_PAGES:

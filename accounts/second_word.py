@@ -23,6 +23,10 @@ Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
 
 
+ABOUT_NOBODY = (PendingChange.Kind.ADD_RULE, PendingChange.Kind.TIMES)
+"""Changes to no account: the person they name is the one who asks."""
+
+
 class Doer(Protocol):
     """How a room above carries out the changes of a kind that it has registered."""
 

@@ -28,7 +28,7 @@ def _shown_ago(request: HttpRequest) -> float | None:
     """Seconds since a second factor was shown, with work going on since; a password does not count."""
     now, gap = clock.now().timestamp(), request.session.get(GAP, 0)
     times = [one["at"] for one in get_authentication_records(request, request.user) if one["method"] == "mfa"]
-    counting = [now - at for at in times if at > gap and now - at > -60]
+    counting = [now - at for at in times if at >= gap and now - at > -60]
     return min(counting, default=None)
 
 

@@ -75,6 +75,7 @@ def state(request: HttpRequest) -> HttpResponse:
     return JsonResponse(
         {
             "in": True, "known": missing is not None, "ask": asks, "csrf": get_token(request),
+            "left": step_up.lately_left(request),
             "app": bool(found & {"totp", "recovery_codes"}), "passkey": "webauthn" in found,
         }
     )  # fmt: skip
@@ -149,7 +150,7 @@ def _administrator(request: HttpRequest) -> User:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def people_and_roles(request: HttpRequest) -> HttpResponse:
     """The Administrator's list of accounts, and a new one."""
     by = _administrator(request)
@@ -176,7 +177,7 @@ def people_and_roles(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One account: its roles, and a change to ask for."""
     by = _administrator(request)
@@ -227,7 +228,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@step_up.needed
+@step_up.needed_lately_to_change
 def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Agree or refuse. Somebody who is not a second person finds nothing here."""
     change = PendingChange.objects.filter(public_id=public_id).first()
@@ -246,7 +247,7 @@ NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def away(request: HttpRequest) -> HttpResponse:
     """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
     words = "This page is for the Headteacher and the DSL."

@@ -9,7 +9,7 @@ const channel = new BroadcastChannel('school')
 const tokenOf = form => form.elements.csrfmiddlewaretoken
 let token = tokenOf(question.querySelector('form')).value
 let last = Date.now(), pinged = last, pending, over = false
-let shownUntil = last + Number(question.dataset.lately) * 1000
+let shownUntil = 0
 
 const clockWords = at => new Date(at).toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true }).replace(' ', '')
 
@@ -198,8 +198,11 @@ question.querySelector('[data-use-passkey]').addEventListener('click', async () 
 question.querySelector('[data-code-cancel]').addEventListener('click', () => settle(false))
 question.addEventListener('cancel', () => settle(false))
 
-// Before a form is sent: is anybody listening, is one still signed in, does it take a code? Within 15 minutes of the
-// last code no form does, so nothing is asked beforehand unless the form itself wants to know.
+// Before a form is sent: is anybody listening, is one still signed in, does it take a code? Asked for forms that keep
+// what is typed, for what leaves the school or gives power, and on pages that have been open for a minute; within 15
+// minutes of the last code no form takes one.
+const opened = Date.now()
+const mayTakeCode = form => form.matches('[data-lately]') || document.body.dataset.asks === 'lately' || Date.now() - opened > 60000
 export async function stateFor (form) {
   const path = new URL(form.action || location.href, location.href).pathname
   const response = await fetch(`${state}?path=${encodeURIComponent(path)}`, { redirect: 'manual' })
@@ -213,7 +216,7 @@ document.addEventListener('submit', async event => {
   if (form.method !== 'post' || form.closest('dialog') || passed.has(form) || event.defaultPrevented) return
   const keeps = form.matches('[data-keep]')
   const noCode = form.matches('[data-no-code]')
-  if (!keeps && (noCode || Date.now() < shownUntil - 5000)) return
+  if (!keeps && (noCode || !mayTakeCode(form) || Date.now() < shownUntil - 5000)) return
   event.preventDefault()
   if (busy.has(form)) return
   busy.add(form)
@@ -226,6 +229,7 @@ document.addEventListener('submit', async event => {
       line.textContent = 'You have been signed out. Sign in again in another window, then press the button again. What you have typed is still here.'
     } else if (now.in) {
       renew(now.csrf)
+      shownUntil = Date.now() + now.left * 1000
       if (now.ask && !noCode && (now.known || form.matches('[data-keep], [data-autosave]'))) go = await askForCode(now)
       if (!go && line) line.textContent = 'Not sent. What you have typed is still here.'
     }

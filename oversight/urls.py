@@ -22,6 +22,7 @@ urlpatterns = [
     path("settings/staff/<uuid:public_id>/", setting_up.read_staff_list, name="staff_list"),
     path("settings/email/", setting_up.email, name="settings_email"),
     path("settings/email/<uuid:public_id>/", setting_up.test_email, name="test_email"),
+    path("settings/sessions/", settings.session_times, name="settings_sessions"),
     path("settings/terms/", settings.terms, name="settings_terms"),
     path("settings/classes/", settings.classes, name="settings_classes"),
     path("settings/classes/<uuid:public_id>/", settings.school_class, name="settings_class"),

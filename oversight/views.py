@@ -117,6 +117,7 @@ class KeyWorkerForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The key workers of a child, with dates. Named by the Headteacher, the DSL and the SENCO; it opens no record."""
     reader = Reader.of(request)

@@ -44,15 +44,24 @@ class LogUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who asks to read: who, whether their second factor is fresh, when."""
+    """Somebody who asks to read: who, whether their second factor is fresh, when.
+
+    `shown_lately`: whether it was shown so lately that something may leave the school by it (default: as `fresh`).
+    """
 
     user: User
     fresh: bool
     at: datetime = field(default_factory=clock.now)
+    shown_lately: bool | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Reader":
-        return cls(request.user, step_up.fresh(request))  # type: ignore[arg-type]
+        return cls(request.user, step_up.fresh(request), shown_lately=step_up.lately(request))  # type: ignore[arg-type]
+
+    @property
+    def lets_out(self) -> bool:
+        """Whether the second factor was shown lately enough for something to leave the school."""
+        return self.fresh and self.shown_lately is not False
 
     @classmethod
     def fresh_of(cls, request: HttpRequest) -> "Reader":

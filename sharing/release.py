@@ -1,8 +1,8 @@
 """The one way out. Every file and paper that leaves the product leaves here (R: C8).
 
-It asks for its authority, keeps the exact bytes sealed with their SHA-256, writes the entry, and returns the
-response. What was said rather than sent is kept here too, as whoever said it wrote it down. A view that returns
-anything but a page some other way fails a test over the URL table.
+It asks for its authority and for a second factor shown lately, keeps the exact bytes sealed with their SHA-256,
+writes the entry, and returns the response. What was said rather than sent is kept here too, as whoever said it wrote
+it down. A view that returns anything but a page some other way fails a test over the URL table.
 """
 
 import hashlib
@@ -94,7 +94,7 @@ def release(
     kept sealed, for whoever decided. `with_it`: what is recorded in the same transaction. Raises
     NoAuthority, SecondFactorNeeded, LogUnavailable, KeyUnavailable.
     """
-    if not reader.fresh:
+    if not reader.lets_out:
         raise SecondFactorNeeded
     disclosure = _disclosure(authority, content, media_type, file_name, reader.user)
     try:
@@ -125,6 +125,8 @@ def spoken(
 
 def passphrase_of(disclosure: Disclosure, reader: Reader) -> str:
     """The passphrase of a file that the reader took out. Raises what the vault raises, NoAuthority for others."""
+    if not reader.lets_out:
+        raise SecondFactorNeeded
     if disclosure.by_id != reader.user.pk or not disclosure.passphrase:
         raise NoAuthority("Only whoever took the file out sees its passphrase")
     return vault.open_field(reader, disclosure, "passphrase", because="passphrase").decode()

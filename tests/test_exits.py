@@ -101,7 +101,7 @@ EXITS: dict[str, Exit] = {
 # Pages without an object that hold forms, settings or help, and no list of anything confidential.
 NO_LIST = {
     "undertaking", "glossary", "raise_concern", "concern_passed_on", "declaration", "cover", "back", "adult_new",
-    "away", "agencies", "new_agency", "purposes", "settings", "settings_school", "settings_terms",
+    "away", "agencies", "new_agency", "purposes", "settings", "settings_school", "settings_sessions", "settings_terms",
     "settings_email", "staff_import", "ready", "settings_provider",
     "settings_classes",
     "settings_categories", *(name for name in test_walk.OWN if name.startswith(("mfa_", "account_"))),

@@ -48,7 +48,7 @@ EVERYONE, STAFF_ONLY = "everyone", "staff"
 OPEN = {
     "account_login", "account_logout", "signed_out", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key_done", "hidden_screen", "colours",
-    "mfa_authenticate", "mfa_login_webauthn", "public_list",
+    "mfa_authenticate", "mfa_login_webauthn", "public_list", "state",
 }  # fmt: skip
 GONE = {"account_signup", "account_reauthenticate"}
 OWN = {
@@ -59,7 +59,7 @@ OWN = {
 }  # fmt: skip
 SETTINGS = (
     "settings", "settings_school", "settings_classes", "settings_categories", "settings_email", "staff_import",
-    "settings_provider",
+    "settings_provider", "settings_sessions",
 )  # fmt: skip
 BY_ROLE = {
     "people": {Role.ADMINISTRATOR},
@@ -88,7 +88,7 @@ BY_ROLE |= {
 }  # fmt: skip
 EVERYBODY = {"public_minutes", "public_pdf"}
 """Published for everybody, signed in or not."""
-ACTIONS = {"governors_print", "paper_left"}
+ACTIONS = {"governors_print", "paper_left", "end_session", "keep_text", "kept_text"}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
 OBJECTS = {
@@ -104,6 +104,18 @@ OBJECTS = {
     "governors_meeting", "item_new", "paper_new", "paper_replace", "keep_from", "named", "issue", "copy_new",
     "copy_back", "destroy", "certificate", "masters", "master_page", "minutes_draft", "minutes_check",
     "minutes_approve", "staff_list", "test_email",
+}  # fmt: skip
+# Pages by which something leaves the school, or which give power: a factor shown lately is asked for before they act.
+LEAVES = {
+    "print_record", "get_file", "reply", "passphrases", "download", "governors_print", "certificate", "copy_new",
+    "paper_download", "minutes_approve",
+}  # fmt: skip
+POWER = {
+    "people", "person", "answer_change", "away", "settings_school", "settings_sessions", "settings_terms",
+    "settings_classes", "settings_class", "end_class_staff", "settings_categories", "settings_category", "give",
+    "keep_out", "exclusion", "cover", "access_request", "brief", "circulate", "look", "back", "agency", "new_agency",
+    "contact", "new_contact", "key_worker", "named", "keep_from", "issue", "masters", "staff_import", "staff_list",
+    "settings_provider",
 }  # fmt: skip
 FILES = {"get_file", "reply", "paper_download"}
 SHOWN = {"record_file_page", "paper_picture", "master_page"}
@@ -124,8 +136,8 @@ PUBLIC = {
 }  # their existence is no secret
 
 
-def names() -> set[str]:
-    found: set[str] = set()
+def views() -> dict[str, Any]:
+    found: dict[str, Any] = {}
 
     def visit(patterns) -> None:
         for pattern in patterns:
@@ -133,10 +145,14 @@ def names() -> set[str]:
                 visit(pattern.url_patterns)
             elif isinstance(pattern, URLPattern):
                 assert pattern.name, pattern
-                found.add(pattern.name)
+                found[pattern.name] = pattern.callback
 
     visit(get_resolver().url_patterns)
     return found
+
+
+def names() -> set[str]:
+    return set(views())
 
 
 def test_every_url_of_the_table_has_its_case():
@@ -602,6 +618,22 @@ def test_a_stale_second_factor_is_asked_before_anything_is_looked_up(world, tabl
             assert answer.headers["Location"].endswith(address.replace("/", "%2F")), name
 
 
+@pytest.mark.requirement("G2")
+@pytest.mark.requirement("T4")
+def test_what_leaves_and_what_gives_power_asks_for_a_factor_shown_lately(world, table):
+    """A new page of either kind is added to one of the lists."""
+    assert {name for name, view in views().items() if getattr(view, "asks", "") == "lately"} == LEAVES | POWER
+    client = browser_for(world.head)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 40 * 60
+    session.save()
+    for name in (LEAVES | POWER) & OBJECTS:
+        _, there, _ = table[name]
+        answer = client.get(there) if name == "passphrases" else client.post(there)
+        assert answer.status_code == 302, name
+        assert answer.headers["Location"].startswith("/account/factor/again/"), name
+
+
 @pytest.mark.requirement("T4")
 @pytest.mark.parametrize("role", list(Role))
 def test_pages_without_an_object_for_each_role(role):
@@ -639,7 +671,7 @@ def test_a_get_changes_nothing_but_the_log(world, table):
     client = browser_for(world.teacher)
 
     def counts() -> dict[str, int]:
-        changing = {"audit.entry", "audit.pending", "sessions.session"}
+        changing = {"audit.entry", "audit.pending", "accounts.session"}
         return {
             m._meta.label: m._default_manager.count() for m in apps.get_models() if m._meta.label_lower not in changing
         }

@@ -14,7 +14,7 @@ from access import asking
 from access.models import AccessRequest
 from access.places import NotSo
 from access.views.common import EndField, child_of, end_of, page, reason, thing_of
-from accounts import roles
+from accounts import roles, step_up
 from accounts.roles import READERS, Role
 from audit import entries
 from records import shipped, vault
@@ -90,6 +90,7 @@ def _read(reader: Reader, thing: Any) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def access_request(request: HttpRequest, slug: str) -> HttpResponse:
     """A request, to whoever answers for it; and to whoever asked, what became of it."""
     reader, found = thing_of(request, "R", slug)

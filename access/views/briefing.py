@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from access import briefings
 from access.places import NotSo
 from access.views.common import EndField, end_of, page, record_of, staff, thing_of
+from accounts import step_up
 from accounts.models import User
 from pupils.models import ClassStaff, Person
 from records import banner, vault
@@ -52,6 +53,7 @@ def _with_classes_of(children: list[Person]) -> set[int]:
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def brief(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write a briefing from a record. For who answers for it; the record itself stays closed."""
     reader, opened, back = record_of(request, public_id)

@@ -13,6 +13,7 @@ from access import circulations
 from access.models import CirculationReader
 from access.places import NotSo
 from access.views.common import EndField, end_of, page, reason, record_of, staff, thing_of
+from accounts import step_up
 from accounts.models import User
 from records.granting import GrantRefused
 from school import clock
@@ -34,6 +35,7 @@ class CirculateForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def circulate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Circulate a record to named readers. For who answers for it."""
     reader, opened, back = record_of(request, public_id)

@@ -41,7 +41,7 @@ class CoverForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def cover(request: HttpRequest) -> HttpResponse:
     """Who takes which class for a day. For the Headteacher, the DSL and the deputy."""
     only_for(

@@ -37,6 +37,7 @@ class KeepOutForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def keep_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Keep somebody out of all about a child. For the Headteacher and the DSL."""
     reader, child, back = child_of(request, public_id, LEAD)
@@ -66,6 +67,7 @@ def exclusion_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def exclusion(request: HttpRequest, slug: str) -> HttpResponse:
     """One exclusion, with its reason; ended by whoever set it."""
     reader, found = thing_of(request, "EX", slug)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access import adults, looking_back
 from access.views.common import EndField, end_of, page, reason, record_of, staff
+from accounts import step_up
 from accounts.forms import PersonField
 from accounts.roles import READERS, Role
 from audit import entries
@@ -102,6 +103,7 @@ def _standing(opened: Opened) -> list[Any]:
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Open a record to somebody else, with a reason and an end; end what was given. For who answers for it."""
     reader, opened, back = record_of(request, public_id)

@@ -60,7 +60,7 @@ class LookForm(RevealingForm):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One of them: keep it with a reason, shorten it, pass it on, end it."""
     user = request.user
@@ -118,7 +118,7 @@ class BackForm(WhenForm):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def back(request: HttpRequest) -> HttpResponse:
     """Everything one person could see on a day. The DPO asks under an enquiry and reads no child's name."""
     who = LEAD | {Role.DPO}

@@ -31,6 +31,7 @@ class CopyForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def copy_new(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """A numbered copy of a paper, for printing."""
     reader, found = kept(request, slug)
@@ -112,6 +113,7 @@ def destroy(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@step_up.needed_lately_to_change
 def certificate(request: HttpRequest, slug: str) -> HttpResponse:
     """The certificate of a destruction, as a PDF."""
     reader, found = kept(request, slug)
@@ -130,6 +132,7 @@ class AskForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def masters(request: HttpRequest, slug: str) -> HttpResponse:
     """What is kept of a meeting: opened by the clerk and the chair together, for an hour."""
     reader, found = kept(request, slug)

@@ -180,6 +180,7 @@ class NamedForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def named(request: HttpRequest, slug: str) -> HttpResponse:
     """Who reads the papers: added and taken away, at once."""
     reader, found = kept(request, slug)
@@ -215,6 +216,7 @@ class KeepOutForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody takes no part in an item."""
     reader, found = kept(request, slug)
@@ -233,6 +235,7 @@ def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_POST
+@step_up.needed_lately_to_change
 def issue(request: HttpRequest, slug: str) -> HttpResponse:
     """The papers can be read from now."""
     reader, found = kept(request, slug)

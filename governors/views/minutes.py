@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access.places import NotSo
 from access.views.common import page
+from accounts import step_up
 from governors import minutes
 from governors.models import Item, MinutesPart, Published
 from governors.views.common import items_of, kept
@@ -107,6 +108,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def approve(request: HttpRequest, slug: str) -> HttpResponse:
     """The chair reads what was sent, approves, and it is published."""
     reader, found = kept(request, slug)

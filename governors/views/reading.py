@@ -246,6 +246,7 @@ def paper_notes(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
 
 
 @require_POST
+@step_up.needed_lately_to_change
 def paper_download(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """The paper as a marked file, where the clerk allowed it."""
     reader, found = paper_of(request, public_id)

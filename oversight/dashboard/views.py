@@ -120,7 +120,7 @@ def _note(flag: str, numbers: dict[str, int]) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def download(request: HttpRequest) -> HttpResponse:
     """The rows of the list as CSV. First a page that says what the file is; then the file, by the one way out."""
     user = _headteacher(request)
@@ -157,7 +157,7 @@ def _yes(value: bool) -> str:
 
 
 @require_POST
-@step_up.needed
+@step_up.needed_lately_to_change
 def governors(request: HttpRequest) -> HttpResponse:
     """One page for the governors: figures without names, small ones not shown."""
     user = _headteacher(request)

@@ -13,6 +13,7 @@ from accounts.models import PendingChange, User
 from accounts.only import only_for
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
+from oversight.settings import sessions
 from oversight.settings.forms import (
     CategoryForm,
     ClassForm,
@@ -22,6 +23,7 @@ from oversight.settings.forms import (
     SchoolForm,
     TermForm,
 )
+from oversight.settings.sessions import SessionsForm
 from pupils.models import ClassStaff, SchoolClass
 from records import rules
 from records.models import Category, Rule
@@ -45,7 +47,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def school(request: HttpRequest) -> HttpResponse:
     """The school's own details."""
     _administrator(request)
@@ -58,7 +60,20 @@ def school(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
+def session_times(request: HttpRequest) -> HttpResponse:
+    """How long nothing may be done, and how long a code holds."""
+    by = _administrator(request)
+    form = SessionsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        waits = sessions.change(form.cleaned_data, by=by)
+        messages.success(request, WAITS if waits else "The times have been changed.")
+        return redirect("settings_sessions")
+    return render(request, "settings/sessions.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def terms(request: HttpRequest) -> HttpResponse:
     """Terms and closures: what "by the next school day" means."""
     only_for(
@@ -109,7 +124,7 @@ def _closures() -> list[dict[str, Any]]:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def classes(request: HttpRequest) -> HttpResponse:
     """The classes. Which children are in them is not shown: the Administrator reads nothing."""
     _administrator(request)
@@ -122,7 +137,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Who teaches and supports a class."""
     by = _administrator(request)
@@ -149,7 +164,7 @@ def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@step_up.needed
+@step_up.needed_lately_to_change
 def end_class_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Somebody is with a class no longer, at once."""
     _administrator(request)
@@ -160,7 +175,7 @@ def end_class_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@step_up.needed
+@step_up.needed_lately_to_change
 def categories(request: HttpRequest) -> HttpResponse:
     """The kinds of record there are."""
     _administrator(request)
@@ -169,7 +184,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One category: its name and period, and the rules that say who sees it."""
     by = _administrator(request)

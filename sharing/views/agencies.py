@@ -66,7 +66,7 @@ class AgencyForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def agency(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
     """A new agency, or one of the directory."""
     _keeps(request)
@@ -110,7 +110,7 @@ class ContactForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def contact(request: HttpRequest, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
     """A named contact of an agency: new, or changed. The address carries the day on which it was checked."""
     user = _keeps(request)

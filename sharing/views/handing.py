@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts import step_up
 from audit import entries
 from pupils.models import Person
 from records import need_to_know
@@ -58,6 +59,7 @@ class PrintForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
 def print_record(request: HttpRequest, slug: str) -> HttpResponse:
     """The decision on paper, for a colleague who may see it."""
     found, opened, reader = open_decision(request, slug)
@@ -86,6 +88,7 @@ def _recipient(found: ShareDecision, public_id: UUID, reader: Reader) -> Decisio
 
 
 @require_POST
+@step_up.needed_lately_to_change
 def get_file(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
     """The file to send: what was decided to be shared, for one recipient; encrypted where it goes by a wire."""
     found, opened, reader = open_decision(request, slug)
@@ -103,6 +106,7 @@ def get_file(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
+@step_up.needed_lately
 def passphrases(request: HttpRequest, slug: str) -> HttpResponse:
     """The passphrases of the files that one has taken out: to be said on the telephone, never sent with the file."""
     found, opened, reader = open_decision(request, slug)
@@ -118,6 +122,7 @@ def passphrases(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@step_up.needed_lately_to_change
 def reply(request: HttpRequest, slug: str) -> HttpResponse:
     """The letter to whoever asked, where it was decided not to share."""
     found, opened, reader = open_decision(request, slug)

@@ -98,11 +98,12 @@ def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, 
     teacher.get_by_label("Someone has asked us").check()
     follow(teacher.get_by_role("button", name="Continue", exact=True))
     field = teacher.get_by_label("Name", exact=True)
-    teacher.route("**/asked/", lambda route: route.abort())
+    for address in ("**/asked/", "**/account/state/**"):
+        teacher.route(address, lambda route: route.abort())
     field.fill("Typed on a train")
-    teacher.get_by_text("Not saved: no connection").wait_for()
+    teacher.get_by_text("Not saved: there is no connection").wait_for()
     assert field.input_value() == "Typed on a train"
-    teacher.unroute("**/asked/")
+    teacher.unroute_all()
     field.fill("Typed on a train again")
     teacher.get_by_text("Saved at").wait_for()
     assert teacher.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -156,7 +156,7 @@ def test_a_draft_is_closed_with_a_reason_and_with_harm_only_by_whoever_was_told(
         dsl.post(f"/decisions/draft/{draft.public_id}/agree/", {"reason": "We spoke; a misunderstanding"}).status_code
         == 302
     )
-    assert Closure.objects.count() == 2 and "Draft" not in writer.client.get("/").content.decode()
+    assert Closure.objects.count() == 2 and "Draft " not in writer.client.get("/").content.decode()
 
 
 def test_an_old_draft_asks_to_be_finished_or_closed(world):

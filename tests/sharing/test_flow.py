@@ -231,7 +231,7 @@ def test_somebody_elses_draft_is_not_there(world):
         for step in ("safe", "why", "check"):
             assert other.get(writer.address(step)).status_code == 404
             assert other.post(writer.address(step), {"harm": "no"}).status_code == 404
-    assert "Draft" not in browser_for(world.head).get("/").content.decode()
+    assert "Draft " not in browser_for(world.head).get("/").content.decode()
 
 
 def test_a_recorded_draft_leads_its_author_to_the_record(world):

@@ -1,0 +1,177 @@
+"""When the security code is asked for again, and what becomes of what was being sent (R: G2, T4)."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.models import KeptText, PendingChange
+from accounts.roles import Role
+from school import clock
+from school.models import School
+from tests.factories import browser_for, code, sign_in, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+
+FACTORS = {
+    "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "account_change_password",
+}  # fmt: skip
+
+
+def shown(client: Client, person, minutes: int) -> Client:
+    """Signed in, at work, with a factor shown so many minutes ago."""
+    sign_in(client, person)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= minutes * 60
+    session.save()
+    return client
+
+
+@pytest.mark.requirement("T4")
+@pytest.mark.parametrize("name", sorted(FACTORS))
+def test_factors_and_passwords_ask_as_well(name):
+    from django.urls import reverse
+
+    client = shown(Client(), user(Role.TEACHER), 40)
+    assert client.get(reverse(name)).headers["Location"].startswith("/account/factor/again/")
+
+
+def test_work_goes_on_for_two_hours_without_a_code(world):
+    client, path = Client(), f"/records/{world.record.public_id}/"
+    with clock.standing_at(clock.now()) as hands:
+        sign_in(client, world.senco)
+        for _ in range(11):
+            hands.move(minutes=10)
+            assert client.get(path).status_code == 200
+        hands.move(minutes=10)
+        assert client.get(path).headers["Location"].startswith("/account/factor/again/")
+
+
+def test_a_gap_of_a_quarter_of_an_hour_takes_a_code_although_one_is_still_signed_in(world):
+    School.objects.update(idle_minutes=30)
+    client, path = Client(), f"/records/{world.record.public_id}/"
+    with clock.standing_at(clock.now()) as hands:
+        sign_in(client, world.senco)
+        assert client.get(path).status_code == 200
+        hands.move(minutes=14)
+        assert client.get(path).status_code == 200
+        hands.move(minutes=15)
+        assert client.get("/").status_code == 200
+        assert client.get(path).headers["Location"].startswith("/account/factor/again/")
+        client.post("/account/factor/again/", {"code": code(), "next": path})
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("minutes", [15, 240])
+def test_the_school_says_for_how_long(world, minutes):
+    School.objects.update(fresh_minutes=minutes)
+    client, path = Client(), f"/records/{world.record.public_id}/"
+    assert shown(client, world.senco, minutes - 1).get(path).status_code == 200
+    assert shown(client, world.senco, minutes).get(path).status_code == 302
+
+
+def test_a_passkey_touch_counts(world):
+    client = browser_for(world.senco, fresh=False)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "webauthn", "at": clock.now().timestamp()}]
+    session.save()
+    assert client.get(f"/records/{world.record.public_id}/").status_code == 200
+
+
+def test_printing_after_forty_minutes_takes_a_code_and_then_none_for_fifteen(world):
+    decision = world.decide()
+    path = f"/decisions/{decision.reference.replace(' ', '-')}/print/"
+    with clock.standing_at(clock.now()) as hands:
+        client = shown(Client(), world.head, 40)
+        assert client.get(path).status_code == 200
+        answer = client.post(path, {"whom": str(world.dsl.public_id)})
+        assert answer.headers["Location"].startswith("/account/factor/again/?next=")
+        page = client.post("/account/factor/again/", {"code": code(), "next": path}).content.decode()
+        assert f'<form method="post" action="{path}" data-carry-on>' in page
+        hands.move(minutes=14)
+        assert client.post(path, {"whom": str(world.dsl.public_id)}).status_code in (200, 400)
+        hands.move(minutes=1)
+        assert client.post(path, {"whom": str(world.dsl.public_id)}).status_code == 302
+
+
+def test_the_way_out_itself_asks_for_a_factor_shown_lately(world):
+    from records.vault import Reader, SecondFactorNeeded
+    from sharing.models import Disclosure
+    from sharing.release import InternalPrint, release
+
+    for lately in (True, None, False):
+        reader = Reader(world.senco, fresh=True, shown_lately=lately)
+        assert reader.lets_out == (lately is not False)
+    with pytest.raises(SecondFactorNeeded):
+        release(
+            InternalPrint(world.record), content=b"x", file_name="a.pdf", media_type="application/pdf", reader=reader
+        )
+    assert not Disclosure.objects.exists()
+
+
+def test_without_scripts_what_was_sent_goes_on_after_the_code(world):
+    """The text is kept sealed meanwhile, and is in the page after the code alone."""
+    client = browser_for(world.senco, fresh=False)
+    path = f"/records/new/{world.child.public_id}/"
+    answer = client.post(path, {"text": "She spoke <clearly> today", "category": "speech"})
+    asked = client.get(answer.headers["Location"]).content.decode()
+    assert (
+        "What you typed is kept." in asked
+        and "She spoke" not in asked
+        and "signed out" not in asked.split("<main")[1].split("</main")[0]
+    )
+    assert b"She spoke" not in bytes(KeptText.objects.get().body)
+    wrong = client.post("/account/factor/again/", {"code": "000000", "next": path})
+    assert wrong.status_code == 200 and KeptText.objects.exists()
+    page = client.post("/account/factor/again/", {"code": code(), "next": path}).content.decode()
+    assert 'name="text" value="She spoke &lt;clearly&gt; today"' in page
+    assert not KeptText.objects.exists()
+    fields = dict(re.findall(r'<input type="hidden" name="(category|text)" value="([^"]*)">', page))
+    assert fields == {"category": "speech", "text": "She spoke &lt;clearly&gt; today"}
+
+
+@pytest.mark.parametrize("path", ["/decisions/danger/", "/concerns/new/"])
+def test_danger_and_passing_on_a_concern_take_no_code(world, path):
+    client = shown(Client(), world.teacher, 5 * 60)
+    assert client.post(path, {"what": "He told me about home"}).status_code in (200, 400, 302)
+    answer = client.post(path, {})
+    assert "/factor/" not in answer.headers.get("Location", "")
+
+
+def test_the_dialog_is_answered_by_script(world):
+    client = browser_for(world.senco, fresh=False)
+    state = client.get("/account/state/", {"path": f"/records/new/{world.child.public_id}/"}).json()
+    assert (state["in"], state["ask"], state["app"], state["passkey"]) == (True, True, True, False)
+    json = {"Accept": "application/json"}
+    wrong = client.post("/account/factor/again/", {"code": "000000"}, headers=json)
+    assert wrong.status_code == 400 and "Each code works once" in wrong.json()["error"]
+    assert client.post("/account/factor/again/", {"code": code()}, headers=json).json()["csrf"]
+    assert client.get("/account/state/", {"path": "/account/people/"}).json()["ask"] is False
+    assert Client().get("/account/state/").json() == {"in": False}
+
+
+def test_state_tells_what_takes_a_code_and_is_nothing_to_guess_with(world):
+    client = shown(Client(), world.head, 40)
+    for path, known, asks in (
+        ("/account/people/", True, True), ("/find/", True, False), ("/concerns/new/", False, False),
+        ("/nonsense/", False, False), ("", False, False), ("\0", False, False),
+    ):  # fmt: skip
+        answer = client.get("/account/state/", {"path": path})
+        if answer.status_code == 200:
+            assert (answer.json()["known"], answer.json()["ask"]) == (known, asks), path
+
+
+@pytest.mark.requirement("T4")
+def test_longer_times_take_a_second_person_and_shorter_ones_do_not(world):
+    client, path = browser_for(world.administrator), "/settings/sessions/"
+    page = client.post(path, {"idle_minutes": "4", "fresh_minutes": "300"})
+    text = page.content.decode()
+    assert page.status_code == 400 and "enter a number from 5 to 30" in text and "from 15 to 240" in text
+    for times, now in (((10, 60), (10, 60)), ((30, 60), (10, 60)), ((5, 15), (5, 15))):
+        client.post(path, {"idle_minutes": str(times[0]), "fresh_minutes": str(times[1])})
+        school = School.here()
+        assert (school.idle_minutes, school.fresh_minutes) == now
+    change = PendingChange.objects.get(kind="times")
+    browser_for(world.head).post(f"/account/changes/{change.public_id}/", {"word": "yes"})
+    assert (School.here().idle_minutes, School.here().fresh_minutes) == (30, 60)
