@@ -16,15 +16,19 @@ from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import clock, references
 
-ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.CHANGE_OWNER})
-"""Kinds of change that are about roles, and about no person's account."""
+ABOUT_NOBODY = frozenset(
+    {
+        PendingChange.Kind.ADD_RULE,
+        PendingChange.Kind.TIMES,
+        PendingChange.Kind.STAFF_LIST,
+        PendingChange.Kind.PROVIDER,
+        PendingChange.Kind.CHANGE_OWNER,
+    }
+)
+"""Changes to no account: the person they name is the one who asks."""
 
 Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
-
-
-ABOUT_NOBODY = (PendingChange.Kind.ADD_RULE, PendingChange.Kind.TIMES)
-"""Changes to no account: the person they name is the one who asks."""
 
 
 class Doer(Protocol):
@@ -38,8 +42,6 @@ class Doer(Protocol):
 
 
 _doers: dict[str, Doer] = {}
-ABOUT_NOBODY = frozenset({PendingChange.Kind.ADD_RULE, PendingChange.Kind.STAFF_LIST, PendingChange.Kind.PROVIDER})
-"""Changes that are about no one person: whoever asks stands for their person."""
 
 
 def register(kind: str, doer: Doer) -> None:

@@ -57,7 +57,7 @@ class ListForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def staff_import(request: HttpRequest) -> HttpResponse:
     """Read a list of staff in. Nothing is added yet."""
     by = only_for(request, ADMINISTRATORS, "This page is for the Administrator.", page=(StaffList, "page"))
@@ -78,7 +78,7 @@ def staff_import(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@step_up.needed
+@step_up.needed_lately_to_change
 def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """A list of staff: the Administrator looks it through and asks; the second person approves it, whole or in part."""
     knows = request.roles & (ADMINISTRATORS | SECOND_PERSONS)  # type: ignore[attr-defined]

@@ -61,7 +61,7 @@ class Letters:
 
     async def handle_DATA(self, server, session, envelope):
         said = message_from_bytes(envelope.content, policy=policy)
-        self.kept.append((envelope.rcpt_tos[0].lower(), said.get_content()))  # type: ignore[attr-defined]
+        self.kept.append((envelope.rcpt_tos[0].lower(), said.get_content()))
         return "250 OK"
 
     def link(self, to: str, part: str) -> str:

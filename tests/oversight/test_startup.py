@@ -332,9 +332,14 @@ statistics.refresh([Pupil])
 
 @pytest.mark.only("sqlite")
 def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
-def a_real_school(tmp_path, **more: str) -> dict[str, str]:
-    own = {"SHAWLANDS_HOSTS": "school.test", "SHAWLANDS_DATA": str(tmp_path)}
-    return environment(**own | more)
+    where = a_real_school(tmp_path)
+    manage(["prepare"], where)
+    said = manage(SET_UP, where)
+    assert said.count("https://school.test/account/password/new/") == 4 and "public key" in said
+    assert len((tmp_path / "keys/sessions.key").read_text()) > 50
+    manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
+    manage(["work", "--once"], where)
+    assert "stands where and as it was sealed" in manage(["verify_log"], where)
     assert oct((tmp_path / "keys/school.keys").stat().st_mode)[-3:] == "600"
 
 
