@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test test-long bench lint format traces screenshots clean
+.PHONY: install demo run test test-long bench lint format traces screenshots first-day clean
 
 install: $(VENV)/base.done build/static.done build/fonts.done        ## everything the product needs
 develop: install $(VENV)/dev.done                   ## and what its tests need
@@ -64,3 +64,7 @@ screenshots: develop                                 ## the pictures of the READ
 
 clean:
 	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+first-day: develop                                   ## a new school played from the README's words: a picture of each page in build/first-day
+	rm -rf build/first-day && mkdir -p build/first-day
+	SHAWLANDS_PICTURES=build/first-day $(RUN) -m pytest -q -p no:cacheprovider -p no:playwright tests/browser/test_first_day.py

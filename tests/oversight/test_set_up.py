@@ -1,6 +1,7 @@
 """Setting up a new school from the command line: asked in the terminal, or read from a file (R: T4)."""
 
 import io
+import re
 import subprocess
 import sys
 import tomllib
@@ -95,6 +96,14 @@ def test_the_headteacher_may_be_the_dsl_and_a_deputy_may_be_named(monkeypatch):
 def test_whose_hats_do_not_go_together_is_asked_again(monkeypatch, wrong, words):
     said = run(monkeypatch, typed(dpo=f"{wrong}\nMr\nAsh\nLinden\nash@school.test"))
     assert words in said and held()["ash@school.test"] == {"dpo"}
+
+
+def test_the_file_that_the_documents_show_is_read(tmp_path):
+    shown = re.search(r"```toml\n(.*?)```", (ROOT / "docs/operations.md").read_text(), re.DOTALL)
+    assert shown
+    (tmp_path / "school.toml").write_text(shown[1])
+    plan = set_up.read(tmp_path / "school.toml")
+    assert plan.problems() == [] and set(plan.people) == set(set_up.NEEDED)
 
 
 def test_a_file_gives_the_same(monkeypatch, tmp_path):
