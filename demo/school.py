@@ -18,6 +18,8 @@ from demo.year import Year, days
 from intake import imports
 from intake.models import ImportRun
 from notices import telling
+from oversight.models import Checked, MailTest
+from oversight.setting_up import mail, ready
 from pupils import roll
 from pupils.importing import csv_file
 from pupils.models import Enrolment, Person, Pupil, SchoolClass
@@ -55,7 +57,19 @@ def build(say: Say = lambda text: None) -> None:
         year.see(clock.now() - timedelta(days=6))
         tell_the_named(users, by_name, year)
         governing.hold(users, first_meeting)
+        get_ready(users)
     entries.acting_as(None)
+
+
+def get_ready(users: dict[str, User]) -> None:
+    """What a school has done before its first decision, as far as it has to be said."""
+    here = School.here()
+    here.details_checked_on = clock.today()
+    here.save()
+    mail.arrived(MailTest.objects.create(made_by=users[Role.ADMINISTRATOR]))
+    deputies.name_standing(users[Role.DSL], users[Role.DEPUTY_DSL])
+    for what, role in ready.MAY_CHECK.items():
+        Checked.objects.create(what=what, by=users[role])
 
 
 def make_school() -> School:
