@@ -104,14 +104,16 @@ class TookTooLongMiddleware:
         return took_too_long(request)
 
 
-NOT_KEPT = {"csrfmiddlewaretoken", "password", "password1", "password2", "code"}
-"""Fields of a form that no page repeats."""
+def secret(name: str) -> bool:
+    """Whether a field of a form holds what no page repeats."""
+    return "password" in name or name in ("code", "credential")
 
 
 def took_too_long(request: HttpRequest) -> HttpResponse:
     """The page for what was stopped at its limit: nothing was saved, and the same can be sent again."""
-    typed = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]
-    again = request.method == "POST" and not set(request.POST) & (NOT_KEPT - {"csrfmiddlewaretoken"})
-    page = render(request, "503.html", {"typed": typed, "again": again}, status=503)
+    fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    typed = [(name, value) for name, values in fields for value in values]
+    again = request.method == "POST" and not any(secret(name) for name, _ in fields)
+    page = render(request, "503.html", {"typed": typed if again else [], "again": again}, status=503)
     page["Retry-After"] = "60"
     return page
