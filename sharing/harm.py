@@ -45,7 +45,7 @@ def tell(context: "Context") -> None:
     draft = context.loaded.draft
     if not context.at_risk:
         return
-    must_not = _must_not_see(context)
+    must_not = context.withheld
     _keep_out(draft, must_not)
     kept_out = {person.pk for person in must_not} | need_to_know.excluded_from(context.people)
     if any(person.pk not in kept_out for person in told(draft)):
@@ -62,15 +62,6 @@ def _in_line(kept_out: set[int]) -> Iterator[User]:
         yield from roles.holders(role)
     if any(head.pk in kept_out for head in roles.holders(Role.HEADTEACHER)):
         yield from roles.holders(Role.CHAIR)
-
-
-def _must_not_see(context: "Context") -> list[User]:
-    """The adult whom the concern is about, and who else must not see it, as far as it is answered."""
-    said = context.answer("adult", "adult", "")
-    named = {"dsl": context.dsl, "head": context.headteacher}.get(said)
-    if said == "other":
-        named = User.objects.filter(public_id=context.answer("adult", "who")).first()
-    return list(dict.fromkeys([*context.withheld, *([named] if named else [])]))
 
 
 def _keep_out(draft: Draft, must_not: list[User]) -> None:

@@ -269,10 +269,21 @@ class Context:
 
     @cached_property
     def withheld(self) -> list[User]:
-        """The people who must not see this: by the author's word, and any member of staff whom it is about."""
+        """The people who must not see this: by the author's word, the adult whom the concern is about, and any member
+        of staff whom it is about."""
         ids = self.answer("keep-from", "people", [])
         named = list(User.objects.filter(public_id__in=ids))
+        if self.asks_adult and self.adult and self.adult not in named:
+            named.append(self.adult)
         return named + [person.user for person in self.people if person.user and person.user not in named]
+
+    @cached_property
+    def adult(self) -> User | None:
+        """The adult at this school whom the concern is about, as far as it is answered."""
+        said = self.answer("adult", "adult", "")
+        if said == "other":
+            return User.objects.filter(public_id=self.answer("adult", "who") or NOWHERE).first()
+        return {"dsl": self.dsl, "head": self.headteacher}.get(said)
 
     # To whom
 

@@ -4,6 +4,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -55,11 +56,13 @@ def insert(model: type[models.Model], values: dict[str, Any], verb: str = "INSER
 
 
 def row(model: type[models.Model], n: int) -> dict[str, Any]:
-    found = {}
+    found: dict[str, Any] = {}
     for field in columns(model):
         value = made_up(field, n)
-        raw = isinstance(field, models.BinaryField)  # sealed fields take sealed text only
-        found[field.column] = connection.Database.Binary(value) if raw else field.get_db_prep_save(value, connection)
+        if isinstance(field, models.BinaryField):  # sealed fields take sealed text only
+            found[str(field.column)] = connection.Database.Binary(value)  # type: ignore[attr-defined]
+        else:
+            found[str(field.column)] = field.get_db_prep_save(value, connection)
     return found
 
 
@@ -126,12 +129,12 @@ def attacked(model: type[models.Model], attack: Callable[[], object], what: obje
 def insert_over(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     for third in taken(model, rows):
         for verb in ("REPLACE", "INSERT OR REPLACE"):
-            attacked(model, lambda third=third, verb=verb: insert(model, third, verb), third)
+            attacked(model, partial(insert, model, third, verb), third)
 
 
 def update_over(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
     for name in {name for key in keys(model) for name in key} - {"until"}:
-        attacked(model, lambda name=name: replaced(model, name, rows[0][name], rows[1]), name)
+        attacked(model, partial(replaced, model, name, rows[0][name], rows[1]), name)
 
 
 def end_over(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
@@ -139,7 +142,7 @@ def end_over(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
         if "until" in key:
             other = {**row(model, 1_000_003), **{name: rows[0][name] for name in key}, "until": rows[0]["start"]}
             insert(model, other)
-            attacked(model, lambda other=other: replaced(model, "until", other["until"], rows[0]), key)
+            attacked(model, partial(replaced, model, "until", other["until"], rows[0]), key)
 
 
 def replaced(model: type[models.Model], column: str, value: Any, where: dict[str, Any]) -> None:
@@ -155,7 +158,7 @@ def upsert(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
             target = ", ".join(f'"{name}"' for name in key)
             for column in (f.column for f in columns(model) if f.column not in key and f.column != "until"):
                 tail = f'ON CONFLICT ({target}) DO UPDATE SET "{column}" = excluded."{column}"'
-                attacked(model, lambda third=third, tail=tail: insert(model, third, "INSERT", tail), tail)
+                attacked(model, partial(insert, model, third, "INSERT", tail), tail)
 
 
 def test_no_way_of_writing_takes_the_place_of_a_row(two_rows):

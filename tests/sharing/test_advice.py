@@ -96,8 +96,9 @@ def test_advice_taken_outside_is_written_down(world):
 @pytest.mark.requirement("C7a")
 def test_an_adviser_who_must_not_see_it_is_not_offered(world):
     writer = Writer(browser_for(world.teacher), world.child)
-    writer.give(harm="yes")
-    writer.give(adult="dsl")
+    writer.give(harm="yes", adult="dsl")  # from that page on, and after the next
+    early = writer.client.get(f"{writer.address('keep-from')}advice/").content.decode()
+    assert world.dsl.full_name not in early and world.deputy_dsl.full_name in early
     writer.give(people=[str(world.dsl.public_id)])
     page = writer.client.get(f"{writer.address('who')}advice/").content.decode()
     assert world.dsl.full_name not in page and world.deputy_dsl.full_name in page
@@ -144,8 +145,7 @@ def test_a_draft_is_closed_with_a_reason_and_with_harm_only_by_whoever_was_told(
     assert writer.client.post(f"{writer.address('close')}", {"reason": "It was another child"}).status_code == 302
     assert Closure.objects.count() == 1 and writer.client.get(writer.address("safe")).status_code == 404
     writer = Writer(browser_for(world.teacher), world.child)
-    writer.give(harm="unsure")
-    writer.give(adult="no")
+    writer.give(harm="unsure", adult="no")
     page = writer.client.post(f"{writer.address('close')}", {"reason": "It was nothing at all"})
     assert (
         page.status_code == 200 and "Only they can close it" in page.content.decode() and Closure.objects.count() == 1
