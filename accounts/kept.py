@@ -22,13 +22,16 @@ IN_SESSION = "kept"
 def keep(user: User, path: str, typed: QueryDict) -> KeptText | None:
     """Keep what was typed into the form at `path`; an older text of the same form gives way.
 
-    Returns None where nothing was typed that may be kept, or too much.
+    Returns None where nothing was typed that may be kept, or too much, or there is no key to seal it.
     """
     fields = {name: typed.getlist(name) for name in typed if not name.startswith(NEVER)}
     body = json.dumps(fields).encode()
     if path.startswith(NOT_HERE) or len(path) > 200 or len(body) > MOST or not any(map(any, fields.values())):
         return None
-    sealed = keyring.encrypt(body, _about(user, path))
+    try:
+        sealed = keyring.encrypt(body, _about(user, path))
+    except keyring.KeyUnavailable:
+        return None
     return KeptText.objects.update_or_create(user=user, path=path, defaults={"body": sealed, "at": clock.now()})[0]
 
 

@@ -28,7 +28,7 @@ def use_up(app: Authenticator, code: str) -> bool:
 
     The row is locked, so that of two requests with the same code one is refused.
     """
-    row = Authenticator.objects.select_for_update().get(pk=app.pk)
+    row = Authenticator.objects.filter(pk=app.pk).select_for_update().get()
     step = step_of(decrypt(row.data["secret"]), code)
     if step is None or step <= row.data.get(STEP, -1):
         return False

@@ -85,12 +85,12 @@ def factors_of(request: HttpRequest) -> frozenset[str]:
     return frozenset(Authenticator.objects.filter(user=request.user.pk).values_list("type", flat=True))
 
 
-def ask(request: HttpRequest) -> HttpResponseRedirect:
+def ask(request: HttpRequest, *, keep: bool = True) -> HttpResponseRedirect:
     """To the page that asks for the second factor, and back to this one afterwards.
 
-    What was being sent is kept sealed meanwhile, and goes on from there (`carry_on`).
+    What was being sent is kept sealed meanwhile, and goes on from there (`carry_on`); not where `keep` is false.
     """
-    if request.method == "POST":
+    if request.method == "POST" and keep:
         text = kept.keep(request.user, request.path, request.POST)  # type: ignore[arg-type]
         request.session[CARRY_ON] = str(text.public_id) if text else ""
     codes = Authenticator.Type.TOTP in factors_of(request)

@@ -40,7 +40,6 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     ended = request.session.ended  # type: ignore[attr-defined]
     values = kept.why_signed_out(ended, request.GET.get("next", ""))
     values["lost"] = request.GET.get("lost") == "1"
-    values["text"] = ended and kept.mine(ended.user).filter(path=values["next"]).exists()
     response = render(request, "account/signed_out.html", values)
     if not request.user.is_authenticated:
         response["Clear-Site-Data"] = CLEAR
@@ -64,7 +63,8 @@ def state(request: HttpRequest) -> HttpResponse:
     `path`: where the form goes. `known` false: that page does not say beforehand.
     """
     if not request.user.is_authenticated:
-        return JsonResponse({"in": False})
+        ended = request.session.ended  # type: ignore[attr-defined]
+        return JsonResponse({"in": False, "why": ended.get_ended_why_display() if ended else ""})
     try:
         view: Any = resolve(request.GET.get("path", "")).func
     except Resolver404:
@@ -99,18 +99,16 @@ def end_session(request: HttpRequest) -> HttpResponse:
 def keep_text(request: HttpRequest) -> HttpResponse:
     """What was typed into a page when its time was over: kept for whoever is, or was, signed in; and sign out.
 
-    `to`: the form's address. Answers the same whether anything was kept or not.
+    `to`: the form's address. Answers 413 where somebody typed what could not be kept.
     """
     ended = request.session.ended  # type: ignore[attr-defined]
     user = request.user if request.user.is_authenticated else ended and ended.user
-    if user:
-        typed = request.POST.copy()
-        path = typed.pop("to", [""])[-1]
-        if path.startswith("/") and any(typed.values()):
-            kept.keep(user, path, typed)
+    typed = request.POST.copy()
+    path = typed.pop("to", [""])[-1]
+    lost = user and path.startswith("/") and kept.keep(user, path, typed) is None
     if request.user.is_authenticated:
         sessions.idle(request)
-    return HttpResponse(status=204)
+    return HttpResponse(status=413 if lost else 204)
 
 
 @require_POST

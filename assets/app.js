@@ -35,7 +35,7 @@ if (location.pathname === '/account/sign-in/') new BroadcastChannel('school').po
 // A draft is saved as one goes. What is typed never goes into the browser's own storage: PCs are shared.
 const form = document.querySelector('form[data-autosave]')
 if (form) {
-  const { askForCode, stateFor } = await import('./session.js')
+  const { askForCode, signedOut, stateFor } = await import('./session.js')
   const line = document.querySelector('[data-saved]')
   const version = form.elements.version
   let timer, last = '', sending = false, leaving = false
@@ -66,7 +66,7 @@ if (form) {
     try {
       const now = await stateFor(form)
       if (!now.in) {
-        line.textContent = 'You have been signed out. Sign in again in another window, then press the button again. What you have typed is still here.'
+        line.textContent = signedOut(now)
       } else if (now.ask) {
         line.textContent = 'Enter your security code to continue. What you have typed is still here.'
         if (await askForCode(now)) wait = 0

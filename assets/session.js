@@ -18,6 +18,7 @@ const SECRET = /^(csrfmiddlewaretoken|password|oldpassword|code|credential|passp
 function typedForms () {
   const found = []
   const again = document.querySelector('.govuk-error-summary')
+  if (location.pathname.startsWith('/account/')) return found
   for (const form of document.querySelectorAll('main form[method=post]')) {
     if (form.closest('[data-kept-text]')) continue
     if (form.matches('[data-autosave]') ? !form.dataset.unsaved : !again && ![...form.elements].some(changed)) continue
@@ -209,6 +210,7 @@ export async function stateFor (form) {
   if (!response.ok) throw new Error('no answer')
   return response.json()
 }
+export const signedOut = now => `${now.why || 'You have been signed out.'} Sign in again in another window, then press the button again. What you have typed is still here.`
 const passed = new WeakSet()
 const busy = new WeakSet()
 document.addEventListener('submit', async event => {
@@ -226,7 +228,7 @@ document.addEventListener('submit', async event => {
     const now = await stateFor(form)
     if (!now.in && keeps) {
       go = false
-      line.textContent = 'You have been signed out. Sign in again in another window, then press the button again. What you have typed is still here.'
+      line.textContent = signedOut(now)
     } else if (now.in) {
       renew(now.csrf)
       shownUntil = Date.now() + now.left * 1000

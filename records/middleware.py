@@ -21,7 +21,7 @@ class FailClosedMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SecondFactorNeeded):
-            return step_up.ask(request)
+            return step_up.ask(request, keep=not error.kept)
         if isinstance(error, LogUnavailable):
             return render(request, "cannot_show.html", {"log": True}, status=503)
         if isinstance(error, KeyUnavailable):

@@ -31,7 +31,14 @@ REASONED = (Source.GRANT, Source.INSIDE, Source.CIRCULATION, Source.MEETING, Sou
 
 
 class SecondFactorNeeded(Exception):
-    """The second factor is not fresh. Asked before anything is looked up, or the question would tell."""
+    """The second factor is not fresh. Asked before anything is looked up, or the question would tell.
+
+    `kept`: what was being sent is kept already, by the page itself.
+    """
+
+    def __init__(self, *, kept: bool = False) -> None:
+        super().__init__()
+        self.kept = kept
 
 
 class NotThere(Http404):

@@ -62,7 +62,7 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         own = drafts.own(reader.user, draft_id)
         if own:
             drafts.hold(own, name, _typed(request.POST))
-        raise SecondFactorNeeded
+        raise SecondFactorNeeded(kept=own is not None)
     try:
         loaded = drafts.load(reader, draft_id)
     except NotThere:

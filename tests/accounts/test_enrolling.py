@@ -115,6 +115,13 @@ def test_a_link_for_a_forgotten_password_works_the_same(world):
     assert person.check_password("three other words")
 
 
+def test_who_let_the_invitation_run_out_gets_a_new_link(world):
+    person, _ = invited(world)
+    mail.outbox.clear()
+    Client().post("/account/password/forgotten/", {"email": person.email})
+    assert set_password(Client(), link_in(str(mail.outbox[-1].body))).status_code == 302
+
+
 @pytest.mark.requirement("T4")
 def test_an_address_that_was_changed_reaches_the_account_no_longer(world):
     _client, person = signed_in(world)

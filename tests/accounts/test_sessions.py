@@ -137,6 +137,34 @@ def test_the_next_person_at_the_same_computer_sees_no_sign():
         assert client.post(address, {"word": "delete"}).status_code == 404 and KeptText.objects.exists()
 
 
+def test_the_page_after_the_end_says_the_same_whether_something_was_kept_or_not():
+    pages = []
+    for words in ("He told me", ""):
+        client = browser_for(user(Role.TEACHER))
+        client.post("/account/kept/", {"to": "/concerns/new/", "what": words} if words else {})
+        pages.append(client.get("/account/signed-out/?next=/concerns/new/").content)
+    assert pages[0] == pages[1] and b"within 24 hours" in pages[0]
+
+
+def test_what_is_too_long_to_keep_is_said_to_be_lost():
+    client = browser_for(user(Role.TEACHER))
+    assert client.post("/account/kept/", {"to": "/concerns/new/", "what": "x" * 400_001}).status_code == 413
+    assert "could not be saved" in client.get("/account/signed-out/?lost=1").content.decode()
+
+
+def test_without_the_key_nothing_is_kept_and_the_page_still_comes(monkeypatch):
+    from school import keyring
+
+    def no_key(*args: object) -> bytes:
+        raise keyring.KeyUnavailable
+
+    here, there = browser_for(person := user(Role.TEACHER)), browser_for(person)
+    here.post("/account/sessions/end/", {"session": "others"})
+    monkeypatch.setattr(keyring, "encrypt", no_key)
+    assert there.post("/concerns/new/", {"what": "He told me"}).status_code == 403
+    assert not KeptText.objects.exists()
+
+
 def test_the_page_that_is_over_has_its_text_kept_and_signs_out():
     person = user(Role.TEACHER)
     client = browser_for(person)
@@ -223,6 +251,10 @@ def test_the_header_says_who_is_signed_in_and_as_what(world):
 
     page = browser_for(world.dsl).get("/").content.decode()
     assert f"{world.dsl.full_name}, DSL</a>" in page
+    draft = world.draft()
+    for path in (f"/decisions/draft/{draft.public_id}/who/", "/decisions/danger/"):
+        page = browser_for(world.teacher).get(path).content.decode()
+        assert f"<span>{world.teacher.full_name}, Teacher</span>" in page and "data-me" not in page
     roles.give(world.senco, Role.TEACHER, by=None)
     page = browser_for(world.senco).get("/").content.decode()
     assert f"{world.senco.full_name}, SENCO and 1 more role</a>" in page

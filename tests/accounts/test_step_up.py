@@ -148,7 +148,7 @@ def test_the_dialog_is_answered_by_script(world):
     assert wrong.status_code == 400 and "Each code works once" in wrong.json()["error"]
     assert client.post("/account/factor/again/", {"code": code()}, headers=json).json()["csrf"]
     assert client.get("/account/state/", {"path": "/account/people/"}).json()["ask"] is False
-    assert Client().get("/account/state/").json() == {"in": False}
+    assert Client().get("/account/state/").json() == {"in": False, "why": ""}
 
 
 def test_state_tells_what_takes_a_code_and_is_nothing_to_guess_with(world):
