@@ -36,7 +36,7 @@ def found(user: User, role: str) -> None:
     Raises RoleRefused for any other role, and once somebody has ever held it.
     """
     if role not in FIRST or RoleMembership.objects.filter(group__name=role).exists():
-        raise roles.RoleRefused("Only the first holders of a new school's roles are named this way")
+        raise roles.RoleRefused("This command only creates the first people of a new school")
     roles.give(user, role, by=None)
 
 

@@ -199,8 +199,12 @@ def _of_the_administrator() -> list[Need]:
     without = User.objects.filter(~Exists(factor), Exists(live), is_active=True).count()
     mail = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued, STATUS.failed]).count()
     lines = [
-        (without, _many(without, "person without a second factor", "people without a second factor"), "people"),
-        (mail, f"E-mail waiting: {mail}", "settings"),
+        (
+            without,
+            _many(without, "person still has", "people still have") + " to set up a second factor",
+            "people",
+        ),
+        (mail, _many(mail, "email", "emails") + " not sent", "settings_email"),
     ]
     return [Need(words, reverse(link)) for number, words, link in lines if number]
 

@@ -137,7 +137,7 @@ def read(file: Path) -> Plan:
 
 
 class AlreadySetUp(ValueError):
-    """There is a school here already."""
+    """This database already has a school."""
 
 
 @transaction.atomic
@@ -145,7 +145,7 @@ def carry_out(plan: Plan) -> dict[User, list[Role]]:
     """Make the school and its first people; returns who holds what. Raises AlreadySetUp, ValueError with the plan's
     problems; nothing is made then."""
     if School.objects.exists():
-        raise AlreadySetUp("There is a school here already.")
+        raise AlreadySetUp("This database already has a school.")
     if wrong := plan.problems():
         raise ValueError("\n".join(wrong))
     School(**plan.school).save()

@@ -23,7 +23,7 @@ class SchoolForm(forms.ModelForm):
 
     bell = TimeField(
         what="the end of the school day", label="End of the school day",
-        help_text="Until then a cover teacher sees what the class’s teacher sees. For example 3:30pm",
+        help_text="When cover for a class ends each day, for example 3:30pm",
     )  # fmt: skip
 
     class Meta:
@@ -41,7 +41,7 @@ class SchoolForm(forms.ModelForm):
             if name != "bell":
                 field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
         self.fields["kind"].error_messages["required"] = "Select what kind of school it is"
-        self.fields["colour"].help_text = "6 letters or digits after a #, for example #1d4f5f"
+        self.fields["colour"].help_text = "A # and six letters or digits, like #1d4f5f"
 
     def save(self, commit: bool = True) -> School:
         """Saved: the Administrator has checked the details, today."""

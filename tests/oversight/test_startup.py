@@ -356,7 +356,7 @@ def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
     where = a_real_school(tmp_path)
     manage(["prepare"], where)
     said = manage(SET_UP, where)
-    assert said.count("https://school.test/account/password/new/") == 4 and "public key" in said
+    assert said.count("https://school.test/account/password/new/") == 4 and "Public key" in said
     assert len((tmp_path / "keys/sessions.key").read_text()) > 50
     manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
     manage(["work", "--once"], where)

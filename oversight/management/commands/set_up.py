@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if options["links"]:
             return self._print_links(again=True)
         if set_up.School.objects.exists():
-            raise CommandError("There is a school here already. To print the links again: manage.py set_up --links")
+            raise CommandError("This database already has a school. To print the links again: manage.py set_up --links")
         try:
             plan = set_up.read(options["file"]) if options["file"] else self._asked()
             if not options["file"] and not self._go_ahead(plan):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         administrator = plan.people[Role.ADMINISTRATOR]
         name = " ".join(filter(None, (administrator["title"], administrator["first_name"], administrator["last_name"])))
         self.stdout.write(
-            f"\nThe log’s public key. Keep it outside this machine:\n{checkpoints.vkey()}\n"
+            f"\nPublic key of the log. Keep a copy somewhere else:\n{checkpoints.vkey()}\n"
             f"\nNext: start the service (make run), sign in as {name} and open *Get the school ready*."
         )
 
