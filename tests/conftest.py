@@ -128,11 +128,14 @@ DECRYPTIONS = Decryptions()
 DECRYPTIONS.watch()
 
 
+def _uses_database(item: pytest.Item) -> bool:
+    uses = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(uses or item.get_closest_marker("django_db"))
+
+
 def _counts(item: pytest.Item) -> bool:
     """Whether decryptions are compared with entries: in every test that uses the database."""
-    uses = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    marked = item.get_closest_marker("django_db")
-    return bool(uses or marked) and not item.get_closest_marker("keeps_no_count")
+    return _uses_database(item) and not item.get_closest_marker("keeps_no_count")
 
 
 def _named() -> int:
@@ -187,7 +190,12 @@ def pytest_collection_modifyitems(config, items) -> None:
         long run."""
         return not LONG and connection.vendor == "postgresql" and item.get_closest_marker("looks_only") is not None
 
-    left_out = {item for item in items if other(item) or looks_only(item)}
+    def without_database(item) -> bool:
+        """Tests that use no database are the same on both: they run on SQLite."""
+        own = item.get_closest_marker("only") or item.get_closest_marker("on_both")
+        return connection.vendor == "postgresql" and not own and not _uses_database(item)
+
+    left_out = {item for item in items if other(item) or looks_only(item) or without_database(item)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 

@@ -27,7 +27,7 @@ from records import need_to_know, vault
 from records.models import Record
 from records.vault import Reader
 refuse_unsafe_start()
-dsl = User.objects.get(email="e@school.test")
+dsl = User.objects.get(email="sana.ahmed@school.test")
 for record in need_to_know.visible_to(dsl).order_by("pk"):
     opened = vault.open_record(Reader(dsl, fresh=True), record.public_id)
     print("opened:", " ".join(part.text for part in opened.parts))
