@@ -11,12 +11,23 @@ LONGEST_BREAK = 70  # days; longer than any summer holiday
 LONGEST_SPAN = 190  # days; longer than any term
 
 
+NAMES = {
+    "May Day": "Early May bank holiday", "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday", "New Year's Day": "New Year’s Day",
+    " (observed)": " (substitute day)",
+}  # fmt: skip
+"""What the package says, and what GOV.UK calls it."""
+
+
 @lru_cache(maxsize=64)
 def bank_holidays(year: int) -> dict[date, str]:
     """England's bank holidays of a year with their names, substitute days included."""
     import holidays  # half a second, and not every process asks
 
-    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    found = dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    for old, new in NAMES.items():
+        found = {day: name.replace(old, new) for day, name in found.items()}
+    return found
 
 
 class _Days:

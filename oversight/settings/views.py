@@ -107,10 +107,10 @@ def terms(request: HttpRequest) -> HttpResponse:
 
 
 def _closures() -> list[dict[str, Any]]:
-    """Closures, and the bank holidays on weekdays of the years that the terms lie in, by day."""
+    """Closures to come, and the bank holidays on weekdays of the years that the terms lie in, by day."""
     rows: list[dict[str, Any]] = [
         {"words": str(row), "first": row.first_day, "last": row.last_day, "key": row.pk}
-        for row in Closure.objects.all()
+        for row in Closure.objects.filter(last_day__gte=clock.today())
     ]
     spans = Term.objects.values_list("first_day", "last_day")
     years = {day.year for span in spans for day in span if day >= clock.today()} | {clock.today().year}
@@ -118,7 +118,7 @@ def _closures() -> list[dict[str, Any]]:
         {"words": name, "first": day, "last": day, "key": None}
         for year in years
         for day, name in calendar.bank_holidays(year).items()
-        if day.weekday() < 5
+        if day.weekday() < 5 and day >= clock.today()
     ]
     return sorted(rows, key=lambda row: (row["first"], row["words"]))
 
