@@ -146,6 +146,14 @@ def test_the_page_after_the_end_says_the_same_whether_something_was_kept_or_not(
     assert pages[0] == pages[1] and b"within 24 hours" in pages[0]
 
 
+@pytest.mark.parametrize("typed", [{"paper": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}, {"word": "yes"}, {}])
+def test_a_press_or_a_page_that_was_left_is_nothing_to_keep(typed):
+    here, there = browser_for(person := user(Role.TEACHER)), browser_for(person)
+    here.post("/account/sessions/end/", {"session": "others"})
+    there.post("/papers/left/", typed)
+    assert not KeptText.objects.exists()
+
+
 def test_what_is_too_long_to_keep_is_said_to_be_lost():
     client = browser_for(user(Role.TEACHER))
     assert client.post("/account/kept/", {"to": "/concerns/new/", "what": "x" * 400_001}).status_code == 413
