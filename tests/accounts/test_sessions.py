@@ -93,6 +93,16 @@ def test_all_other_sessions_are_ended_and_nobody_elses():
     assert [client.get("/").status_code for client in (here, there, third, theirs)] == [200, 302, 302, 200]
 
 
+def test_a_new_password_ends_the_others_and_keeps_what_is_sent_in_them(world):
+    here, there = browser_for(world.teacher), browser_for(world.teacher)
+    new = {"oldpassword": "correct horse battery", "password1": "a tall orange lamp", "password2": "a tall orange lamp"}
+    assert here.post("/account/password/", new).status_code == 302
+    assert here.get("/").status_code == 200
+    answer = there.post("/concerns/new/", {"what": "He told me about home"})
+    assert answer.status_code == 403 and KeptText.objects.filter(user=world.teacher).exists()
+    assert there.get("/").headers["Location"].startswith("/account/signed-out/")
+
+
 def test_what_is_sent_in_a_session_that_was_ended_is_kept_for_its_owner(world):
     here, there = browser_for(world.teacher), browser_for(world.teacher)
     here.post("/account/sessions/end/", {"session": "others"})
