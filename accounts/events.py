@@ -102,15 +102,19 @@ def _signed_out(user: User | None, **kwargs: Any) -> None:
         record(Event.SIGNED_OUT, user, by=user)
 
 
-def _password_changed(user: User, **kwargs: Any) -> None:
+def _password_changed(user: User, request: HttpRequest, **kwargs: Any) -> None:
+    from accounts import sessions
+
     record(Event.PASSWORD_CHANGED, user, by=user)
+    sessions.end_of(user, but=request.session.session_key or "")
 
 
 def _password_reset(user: User, **kwargs: Any) -> None:
-    from accounts import people
+    from accounts import people, sessions
 
     people.address_proven(user)
     record(Event.RESET_DONE, user, by=user)
+    sessions.end_of(user)
 
 
 USED = {

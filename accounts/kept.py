@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, QueryDict
 
 from accounts.models import KeptText, Session, User
+from audit.entries import CODE
 from school import clock, keyring
 
 FOR = timedelta(hours=24)
@@ -33,6 +34,13 @@ def keep(user: User, path: str, typed: QueryDict) -> KeptText | None:
     except keyring.KeyUnavailable:
         return None
     return KeptText.objects.update_or_create(user=user, path=path, defaults={"body": sealed, "at": clock.now()})[0]
+
+
+def holds_words(typed: QueryDict) -> bool:
+    """Whether somebody typed something, rather than only pressed, picked or left a page."""
+    return any(
+        not CODE.fullmatch(value) for name in typed if not name.startswith(NEVER) for value in typed.getlist(name)
+    )
 
 
 def read(text: KeptText) -> dict[str, list[str]]:

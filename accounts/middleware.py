@@ -66,7 +66,8 @@ class IdleMiddleware:
         if ended is None or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         if request.method == "POST":
-            row = kept.keep(ended.user, request.path, request.POST) if page != "account_logout" else None
+            words = page != "account_logout" and kept.holds_words(request.POST)
+            row = kept.keep(ended.user, request.path, request.POST) if words else None
             return render(request, "account/signed_out.html", kept.why_signed_out(ended, request.path, row), status=403)
         return redirect(f"{reverse('signed_out')}?{urlencode({'next': request.path})}")
 

@@ -143,8 +143,12 @@ def of(request: HttpRequest) -> list[Session]:
 
 def end_elsewhere(request: HttpRequest, public_id: Any = None) -> int:
     """End one of the person's other sessions, or all of them (`public_id` None); returns how many ended."""
-    user: User = request.user  # type: ignore[assignment]
-    rows = Session.objects.filter(user=user, ended_at=None).exclude(pk=digest(request.session.session_key or ""))
+    return end_of(request.user, but=request.session.session_key or "", public_id=public_id)  # type: ignore[arg-type]
+
+
+def end_of(user: User, *, but: str = "", public_id: Any = None) -> int:
+    """End the person's sessions, or the one of that id, but not the one with the key `but`; returns how many ended."""
+    rows = Session.objects.filter(user=user, ended_at=None).exclude(pk=digest(but))
     with transaction.atomic():
         ended = _end(rows if public_id is None else rows.filter(public_id=public_id), Session.Why.ELSEWHERE)
         for _ in range(ended):

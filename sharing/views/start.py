@@ -179,12 +179,12 @@ def _keepable(user: User) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
     """A child is in danger now: one page, recorded at once. `draft_id`: begun from a draft, whose child it takes."""
-    if request.method == "POST":
-        # What was typed in a hurry is recorded even if the second factor has grown stale meanwhile: nothing is read.
+    # Never a code before this: what is typed in a hurry is recorded with a stale second factor too. Nothing is read.
+    reader = Reader.of(request)
+    if draft_id is None or request.method == "POST":
         _decides(request)
-        reader = Reader.of(request)
-    else:
-        reader = _reader(request) if draft_id is None else Reader.fresh_of(request)
+    elif not reader.fresh:
+        return redirect("danger")  # without the draft's child, which would have to be read
     initial: dict[str, Any] = {}
     if draft_id is not None and request.method == "GET":
         try:

@@ -93,6 +93,16 @@ def test_all_other_sessions_are_ended_and_nobody_elses():
     assert [client.get("/").status_code for client in (here, there, third, theirs)] == [200, 302, 302, 200]
 
 
+def test_a_new_password_ends_the_others_and_keeps_what_is_sent_in_them(world):
+    here, there = browser_for(world.teacher), browser_for(world.teacher)
+    new = {"oldpassword": "correct horse battery", "password1": "a tall orange lamp", "password2": "a tall orange lamp"}
+    assert here.post("/account/password/", new).status_code == 302
+    assert here.get("/").status_code == 200
+    answer = there.post("/concerns/new/", {"what": "He told me about home"})
+    assert answer.status_code == 403 and KeptText.objects.filter(user=world.teacher).exists()
+    assert there.get("/").headers["Location"].startswith("/account/signed-out/")
+
+
 def test_what_is_sent_in_a_session_that_was_ended_is_kept_for_its_owner(world):
     here, there = browser_for(world.teacher), browser_for(world.teacher)
     here.post("/account/sessions/end/", {"session": "others"})
@@ -144,6 +154,14 @@ def test_the_page_after_the_end_says_the_same_whether_something_was_kept_or_not(
         client.post("/account/kept/", {"to": "/concerns/new/", "what": words} if words else {})
         pages.append(client.get("/account/signed-out/?next=/concerns/new/").content)
     assert pages[0] == pages[1] and b"within 24 hours" in pages[0]
+
+
+@pytest.mark.parametrize("typed", [{"paper": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}, {"word": "yes"}, {}])
+def test_a_press_or_a_page_that_was_left_is_nothing_to_keep(typed):
+    here, there = browser_for(person := user(Role.TEACHER)), browser_for(person)
+    here.post("/account/sessions/end/", {"session": "others"})
+    there.post("/papers/left/", typed)
+    assert not KeptText.objects.exists()
 
 
 def test_what_is_too_long_to_keep_is_said_to_be_lost():

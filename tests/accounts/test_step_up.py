@@ -134,9 +134,19 @@ def test_without_scripts_what_was_sent_goes_on_after_the_code(world):
 @pytest.mark.parametrize("path", ["/decisions/danger/", "/concerns/new/"])
 def test_danger_and_passing_on_a_concern_take_no_code(world, path):
     client = shown(Client(), world.teacher, 5 * 60)
+    assert client.get(path).status_code == 200
     assert client.post(path, {"what": "He told me about home"}).status_code in (200, 400, 302)
     answer = client.post(path, {})
     assert "/factor/" not in answer.headers.get("Location", "")
+
+
+def test_danger_from_a_draft_takes_no_code_and_then_no_child(world):
+    draft = world.draft(by=world.teacher)
+    danger = f"/decisions/danger/{draft.public_id}/"
+    assert "Amina" in shown(Client(), world.teacher, 0).get(danger).content.decode()
+    client = shown(Client(), world.teacher, 5 * 60)
+    for nowhere in (danger, "/decisions/danger/7d444840-9dc0-11d1-b245-5ffdce74fad2/"):
+        assert client.get(nowhere).headers["Location"] == "/decisions/danger/"
 
 
 def test_the_dialog_is_answered_by_script(world):

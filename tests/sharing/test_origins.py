@@ -208,7 +208,7 @@ def test_a_danger_entry_is_never_filed_under_a_child_whose_name_only_sounds_alik
 @pytest.mark.requirement("C2")
 def test_a_danger_entry_is_taken_though_the_second_factor_has_grown_stale(world):
     stale = browser_for(world.teacher, fresh=False)
-    assert stale.get("/decisions/danger/").headers["Location"].startswith("/account/factor/again/")
+    assert stale.get("/decisions/danger/").status_code == 200
     made = stale.post("/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"})
     assert made.status_code == 302 and ShareDecision.objects.count() == 1
     assert stale.get(made.headers["Location"]).headers["Location"].startswith("/account/factor/again/")
