@@ -88,7 +88,10 @@ BY_ROLE |= {
 }  # fmt: skip
 EVERYBODY = {"public_minutes", "public_pdf"}
 """Published for everybody, signed in or not."""
-ACTIONS = {"governors_print", "paper_left", "end_session", "keep_text", "kept_text"}
+ACTIONS = {
+    "governors_print", "paper_left", "end_session", "keep_text", "kept_text", "provider_begin", "provider_callback",
+    "provider_disconnect",
+}  # fmt: skip
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
 OBJECTS = {
@@ -115,7 +118,7 @@ POWER = {
     "settings_classes", "settings_class", "end_class_staff", "settings_categories", "settings_category", "give",
     "keep_out", "exclusion", "cover", "access_request", "brief", "circulate", "look", "back", "agency", "new_agency",
     "contact", "new_contact", "key_worker", "named", "keep_from", "issue", "masters", "staff_import", "staff_list",
-    "settings_provider",
+    "settings_provider", "provider_disconnect",
 }  # fmt: skip
 FILES = {"get_file", "reply", "paper_download"}
 SHOWN = {"record_file_page", "paper_picture", "master_page"}
