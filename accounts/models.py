@@ -219,6 +219,7 @@ class Session(AbstractBaseSession):
         OUT = "out", "You signed out."
         IDLE = "idle", "You were signed out because you did nothing for a while."
         ELSEWHERE = "elsewhere", "This session was ended from another browser."
+        ACCOUNT = "account", "Your account was changed, so every session of it has ended."
 
     session_key = models.CharField("digest of the key", max_length=64, primary_key=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('used', models.DateTimeField(default=school.clock.now)),
                 ('browser', models.CharField(blank=True, max_length=24, verbose_name='browser and system, as a code')),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('out', 'You signed out.'), ('idle', 'You were signed out because you did nothing for a while.'), ('elsewhere', 'This session was ended from another browser.')], max_length=10)),
+                ('ended_why', models.CharField(blank=True, choices=[('out', 'You signed out.'), ('idle', 'You were signed out because you did nothing for a while.'), ('elsewhere', 'This session was ended from another browser.'), ('account', 'Your account was changed, so every session of it has ended.')], max_length=10)),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
             options={
