@@ -60,6 +60,14 @@ def page(change: PendingChange) -> str:
     return doer.page(change) if doer and hasattr(doer, "page") else ""
 
 
+def concerned(change: PendingChange) -> list[User]:
+    """Whose account, or what they may see, a change is about: they are told, whoever answers it."""
+    if change.kind not in ABOUT_NOBODY:
+        return [change.person]
+    doer = _doers.get(change.kind)
+    return doer.concerned(change) if doer and hasattr(doer, "concerned") else []
+
+
 class ChangeRefused(ValueError):
     """The change cannot be asked for or answered so; the message says why."""
 
@@ -110,7 +118,8 @@ def ask(
         )
         for second in second_persons(change):
             _tell(second, "change_asked", change)
-        _tell(person, "change_about_you", change)
+        for one in concerned(change):
+            _tell(one, "change_about_you", change)
         for dpo in roles.holders(Role.DPO).exclude(pk=person.pk):
             _tell(dpo, "change_about_someone", change)
     return change
@@ -162,7 +171,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
                 confirmed_by=by,
                 start=change.start,
             )
-        _tell(change.person, "change_answered", change)
+        for one in dict.fromkeys((change.person, *concerned(change))):
+            _tell(one, "change_answered", change)
         for dpo in roles.holders(Role.DPO).exclude(pk=change.person_id):
             _tell(dpo, "change_answered", change)
     return given

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('class_name', models.CharField(blank=True, max_length=20)),
                 ('starts_on', models.DateField(null=True)),
                 ('problem', models.CharField(blank=True, max_length=300)),
-                ('known', models.BooleanField(default=False, verbose_name='has an account already')),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who had an account with this address when the list was read in')),
                 ('outcome', models.CharField(choices=[('waits', 'To approve'), ('refused', 'Not taken'), ('left_out', 'Left out'), ('added', 'Added')], default='waits', max_length=8)),
                 ('staff_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='oversight.stafflist')),
             ],
