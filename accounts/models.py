@@ -140,6 +140,7 @@ class PendingChange(models.Model):
         STAFF_LIST = "staff_list", "Add staff from a list"
         PROVIDER = "provider", "Let people sign in by another service"
         CHANGE_OWNER = "change_owner", "Change who owns a kind of record"
+        RENAME = "rename", "Change the name of a kind of record"
         TIMES = "times", "Let sessions or codes last longer"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -21,6 +21,7 @@ ABOUT_NOBODY = frozenset(
         PendingChange.Kind.STAFF_LIST,
         PendingChange.Kind.PROVIDER,
         PendingChange.Kind.CHANGE_OWNER,
+        PendingChange.Kind.RENAME,
     }
 )
 """Changes to no account: the person they name is the one who asks."""

@@ -10,8 +10,8 @@ class OversightConfig(AppConfig):
         from accounts import second_word
         from accounts.models import PendingChange
         from audit import register, triggers
-        from oversight.models import Checked, MailTest, StaffLine, StaffList
         from notices import worker
+        from oversight.models import Checked, MailTest, StaffLine, StaffList
         from oversight.setting_up import staff_list
         from oversight.settings import sessions
         from school import models

@@ -248,8 +248,8 @@ TYPED = ("title", "first_name", "last_name", "email", "class_name", "problem")
 
 
 def clear_refused() -> None:
-    """Remove what was read of people who were not added: once the list is answered; of lines that cannot be taken, after
-    a day at most. The worker does it."""
+    """Remove what was read of people who were not added: once the list is answered; of lines that cannot be taken,
+    after a day at most. The worker does it."""
     answered = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, answer__isnull=False)
     lists = [change.detail["list"] for change in answered]
     StaffLine.objects.filter(

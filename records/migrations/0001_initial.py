@@ -2,6 +2,7 @@
 
 import datetime
 import django.db.models.deletion
+import django.db.models.functions.text
 import records.models.sealed
 import school.clock
 import uuid
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_category_a_name')],
             },
         ),
         migrations.CreateModel(
