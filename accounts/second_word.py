@@ -55,6 +55,12 @@ def words(change: PendingChange) -> str:
     return Role(change.group.name).label if change.group else change.email
 
 
+def about(change: PendingChange) -> str:
+    """Whom a change is about: of an account, the name and the address, for a name alone says too little."""
+    person = change.person
+    return person.full_name if change.kind in ABOUT_NOBODY else f"{person.full_name}, {person.email}"
+
+
 def page(change: PendingChange) -> str:
     """The address of a page on which a change is read before it is answered; none where its words say it all."""
     doer = _doers.get(change.kind)

@@ -180,3 +180,9 @@ def test_nothing_is_given_to_an_account_that_is_closed(world):
             second_word.ask(kind, person, by=world.administrator, **more)
     with pytest.raises(roles.RoleRefused, match="account is closed"):
         roles.give(person, Role.TEACHER, by=None)
+
+
+def test_who_approves_a_change_to_an_account_sees_its_address(world):
+    second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
+    page = browser_for(world.head).get("/account/changes/").content.decode()
+    assert world.teacher.full_name in page and world.teacher.email in page
