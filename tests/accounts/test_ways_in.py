@@ -19,6 +19,7 @@ from accounts import people, roles, second_word, ways_in
 from accounts.models import PendingChange, Session, User
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
+from pupils.models import SchoolClass
 from school import clock
 from tests.factories import browser_for, user
 
@@ -172,7 +173,8 @@ def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks
 def test_nothing_is_given_to_an_account_that_is_closed(world):
     person = user(Role.VOLUNTEER)
     waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
-    with_a_class = second_word.ask("put_in_class", person, by=world.administrator, detail={"class": "any"})
+    detail = {"class": str(SchoolClass.objects.get(name="4C").public_id)}
+    with_a_class = second_word.ask("put_in_class", person, by=world.administrator, detail=detail)
     roles.leave(person)
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
     assert "account is closed" in answer.content.decode() and not roles.held_or_to_be(person)
