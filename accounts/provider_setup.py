@@ -44,8 +44,8 @@ def wrong(kind: str, tenant: str, issuer: str) -> tuple[str, str] | None:
     that is open to the world.
     """
     if kind == Kind.MICROSOFT:
-        right = GUID.fullmatch(tenant)
-        return None if right else ("tenant", f"Enter the tenant ID, 36 characters like {EXAMPLE}")
+        words = f"Enter the tenant ID, 36 characters like {EXAMPLE}"
+        return None if GUID.fullmatch(tenant) else ("tenant", words)
     if kind == Kind.GOOGLE:
         return None if DOMAIN.fullmatch(tenant) else ("tenant", "Enter the school’s domain, like school.example")
     if tenant:

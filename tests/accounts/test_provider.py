@@ -141,17 +141,20 @@ def test_nobody_is_matched_by_an_email_address_and_nobody_gets_an_account(world,
     assert not SocialAccount.objects.exists()
 
 
-ODD: list[dict[str, Any]] = [
-    *({"config": {name: odd}} for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
-      for odd in (5, ["x"], None, "http://127.0.0.1:1]/", "http://127.0.0.1:99999/")),
-    {"config": {"token_endpoint_auth_methods_supported": 5}},
-    {"config": {"token_endpoint_auth_methods_supported": {"client_secret_post": 5}}},
-    *({"claims": {"sub": odd}} for odd in ("", "x" * 192, "a\0b", "a\nb", "ä", 5, ["x"], {"x": 1}, True)),
-    *({"claims": {name: odd}} for name in ("iat", "exp", "nbf") for odd in ("x", ["x"], {})),
-    *({"claims": {name: 10**30}} for name in ("iat", "nbf")),
-    *({"claims": {"nonce": odd}} for odd in (["x"], "ä", 5)),
-    *({"claims": {"aud": odd}} for odd in (5, [5], {}, [])),
-]  # fmt: skip
+def odd(part: str, values: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """A lie for each of these values."""
+    return [{part: {name: value}} for name, some in values.items() for value in some]
+
+
+NO_ADDRESS = [5, ["x"], None, "http://127.0.0.1:1]/", "http://127.0.0.1:99999/"]
+NO_TIME = ["x", ["x"], {}]
+ODD = [
+    *odd("config", dict.fromkeys(("authorization_endpoint", "token_endpoint", "jwks_uri"), NO_ADDRESS)),
+    *odd("config", {"token_endpoint_auth_methods_supported": [5, {"client_secret_post": 5}]}),
+    *odd("claims", {"sub": ["", "x" * 192, "a\0b", "a\nb", "ä", 5, ["x"], {"x": 1}, True]}),
+    *odd("claims", {"iat": [10**30, *NO_TIME], "nbf": [10**30, *NO_TIME], "exp": NO_TIME}),
+    *odd("claims", {"nonce": [["x"], "ä", 5], "aud": [5, [5], {}, []]}),
+]
 
 
 @pytest.mark.parametrize("how", ODD, ids=repr)
