@@ -332,7 +332,7 @@ def first_decision(teacher: Scene) -> str:
     teacher.press("Find")
     teacher.press("Wilf Quill", "link", exact=False)
     teacher.press("Record a share decision")
-    page.get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).check()
     go_on()
     page.get_by_label("Dr Nell Fern", exact=False).check()
     go_on()
