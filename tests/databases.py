@@ -213,8 +213,11 @@ def _make_here(folder: Path) -> None:
         Postgres._run("CREATE DATABASE template_empty")
     # Straight from the models: rendering the state of each migration takes ten times as long. That both make the same
     # is shown in tests/oversight/test_startup.py.
+    migrations = settings.MIGRATION_MODULES
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    settings.MIGRATION_MODULES = migrations
+    call_command("migrate", verbosity=0, interactive=False, fake=True)
     call_command("createcachetable", verbosity=0)
     key_checks.remember(checkpoints.vkey())
     connection.close()
