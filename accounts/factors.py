@@ -109,7 +109,7 @@ class KeepCodes(codes.ViewRecoveryCodesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)
         mine = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
-        return {**values, "error": self.error, "kept": KEPT in mine.data}
+        return {**values, "error": self.error, "codes_kept": KEPT in mine.data}
 
 
 class NewCodes(codes.GenerateRecoveryCodesView):

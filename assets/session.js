@@ -92,7 +92,9 @@ function check () {
   const step = [20, 60, 120].find(one => left <= one * 1000)
   if (step !== spoken) {
     spoken = step
-    said.textContent = `You will be signed out in ${step < 60 ? '20 seconds' : step === 60 ? '1 minute' : '2 minutes'}.`
+    const words = `You will be signed out in ${step < 60 ? '20 seconds' : step === 60 ? '1 minute' : '2 minutes'}`
+    said.textContent = `${words}.`
+    document.getElementById('idle-title').textContent = words
   }
 }
 setInterval(check, 1000)

@@ -71,6 +71,11 @@ def test_a_wrong_answer_is_asked_again_and_says_why(monkeypatch):
     assert "Enter an email address in the correct format" in said and School.objects.exists()
 
 
+def test_a_telephone_number_is_one(monkeypatch):
+    said = run(monkeypatch, typed().replace("01632 960 204", "abc\n01632 960 204"))
+    assert said.count("Enter a telephone number, like 01632 960 204") == 1
+
+
 def test_nothing_is_saved_without_a_yes_or_when_it_stops(monkeypatch):
     for answers in (typed(go="n"), typed(go=""), typed()[:100]):
         with pytest.raises(CommandError, match="Nothing was saved"):
