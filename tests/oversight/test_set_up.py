@@ -158,6 +158,18 @@ def test_it_needs_to_know_the_address_of_the_service(monkeypatch, settings):
         run(monkeypatch, file=FILE)
 
 
+def test_before_prepare_it_says_what_to_do(tmp_path):
+    where = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path), "SHAWLANDS_HOSTS": "school.test"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "set_up", "--file", str(FILE)],
+        cwd=ROOT,
+        env=where,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode and "Run first: manage.py prepare" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_every_optional_role_is_one_that_a_school_can_be_founded_with():
     from accounts import people
 
