@@ -140,6 +140,7 @@ class PendingChange(models.Model):
         STAFF_LIST = "staff_list", "Add staff from a list"
         PROVIDER = "provider", "Let people sign in by another service"
         CHANGE_OWNER = "change_owner", "Change who owns a kind of record"
+        RENAME = "rename", "Change the name of a kind of record"
         TIMES = "times", "Let sessions or codes last longer"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -219,6 +220,7 @@ class Session(AbstractBaseSession):
         OUT = "out", "You signed out."
         IDLE = "idle", "You were signed out because you did nothing for a while."
         ELSEWHERE = "elsewhere", "This session was ended from another browser."
+        ACCOUNT = "account", "Your account was changed, so every session of it has ended."
 
     session_key = models.CharField("digest of the key", max_length=64, primary_key=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

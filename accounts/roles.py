@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts import ways_in
 from accounts.models import Deputising, RoleMembership, User
 from school import clock
 
@@ -108,13 +109,19 @@ def give(
 ) -> RoleMembership:
     """Give `user` the role from `start` (default: now). Held already: the same membership again.
 
-    Raises RoleRefused as `check_mixture` does.
+    With the first role that reads, an account that had others before begins again: whoever prepared it reads nothing.
+    Raises RoleRefused for a closed account, and as `check_mixture` does.
     """
-    check_mixture(held_or_to_be(user), role)
+    if not user.is_active:
+        raise RoleRefused("This person’s account is closed")
+    held = held_or_to_be(user)
+    check_mixture(held, role)
     same = RoleMembership.objects.filter(user=user, group__name=role)
     standing = same.filter(until=clock.FAR).first() or (None if start else same.live().first())
     if standing:
         return standing
+    if role in READING and not held & READING and user.memberships.exists():
+        ways_in.begin_again(user)
     return RoleMembership.objects.create(
         user=user, group=group(role), given_by=by, confirmed_by=confirmed_by, start=start or clock.now()
     )
@@ -137,8 +144,8 @@ def when_somebody_leaves(work: Leaver) -> None:
 
 @transaction.atomic
 def leave(user: User) -> None:
-    """The person leaves: the account closes at once, and with it every role, class, grant and deputising; what is
-    still open goes to those who go on, unread."""
+    """The person leaves: the account closes at once, and with it every way in, role, class, grant and deputising; what
+    is still open goes to those who go on, unread."""
     for spans in (
         RoleMembership.objects.filter(user=user),
         Deputising.objects.filter(person=user),
@@ -148,5 +155,6 @@ def leave(user: User) -> None:
             span.end()
     user.is_active, user.left_at = False, clock.now()
     user.save(update_fields=["is_active", "left_at"])
+    ways_in.take_away(user)
     for work in _leavers:
         work(user)

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from accounts import roles
+from accounts import roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import clock, references
@@ -23,6 +21,7 @@ ABOUT_NOBODY = frozenset(
         PendingChange.Kind.STAFF_LIST,
         PendingChange.Kind.PROVIDER,
         PendingChange.Kind.CHANGE_OWNER,
+        PendingChange.Kind.RENAME,
     }
 )
 """Changes to no account: the person they name is the one who asks."""
@@ -62,6 +61,14 @@ def page(change: PendingChange) -> str:
     return doer.page(change) if doer and hasattr(doer, "page") else ""
 
 
+def concerned(change: PendingChange) -> list[User]:
+    """Whose account, or what they may see, a change is about: they are told, whoever answers it."""
+    if change.kind not in ABOUT_NOBODY:
+        return [change.person]
+    doer = _doers.get(change.kind)
+    return doer.concerned(change) if doer and hasattr(doer, "concerned") else []
+
+
 class ChangeRefused(ValueError):
     """The change cannot be asked for or answered so; the message says why."""
 
@@ -84,13 +91,16 @@ def ask(
     """Ask for a change; returns what now waits, or None where it needed no second person and is done.
 
     `start`: from when a role holds, or somebody is with a class (default: once agreed). `detail`: ids and codes for
-    whoever carries it out. Raises ChangeRefused: not an Administrator, oneself, a role that cannot be held.
+    whoever carries it out. Raises ChangeRefused: not an Administrator, oneself, a closed account, a role that cannot be
+    held. Somebody who is to read later, or waits for a role that reads, is guarded as one who reads.
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise ChangeRefused("Only the Administrator asks for this")
     if person == by and kind not in ABOUT_NOBODY:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
-    reads = kind in _doers or bool(roles.held_by(person) & READING) or role in READING
+    if kind not in ABOUT_NOBODY and not person.is_active:
+        raise ChangeRefused("This person’s account is closed")
+    reads = kind in _doers or role in READING or bool((roles.held_or_to_be(person) | _waiting(person)) & READING)
     with transaction.atomic():
         if kind == PendingChange.Kind.GIVE_ROLE:
             _check_role(person, role)
@@ -109,7 +119,8 @@ def ask(
         )
         for second in second_persons(change):
             _tell(second, "change_asked", change)
-        _tell(person, "change_about_you", change)
+        for one in concerned(change):
+            _tell(one, "change_about_you", change)
         for dpo in roles.holders(Role.DPO).exclude(pk=person.pk):
             _tell(dpo, "change_about_someone", change)
     return change
@@ -118,11 +129,17 @@ def ask(
 def _check_role(person: User, role: str) -> None:
     held = roles.held_or_to_be(person)
     try:
-        roles.check_mixture(held, role)
+        roles.check_mixture(held | _waiting(person), role)
     except roles.RoleRefused as refusal:
         raise ChangeRefused(str(refusal)) from None
     if role in held:
         raise ChangeRefused(f"{person.full_name} holds this role already")
+
+
+def _waiting(person: User) -> frozenset[str]:
+    """The roles that somebody has asked for this person, and nobody has answered."""
+    asked = PendingChange.objects.filter(person=person, kind=PendingChange.Kind.GIVE_ROLE, answer=None)
+    return frozenset(asked.values_list("group__name", flat=True))
 
 
 def second_persons(change: PendingChange) -> list[User]:
@@ -155,7 +172,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
                 confirmed_by=by,
                 start=change.start,
             )
-        _tell(change.person, "change_answered", change)
+        for one in dict.fromkeys((change.person, *concerned(change))):
+            _tell(one, "change_answered", change)
         for dpo in roles.holders(Role.DPO).exclude(pk=change.person_id):
             _tell(dpo, "change_answered", change)
     return given
@@ -170,19 +188,23 @@ def waiting_for(user: User) -> list[PendingChange]:
 def _carry_out(
     kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None, start: datetime | None
 ) -> None:
+    if not person.is_active:
+        raise ChangeRefused("This person’s account is closed")
     if kind == PendingChange.Kind.GIVE_ROLE:
         moment = max(start, clock.now()) if start else None
-        roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
+        try:
+            roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
+        except roles.RoleRefused as refusal:
+            raise ChangeRefused(str(refusal)) from None
     elif kind == PendingChange.Kind.CHANGE_EMAIL:
         if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
             raise ChangeRefused("Somebody else has that address")
+        ways_in.take_away(person)  # what is mailed about it goes to the old address
         person.email = email.lower()
         person.save(update_fields=["email"])
-        EmailAddress.objects.filter(user=person).delete()  # the old one reaches the account no longer
+        ways_in.begin_again(person)
     elif kind == PendingChange.Kind.RESET_FACTOR:
-        Authenticator.objects.filter(user=person).delete()
-        person.set_unusable_password()
-        person.save(update_fields=["password"])
+        ways_in.begin_again(person)
 
 
 def _tell(person: User, what: str, change: PendingChange) -> None:

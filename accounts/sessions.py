@@ -146,11 +146,11 @@ def end_elsewhere(request: HttpRequest, public_id: Any = None) -> int:
     return end_of(request.user, but=request.session.session_key or "", public_id=public_id)  # type: ignore[arg-type]
 
 
-def end_of(user: User, *, but: str = "", public_id: Any = None) -> int:
+def end_of(user: User, *, but: str = "", public_id: Any = None, why: str = Session.Why.ELSEWHERE) -> int:
     """End the person's sessions, or the one of that id, but not the one with the key `but`; returns how many ended."""
     rows = Session.objects.filter(user=user, ended_at=None).exclude(pk=digest(but))
     with transaction.atomic():
-        ended = _end(rows if public_id is None else rows.filter(public_id=public_id), Session.Why.ELSEWHERE)
+        ended = _end(rows if public_id is None else rows.filter(public_id=public_id), why)
         for _ in range(ended):
             events.record(Event.SESSION_ENDED, user)
     return ended

@@ -171,6 +171,14 @@ ACCOUNT_MAIL: dict[Event, tuple[str, str]] = {
     Event.APP_ADDED: ("An authenticator app was set up", "An authenticator app was set up for your account."),
     Event.PASSKEY_ADDED: ("A passkey was set up", "A passkey was set up for your account."),
     Event.RECOVERY_USED: ("A recovery code was used", "A recovery code of your account was used. It no longer works."),
+    Event.PROVIDER_CONNECTED: (
+        "An account of the school’s provider was connected",
+        "An account of the school’s provider was connected to your account. It can be used to sign in.",
+    ),
+    Event.PROVIDER_DISCONNECTED: (
+        "An account of the school’s provider was disconnected",
+        "An account of the school’s provider was disconnected from your account. It no longer signs in.",
+    ),
     Event.RECOVERY_MADE: ("New recovery codes were made", "New recovery codes were made. The old ones no longer work."),
 }
 """What somebody is mailed about their own account: subject and first sentence."""

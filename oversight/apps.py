@@ -10,13 +10,15 @@ class OversightConfig(AppConfig):
         from accounts import second_word
         from accounts.models import PendingChange
         from audit import register, triggers
+        from notices import worker
         from oversight.models import Checked, MailTest, StaffLine, StaffList
-        from oversight.setting_up.staff_list import AddStaff
+        from oversight.setting_up import staff_list
         from oversight.settings import sessions
         from school import models
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
         register.follow(StaffList, StaffLine, MailTest, Checked)
         triggers.append_only(StaffList, Checked, models.KeyCheck)
-        second_word.register(PendingChange.Kind.STAFF_LIST, AddStaff())
+        second_word.register(PendingChange.Kind.STAFF_LIST, staff_list.AddStaff())
+        worker.every_minute(staff_list.clear_refused)
         second_word.register(PendingChange.Kind.TIMES, sessions.SessionTimes())

@@ -40,7 +40,10 @@ class StaffLine(models.Model):
     class_name = models.CharField(max_length=20, blank=True)
     starts_on = models.DateField(null=True)
     problem = models.CharField(max_length=300, blank=True)
-    known = models.BooleanField("has an account already", default=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name="who had an account with this address when the list was read in",
+    )  # fmt: skip
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITS)
 
     class Meta:
@@ -55,6 +58,11 @@ class StaffLine(models.Model):
     @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+
+    @property
+    def cleared(self) -> bool:
+        """Whether what was read has been removed (staff_list.clear_refused)."""
+        return not (self.email or self.problem)
 
 
 class MailTest(models.Model):

@@ -42,4 +42,5 @@ class RecordsConfig(AppConfig):
         post_migrate.connect(shipped.load, sender=self)
         second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
         second_word.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())
+        second_word.register(PendingChange.Kind.RENAME, rules.Rename())
         roles.when_somebody_leaves(rules.leave)

@@ -55,12 +55,16 @@ def would_lose(rule: Rule) -> int:
 
 
 def end(rule: Rule) -> None:
-    """End a rule, at once: it narrows. Raises RuleRefused where nobody would see all of the category any more."""
+    """End a rule, at once: it narrows. Raises RuleRefused where nobody would see all of the category any more, or its
+    owner would not."""
     whole = {"category": rule.category, "relation": Relation.ANY, "extent": Extent.ALL}
     if rule.relation == Relation.ANY and rule.extent == Extent.ALL:
         others = Rule.objects.live().filter(**whole).exclude(pk=rule.pk).values_list("group__name", flat=True)
         if not roles.holders_of_any(others).exists():
             raise RuleRefused(f"Nobody would see all of {rule.category.name} any more. Let another role see it first")
+        owner = rule.category.owner_role
+        if rule.group and rule.group.name == owner and owner not in others:
+            raise RuleRefused(f"{Role(owner).label} owns {rule.category.name}. Change the owner first")
     rule.end()
 
 
@@ -99,6 +103,41 @@ def _check_owner(category: Category, role: str) -> None:
         raise second_word.ChangeRefused(f"{Role(role).label} sees no longer all of {category.name}, and cannot own it")
 
 
+def named(category: Category) -> str:
+    """What a category is called, with the name that it came with where that is another: nobody who agrees to something
+    about it is misled by a name."""
+    came_as = shipped.name_of(category.code)
+    return category.name if category.name == came_as else f"{category.name} ({came_as}, as the service names it)"
+
+
+def check_name(category: Category, name: str) -> None:
+    """Raise ChangeRefused where another category has this name, or came with it."""
+    others = Category.objects.exclude(pk=category.pk).values_list("code", "name")
+    if name.strip().casefold() in {one.casefold() for code, given in others for one in (given, shipped.name_of(code))}:
+        raise second_word.ChangeRefused("Another kind of record has this name, or came with it")
+
+
+def ask_to_rename(*, by: User, category: Category, name: str) -> PendingChange | None:
+    """Ask that a category is called otherwise: it is what people read who file, share and agree. Waits for a second
+    person (R: T4). Raises ChangeRefused."""
+    check_name(category, name)
+    detail = {"category": category.code, "name": name}
+    return second_word.ask(PendingChange.Kind.RENAME, by, by=by, detail=detail)
+
+
+class Rename:
+    """Another name for a category."""
+
+    def carry_out(self, change: PendingChange) -> None:
+        category = Category.objects.get(code=change.detail["category"])
+        check_name(category, change.detail["name"])
+        category.name = change.detail["name"]
+        category.save(update_fields=["name"])
+
+    def words(self, change: PendingChange) -> str:
+        return f"{named(Category.objects.get(code=change.detail['category']))}. New name: {change.detail['name']}"
+
+
 class ChangeOwner:
     """Another owner of a category: who answers requests for it."""
 
@@ -111,7 +150,7 @@ class ChangeOwner:
     def words(self, change: PendingChange) -> str:
         category = Category.objects.get(code=change.detail["category"])
         new, old = (_owner(role) for role in (change.detail["owner"], category.owner_role))
-        return f"{category.name}. Owner: {new}, until now {old}"
+        return f"{named(category)}. Owner: {new}, until now {old}"
 
 
 def _owner(role: str) -> str:
@@ -128,7 +167,7 @@ class AddRule:
         rule = Rule(**self._rule(change))
         more = would_gain(rule.category, change.detail["role"], rule.relation, rule.extent)
         people = f"{more} {'person' if more == 1 else 'people'} would see more"
-        return f"{rule.category.name}. {sentence(rule)}. {people}"
+        return f"{named(rule.category)}. {sentence(rule)}. {people}"
 
     def _rule(self, change: PendingChange) -> dict[str, object]:
         return {

@@ -162,6 +162,11 @@ OWNERS: dict[str, str] = {
 }
 
 
+def name_of(code: str) -> str:
+    """What a category came as; nothing for one that did not come with the product."""
+    return CATEGORIES[code][0] if code in CATEGORIES else PERSONAL.get(code, "")
+
+
 def load(**kwargs: Any) -> None:
     """Make the categories that are missing, each with its rules. After every migration."""
     new: set[str] = set()

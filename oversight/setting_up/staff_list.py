@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts import people, roles, second_word
@@ -76,7 +77,7 @@ def take(content: bytes, by: User) -> StaffList:
         line["problem"] = line["problem"] or _problem(line, addresses, user, held, classes)
         line["class_name"] = classes.get(line["class_name"].casefold(), line["class_name"])[:20]
         outcome = StaffLine.Outcome.REFUSED if line["problem"] else StaffLine.Outcome.WAITS
-        StaffLine.objects.create(staff_list=made, known=bool(user), outcome=outcome, **line)
+        StaffLine.objects.create(staff_list=made, account=user, outcome=outcome, **line)
     return made
 
 
@@ -207,7 +208,12 @@ class AddStaff:
             line.save(update_fields=["outcome"])
 
     def _add(self, line: StaffLine, asked_by: User, by: User) -> None:
-        user = User.objects.filter(email=line.email).first()
+        user = User.objects.filter(email__iexact=line.email).first()
+        if user != line.account:
+            raise ChangeRefused(
+                f"Line {line.number}: the account with this email address has changed since the list was read in. "
+                "Leave it out"
+            )
         if user and (not user.is_active or plain(user.last_name) != plain(line.last_name)):
             raise ChangeRefused(f"Line {line.number}: another person’s or a closed account. Leave it out")
         new = user is None
@@ -227,11 +233,31 @@ class AddStaff:
         if new:
             people.invite(user)
 
+    def concerned(self, change: PendingChange) -> list[User]:
+        taken = StaffLine.objects.filter(staff_list__public_id=change.detail["list"], account__isnull=False)
+        lines = taken.exclude(outcome=StaffLine.Outcome.REFUSED).select_related("account")
+        return [line.account for line in lines if line.account]
+
     def words(self, change: PendingChange) -> str:
         return f"{_waiting(change)} to read and approve"
 
     def page(self, change: PendingChange) -> str:
         return reverse("staff_list", kwargs={"public_id": change.detail["list"]})
+
+
+REFUSED_STAY = timedelta(days=1)
+TYPED = ("title", "first_name", "last_name", "email", "class_name", "problem")
+
+
+def clear_refused() -> None:
+    """Remove what was read of people who were not added: once the list is answered; of lines that cannot be taken,
+    after a day at most. The worker does it."""
+    answered = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, answer__isnull=False)
+    lists = [change.detail["list"] for change in answered]
+    StaffLine.objects.filter(
+        Q(staff_list__public_id__in=lists) & ~Q(outcome=StaffLine.Outcome.ADDED)
+        | Q(outcome=StaffLine.Outcome.REFUSED, staff_list__made_at__lte=clock.now() - REFUSED_STAY),
+    ).exclude(**dict.fromkeys(TYPED, "")).update(**dict.fromkeys(TYPED, ""))
 
 
 def _waiting(change: PendingChange) -> str:

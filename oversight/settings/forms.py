@@ -8,9 +8,10 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
+from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
-from records.rules import RELATIONS, SEES, may_own
+from records.rules import RELATIONS, SEES, check_name, may_own
 from school import calendar, clock, telephone
 from school.choices import Radios
 from school.dates import DateField
@@ -175,6 +176,7 @@ class CategoryForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].error_messages["required"] = "Enter the name"
+        self.fields["name"].help_text = "A change needs the Headteacher’s or DSL’s approval"
         self.fields["retention"].label = "How long are such records kept, and from when?"
         able = [(role, Role(role).label) for role in may_own(self.instance)]
         self.fields["owner_role"] = forms.ChoiceField(
@@ -183,15 +185,20 @@ class CategoryForm(forms.ModelForm):
             choices=[("", "The person who wrote them"), *able],
             help_text="Only roles that see all of them. A change needs the Headteacher’s or DSL’s approval",
         )
-        self.owner_before = self.instance.owner_role
+        self.name_before, self.owner_before = self.instance.name, self.instance.owner_role
 
     def save(self, commit: bool = True) -> Category:
-        """All but the owner, which takes a second person."""
-        self.instance.owner_role = self.owner_before
+        """All but the name and the owner, which take a second person."""
+        self.instance.name, self.instance.owner_role = self.name_before, self.owner_before
         return super().save(commit)
 
     def clean_name(self) -> str:
-        return TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
+        name = TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
+        try:
+            check_name(self.instance, name)
+        except ChangeRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return name
 
     def clean_retention(self) -> str:
         return TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])

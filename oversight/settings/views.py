@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -194,11 +195,18 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CategoryForm(request.POST if which == "category" else None, instance=found)
     rule_form = RuleForm(request.POST if which == "rule" else None)
     if which == "category" and form.is_valid():
-        owner = form.cleaned_data["owner_role"]
-        form.save()
+        name, owner = form.cleaned_data["name"], form.cleaned_data["owner_role"]
         try:
-            asked = owner != found.owner_role and rules.ask_to_own(by=by, category=found, role=owner)
-            messages.success(request, f"{asked.reference}: {WAITS}" if asked else "Saved.")
+            with transaction.atomic():
+                form.save()
+                asked = [
+                    name != found.name and rules.ask_to_rename(by=by, category=found, name=name),
+                    owner != found.owner_role and rules.ask_to_own(by=by, category=found, role=owner),
+                ]
+            for change in filter(None, asked):
+                messages.success(request, f"{change.reference}: {WAITS}")
+            if not any(asked):
+                messages.success(request, "The kind of record has been saved.")
             return redirect("settings_category", public_id=public_id)
         except ChangeRefused as refusal:
             form.add_error("owner_role", str(refusal))

@@ -9,6 +9,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from pupils.models import Person
 from records.models.sealed import SealedField, SealedModel
@@ -45,6 +46,7 @@ class Category(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="one_category_a_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from access import asking
 from access.models import AccessRequest
@@ -103,20 +104,85 @@ def test_alone_an_administrator_gives_nobody_more_by_the_page_of_a_category(grou
 
 def test_of_an_owner_a_second_person_decides_and_all_who_watch_are_told(ground):
     admin, category = browser_for(ground.administrator), Category.objects.get(code="medical")
-    data = {"which": "category", "name": "Health", "retention": "as now", "owner_role": "headteacher"}
+    data = {"which": "category", "name": "Medical", "retention": "as now", "owner_role": "headteacher"}
     assert admin.post(address(category), data).status_code == 302
     category.refresh_from_db()
-    assert (category.name, category.owner_role) == ("Health", "medical"), "the name at once, the owner not yet"
+    assert (category.retention, category.owner_role) == ("as now", "medical"), "the period at once, the owner not yet"
     change = PendingChange.objects.get()
     told = set(Notice.objects.filter(reference=change.reference).values_list("person", flat=True))
     assert {ground.head.pk, ground.dsl.pk, ground.dpo.pk} <= told
     page = browser_for(ground.head).get("/account/changes/").content.decode()
-    assert "Health. Owner: Headteacher, until now Medical lead" in page
+    assert "Medical. Owner: Headteacher, until now Medical lead" in page
     with pytest.raises(second_word.ChangeRefused):
         second_word.answer(change, by=ground.administrator, agreed=True)
     second_word.answer(change, by=ground.dsl, agreed=True)
     category.refresh_from_db()
     assert category.owner_role == "headteacher"
+
+
+def renamed(category: Category, name: str) -> dict[str, str]:
+    own = {"retention": category.retention, "owner_role": category.owner_role}
+    return {"which": "category", "name": name, **own}
+
+
+def test_a_category_is_called_otherwise_by_two_people_who_see_what_it_is(ground):
+    admin, category = browser_for(ground.administrator), Category.objects.get(code="safeguarding")
+    assert admin.post(address(category), renamed(category, "Child protection")).status_code == 302
+    category.refresh_from_db()
+    assert category.name == "Safeguarding", "not yet"
+    change = PendingChange.objects.get()
+    assert Notice.objects.filter(reference=change.reference, person=ground.dpo).exists()
+    page = browser_for(ground.head).get("/account/changes/").content.decode()
+    assert "Safeguarding. New name: Child protection" in page
+    second_word.answer(change, by=ground.dsl, agreed=True)
+    category.refresh_from_db()
+    assert category.name == "Child protection"
+    # What is asked of it from now on says which one it is.
+    rules.ask_to_add(by=ground.administrator, category=category, role="teacher", relation="own_class", extent=5)
+    rules.ask_to_own(by=ground.administrator, category=category, role="headteacher")
+    page = browser_for(ground.head).get("/account/changes/").content.decode()
+    assert page.count("Child protection (Safeguarding, as the service names it). ") == 2
+
+
+@pytest.mark.parametrize("name", ["Behaviour", "bEHAVIOUR ", "Photographs", "Pictures"])
+def test_no_category_takes_the_name_of_another_or_the_one_it_came_with(ground, name):
+    admin, category = browser_for(ground.administrator), Category.objects.get(code="safeguarding")
+    Category.objects.filter(code="photographs").update(name="Pictures")
+    page = admin.post(address(category), renamed(category, name))
+    assert page.status_code == 400 and "Another kind of record has this name" in page.content.decode()
+    with pytest.raises(second_word.ChangeRefused):
+        rules.ask_to_rename(by=ground.administrator, category=category, name=name)
+    assert not PendingChange.objects.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Category.objects.filter(pk=category.pk).update(name="pictures")
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_given(ground):
+    category = Category.objects.get(code="safeguarding")
+    change = rules.ask_to_rename(by=ground.administrator, category=category, name="Welfare")
+    Category.objects.filter(code="behaviour").update(name="Welfare")
+    with pytest.raises(second_word.ChangeRefused, match="has this name"):
+        second_word.answer(change, by=ground.head, agreed=True)
+    category.refresh_from_db()
+    assert category.name == "Safeguarding"
+
+
+def test_who_owns_a_category_sees_all_of_it_also_when_a_rule_ends(ground):
+    admin = browser_for(ground.administrator)
+    for category in Category.objects.exclude(owner_role=""):
+        for rule in Rule.objects.live().filter(category=category, group__name=category.owner_role):
+            with looked_at_and_undone():
+                admin.post(address(category), {"which": "end", "rule": str(rule.public_id)})
+                category.refresh_from_db()
+                assert category.owner_role in rules.may_own(category), category
+    category = Category.objects.get(code="speech")
+    rule = Rule.objects.live().get(category=category, group__name="senco")
+    page = admin.post(address(category), {"which": "end", "rule": str(rule.public_id)}, follow=True)
+    assert "SENCO owns Speech and language. Change the owner first" in page.content.decode()
+    change = rules.ask_to_own(by=ground.administrator, category=category, role="headteacher")
+    second_word.answer(change, by=ground.dsl, agreed=True)
+    rules.end(rule)
+    assert not Rule.objects.live().filter(pk=rule.pk).exists()
 
 
 def test_only_roles_that_see_all_of_a_category_may_own_it(ground):

@@ -168,7 +168,10 @@ def test_a_categorys_name_and_period(world):
     address = f"/settings/categories/{category.public_id}/"
     admin.post(address, {"which": "category", "name": "Speech", "retention": "birth + 31 years", "owner_role": "senco"})
     category.refresh_from_db()
-    assert (category.name, category.retention, category.sensitivity) == ("Speech", "birth + 31 years", "restricted")
+    assert (category.name, category.retention) == ("Speech and language", "birth + 31 years")
+    second_word.answer(PendingChange.objects.get(kind="rename"), by=world.head, agreed=True)
+    category.refresh_from_db()
+    assert (category.name, category.sensitivity) == ("Speech", "restricted")
     assert admin.post(address, {"which": "category", "name": ""}).status_code == 400
 
 

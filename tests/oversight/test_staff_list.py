@@ -5,13 +5,14 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import roles, second_word
-from accounts.models import PendingChange, User
+from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import Role
 from notices.models import Notice
 from oversight.models import StaffLine, StaffList
 from oversight.setting_up import staff_list
 from pupils.importing.lines import FileRefused
 from pupils.models import ClassStaff
+from school import clock
 from tests import factories
 from tests.factories import browser_for
 
@@ -164,3 +165,63 @@ def test_refused_adds_nobody(world):
     browser_for(world.head).post(f"/settings/staff/{taken.public_id}/", {"which": "refuse"})
     assert not User.objects.filter(email__endswith="@school.test").exists()
     assert not ClassStaff.objects.filter(user__email__endswith="@school.test").exists()
+
+
+def approve(world, asked: StaffList, *numbers: int):
+    data = {"which": "approve", "line": [str(number) for number in numbers]}
+    return browser_for(world.head).post(f"/settings/staff/{asked.public_id}/", data)
+
+
+@pytest.mark.parametrize("then", ["made", "moved here", "moved away"])
+def test_a_line_goes_to_the_account_that_it_was_read_with_or_to_none(world, then):
+    if then == "moved away":
+        prepared = factories.user(Role.VOLUNTEER, last_name="Test")
+        User.objects.filter(pk=prepared.pk).update(email="nia@school.test")
+    taken = take(world, GOOD.splitlines()[0])
+    staff_list.ask(taken, world.administrator)
+    if then == "moved away":
+        User.objects.filter(pk=prepared.pk).update(email="elsewhere@school.test")
+    else:
+        prepared = factories.user(Role.VOLUNTEER, last_name="Test")
+        User.objects.filter(pk=prepared.pk).update(email="nia@school.test")
+    answer = approve(world, taken, 2)
+    assert answer.status_code == 400 and "Line 2: the account with this email address has" in answer.content.decode()
+    assert roles.held_or_to_be(prepared) == {Role.VOLUNTEER}
+    assert not RoleMembership.objects.filter(user__last_name="Test", group__name="teacher").exists()
+    assert StaffLine.objects.get().outcome == "waits"
+
+
+def test_a_role_from_a_list_is_told_to_the_person_and_not_to_whoever_asks(world):
+    person = world.teacher
+    taken = take(world, f",{person.first_name},{person.last_name},{person.email},SENCO,,,\n" + GOOD)
+    change = staff_list.ask(taken, world.administrator)
+    told = Notice.objects.filter(reference=change.reference)
+    assert [one.kind for one in told.filter(person=person)] == ["change_about_you"]
+    assert not told.filter(person=world.administrator).exists()
+    approve(world, taken, 2)
+    assert Role.SENCO in roles.held_by(person)
+    assert {one.kind for one in told.filter(person=person)} == {"change_about_you", "change_answered"}
+
+
+@pytest.mark.requirement("G2")
+@pytest.mark.parametrize("when", ["approved", "refused", "a day old"])
+def test_what_was_read_of_people_who_are_not_taken_does_not_stay(world, when):
+    with clock.standing_at(clock.now()) as hands:
+        taken = take(world, GOOD + ",Bad,Line,bad.line@nowhere,Care taker,,,\n")
+        change = staff_list.ask(taken, world.administrator)
+        staff_list.clear_refused()
+        assert taken.lines.get(number=5).last_name == "Line", "not yet: whoever read it in corrects it"
+        if when == "approved":
+            approve(world, taken, 2)
+        elif when == "refused":
+            second_word.answer(change, by=world.head, agreed=False)
+        else:
+            hands.move(hours=25)
+        staff_list.clear_refused()
+        gone = [5] if when == "a day old" else [3, 4, 5] if when == "approved" else [2, 3, 4, 5]
+        for line in taken.lines.all():
+            typed = line.title + line.first_name + line.last_name + line.email + line.class_name + line.problem
+            assert (typed == "") is (line.number in gone), line.number
+        page = browser_for(world.administrator).get(f"/settings/staff/{taken.public_id}/").content.decode()
+        assert "Care taker" not in page and "Not taken: 1" in page
+        assert "What was read of people who were not added has been removed" in page

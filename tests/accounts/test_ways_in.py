@@ -1,0 +1,182 @@
+"""Every way into an account goes at once: with a new address, a reset, a first role that reads, and leaving
+(R: T4, G2)."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from post_office.models import Email
+
+from accounts import people, roles, second_word, ways_in
+from accounts.models import PendingChange, Session, User
+from accounts.roles import Role
+from accounts.second_word import ChangeRefused
+from school import clock
+from tests.factories import browser_for, user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4"), pytest.mark.requirement("G2")]
+
+NO_WAY_IN = {
+    "account.EmailConfirmation",  # goes with its address
+    "accounts.Acceptance", "accounts.ChangeAnswer", "accounts.Deputising", "accounts.IdentityProvider",
+    "accounts.KeptText", "accounts.PendingChange", "accounts.RoleMembership", "accounts.User_groups",
+    "accounts.User_user_permissions", "auditlog.LogEntry", "guardian.UserObjectPermission",
+}  # fmt: skip
+"""What points at a person and lets nobody in as them."""
+OUR_ROOMS = {"access", "audit", "demo", "governors", "intake", "notices", "oversight", "pupils", "records", "school",
+             "sharing"}  # fmt: skip
+"""Rooms that know whom they are asked by; signing in is `accounts` and the packages that it uses."""
+
+
+def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
+    pointing = {
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label not in OUR_ROOMS
+        and any(field.related_model is User for field in model._meta.get_fields() if field.concrete)
+    }
+    assert {model._meta.label for model in pointing} - NO_WAY_IN == {model._meta.label for model in ways_in.OPENS}
+    fields = {field.name for field in User._meta.get_fields() if field.concrete}
+    assert fields == {
+        "id", "password", "last_login", "is_superuser", "groups", "user_permissions", "public_id", "email", "title",
+        "first_name", "last_name", "is_active", "left_at",
+    }  # fmt: skip
+    assert settings.AUTHENTICATION_BACKENDS == [
+        "allauth.account.auth_backends.AuthenticationBackend",  # a password; allauth's own code adds a link or passkey
+        "records.backend.NeedToKnowBackend",  # signs nobody in
+    ]
+    assert set(settings.MFA_SUPPORTED_TYPES) == {"totp", "webauthn", "recovery_codes"}
+    assert {app for app in settings.INSTALLED_APPS if app.startswith("allauth")} == {
+        "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount",
+    }  # fmt: skip
+    for name in ("ACCOUNT_LOGIN_BY_CODE_ENABLED", "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED", "MFA_TRUST_ENABLED"):
+        assert not getattr(settings, name, False)
+
+
+def every_way(person: User) -> Client:
+    """Give the person each way into their account; returns a browser that is signed in."""
+    person.set_password("violet tractor ninety")
+    person.save()
+    people.address_proven(person)
+    RecoveryCodes.activate(person)
+    Authenticator.objects.create(user=person, type="webauthn", data={})
+    SocialAccount.objects.create(user=person, provider="x", uid="x")
+    return browser_for(person)
+
+
+def none_is_left(person: User, client: Client, link: str = "") -> None:
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+    for model in (Authenticator, SocialAccount):
+        assert not model.objects.filter(user=person).exists(), model
+    assert not EmailAddress.objects.filter(user=person, verified=True).exists()
+    assert not Session.objects.filter(user=person, ended_at=None).exists()
+    assert client.get("/").status_code == 302 and "_auth_user_id" not in client.session
+    if link:
+        assert "no longer works" in Client().get(link, follow=True).content.decode()
+
+
+def link_to(address: str) -> str:
+    """The newest link to set a password that was mailed there."""
+    body = next(one.body for one in reversed(mail.outbox) if address in one.to and "/account/password/new/" in one.body)
+    return re.search(r"https?://[^/]+(/account/password/new/\S+)", body)[1]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", ["change_email", "reset_factor", "leave"])
+def test_each_way_is_taken_away_and_the_address_is_proven_anew(world, kind):
+    person = world.teacher
+    client, old_link = every_way(person), people.password_link(person).split("8000", 1)[1]
+    if kind == "leave":
+        roles.leave(person)
+    else:
+        email = "new@school.test" if kind == "change_email" else ""
+        second_word.answer(
+            second_word.ask(kind, person, by=world.administrator, email=email), by=world.head, agreed=True
+        )  # fmt: skip
+    none_is_left(person, client, old_link)
+    assert Email.objects.filter(subject="An account of the school’s provider was disconnected").exists()
+    if kind != "leave":
+        assert Client().get(link_to(person.email), follow=True).status_code == 200
+
+
+def test_an_account_that_was_prepared_by_an_administrator_opens_nothing_with_a_first_role_that_reads(world):
+    admin = browser_for(world.administrator)
+    form = {"title": "Ms", "first_name": "Jane", "last_name": "Smith", "email": "mine@evil.test", "role": "volunteer"}
+    admin.post("/account/people/", form)
+    jane = User.objects.get(email="mine@evil.test")
+    client, address = every_way(jane), f"/account/people/{jane.public_id}/"
+    admin.post(address, {"kind": "change_email", "role": "", "email": "jane@school.test"})
+    jane.refresh_from_db()
+    assert jane.email == "jane@school.test"
+    none_is_left(jane, client)
+    client = every_way(jane)  # as whoever came in by another way
+    admin.post(address, {"kind": "give_role", "role": "senco", "email": ""})
+    second_word.answer(PendingChange.objects.get(person=jane), by=world.head, agreed=True)
+    assert Role.SENCO in roles.held_by(jane)
+    none_is_left(jane, client)
+    assert link_to("jane@school.test")
+
+
+def test_whoever_set_their_password_before_the_first_role_was_approved_keeps_it(world):
+    nia, _ = people.add_with_role(
+        by=world.administrator, role="teacher", email="nia@school.test", first_name="Nia", last_name="Test"
+    )
+    people.invite(nia)
+    nia.set_password("violet tractor ninety")
+    nia.save()
+    second_word.answer(PendingChange.objects.get(person=nia), by=world.head, agreed=True)
+    nia.refresh_from_db()
+    assert nia.has_usable_password()
+
+
+def test_a_further_role_takes_nothing_away(world):
+    change = second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
+    second_word.answer(change, by=world.head, agreed=True)
+    world.teacher.refresh_from_db()
+    assert world.teacher.has_usable_password() and Authenticator.objects.filter(user=world.teacher).exists()
+
+
+@pytest.mark.parametrize("kind", ["change_email", "reset_factor"])
+@pytest.mark.parametrize("when", ["later", "waiting"])
+def test_who_is_to_read_later_or_waits_to_is_protected_from_now(world, kind, when):
+    person = user(last_name="Newcomer")
+    if when == "later":
+        roles.give(person, Role.DSL, by=None, start=clock.now() + timedelta(days=3))
+    else:
+        second_word.ask("give_role", person, by=world.administrator, role="dsl")
+    before = person.email
+    assert second_word.ask(kind, person, by=world.administrator, email="mine@evil.test"), "it waits"
+    person.refresh_from_db()
+    assert person.email == before and Authenticator.objects.filter(user=person).exists()
+
+
+def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks_the_answer(world):
+    person = user(last_name="Newcomer")
+    waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
+    with pytest.raises(ChangeRefused, match="no role that"):
+        second_word.ask("give_role", person, by=world.administrator, role="administrator")
+    roles.give(person, Role.ADMINISTRATOR, by=None)  # by whatever way
+    answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
+    assert "An Administrator sets things up and holds no role that reads" in answer.content.decode()
+    assert roles.held_by(person) == {Role.ADMINISTRATOR} and not hasattr(PendingChange.objects.get(), "answer")
+
+
+def test_nothing_is_given_to_an_account_that_is_closed(world):
+    person = user(Role.VOLUNTEER)
+    waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
+    roles.leave(person)
+    answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
+    assert "account is closed" in answer.content.decode() and not roles.held_or_to_be(person)
+    for kind, more in (("give_role", {"role": "volunteer"}), ("change_email", {"email": "x@school.test"})):
+        with pytest.raises(ChangeRefused, match="account is closed"):
+            second_word.ask(kind, person, by=world.administrator, **more)
+    with pytest.raises(roles.RoleRefused, match="account is closed"):
+        roles.give(person, Role.TEACHER, by=None)
