@@ -17,6 +17,7 @@ def web_command(port: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
     # No header says under which path the product stands, and no socket controls the server.
     command += ["--forwarder-headers", "", "--no-control-socket"]
+    command += ["--logger-class", "shawlands.server_log.QuietLogger"]
     return [*command, "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
 
 
