@@ -87,7 +87,7 @@ def none_is_left(person: User, client: Client, link: str = "") -> None:
 def link_to(address: str) -> str:
     """The newest link to set a password that was mailed there."""
     body = next(one.body for one in reversed(mail.outbox) if address in one.to and "/account/password/new/" in one.body)
-    return re.search(r"https?://[^/]+(/account/password/new/\S+)", body)[1]  # type: ignore[index]
+    return re.search(r"https?://[^/]+(/account/password/new/\S+)", str(body))[1]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["change_email", "reset_factor", "leave"])

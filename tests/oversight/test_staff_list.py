@@ -223,5 +223,5 @@ def test_what_was_read_of_people_who_are_not_taken_does_not_stay(world, when):
             typed = line.title + line.first_name + line.last_name + line.email + line.class_name + line.problem
             assert (typed == "") is (line.number in gone), line.number
         page = browser_for(world.administrator).get(f"/settings/staff/{taken.public_id}/").content.decode()
-        assert "Care taker" not in page and "Not taken: 1" in page
+        assert "Care taker" not in page and "Not added: 1" in page
         assert "What was read of people who were not added has been removed" in page
