@@ -5,6 +5,7 @@ by the subject of their signed ID token, never by an email address, after they h
 It counts as a second factor only where the signed token says so, and says when.
 """
 
+import re
 import secrets
 import time
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import jwt
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
@@ -23,6 +25,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from requests import RequestException
 
 from accounts import events, step_up
 from accounts.events import Event
@@ -34,6 +37,11 @@ LEEWAY_SECONDS = 60
 OLDEST_TOKEN_SECONDS = 600
 NEEDED = ["iss", "aud", "sub", "exp", "iat", "nonce"]
 TENANT_CLAIM = {IdentityProvider.Kind.MICROSOFT: "tid", IdentityProvider.Kind.GOOGLE: "hd"}
+SUBJECT = re.compile(rf"[\x20-\x7e]{{1,{SocialAccount._meta.get_field('uid').max_length}}}")
+KEPT_SECONDS = 300
+"""For how long what a provider says of itself is not asked for again."""
+WRONGLY = (OAuth2Error, RequestException, ValueError, TypeError, KeyError, AttributeError, OverflowError)
+"""What comes of a provider that cannot be reached, or answers otherwise than it should."""
 NONCE = "provider_nonce"
 ID = "school_openid"
 
@@ -44,9 +52,20 @@ def current() -> IdentityProvider | None:
 
 
 def safe(address: str) -> bool:
-    """Whether a provider may be reached there: by TLS, or, in the demo, on this machine."""
+    """Whether a provider may be reached there: by TLS, or, in the demo, on this machine. Raises ValueError where it is
+    no address."""
     parts = urlsplit(address)
+    if parts.port == 0 or not parts.hostname:
+        return False
     return parts.scheme == "https" or (settings.DEMO and parts.scheme == "http" and parts.hostname == "127.0.0.1")
+
+
+_kept: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
+
+
+def forget() -> None:
+    """Ask the provider anew what it says of itself."""
+    _kept.clear()
 
 
 class Discovery(OpenIDConnectOAuth2Adapter):
@@ -58,11 +77,24 @@ class Discovery(OpenIDConnectOAuth2Adapter):
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """The provider's configuration. Raises OAuth2Error where it is not the pinned issuer's."""
-        config: dict[str, Any] = super().openid_config
-        addresses = [config.get(name, "") for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-        if config.get("issuer") != self.pinned.issuer or not all(safe(address) for address in addresses):
-            raise OAuth2Error("another issuer")
+        """The provider's configuration, kept for some minutes. Raises OAuth2Error where it is not the pinned issuer's,
+        or not in its form, and one of WRONGLY where it does not come."""
+        pinned = self.pinned
+        key = (str(pinned.public_id), pinned.issuer)
+        at, config = _kept.get(key, (0.0, {}))
+        if config and time.monotonic() - at < KEPT_SECONDS:
+            return config
+        config = super().openid_config
+        addresses = [config.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+        methods = config.get("token_endpoint_auth_methods_supported", [])
+        if (
+            config.get("issuer") != pinned.issuer
+            or not all(isinstance(address, str) and safe(address) for address in addresses)
+            or not isinstance(methods, list)
+        ):
+            raise OAuth2Error("another issuer, or a form that is not right")
+        _kept.clear()
+        _kept[key] = (time.monotonic(), config)
         return config
 
     @property
@@ -105,9 +137,9 @@ class Discovery(OpenIDConnectOAuth2Adapter):
             not nonce
             or not secrets.compare_digest(str(claims["nonce"]), nonce)
             or time.time() - claims["iat"] > OLDEST_TOKEN_SECONDS
-            or not isinstance(claims["sub"], str)
+            or not (isinstance(claims["sub"], str) and SUBJECT.fullmatch(claims["sub"]))
             or (isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != pinned.client_id)
-            or (tenant is not None and claims.get(tenant) != pinned.tenant)
+            or ((tenant or pinned.tenant) and claims.get(tenant or "") != pinned.tenant)
         )
         if wrong:
             raise OAuth2Error("an ID token that is not right")
@@ -181,20 +213,25 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing:
             events.record(Event.PROVIDER_WRONG, None)
             raise ImmediateHttpResponse(refused(request, "not_connected"))
+        own = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        if not Authenticator.objects.filter(user=sociallogin.user, type__in=own).exists():
+            events.record(Event.PROVIDER_WRONG, sociallogin.user)
+            raise ImmediateHttpResponse(refused(request, "no_factor"))
         self._count_second_factor(request, sociallogin)
 
     def _count_second_factor(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Only what the signed token says counts: that there was a second factor (RFC 8176: `mfa`), and when."""
         claims: dict[str, Any] = getattr(request, "provider_claims", {})
+        now = time.time()
         methods, at = claims.get("amr"), claims.get("auth_time")
         if (
             isinstance(methods, list)
             and "mfa" in methods
             and isinstance(at, int)
-            and -LEEWAY_SECONDS < time.time() - at < step_up.LATELY
+            and -LEEWAY_SECONDS < now - at < step_up.LATELY
         ):
             record_authentication(request, sociallogin.user, "mfa", type=step_up.PROVIDER)
-            step_up.stamp(request, sociallogin.user)
+            step_up.stamp(request, sociallogin.user, ago=max(0, now - at))
 
     def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         events.record(Event.PROVIDER_WRONG, None)

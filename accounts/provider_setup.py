@@ -16,7 +16,49 @@ from school.text import TextField
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+EXAMPLE = "72f988bf-86f1-41af-91ab-2d7cd011db47"
 Kind = IdentityProvider.Kind
+
+
+BELONG_TO = {
+    Kind.GOOGLE: ("google.com", "googleapis.com"),
+    Kind.MICROSOFT: (
+        "microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn", "microsoft.com", "windows.net",
+        "live.com",
+    ),
+}  # fmt: skip
+SELECT = {Kind.GOOGLE: "Select Google Workspace", Kind.MICROSOFT: "Select Microsoft Entra"}
+
+
+def issuer_of(kind: str, tenant: str, issuer: str) -> str:
+    """The issuer that is pinned: of Microsoft and Google there is one for a tenant, whatever was typed."""
+    if kind == Kind.MICROSOFT:
+        return f"https://login.microsoftonline.com/{tenant}/v2.0"
+    return "https://accounts.google.com" if kind == Kind.GOOGLE else issuer
+
+
+def wrong(kind: str, tenant: str, issuer: str) -> tuple[str, str] | None:
+    """The field that would let in others than the school's people, and what to do; None where there is none.
+
+    Another service's tenant is never checked, so it has none; and by that way nobody leaves out the tenant of a service
+    that is open to the world.
+    """
+    if kind == Kind.MICROSOFT:
+        right = GUID.fullmatch(tenant)
+        return None if right else ("tenant", f"Enter the tenant ID, 36 characters like {EXAMPLE}")
+    if kind == Kind.GOOGLE:
+        return None if DOMAIN.fullmatch(tenant) else ("tenant", "Enter the school’s domain, like school.example")
+    if tenant:
+        return "tenant", "Leave this empty: only Microsoft and Google have a tenant or domain that is checked"
+    try:
+        right = provider.safe(issuer) and not urlsplit(issuer).query
+    except ValueError:
+        right = False
+    if not right:
+        return "issuer", "Enter an address that begins with https://"
+    host = "." + (urlsplit(issuer).hostname or "").rstrip(".")
+    whose = next((one for one, names in BELONG_TO.items() if host.endswith(tuple(f".{name}" for name in names))), None)
+    return ("issuer", f"{SELECT[whose]}, so that only the school’s accounts can sign in") if whose else None
 
 
 class ProviderForm(forms.Form):
@@ -42,24 +84,20 @@ class ProviderForm(forms.Form):
         said = super().clean() or {}
         kind, tenant = said.get("kind"), str(said.get("tenant") or "").strip().lower()
         said["tenant"] = tenant
-        if kind == Kind.MICROSOFT:
-            if not GUID.fullmatch(tenant):
-                self.add_error("tenant", "Enter the tenant ID, 36 characters like 72f988bf-86f1-41af-91ab-2d7cd011db47")
-            said["issuer"] = f"https://login.microsoftonline.com/{tenant}/v2.0"
-        elif kind == Kind.GOOGLE:
-            if not DOMAIN.fullmatch(tenant):
-                self.add_error("tenant", "Enter the school’s domain, like school.example")
-            said["issuer"] = "https://accounts.google.com"
-        elif kind == Kind.OTHER:
-            said["issuer"] = str(said.get("issuer") or "").rstrip("/")
-            if not provider.safe(said["issuer"]) or urlsplit(said["issuer"]).query:
-                self.add_error("issuer", "Enter an address that begins with https://")
+        if kind:
+            said["issuer"] = issuer_of(kind, tenant, str(said.get("issuer") or "").rstrip("/"))
+            if found := wrong(kind, tenant, said["issuer"]):
+                self.add_error(*found)
         return said
 
 
 @transaction.atomic
 def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret: str) -> PendingChange:
-    """Ask a second person to let people sign in by this service. Raises ChangeRefused."""
+    """Ask a second person to let people sign in by this service. Raises ChangeRefused, also where it would let in
+    others than the school's people."""
+    if found := wrong(kind, tenant, issuer):
+        raise ChangeRefused(found[1])
+    issuer = issuer_of(kind, tenant, issuer)
     asked = IdentityProvider(kind=kind, issuer=issuer, tenant=tenant, client_id=client_id, asked_by=by)
     asked.seal_secret(secret)
     asked.save()
@@ -89,5 +127,6 @@ class UseProvider:
 
     def words(self, change: PendingChange) -> str:
         row = IdentityProvider.objects.get(public_id=change.detail["provider"])
-        whose = f", only accounts of {row.tenant}" if row.tenant else ""
+        pinned = row.tenant if row.kind in provider.TENANT_CLAIM else ""
+        whose = f", only accounts of {pinned}" if pinned else ""
         return f"{row.issuer}{whose}, as {row.client_id}"

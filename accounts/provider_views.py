@@ -2,15 +2,14 @@
 
 import secrets
 
+from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.models import SocialApp
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from requests import RequestException
 
 from accounts import events, provider, provider_setup, step_up
 from accounts.events import Event
@@ -33,7 +32,9 @@ def _discovery(request: HttpRequest) -> Discovery:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """To the provider: to sign in, or, signed in and fresh, to connect it. By a page, not a redirect: a form of ours
-    may lead nowhere else (Content-Security-Policy)."""
+    may lead nowhere else (Content-Security-Policy). As often as somebody may try to sign in."""
+    if limited := consume_or_429(request, action="login"):
+        return limited
     if request.user.is_authenticated and not step_up.lately(request):
         return step_up.ask(request)
     nonce = secrets.token_urlsafe(32)
@@ -44,7 +45,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         answer = service.redirect(request, process=process, next_url=None, auth_params=params)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (OAuth2Error, RequestException, ValueError):
+    except provider.WRONGLY:
         events.record(Event.PROVIDER_WRONG, None)
         return refused(request, "failed")
     request.session[provider.NONCE] = nonce
@@ -59,7 +60,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = OAuth2CallbackView.adapter_view(_discovery(request))(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
-    except (OAuth2Error, RequestException, ValueError, TypeError, KeyError):  # it answers, but not as it should
+    except provider.WRONGLY:
         events.record(Event.PROVIDER_WRONG, None)
         return refused(request, "failed")
     return answer

@@ -55,6 +55,12 @@ def words(change: PendingChange) -> str:
     return Role(change.group.name).label if change.group else change.email
 
 
+def about(change: PendingChange) -> str:
+    """Whom a change is about: of an account, the name and the address, for a name alone says too little."""
+    person = change.person
+    return person.full_name if change.kind in ABOUT_NOBODY else f"{person.full_name}, {person.email}"
+
+
 def page(change: PendingChange) -> str:
     """The address of a page on which a change is read before it is answered; none where its words say it all."""
     doer = _doers.get(change.kind)
@@ -98,8 +104,7 @@ def ask(
         raise ChangeRefused("Only the Administrator asks for this")
     if person == by and kind not in ABOUT_NOBODY:
         raise ChangeRefused("Somebody else has to ask for a change to your own account")
-    if kind not in ABOUT_NOBODY and not person.is_active:
-        raise ChangeRefused("This person’s account is closed")
+    _check_open(kind, person)
     reads = kind in _doers or role in READING or bool((roles.held_or_to_be(person) | _waiting(person)) & READING)
     with transaction.atomic():
         if kind == PendingChange.Kind.GIVE_ROLE:
@@ -124,6 +129,11 @@ def ask(
         for dpo in roles.holders(Role.DPO).exclude(pk=person.pk):
             _tell(dpo, "change_about_someone", change)
     return change
+
+
+def _check_open(kind: str, person: User) -> None:
+    if kind not in ABOUT_NOBODY and not person.is_active:
+        raise ChangeRefused("This person’s account is closed")
 
 
 def _check_role(person: User, role: str) -> None:
@@ -158,6 +168,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
         return given
     if by not in second_persons(change):
         raise ChangeRefused("The Headteacher or the DSL has to agree, and not the person concerned")
+    if agreed:
+        _check_open(change.kind, change.person)
     with transaction.atomic():
         given = ChangeAnswer.objects.create(change=change, by=by, agreed=agreed)
         if agreed and change.kind in _doers:
@@ -188,8 +200,6 @@ def waiting_for(user: User) -> list[PendingChange]:
 def _carry_out(
     kind: str, person: User, *, role: str, email: str, by: User, confirmed_by: User | None, start: datetime | None
 ) -> None:
-    if not person.is_active:
-        raise ChangeRefused("This person’s account is closed")
     if kind == PendingChange.Kind.GIVE_ROLE:
         moment = max(start, clock.now()) if start else None
         try:

@@ -63,11 +63,11 @@ def shown(request: HttpRequest, authenticator: Authenticator) -> None:
     stamp(request, authenticator.user)
 
 
-def stamp(request: HttpRequest, user: AbstractBaseUser) -> None:
-    """Give the newest record of the session the time of the product's own clock."""
+def stamp(request: HttpRequest, user: AbstractBaseUser, *, ago: float = 0) -> None:
+    """Give the newest record of the session the time of the product's own clock, `ago` seconds before now."""
     records = get_authentication_records(request, user)
     if records:
-        records[-1]["at"] = clock.now().timestamp()
+        records[-1]["at"] = clock.now().timestamp() - ago
         request.session.modified = True
 
 

@@ -219,7 +219,12 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this person's word."""
     rows = [
-        {"change": change, "words": second_word.words(change), "page": second_word.page(change)}
+        {
+            "change": change,
+            "words": second_word.words(change),
+            "about": second_word.about(change),
+            "page": second_word.page(change),
+        }
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "account/changes.html", {"rows": rows})

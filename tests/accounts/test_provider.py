@@ -9,15 +9,19 @@ from typing import Any
 
 import pytest
 import requests
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
+from post_office.models import Email
 
-from accounts import provider, roles, second_word
+from accounts import provider, provider_setup, roles, second_word
 from accounts.events import Event
 from accounts.models import IdentityProvider, PendingChange
 from audit.models import Entry
 from notices.models import Notice
+from school import clock
+from tests.conftest import LONG
 from tests.factories import browser_for, user
 from tests.identity_provider import CLIENT, SECRET, SUBJECT
 from tests.processes import ROOT
@@ -46,6 +50,7 @@ def service(world, issuer):
 
 
 def lie(issuer: str, **how: Any) -> None:
+    provider.forget()
     requests.post(f"{issuer}/lie", json=how, timeout=5).raise_for_status()
 
 
@@ -134,6 +139,86 @@ def test_nobody_is_matched_by_an_email_address_and_nobody_gets_an_account(world,
     assert answer.status_code == 403 and "is not connected to an account here" in answer.content.decode()
     assert "_auth_user_id" not in client.session and User.objects.count() == before
     assert not SocialAccount.objects.exists()
+
+
+ODD: list[dict[str, Any]] = [
+    *({"config": {name: odd}} for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+      for odd in (5, ["x"], None, "http://127.0.0.1:1]/", "http://127.0.0.1:99999/")),
+    {"config": {"token_endpoint_auth_methods_supported": 5}},
+    {"config": {"token_endpoint_auth_methods_supported": {"client_secret_post": 5}}},
+    *({"claims": {"sub": odd}} for odd in ("", "x" * 192, "a\0b", "a\nb", "ä", 5, ["x"], {"x": 1}, True)),
+    *({"claims": {name: odd}} for name in ("iat", "exp", "nbf") for odd in ("x", ["x"], {})),
+    *({"claims": {name: 10**30}} for name in ("iat", "nbf")),
+    *({"claims": {"nonce": odd}} for odd in (["x"], "ä", 5)),
+    *({"claims": {"aud": odd}} for odd in (5, [5], {}, [])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ODD, ids=repr)
+@pytest.mark.parametrize("who", ["signs in", *(["connects"] if LONG else [])])
+def test_a_provider_that_answers_oddly_is_refused_in_words(world, issuer, service, how, who):
+    connect(world.teacher)
+    client = Client() if who == "signs in" else browser_for(world.other_teacher)
+    lie(issuer, **how)
+    answer = client.post("/account/provider/sign-in/")
+    if answer.status_code == 200:
+        lie(issuer, claims=how.get("claims", {}))
+        back = there(client)
+        lie(issuer, **how)
+        answer = client.get(back)
+    assert answer.status_code == 403 and "did not confirm who you are" in answer.content.decode()
+    assert SocialAccount.objects.count() == 1
+
+
+def test_what_the_provider_says_was_shown_counts_from_when_it_was_shown(world, issuer, service):
+    connect(world.teacher)
+    lie(issuer, claims={"amr": ["mfa"], "auth_time": int(time.time()) - 890})
+    with clock.standing_at(clock.now()) as hands:
+        client = Client()
+        client.get(there(client))
+        assert "_auth_user_id" in client.session
+        shown = [one for one in client.session["account_authentication_methods"] if one["method"] == "mfa"]
+        assert 889 < clock.now().timestamp() - shown[0]["at"] < 895 and len(shown) == 1
+        assert client.post("/account/provider/disconnect/").headers["Location"] == reverse("mfa_index")
+        hands.move(seconds=30)
+        answer = client.post("/account/provider/disconnect/")  # more than 15 minutes ago
+        assert answer.headers["Location"].startswith("/account/factor/again/")
+
+
+def test_nobody_signs_in_by_it_without_a_second_factor_of_their_own(world, issuer, service):
+    connect(world.teacher)
+    Authenticator.objects.filter(user=world.teacher, type="totp").delete()
+    lie(issuer, claims={"amr": ["mfa"], "auth_time": int(time.time())})
+    client = Client()
+    answer = client.get(there(client))
+    assert answer.status_code == 403 and "a second way to prove it is you" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_connecting_and_disconnecting_are_mailed(world, issuer, service):
+    client = connect(world.teacher)
+    client.post("/account/provider/disconnect/")
+    mailed = [mail.subject for mail in Email.objects.order_by("pk") if world.teacher.email in mail.to]
+    words = "An account of the school’s provider was"
+    assert mailed == [f"{words} connected", f"{words} disconnected"]
+
+
+def test_what_the_provider_says_of_itself_is_asked_for_once_in_some_minutes(world, issuer, service, monkeypatch):
+    asked: list[str] = []
+    get = requests.Session.get
+    monkeypatch.setattr(requests.Session, "get", lambda *args, **more: asked.append(args[1]) or get(*args, **more))
+    for _ in range(3):
+        assert Client().post("/account/provider/sign-in/").status_code == 200
+    assert len(asked) == 1
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + provider.KEPT_SECONDS + 1)
+    Client().post("/account/provider/sign-in/")
+    assert len(asked) == 2
+
+
+def test_outsiders_press_the_button_as_often_as_they_may_sign_in(world, issuer, service):
+    answers = [Client().post("/account/provider/sign-in/").status_code for _ in range(31)]
+    assert answers == [200] * 30 + [429]
 
 
 LIES = {
@@ -225,13 +310,31 @@ def test_a_provider_that_cannot_be_reached_says_so(world, issuer, service):
         ({"kind": "google", "tenant": ""}, "Enter the school’s domain"),
         ({"issuer": "http://id.school.example"}, "begins with https://"),
         ({"issuer": ""}, "begins with https://"),
+        ({"tenant": "school.example"}, "Leave this empty: only Microsoft and Google"),
+        ({"issuer": "https://accounts.google.com"}, "Select Google Workspace"),
+        ({"issuer": "https://Accounts.Google.com.:443/"}, "Select Google Workspace"),
+        ({"issuer": f"https://login.microsoftonline.com/{GUID}/v2.0"}, "Select Microsoft Entra"),
+        ({"issuer": f"https://sts.windows.net/{GUID}"}, "Select Microsoft Entra"),
         ({"secret": ""}, "Enter the client secret"),
         ({"kind": ""}, "Select the service"),
     ],
 )
 def test_settings_that_would_let_in_others_are_refused(world, issuer, changed, words):
+    safe = {"kind": "other", "issuer": issuer, "tenant": ""} | {k: v for k, v in changed.items() if k != "secret"}
+    if "secret" not in changed and safe["kind"]:
+        with pytest.raises(second_word.ChangeRefused):
+            provider_setup.ask(world.administrator, **safe, client_id=CLIENT, secret=SECRET)
     form = {"kind": "other", "tenant": "", "issuer": issuer, "client_id": CLIENT, "secret": SECRET} | changed
     page = browser_for(world.administrator).post("/account/provider/", form)
     assert page.status_code == 400 and words in page.content.decode()
     assert not IdentityProvider.objects.exists() and SECRET not in page.content.decode()
     assert browser_for(user("teacher")).get("/account/provider/").status_code == 403
+
+
+def test_a_tenant_that_no_claim_can_prove_lets_nobody_in(world, issuer, service):
+    connect(world.teacher)
+    IdentityProvider.objects.in_use().update(tenant="school.example")  # of a service that states none
+    client = Client()
+    assert client.get(there(client)).status_code == 403
+    change = PendingChange.objects.get(kind="provider")
+    assert "only accounts of" not in second_word.words(change)

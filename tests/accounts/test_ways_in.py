@@ -19,6 +19,7 @@ from accounts import people, roles, second_word, ways_in
 from accounts.models import PendingChange, Session, User
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
+from pupils.models import SchoolClass
 from school import clock
 from tests.factories import browser_for, user
 
@@ -172,11 +173,22 @@ def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks
 def test_nothing_is_given_to_an_account_that_is_closed(world):
     person = user(Role.VOLUNTEER)
     waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
+    detail = {"class": str(SchoolClass.objects.get(name="4C").public_id)}
+    with_a_class = second_word.ask("put_in_class", person, by=world.administrator, detail=detail)
     roles.leave(person)
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
     assert "account is closed" in answer.content.decode() and not roles.held_or_to_be(person)
     for kind, more in (("give_role", {"role": "volunteer"}), ("change_email", {"email": "x@school.test"})):
         with pytest.raises(ChangeRefused, match="account is closed"):
             second_word.ask(kind, person, by=world.administrator, **more)
+    with pytest.raises(ChangeRefused, match="account is closed"):
+        second_word.answer(with_a_class, by=world.head, agreed=True)
+    assert not second_word.answer(with_a_class, by=world.head, agreed=False).agreed, "no is always an answer"
     with pytest.raises(roles.RoleRefused, match="account is closed"):
         roles.give(person, Role.TEACHER, by=None)
+
+
+def test_who_approves_a_change_to_an_account_sees_its_address(world):
+    second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
+    page = browser_for(world.head).get("/account/changes/").content.decode()
+    assert world.teacher.full_name in page and world.teacher.email in page
