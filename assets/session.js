@@ -251,9 +251,6 @@ document.addEventListener('submit', async event => {
   setTimeout(() => passed.delete(form), 1000)
 })
 
-// After the code on a page of its own: what was being sent goes on.
-document.querySelector('form[data-carry-on]')?.requestSubmit()
-
 // What was kept at the end of the last session: put back into the form it came from.
 for (const offer of document.querySelectorAll('[data-kept-text]')) {
   const line = offer.querySelector('[data-put-back-said]')
