@@ -11,6 +11,12 @@ from school import keyring
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "Check your email address and password, then try again",
+        "too_many_login_attempts": "Too many attempts. Wait 5 minutes, then try again",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes their own account."""
         return False

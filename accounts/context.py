@@ -20,7 +20,7 @@ def who(request: HttpRequest) -> dict[str, object]:
     """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in; for
     everyone the identity `provider` in use."""
     service: dict[str, object] = {"provider": SimpleLazyObject(provider.current)}
-    if not hasattr(request, "session") or not request.user.is_authenticated:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
         return service
     user: User = request.user
     minutes: Any = SimpleLazyObject(lambda: School.of(request).idle_minutes)

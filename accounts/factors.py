@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 
-from accounts import events, one_time, provider, sessions, step_up
+from accounts import carrying_on, events, one_time, provider, sessions, step_up
 from accounts.events import Event
 from accounts.forms import AppForm, PasskeyForm
 from accounts.models import User
@@ -109,7 +109,7 @@ class KeepCodes(codes.ViewRecoveryCodesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)
         mine = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
-        return {**values, "error": self.error, "kept": KEPT in mine.data}
+        return {**values, "error": self.error, "codes_kept": KEPT in mine.data}
 
 
 class NewCodes(codes.GenerateRecoveryCodesView):
@@ -144,12 +144,22 @@ class _Again:
 
     request: HttpRequest
 
+    def _next(self) -> str:
+        return self.get_next_url() or ""  # type: ignore[attr-defined]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Cancelling takes no code: it only drops what waits."""
+        if "cancel" in request.POST:
+            carrying_on.drop(request, self._next())
+            return redirect("home")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
     def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if _by_script(self.request):
-            self.request.session.pop(step_up.CARRY_ON, None)
+            self.request.session.pop(carrying_on.WAITING, None)
             return JsonResponse({"csrf": get_token(self.request)})
-        return step_up.carry_on(self.request, self.get_next_url() or "") or answer  # type: ignore[attr-defined]
+        return step_up.carry_on(self.request, self._next()) or answer
 
     def form_invalid(self, form: Any) -> HttpResponse:
         if _by_script(self.request):
@@ -160,7 +170,9 @@ class _Again:
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values = super().get_context_data(**kwargs)  # type: ignore[misc]
         hours = in_words(School.of(self.request).fresh_minutes)
-        return {**values, "after": hours, "kept_text": bool(self.request.session.get(step_up.CARRY_ON))}
+        path = self._next()
+        waiting = carrying_on.waiting(self.request, path)
+        return {**values, "after": hours, "waiting": waiting, "heading": carrying_on.heading(path), "next": path}
 
 
 def in_words(minutes: int) -> str:

@@ -1,14 +1,18 @@
-"""Sessions in the database under a digest of their key: a key read there opens nothing (R: G2).
+"""Sessions in the database under a digest of their key, and sealed: what is read there opens nothing (R: G2).
 
 A session that ends stays for a day, empty: so a form that was open in it can still be kept for its owner, who is told
 why it ended. Django's SESSION_ENGINE.
 """
 
+import base64
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import CreateError, UpdateError
@@ -17,6 +21,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts import events
 from accounts.events import Event
@@ -26,6 +31,14 @@ from school.models import School
 
 BEGAN, BROWSER = "began", "browser"
 KEPT_FOR = timedelta(days=1)
+
+
+ABOUT = b"accounts.session"
+
+
+def _cipher() -> AESGCM:
+    """By the key that signs sessions, which is outside the database: it says who somebody is already."""
+    return AESGCM(salted_hmac("accounts.session", b"sealed", algorithm="sha256").digest())
 
 
 def digest(key: str) -> str:
@@ -49,6 +62,20 @@ class SessionStore(DatabaseStore):
         self.ended = row
         self._session_key = None
         return None
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Seal what a session holds: the token of a mailed link, an address being signed in with, an app's secret."""
+        nonce = secrets.token_bytes(12)
+        body = _cipher().encrypt(nonce, self.serializer().dumps(session_dict), ABOUT)
+        return base64.b64encode(nonce + body).decode()
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """What a session holds; nothing where it was sealed under another key, or changed."""
+        try:
+            sealed = base64.b64decode(session_data, validate=True)
+            return self.serializer().loads(_cipher().decrypt(sealed[:12], sealed[12:], ABOUT))
+        except (InvalidTag, ValueError):
+            return {}
 
     def is_empty(self) -> bool:
         """The cookie of an ended session stays in the browser: it opens nothing, and says whose text to keep."""

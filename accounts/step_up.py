@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts import kept
+from accounts import carrying_on, kept
 from school import clock
 from school.models import School
 
@@ -20,7 +20,7 @@ LATELY = 15 * 60
 """Seconds. A factor shown so long ago at most is asked for again by nothing; nobody works on after a gap so long."""
 PROVIDER = "provider"
 """The type of the record in a session that says that the school's identity provider has asked for a second factor."""
-GAP, CARRY_ON = "gap", "carry_on"
+GAP = "gap"
 View = Callable[..., HttpResponse]
 
 
@@ -88,25 +88,26 @@ def factors_of(request: HttpRequest) -> frozenset[str]:
 def ask(request: HttpRequest, *, keep: bool = True) -> HttpResponseRedirect:
     """To the page that asks for the second factor, and back to this one afterwards.
 
-    What was being sent is kept sealed meanwhile, and goes on from there (`carry_on`); not where `keep` is false.
+    What was being sent is kept sealed meanwhile, and waits to go on (`carry_on`); not where `keep` is false.
     """
     if request.method == "POST" and keep:
-        text = kept.keep(request.user, request.path, request.POST)  # type: ignore[arg-type]
-        request.session[CARRY_ON] = str(text.public_id) if text else ""
+        carrying_on.wait(request, kept.keep(request.user, request.path, request.POST))  # type: ignore[arg-type]
     codes = Authenticator.Type.TOTP in factors_of(request)
     page = "mfa_reauthenticate" if codes else "mfa_reauthenticate_webauthn"
     return redirect(f"{reverse(page)}?{urlencode({'next': request.path})}")
 
 
 def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:
-    """After the code: the page that sends on what was being sent to `path`; None where nothing was."""
-    key = request.session.pop(CARRY_ON, "")
-    text = kept.mine(request.user).filter(public_id=key, path=path).first() if key else None  # type: ignore[arg-type]
+    """After the code: the page that shows what was being sent to `path`, and sends it when its owner presses; None
+    where nothing was."""
+    text = carrying_on.waiting(request, path)
+    request.session.pop(carrying_on.WAITING, None)
     if text is None:
         return None
     fields = [(name, value) for name, values in kept.read(text).items() for value in values]
     kept.forget(request, text)
-    return render(request, "account/carry_on.html", {"path": path, "fields": fields})
+    values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "at": text.at}
+    return render(request, "account/carry_on.html", {**values, "lines": carrying_on.lines(fields)})
 
 
 def _guard(view: View, asks: str, answers: Callable[[HttpRequest], bool]) -> View:

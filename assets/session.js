@@ -92,7 +92,9 @@ function check () {
   const step = [20, 60, 120].find(one => left <= one * 1000)
   if (step !== spoken) {
     spoken = step
-    said.textContent = `You will be signed out in ${step < 60 ? '20 seconds' : step === 60 ? '1 minute' : '2 minutes'}.`
+    const words = `You will be signed out in ${step < 60 ? '20 seconds' : step === 60 ? '1 minute' : '2 minutes'}`
+    said.textContent = `${words}.`
+    document.getElementById('idle-title').textContent = words
   }
 }
 setInterval(check, 1000)
@@ -248,9 +250,6 @@ document.addEventListener('submit', async event => {
   else form.requestSubmit(button)
   setTimeout(() => passed.delete(form), 1000)
 })
-
-// After the code on a page of its own: what was being sent goes on.
-document.querySelector('form[data-carry-on]')?.requestSubmit()
 
 // What was kept at the end of the last session: put back into the form it came from.
 for (const offer of document.querySelectorAll('[data-kept-text]')) {

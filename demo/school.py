@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
-from accounts import deputies, people, second_word, undertakings
+from accounts import deputies, factors, people, second_word, undertakings
 from accounts.models import User
 from accounts.roles import Role
 from audit import entries
@@ -119,7 +119,9 @@ def make_accounts() -> dict[str, User]:
         if person.with_class:
             roll.teach(user, SchoolClass.objects.get_or_create(name=person.with_class)[0])
         TOTP.activate(user, person.totp_secret)
-        RecoveryCodes.activate(user)
+        kept = RecoveryCodes.activate(user).instance
+        kept.data[factors.KEPT] = int(clock.now().timestamp())
+        kept.save()
         undertakings.accept(user)
         made.setdefault(person.role, user)
     for user in User.objects.all():

@@ -67,7 +67,7 @@ def notify(person: User, kind: str, reference: str) -> Notice:
 
 def send(person: User, subject: str, text: str) -> None:
     """Put a mail in the outbox. For the constant texts of this room only."""
-    body = f"{text}\n\nThis e-mail holds no personal information. Please do not reply with any.\n\n{foot()}\n"
+    body = f"{text}\n\nThis email contains no personal information. Please do not put any in a reply.\n\n{foot()}\n"
     mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)
 
 

@@ -51,6 +51,11 @@ class StaffLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff_list", "number"], name="a_line_once")]
 
     @property
+    def number_text(self) -> str:
+        """The number as a form sends it."""
+        return str(self.number)
+
+    @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
 
@@ -73,9 +78,9 @@ class Checked(models.Model):
     """That somebody says they have checked something that the product cannot see. Append-only; the newest counts."""
 
     class What(models.TextChoices):
-        PROTECTED = "protected", "Protected children, court orders and exclusions are all entered"
-        BACKUP = "backup", "A backup was read back and a record opened in it"
-        CHECKPOINT = "checkpoint", "A checkpoint email arrived at an address outside the school’s own server"
+        PROTECTED = "protected", "I have checked: none more"
+        BACKUP = "backup", "I have restored a backup and opened a record"
+        CHECKPOINT = "checkpoint", "The log’s email has arrived outside the school"
 
     what = models.CharField(max_length=12, choices=What.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from school import clock
 from school.models import Closure, Term
 
 LONGEST_BREAK = 70  # days; longer than any summer holiday
+AUTUMN_BEGINS = (8, 9)  # months
 LONGEST_SPAN = 190  # days; longer than any term
 
 
@@ -78,12 +79,16 @@ def school_days_after(day: date, count: int) -> date:
 def covered_until(day: date) -> date | None:
     """Until which day the terms say without a gap longer than a holiday whether it is a school day; None where `day`
     itself is after the last term."""
-    end = None
-    for first, last in sorted(Term.objects.filter(last_day__gte=day).values_list("first_day", "last_day")):
-        if (first - (end or day)).days > LONGEST_BREAK:
+    terms = sorted(Term.objects.values_list("first_day", "last_day"))
+    end = max((last for _, last in terms if last < day), default=None)
+    coming = [(first, last) for first, last in terms if last >= day]
+    if coming and end is None and coming[0][0] > day and coming[0][0].month in AUTUMN_BEGINS:
+        end = day  # the first summer here: the year before is not known, and need not be
+    for first, last in coming:
+        if first > day and (end is None or (first - end).days > LONGEST_BREAK):
             break
         end = last
-    return end
+    return end if end and end > day else None
 
 
 def noon_after(at: datetime, days: int) -> datetime:

@@ -30,9 +30,13 @@ class School(models.Model):
     social_care_phone = models.CharField("telephone of children's social care", max_length=30)
     lado_phone = models.CharField("telephone of the LADO", max_length=30)
     out_of_hours_phone = models.CharField("telephone of social care outside office hours", max_length=30, blank=True)
-    look_within_days = models.PositiveSmallIntegerField("school days until an unseen notice is passed on", default=2)
+    look_within_days = models.PositiveSmallIntegerField(
+        "school days before an unread notice goes to the deputy",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+    )
     look_within_hours_urgent = models.PositiveSmallIntegerField(
-        "hours until an unseen urgent notice is passed on", default=4
+        "hours before an urgent one does", default=4, validators=[MinValueValidator(1), MaxValueValidator(24)]
     )
     bell = models.TimeField("end of the school day", default=time(15, 30))
     details_checked_on = models.DateField("when the Administrator saved the details", null=True, editable=False)

@@ -19,6 +19,8 @@ class Served:
 
     process: subprocess.Popen
     port: int
+    log: str = ""
+    """What it wrote to its standard error: there once it has ended."""
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -50,12 +52,13 @@ def served(**more: str) -> Iterator[Served]:
     with subprocess.Popen(
         web_command(port), cwd=ROOT, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
+        running = Served(process, port)
         try:
             _wait(process, port)
-            yield Served(process, port)
+            yield running
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            running.log = process.communicate(timeout=60)[1].decode()
 
 
 def _wait(process: subprocess.Popen, port: int) -> None:

@@ -1,12 +1,18 @@
 """The running server: what it takes, from whom, and what it does not believe (R: G2, T2)."""
 
+import io
+import logging
 import socket
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.shortcuts import render
+from django.test import Client, RequestFactory
 
+from shawlands import pages
+from shawlands.middleware import too_large
 from tests.factories import browser_for
 from tests.served import Served, served
 
@@ -110,6 +116,59 @@ def test_a_request_that_no_page_sends_gets_a_clear_page(world):
     many = browser_for(world.office).post("/imports/", {f"field{n}": "x" for n in range(600)})
     for answer in (many, Client().get("/account/sign-in/", HTTP_HOST="evil.test")):
         assert answer.status_code == 400 and b"We could not understand this request" in answer.content
+
+
+@pytest.mark.django_db
+def test_the_pages_of_errors_need_nothing_that_a_middleware_adds():
+    """An error may come before any middleware has seen the request: a host that is not ours is one."""
+    request = RequestFactory().get("/")
+    shown = {
+        400: pages.bad_request(request),
+        403: pages.forbidden(request),
+        404: pages.not_found(request),
+        413: too_large(request, 1_000_000),
+        500: pages.broken(request),
+    }
+    assert {status: page.status_code for status, page in shown.items()} == {status: status for status in shown}
+    assert pages.stale_form(request).status_code == 403
+    request.session = {}
+    assert pages.bad_request(request).status_code == 400
+    for name in ("411", "429", "503", "no_files"):
+        assert b"<h1" in render(request, f"{name}.html").content
+
+
+@running
+@pytest.mark.requirement("T1")
+def test_the_server_writes_down_nothing_that_a_request_says():
+    word = "amina-yusuf"
+    with served() as running:
+        for lines in (
+            f"GET /account/sign-in/ HTTP/1.1\r\nHost: {word}.test",
+            f"GET /{word}/ HTTP/1.1\r\nHost: {word}.test:x",
+            f"POST /account/password/new/{word}/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
+            f"Origin: https://{word}.test\r\nReferer: https://{word}.test/{word}",
+            f"GET /{word} {word}",
+            f"GET / HTTP/1.1\r\nHost: localhost\r\n{word} {word}: x",
+        ):
+            with socket.create_connection(("127.0.0.1", running.port), timeout=60) as line:
+                line.sendall(f"{lines}\r\nConnection: close\r\n\r\n".encode())
+                answer = b""
+                while more := line.recv(65536):
+                    answer += more
+            assert answer[9:10] == b"4", answer[:200]
+    assert word not in running.log.lower() and "Traceback" not in running.log
+    assert "DisallowedHost at " in running.log and "django.security.csrf 403 warning" in running.log
+
+
+@pytest.mark.requirement("T1")
+@pytest.mark.parametrize("name", ["django.request", "django.security.csrf", "django.template", "urllib3.pool", "x"])
+def test_a_line_of_somebody_elses_says_who_and_how_bad_and_nothing_else(name, monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr(logging.getLogger("django").handlers[0], "stream", written)
+    log = logging.getLogger(name)
+    log.error("Forbidden (%s): %s", "amina-yusuf", "/amina-yusuf/", extra={"status_code": 403})
+    log.error("Invalid host: amina-yusuf", exc_info=DisallowedHost("amina-yusuf"), stack_info=True)
+    assert written.getvalue() == f"{name} 403 error\nDisallowedHost at \n"
 
 
 @running

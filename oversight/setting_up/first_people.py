@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts import deputies, people, roles
 from accounts.models import User
 from accounts.roles import Role
+from school import telephone
 from school.models import School
 from school.text import TextField
 
@@ -45,6 +46,8 @@ class Question:
             plain = TextField(what=f"the {self.label}", max_length=self.longest).clean(text)
             if self.name == "email":
                 validate_email(plain)
+            if self.name.endswith("_phone"):
+                telephone.check(plain)
         except ValidationError as error:
             raise ValueError(
                 "Enter an email address in the correct format, like name@example.com"

@@ -3,7 +3,6 @@
 A state that is lost (a deputy leaves, the terms end) brings its task back.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +12,9 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, V
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts import roles
 from accounts.models import Deputising, PendingChange, RoleMembership, User
-from accounts.roles import Role
+from accounts.roles import LEAD, Role
 from intake.models import Held
 from oversight.models import Checked, MailTest
 from pupils.models import ClassStaff, Enrolment, SchoolClass
@@ -32,6 +32,11 @@ MAY_CHECK = {
     Checked.What.BACKUP: Role.ADMINISTRATOR,
     Checked.What.CHECKPOINT: Role.DPO,
 }
+OUTSIDE = {
+    Checked.What.BACKUP: "Administrator: restore a backup and open a record, as the page on operations says.",
+    Checked.What.CHECKPOINT: "DPO: check that the log’s email has arrived outside the school.",
+}
+"""What only people can see."""
 DONE, TO_DO, WAITING, BLOCKED = "Done", "To do", "Waiting", "Cannot start yet"
 
 
@@ -45,7 +50,7 @@ class Task:
     status: str
     why: str
     link: str = ""
-    check: str = ""
+    checks: tuple[Checked.What, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -127,52 +132,55 @@ def tasks() -> list[Task]:
     nobody_names = [
         name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]
     ]  # fmt: skip
+    outside = [what for what in OUTSIDE if not fact[what]]
     return [
         _task(1, "School’s details", admin, bool(fact["details_checked_on"]),
-              "Look through the names, numbers and colour, and save them.", "settings_school"),
+              "Check the names, numbers and colour, then save.", "settings_school"),
         _task(2, "Term dates and closures", admin | office, covered,
-              f"They must cover the next {COVERED_DAYS} days. "
-              + (f"They are known until {words.day(until)}." if until else "There are no term dates yet."),
+              f"Add term dates for the next {COVERED_DAYS} days. "
+              + (f"They end on {words.day(until)}." if until else "Today is in no term."),
               "settings_terms"),
         _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
         _task(4, "Staff", admin, fact["teacher"] and fact["office"] and not fact["changes"],
-              _many(fact["changes"], "change waits", "changes wait") + " for the Headteacher or the DSL."
+              f"{_who_approves()} to approve {_many(fact['changes'], 'change', 'changes')}."
               if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
               "people", status=WAITING if fact["changes"] else TO_DO),
         _task(5, "Deputies", leads, fact["deputy"] and not nobody_names,
               "A deputy DSL must be in post. The Administrator asks for the role, the Headteacher or DSL approves it."
               if not fact["deputy"] else
-              f"No standing deputy is named by the {' and the '.join(nobody_names)}.", "away"),
+              f"Still to name a standing deputy: the {' and the '.join(nobody_names)}.", "away"),
         _task(6, "Second factors", admin, not fact["factorless"],
-              _many(fact["factorless"], "person has", "people have") + " not set one up. They do so themselves.",
+              _many(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
               "people"),
         _task(7, "Pupils", dsl if fact["pupils"] else office, fact["pupils"] and not fact["held"],
-              "Lines of an import wait for the DSL." if fact["pupils"]
+              "Imported items for the DSL to check." if fact["pupils"]
               else "Import a CTF or CSV file from your management information system.",
               "held_list" if fact["pupils"] else "imports",
               status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
               instead="There are no office staff yet."),
         _task(8, "Classes and their staff", admin, fact["classes"] and not fact["untaught"],
-              _many(fact["untaught"], "class has", "classes have") + " nobody with them."
+              _many(fact["untaught"], "class has", "classes have") + " no teacher."
               if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
         _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
-              "Enter each on the child’s page, then say that there are no more.", "find",
+              "Enter each on the child’s page. Then say that there are no more.", "find",
               status=TO_DO if fact["pupils"] else BLOCKED, instead="There are no pupils yet.",
-              check=Checked.What.PROTECTED, done=_since(fact["protected"])),
+              checks=(Checked.What.PROTECTED,), done=_since(fact["protected"])),
         _task(10, "Organisations", dpo, not missing,
               f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
         _task(11, "Purposes of sharing", dpo, not fact["unconfirmed"],
               f"{fact['unconfirmed']} to confirm, on one page.", "purposes"),
-        _task(12, "Backup and checkpoints", admin | dpo, bool(fact["backup"] and fact["checkpoint"]),
-              "Still to check: " + " and ".join(name for name, key in (
-                  ("a backup is read back (Administrator)", "backup"),
-                  ("a checkpoint email has arrived outside (DPO)", "checkpoint")) if not fact[key]) + ".", "",
-              check=Checked.What.BACKUP if not fact["backup"] else Checked.What.CHECKPOINT),
+        _task(12, "Backup and checkpoints", frozenset(MAY_CHECK[what] for what in outside), not outside,
+              " ".join(OUTSIDE[what] for what in outside), "", checks=tuple(outside)),
     ]  # fmt: skip
 
 
 def _since(at: datetime | None) -> str:
     return f"Checked on {words.day(clock.local(at).date())}." if at else ""
+
+
+def _who_approves() -> str:
+    names = [person.short_name for person in roles.holders_of_any(LEAD)]
+    return f"Waiting for {' or '.join(names)}" if names else "Waiting for a Headteacher or DSL"
 
 
 def _many(number: int, one: str, several: str) -> str:
@@ -181,13 +189,13 @@ def _many(number: int, one: str, several: str) -> str:
 
 def _task(
     number: int, name: str, who: frozenset[str], is_done: bool, why: str, link: str, *, status: str = TO_DO,
-    instead: str = "", check: str = "", done: str = "",
+    instead: str = "", checks: tuple[Checked.What, ...] = (), done: str = "",
 ) -> Task:  # fmt: skip
     if is_done:
         return Task(number, name, who, DONE, done, reverse(link) if link else "")
     if status == BLOCKED:
         return Task(number, name, who, BLOCKED, instead)
-    return Task(number, name, who, status, why, reverse(link) if link else "", check)
+    return Task(number, name, who, status, why, reverse(link) if link else "", checks)
 
 
 def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
@@ -196,8 +204,3 @@ def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
         return [], []
     still = [task for task in tasks() if task.open]
     return still, [task for task in still if task.mine(held) and task.status == TO_DO]
-
-
-def missing_checks(held: Iterable[str]) -> list[Checked.What]:
-    """What somebody with these roles may say they have checked."""
-    return [what for what, role in MAY_CHECK.items() if role in held]

@@ -52,7 +52,9 @@ ROLES = {**{plain(role.label): role for role in Role}, **{plain(role.value): rol
 @transaction.atomic
 def take(content: bytes, by: User) -> StaffList:
     """Read a list in; it waits for nobody yet. Raises FileRefused with what to do."""
-    header, *rows = rows_of(content)
+    if content[:4] == b"PK\x03\x04":
+        raise FileRefused("This is an Excel file. In Excel choose Save As, CSV UTF-8, and choose that file here")
+    header, *rows = rows_of(content, "people")
     if len(rows) > MOST_LINES:
         raise FileRefused(f"This file has more than {MOST_LINES} people. Split it")
     headings = [plain(cell) for cell in header]
@@ -62,7 +64,7 @@ def take(content: bytes, by: User) -> StaffList:
         if any(one in headings for one in usual)
     }
     if missing := [label for name, label in NEEDED.items() if name not in places]:
-        raise FileRefused(f"This file has no column {_and(missing, 'or')}. Add it, and choose the file again")
+        raise FileRefused(f"This file has no column {_and(missing)}. Add it, and choose the file again")
     unused = [cell.strip()[:40] for at, cell in enumerate(header) if cell.strip() and at not in places.values()]
     made = StaffList.objects.create(made_by=by, unused=unused)
     read = [_read(number, row, places) for number, row in enumerate(rows, start=2)]
@@ -137,9 +139,9 @@ def _problem(
     if addresses[line["email"]] > 1:
         return "Another line has the same email address"
     if role in ONE_BY_ONE:
-        return f"{role.label} is not given by a list. Give it on People and roles"
+        return f"Add a {role.label} on People and roles"
     if line["class_name"] and role not in WITH_A_CLASS:
-        return f"A person who is {role.label} has no class"
+        return f"A {role.label} cannot have a class"
     if line["class_name"] and line["class_name"].casefold() not in classes:
         return f"There is no class “{line['class_name']}”. Add the class first"
     if user is None:
@@ -160,7 +162,7 @@ def ask(staff_list: StaffList, by: User) -> PendingChange:
     if asked := change_of(staff_list):
         return asked
     if not staff_list.lines.filter(outcome=StaffLine.Outcome.WAITS).exists():
-        raise ChangeRefused("No line of this list can be taken")
+        raise ChangeRefused("No one on this list can be added")
     detail = {"list": str(staff_list.public_id)}
     change = second_word.ask(PendingChange.Kind.STAFF_LIST, by, by=by, detail=detail)
     assert change is not None

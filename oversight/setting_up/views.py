@@ -31,19 +31,28 @@ def tasks(request: HttpRequest) -> HttpResponse:
     words = "This page is for the Headteacher, the DSL, the DPO, the Administrator and the office."
     user = only_for(request, ready.SETS_UP, words, page=(School, "ready"))
     held = request.roles  # type: ignore[attr-defined]
-    mine = ready.missing_checks(held)
+    tasks_now = ready.tasks()
+    open_checks = {what for task in tasks_now if task.status == ready.TO_DO for what in task.checks}
+    mine = {what for what in open_checks if ready.MAY_CHECK[what] in held}
     if request.method == "POST":
         what = request.POST.get("what", "")
         if what not in mine:
             entries.refused(Checked, what if what in Checked.What.values else "")
             raise Http404
         Checked.objects.create(what=what, by=user)
-        messages.success(request, "Saved with today’s date.")
+        messages.success(request, "Recorded as checked today.")
         return redirect("ready")
-    rows = [(task, task.link if task.mine(held) else "", task.mine(held)) for task in ready.tasks()]
-    checks = [(what.value, what.label) for what in mine]
-    done = sum(not task.open for task, _, _ in rows)
-    return render(request, "settings/ready.html", {"rows": rows, "checks": checks, "done": done})
+    rows = [
+        {
+            "task": task,
+            "link": task.link if task.mine(held) else "",
+            "mine": task.mine(held),
+            "checks": [(what.value, what.label) for what in task.checks if what in mine],
+        }
+        for task in tasks_now
+    ]
+    done = sum(not task.open for task in tasks_now)
+    return render(request, "settings/ready.html", {"rows": rows, "done": done})
 
 
 class ListForm(forms.Form):
@@ -121,10 +130,10 @@ def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None
         messages.success(request, f"Approved. {added} added: each has been sent a link by email.")
     elif approves and change and which == "refuse":
         second_word.answer(change, by=user, agreed=False)  # type: ignore[arg-type]
-        messages.success(request, "Refused. Nobody was added.")
+        messages.success(request, "The list was refused. No one was added.")
     elif which == "ask" and Role.ADMINISTRATOR in request.roles:  # type: ignore[attr-defined]
         staff_list.ask(found, user)  # type: ignore[arg-type]
-        messages.success(request, "Sent to the Headteacher and the DSL. Nobody is added until one of them approves.")
+        messages.success(request, "Sent to the Headteacher and the DSL. No one is added until one of them approves.")
     else:
         return "Select what to do"
     return ""

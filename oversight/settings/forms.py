@@ -1,5 +1,6 @@
 """The forms of the settings pages."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
 from records.rules import RELATIONS, SEES, check_name, may_own
-from school import calendar, clock
+from school import calendar, clock, telephone
 from school.choices import Radios
 from school.dates import DateField
 from school.models import Closure, School, Term
@@ -49,17 +50,17 @@ class SchoolForm(forms.ModelForm):
         self.instance.details_checked_on = clock.today()
         return super().save(commit)
 
-    def _digits(self, name: str, count: int) -> str:
+    def _digits(self, name: str, count: int, label: str) -> str:
         value = self.cleaned_data[name].strip()
         if not (value.isascii() and value.isdigit() and len(value) == count):
-            raise forms.ValidationError(f"Enter {count} digits")
+            raise forms.ValidationError(f"{label}: enter {count} digits")
         return value
 
     def clean_la_number(self) -> str:
-        return self._digits("la_number", 3)
+        return self._digits("la_number", 3, "Local authority number")
 
     def clean_establishment_number(self) -> str:
-        return self._digits("establishment_number", 4)
+        return self._digits("establishment_number", 4, "Establishment number")
 
     def _text(self, name: str) -> str:
         field = self.fields[name]
@@ -69,17 +70,37 @@ class SchoolForm(forms.ModelForm):
     def clean_name(self) -> str:
         return self._text("name")
 
+    def _phone(self, name: str) -> str:
+        number = self._text(name)
+        if number:
+            telephone.check(number)
+        return number
+
     def clean_dsl_phone(self) -> str:
-        return self._text("dsl_phone")
+        return self._phone("dsl_phone")
 
     def clean_social_care_phone(self) -> str:
-        return self._text("social_care_phone")
+        return self._phone("social_care_phone")
 
     def clean_out_of_hours_phone(self) -> str:
-        return self._text("out_of_hours_phone")
+        return self._phone("out_of_hours_phone")
 
     def clean_lado_phone(self) -> str:
-        return self._text("lado_phone")
+        return self._phone("lado_phone")
+
+    def clean_colour(self) -> str:
+        """White words stand on it: at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+        colour = str(self.cleaned_data["colour"])
+        if re.fullmatch(r"#[0-9a-f]{6}", colour) and contrast_with_white(colour) < 4.5:
+            raise forms.ValidationError("Choose a darker colour: white words on this one are hard to read")
+        return colour
+
+
+def contrast_with_white(colour: str) -> float:
+    """How much white stands out from a colour like #1d4f5f, 1 to 21 (WCAG 2.2, contrast ratio)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 class _DaysForm(forms.Form):
@@ -103,7 +124,7 @@ class _DaysForm(forms.Form):
 class TermForm(_DaysForm):
     """A new term."""
 
-    model, taken = Term, "Another term has some of these days already"
+    model, taken = Term, "These dates overlap with another term"
     name = TextField(
         what="the term's name", max_length=40, label="Name of the term", help_text="For example Autumn term"
     )
@@ -114,11 +135,11 @@ class TermForm(_DaysForm):
 class ClosureForm(_DaysForm):
     """Days on which the school is closed."""
 
-    model, taken = Closure, "The school is closed on some of these days already"
+    model, taken = Closure, "These dates overlap with another closure"
     kind = Radios("Why is the school closed?", Closure.Kind.choices, what="why the school is closed")
     first_day = DateField(what="the first day", label="First day closed")
     last_day = DateField(
-        what="the last day", label="Last day closed", required=False, help_text="Leave empty for 1 day"
+        what="the last day", label="Last day closed", required=False, help_text="Leave blank if it is 1 day"
     )
 
 

@@ -44,8 +44,8 @@ USUAL = {
 }  # fmt: skip
 
 
-def rows_of(content: bytes) -> list[list[str]]:
-    """The cells of a CSV, its header first. Raises FileRefused."""
+def rows_of(content: bytes, whom: str = "pupils") -> list[list[str]]:
+    """The cells of a CSV about `whom`, its header first. Raises FileRefused."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FileRefused("This file is in UTF-16. Save it as “CSV UTF-8” and try again")
     try:
@@ -75,7 +75,8 @@ def rows_of(content: bytes) -> list[list[str]]:
         what = "a cell that is too long" if "field larger" in str(error) else "quotation marks that do not match"
         raise FileRefused(f"This file has {what} near row {reader.line_num}. Put it right and try again") from None
     if len(rows) < 2:
-        raise FileRefused("There are no pupils in this file: it needs a row of headings and a row for each child")
+        each = "child" if whom == "pupils" else "person"
+        raise FileRefused(f"There are no {whom} in this file: it needs a row of headings and a row for each {each}")
     return rows
 
 

@@ -59,6 +59,7 @@ def test_the_link_the_password_an_app_the_codes_the_undertaking_home(world):
     again = client.post("/account/factor/recovery/", {})
     assert again.status_code == 400 and "Tick to say that you have kept the codes" in again.content.decode()
     assert client.post("/account/factor/recovery/", {"kept": "yes"}).headers["Location"] == "/"
+    assert "Make new codes" in client.get("/account/factor/recovery/").content.decode()  # and they are shown again
     assert client.get("/").headers["Location"] == "/account/undertaking/"
     assert client.post("/account/undertaking/", {"accept": "yes"}).headers["Location"] == "/"
     assert client.get("/").status_code == 200

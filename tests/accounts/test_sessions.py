@@ -1,16 +1,20 @@
 """Sessions: kept as digests, listed and ended by their owner, idle, and what was typed in them kept (R: G2)."""
 
 import os
+import re
 import subprocess
 import sys
+import zlib
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.core import mail, signing
+from django.test import Client, override_settings
 
-from accounts import kept, sessions
+from accounts import kept, people, sessions
 from accounts.models import KeptText, Session
 from accounts.roles import Role
 from audit.models import Entry
@@ -42,6 +46,46 @@ def test_a_key_read_from_the_database_opens_nothing(world):
     thief.cookies["session"] = row.pk
     assert thief.get("/").headers["Location"].startswith("/account/sign-in/")
     assert client.get("/").status_code == 200
+
+
+def readable(row: Session) -> str:
+    """What somebody who has the database alone reads in a session: also what is only packed."""
+    words = [row.session_data]
+    for part in row.session_data.split(":"):
+        with suppress(ValueError):
+            packed = signing.b64_decode(part.lstrip(".").encode())
+            words.append(packed.decode("latin-1"))
+            with suppress(zlib.error):
+                words.append(zlib.decompress(packed).decode("latin-1"))
+    return " ".join(words)
+
+
+def test_whoever_has_the_database_reads_no_token_or_address_in_a_session():
+    person = user(Role.TEACHER, factor=False)
+    people.invite(person)
+    link = re.search(r"/account/password/new/\S+/", mail.outbox[-1].body)[0]
+    scanner = Client()
+    scanner.get(link)
+    token = link.strip("/").split("/")[-1].split("-", 1)[1]
+    assert token in str(dict(scanner.session))
+    signing_in = Client()
+    signing_in.post("/account/sign-in/", {"login": user(Role.SENCO).email, "password": "correct horse battery"})
+    assert "account_login" in signing_in.session
+    address = signing_in.session["account_login"]["email"]
+    assert address
+    assert Session.objects.count() == 2
+    for row in Session.objects.all():
+        assert token not in readable(row) and address not in readable(row)
+
+
+def test_a_session_that_was_changed_in_the_database_holds_nothing():
+    store = sessions.SessionStore()
+    sealed = store.encode({"word": "x"})
+    assert store.decode(sealed) == {"word": "x"}
+    for wrong in ("", "x", "é", sealed[:-4], sealed[4:], sealed.swapcase(), signing.dumps({"word": "x"})):
+        assert store.decode(wrong) == {}
+    with override_settings(SECRET_KEY="k" * 60):
+        assert store.decode(sealed) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """When the security code is asked for again, and what becomes of what was being sent (R: G2, T4)."""
 
+import inspect
 import re
 
 import pytest
 from django.test import Client
 
+from accounts import carrying_on
 from accounts.models import KeptText, PendingChange
 from accounts.roles import Role
 from school import clock
 from school.models import School
 from tests.factories import browser_for, code, sign_in, user
+from tests.test_walk import views
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
 
@@ -88,7 +91,7 @@ def test_printing_after_forty_minutes_takes_a_code_and_then_none_for_fifteen(wor
         answer = client.post(path, {"whom": str(world.dsl.public_id)})
         assert answer.headers["Location"].startswith("/account/factor/again/?next=")
         page = client.post("/account/factor/again/", {"code": code(), "next": path}).content.decode()
-        assert f'<form method="post" action="{path}" data-carry-on>' in page
+        assert f'<form method="post" action="{path}">' in page
         hands.move(minutes=14)
         assert client.post(path, {"whom": str(world.dsl.public_id)}).status_code in (200, 400)
         hands.move(minutes=1)
@@ -108,6 +111,59 @@ def test_the_way_out_itself_asks_for_a_factor_shown_lately(world):
             InternalPrint(world.record), content=b"x", file_name="a.pdf", media_type="application/pdf", reader=reader
         )
     assert not Disclosure.objects.exists()
+
+
+def words(page: str) -> str:
+    """What the main part of a page says."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main")[0]).split())
+
+
+@pytest.fixture
+def grant(world):
+    """A colleague at an unlocked screen has pressed the button that gives a record to them."""
+    path = f"/records/{world.record.public_id}/give/"
+    form = {"to": "person", "person": str(world.other_teacher.public_id), "extent": "5", "reason": "He needs <it>."}
+    client = shown(Client(), world.senco, 20)
+    return client, path, client.post(path, form).headers["Location"]
+
+
+def test_what_waits_for_the_code_is_said_in_words_and_sent_by_its_owner(world, grant):
+    client, path, asks = grant
+    asked = words(client.get(asks).content.decode())
+    assert "Waiting to be sent" in asked and "Give access to a record" in asked and "Cancel" in asked
+    assert "He needs" not in asked
+    page = client.post("/account/factor/again/", {"code": code(), "next": path}).content.decode()
+    said = words(page)
+    assert "Nothing has been sent yet" in said and "Give access to a record" in said and "Cancel" in said
+    assert f"Person {world.other_teacher.full_name}" in said and "Reason He needs &lt;it&gt;." in said
+    assert "data-carry-on" not in page
+
+
+def test_what_waits_for_the_code_can_be_cancelled_before_it(world, grant):
+    client, path, _ = grant
+    for again in ("/account/factor/again/", "/account/factor/passkeys/again/"):
+        assert client.post(again, {"cancel": "yes", "next": path}).headers["Location"] == "/"
+    assert not KeptText.objects.exists()
+    answer = client.post("/account/factor/again/", {"code": code(), "next": path})
+    assert answer.headers["Location"] == path
+
+
+def methods(view) -> list[str]:
+    """What a view answers to, as its decorators say."""
+    while view:
+        if inspect.isfunction(view) and (said := inspect.getclosurevars(view).nonlocals.get("request_method_list")):
+            return said
+        view = getattr(view, "__wrapped__", None)
+    return ["GET", "POST"]
+
+
+def test_every_form_that_can_wait_for_a_code_has_its_words():
+    """Nothing typed into a page of the account is kept, so none of it waits."""
+    from accounts import urls
+
+    own = {pattern.name for pattern in urls.urlpatterns}
+    forms = {name for name, view in views().items() if "POST" in methods(view)} - own
+    assert forms == set(carrying_on.WORDS), forms ^ set(carrying_on.WORDS)
 
 
 def test_without_scripts_what_was_sent_goes_on_after_the_code(world):

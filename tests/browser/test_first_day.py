@@ -270,14 +270,14 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     admin.page.get_by_label("The list").set_input_files(
         {"name": "staff.csv", "mimeType": "text/csv", "buffer": STAFF.encode()}
     )
-    admin.press("Look through it")
+    admin.press("Preview the list")
     admin.picture("staff-list")
-    admin.press("Send it for approval")
+    admin.press("Send for approval")
 
     head.first_time(links["Headteacher"], ADDRESS["head"], passkey=True)
     head.go("/account/changes/")
     head.press("Read the list", "link", exact=False)
-    head.press("Approve those ticked")
+    head.press("Approve selected people")
     head.picture("approved")
 
     office.first_time(school.letters.link(ADDRESS["office"], "/account/password/new/"), ADDRESS["office"])
@@ -332,7 +332,7 @@ def first_decision(teacher: Scene) -> str:
     teacher.press("Find")
     teacher.press("Wilf Quill", "link", exact=False)
     teacher.press("Record a share decision")
-    page.get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).check()
     go_on()
     page.get_by_label("Dr Nell Fern", exact=False).check()
     go_on()

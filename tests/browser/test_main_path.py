@@ -21,7 +21,7 @@ def decide(page, world, look=lambda page: None) -> None:
         page.wait_for_url(lambda url: url != before)
 
     follow(page.get_by_role("button", name="Record a share decision"))
-    page.get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).check()
     go_on()
     page.get_by_label("Dr Priya Nair").check()
     go_on()

@@ -71,7 +71,7 @@ def about(counter) -> None:
 
 
 def to_the_family(counter) -> None:
-    counter.tick("No", exact=True)
+    counter.page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).click()
     counter.go_on()
     counter.tick("Dr Priya Nair")
     counter.go_on()
@@ -161,7 +161,7 @@ def test_not_to_share_when_asked_by_telephone(counter, world, counts):
     counter.tick("I called back on a number")
     counter.go_on()
     about(counter)
-    counter.tick("No", exact=True)
+    counter.page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).click()
     counter.go_on()
     counter.tick("Mrs Rowan Heath")
     counter.go_on()

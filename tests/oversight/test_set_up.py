@@ -71,6 +71,11 @@ def test_a_wrong_answer_is_asked_again_and_says_why(monkeypatch):
     assert "Enter an email address in the correct format" in said and School.objects.exists()
 
 
+def test_a_telephone_number_is_one(monkeypatch):
+    said = run(monkeypatch, typed().replace("01632 960 204", "abc\n01632 960 204"))
+    assert said.count("Enter a telephone number, like 01632 960 204") == 1
+
+
 def test_nothing_is_saved_without_a_yes_or_when_it_stops(monkeypatch):
     for answers in (typed(go="n"), typed(go=""), typed()[:100]):
         with pytest.raises(CommandError, match="Nothing was saved"):
@@ -151,6 +156,18 @@ def test_it_needs_to_know_the_address_of_the_service(monkeypatch, settings):
     settings.ALLOWED_HOSTS = []
     with pytest.raises(CommandError, match="SHAWLANDS_HOSTS"):
         run(monkeypatch, file=FILE)
+
+
+def test_before_prepare_it_says_what_to_do(tmp_path):
+    where = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path), "SHAWLANDS_HOSTS": "school.test"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "set_up", "--file", str(FILE)],
+        cwd=ROOT,
+        env=where,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode and "Run first: manage.py prepare" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_every_optional_role_is_one_that_a_school_can_be_founded_with():

@@ -51,6 +51,10 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
         ("name", "a\0b"),
         ("look_within_days", "x"),
         ("bell", "3:20"),
+        ("dsl_phone", "lots"),
+        ("colour", "#ffff00"),
+        ("look_within_hours_urgent", "99"),
+        ("look_within_days", "0"),
     ):
         page = admin.post("/settings/school/", {**good, name: value})
         assert page.status_code == 400 and "There is a problem" in page.content.decode(), (name, value)
@@ -65,7 +69,7 @@ def test_terms_and_closures(world):
         **day(first + timedelta(days=60), "last_day"),
     }
     assert admin.post("/settings/terms/", given).status_code == 302
-    assert "Another term has some of these days" in admin.post("/settings/terms/", given).content.decode()
+    assert "These dates overlap with another term" in admin.post("/settings/terms/", given).content.decode()
     back = {**given, **day(first - timedelta(days=60), "last_day")}
     assert "The last day must be the first day or later" in admin.post("/settings/terms/", back).content.decode()
     years = {**given, **day(first + timedelta(days=426), "last_day")}
@@ -73,7 +77,7 @@ def test_terms_and_closures(world):
     closed = {"which": "closed", "closed-kind": "half_term", **day(first + timedelta(days=7), "closed-first_day")}
     closed |= day(first + timedelta(days=11), "closed-last_day")
     assert browser_for(world.office).post("/settings/terms/", closed).status_code == 302  # the office may as well
-    assert "closed on some of these days already" in admin.post("/settings/terms/", closed).content.decode()
+    assert "These dates overlap with another closure" in admin.post("/settings/terms/", closed).content.decode()
     one = {"which": "closed", "closed-kind": "training", **day(first + timedelta(days=20), "closed-first_day")}
     one |= {f"closed-last_day_{part}": "" for part in ("day", "month", "year")}
     assert admin.post("/settings/terms/", one).status_code == 302

@@ -73,9 +73,9 @@ def test_a_list_is_looked_through_approved_once_and_everyone_gets_a_link(world):
         ("Ms,,B,a@school.test,Teacher,,,", "First name is missing"),
         ("Ms,A,B,a@school,Teacher,,,", "not in the correct format"),
         ("Ms,A,B,a@school.test,Teacher,9Z,,", "no class “9Z”"),
-        ("Ms,A,B,a@school.test,Governor,4C,,", "A person who is Governor has no class"),
-        ("Ms,A,B,a@school.test,Headteacher,,,", "not given by a list"),
-        ("Ms,A,B,a@school.test,Administrator,,,", "not given by a list"),
+        ("Ms,A,B,a@school.test,Governor,4C,,", "A Governor cannot have a class"),
+        ("Ms,A,B,a@school.test,Headteacher,,,", "on People and roles"),
+        ("Ms,A,B,a@school.test,Administrator,,,", "on People and roles"),
         ("Ms,A,B,a@school.test,Teacher,,31 February 2027,", "not a real date"),
         (f"Ms,{'A' * 81},B,a@school.test,Teacher,,,", "80 characters or less"),
     ],
@@ -120,9 +120,10 @@ def test_a_leaver_by_the_files_own_word_is_refused(world):
     ("content", "words"),
     [
         (b"First name,Last name,Role\nA,B,Teacher\n", "no column Email"),
-        (b"First name,Last name\nA,B\n", "no column Email or Role"),
+        (b"First name,Last name\nA,B\n", "no column Email and Role"),
         ("First name,Last name,Email,Role\nZoë,B,z@school.test,Teacher\n".encode("latin-1"), "not in UTF-8"),
-        (b"PK\x03\x04", "UTF-8|headings|column"),
+        (b"PK\x03\x04x", "This is an Excel file"),
+        (b"First name,Last name,Email,Role\n", "no people in this file"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_what_to_do(world, content, words):
@@ -222,5 +223,5 @@ def test_what_was_read_of_people_who_are_not_taken_does_not_stay(world, when):
             typed = line.title + line.first_name + line.last_name + line.email + line.class_name + line.problem
             assert (typed == "") is (line.number in gone), line.number
         page = browser_for(world.administrator).get(f"/settings/staff/{taken.public_id}/").content.decode()
-        assert "Care taker" not in page and "Not taken: 1" in page
+        assert "Care taker" not in page and "Not added: 1" in page
         assert "What was read of people who were not added has been removed" in page

@@ -4,11 +4,12 @@ import base64
 import os
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -351,6 +352,16 @@ statistics.refresh([Pupil])
 """
 
 
+def made_of(file: str | Path) -> dict[str, Any]:
+    """The tables of a SQLite database with their columns, its indexes and triggers; not the library's own books."""
+    with closing(sqlite3.connect(file)) as database:
+        found: dict[str, Any] = {}
+        for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master"):
+            columns = database.execute(f'PRAGMA table_info("{name}")') if kind == "table" else ()
+            found[name] = sorted(row[1:4] for row in columns) or " ".join((sql or "").split())
+    return {name: parts for name, parts in found.items() if name not in ("django_migrations", "sqlite_stat1")}
+
+
 @pytest.mark.only("sqlite")
 def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
     where = a_real_school(tmp_path)
@@ -358,6 +369,10 @@ def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
     said = manage(SET_UP, where)
     assert said.count("https://school.test/account/password/new/") == 4 and "Public key" in said
     assert len((tmp_path / "keys/sessions.key").read_text()) > 50
+    by_models, by_migrations = (
+        made_of(place) for place in (connection.settings_dict["NAME"], tmp_path / "shawlands.sqlite3")
+    )
+    assert by_migrations == by_models  # the tests' templates are made without migrations
     manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
     manage(["work", "--once"], where)
     assert "stands where and as it was sealed" in manage(["verify_log"], where)

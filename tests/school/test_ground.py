@@ -69,6 +69,11 @@ def test_the_terms_cover_the_days_up_to_the_first_gap_that_no_holiday_fills():
     assert calendar.covered_until(today) == date(2026, 12, 18)
     Term.objects.create(name="Spring", first_day=date(2027, 1, 5), last_day=date(2027, 3, 26))
     assert calendar.covered_until(today) == date(2027, 7, 21)
+    assert calendar.covered_until(date(2026, 12, 24)) == date(2027, 7, 21)  # in the holidays
+    assert calendar.covered_until(date(2026, 8, 3)) == date(2027, 7, 21)  # before the first autumn here
+    Term.objects.filter(name="Autumn").delete()
+    assert calendar.covered_until(today) is None  # today is in no term
+    assert calendar.covered_until(date(2027, 7, 25)) is None
 
 
 @pytest.mark.parametrize(

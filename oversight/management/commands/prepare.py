@@ -19,11 +19,16 @@ class Command(BaseCommand):
     help = "Make or update tables, triggers, keys and static files. On PostgreSQL as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
-        settings.STATIC_ROOT.mkdir(exist_ok=True)
-        if not settings.SECRET_KEY_KEPT and not settings.SECRET_KEY_FILE.exists():
-            settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-            keyring.write_private(settings.SECRET_KEY_FILE, secrets.token_urlsafe(64) + "\n")
+        try:
+            settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+            settings.STATIC_ROOT.mkdir(exist_ok=True)
+            if not settings.SECRET_KEY_KEPT and not settings.SECRET_KEY_FILE.exists():
+                settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
+                keyring.write_private(settings.SECRET_KEY_FILE, secrets.token_urlsafe(64) + "\n")
+        except OSError as error:
+            raise CommandError(
+                f"{error.filename} cannot be made: {error.strerror}. Make it as root, and give it to this user."
+            ) from None
         if settings.OWNER_DATABASE_URL:
             connection.close()
             connection.settings_dict.update(database(settings.OWNER_DATABASE_URL))
@@ -44,7 +49,8 @@ class Command(BaseCommand):
             connection.close()
         if not settings.DEMO:
             call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.gz"])
-        self.stdout.write("Prepared.")
+        kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+        self.stdout.write(f"Prepared: {kind}, data in {settings.DATA}, keys in {settings.KEYS}.")
 
 
 def grant_application(role: str) -> None:

@@ -1,12 +1,13 @@
 """manage.py serve [--port N]"""
 
 import signal
+import socket
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from oversight.startup import refuse_unsafe_start
 
@@ -16,6 +17,7 @@ def web_command(port: int) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
     # No header says under which path the product stands, and no socket controls the server.
     command += ["--forwarder-headers", "", "--no-control-socket"]
+    command += ["--logger-class", "shawlands.server_log.QuietLogger"]
     return [*command, "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
 
 
@@ -27,6 +29,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unsafe_start()
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", options["port"])) == 0:
+                raise CommandError(f"Something else listens on port {options['port']}. Set SHAWLANDS_PORT to another.")
+        self.stdout.write(f"Serving {settings.PUBLIC_ADDRESS}, for the proxy on http://127.0.0.1:{options['port']}")
+        self.stdout.flush()
         work = [sys.executable, "manage.py", "work"]
         commands = (web_command(options["port"]), work)
         running = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in commands]

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from accounts import people
 from accounts.roles import Role
 from audit import checkpoints
 from oversight.setting_up import first_people as set_up
 from oversight.setting_up.first_people import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
+from school.models import School
 
 
 class Command(BaseCommand):
@@ -27,9 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ALLOWED_HOSTS:
             raise CommandError("Set SHAWLANDS_HOSTS first: the links begin with the address of this service.")
+        if School._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables yet. Run first: manage.py prepare")
         if options["links"]:
             return self._print_links(again=True)
-        if set_up.School.objects.exists():
+        if School.objects.exists():
             raise CommandError("This database already has a school. To print the links again: manage.py set_up --links")
         try:
             plan = set_up.read(options["file"]) if options["file"] else self._asked()
@@ -52,9 +56,13 @@ class Command(BaseCommand):
     def _print_links(self, again: bool = False) -> None:
         found = set_up.links()
         if not found:
-            self.stdout.write("Everyone has set a password. A lost one is set anew from the sign-in page.")
+            self.stdout.write(
+                "Everyone has set a password. Anyone who has forgotten theirs can set a new one from the sign-in page."
+            )
             return
-        self.stdout.write("Give each person their own link. It works once, for 3 days. To print new ones: --links")
+        self.stdout.write(
+            "Give each person their own link. It works once, for 3 days. To print new links: manage.py set_up --links"
+        )
         for user, held, link in found:
             self.stdout.write(f"{' and '.join(role.label for role in held)}, {user.full_name}: {link}")
             if again:
