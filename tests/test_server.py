@@ -131,7 +131,7 @@ def test_the_pages_of_errors_need_nothing_that_a_middleware_adds():
     }
     assert {status: page.status_code for status, page in shown.items()} == {status: status for status in shown}
     assert pages.stale_form(request).status_code == 403
-    request.session = {}  # type: ignore[attr-defined]
+    request.session = {}
     assert pages.bad_request(request).status_code == 400
     for name in ("411", "429", "503", "no_files"):
         assert b"<h1" in render(request, f"{name}.html").content

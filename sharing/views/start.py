@@ -129,7 +129,7 @@ class DangerForm(RevealingForm):
             self._earlier(said)
         keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
         child = self.child()
-        # With a stale factor the answer is the same whether the child is here or not: `hearers.despite` sees to the rest.
+        # With a stale factor the answer is the same whether the child is here or not; `hearers.despite` sees to it.
         people, author = [child] if child and self.reader.fresh else [], self.reader.user
         if not hearers.hearers(author, people, keep, urgent=True):
             self.add_error("keep", hearers.nobody_hears(author, people, keep))
