@@ -1,6 +1,7 @@
 """What somebody had typed when they could not send it: kept sealed for them alone, for a day (R: G2)."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +21,21 @@ NOT_HERE = "/account/"
 IN_SESSION = "kept"
 
 
-def keep(user: User, path: str, typed: QueryDict) -> KeptText | None:
-    """Keep what was typed into the form at `path`; an older text of the same form gives way.
+@dataclass(frozen=True)
+class Room:
+    """How much may be kept for a person: texts, and their bytes together."""
+
+    texts: int
+    size: int
+
+
+OWN = Room(texts=12, size=3_000_000)
+ENDED = Room(texts=6, size=1_000_000)
+"""By the cookie of an ended session, which anybody at that computer has: it leaves room for what its owner types."""
+
+
+def keep(user: User, path: str, typed: QueryDict, room: Room = OWN) -> KeptText | None:
+    """Keep what was typed into the form at `path`, beside what is kept already: nothing gives way to it.
 
     Returns None where nothing was typed that may be kept, or too much, or there is no key to seal it.
     """
@@ -30,10 +44,22 @@ def keep(user: User, path: str, typed: QueryDict) -> KeptText | None:
     if path.startswith(NOT_HERE) or len(path) > 200 or len(body) > MOST or not any(map(any, fields.values())):
         return None
     try:
-        sealed = keyring.encrypt(body, _about(user, path))
+        return _put_by(user, path, fields, keyring.encrypt(body, _about(user, path)), room)
     except keyring.KeyUnavailable:
         return None
-    return KeptText.objects.update_or_create(user=user, path=path, defaults={"body": sealed, "at": clock.now()})[0]
+
+
+@transaction.atomic
+def _put_by(user: User, path: str, fields: dict[str, list[str]], sealed: bytes, room: Room) -> KeptText | None:
+    """The new row, or the one that says the same; None where there is no room. One at a time for a person."""
+    User.objects.select_for_update().get(pk=user.pk)
+    rows = list(mine(user))
+    for row in rows:
+        if row.path == path and read(row) == fields:
+            return row
+    if len(rows) >= room.texts or sum(len(row.body) for row in rows) + len(sealed) > room.size:
+        return None
+    return KeptText.objects.create(user=user, path=path, body=sealed)
 
 
 def holds_words(typed: QueryDict) -> bool:
@@ -59,24 +85,24 @@ def mine(user: User) -> Any:
 
 def offer(request: HttpRequest, user: User) -> None:
     """Note in a session that has just begun what is kept, so that pages need not look it up."""
-    kept = {row.path: [str(row.public_id), int(row.at.timestamp())] for row in mine(user)}
+    kept = [[row.path, str(row.public_id), int(row.at.timestamp())] for row in mine(user)]
     if kept:
         request.session[IN_SESSION] = kept
 
 
 def forget(request: HttpRequest, text: KeptText) -> None:
     """It was put back or deleted."""
-    request.session[IN_SESSION] = {p: row for p, row in request.session.get(IN_SESSION, {}).items() if p != text.path}
+    request.session[IN_SESSION] = [row for row in request.session.get(IN_SESSION, []) if row[1] != str(text.public_id)]
     text.delete()
 
 
 def offered(request: HttpRequest) -> list[dict[str, Any]]:
     """What the page offers to put back: what was typed into it, and on Home all there is."""
-    rows = request.session.get(IN_SESSION) or {}
+    rows = request.session.get(IN_SESSION) or []
     home = request.path == "/"
     return [
         {"path": path, "id": key, "at": clock.local(datetime.fromtimestamp(at, clock.FAR.tzinfo)), "here": not home}
-        for path, (key, at) in rows.items()
+        for path, key, at in rows
         if home or path == request.path
     ]
 
@@ -87,6 +113,9 @@ def clear_old() -> None:
     KeptText.objects.filter(at__lte=clock.now() - FOR).delete()
 
 
-def why_signed_out(ended: Session | None, path: str, text: KeptText | None = None) -> dict[str, Any]:
-    """What the page says to somebody whose session has ended: why, whether their text is kept, where it goes on."""
-    return {"why": ended.get_ended_why_display() if ended else "", "text": text, "next": path}
+def why_signed_out(
+    ended: Session | None, path: str, text: KeptText | None = None, *, lost: bool = False
+) -> dict[str, Any]:
+    """What the page says to somebody whose session has ended: why, whether their text is kept or lost, where it goes
+    on."""
+    return {"why": ended.get_ended_why_display() if ended else "", "text": text, "next": path, "lost": lost}

@@ -67,8 +67,9 @@ class IdleMiddleware:
             return None
         if request.method == "POST":
             words = page != "account_logout" and kept.holds_words(request.POST)
-            row = kept.keep(ended.user, request.path, request.POST) if words else None
-            return render(request, "account/signed_out.html", kept.why_signed_out(ended, request.path, row), status=403)
+            row = kept.keep(ended.user, request.path, request.POST, kept.ENDED) if words else None
+            said = kept.why_signed_out(ended, request.path, row, lost=words and row is None)
+            return render(request, "account/signed_out.html", said, status=403)
         return redirect(f"{reverse('signed_out')}?{urlencode({'next': request.path})}")
 
 

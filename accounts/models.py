@@ -239,13 +239,10 @@ class Session(AbstractBaseSession):
 
 
 class KeptText(models.Model):
-    """What somebody had typed when their session ended: sealed, for them alone, one a form, for a day (R: G2)."""
+    """What somebody had typed when their session ended: sealed, for them alone, for a day (R: G2)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="kept_texts")
     path = models.CharField("address of the form", max_length=200)
     body = models.BinaryField("sealed")
     at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "path"], name="one_kept_text_a_form")]

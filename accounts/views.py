@@ -38,8 +38,7 @@ CLEAR = '"cache", "storage"'
 def signed_out(request: HttpRequest) -> HttpResponse:
     """Why one was signed out, and the way back in."""
     ended = request.session.ended  # type: ignore[attr-defined]
-    values = kept.why_signed_out(ended, request.GET.get("next", ""))
-    values["lost"] = request.GET.get("lost") == "1"
+    values = kept.why_signed_out(ended, request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
     response = render(request, "account/signed_out.html", values)
     if not request.user.is_authenticated:
         response["Clear-Site-Data"] = CLEAR
@@ -105,7 +104,8 @@ def keep_text(request: HttpRequest) -> HttpResponse:
     user = request.user if request.user.is_authenticated else ended and ended.user
     typed = request.POST.copy()
     path = typed.pop("to", [""])[-1]
-    lost = user and path.startswith("/") and kept.keep(user, path, typed) is None
+    room = kept.OWN if request.user.is_authenticated else kept.ENDED
+    lost = user and path.startswith("/") and kept.keep(user, path, typed, room) is None
     if request.user.is_authenticated:
         sessions.idle(request)
     return HttpResponse(status=413 if lost else 204)

@@ -1,7 +1,10 @@
 """What must be true before the product serves anybody (R: T2, G2). Fail closed: else it does not start."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from accounts.models import User
 from audit import checkpoints, database_role, triggers
@@ -49,8 +52,20 @@ def _of_a_demo() -> list[str]:
     return found
 
 
+def _of_files() -> list[str]:
+    """The data folder, and on SQLite the database's files: they hold whom records are about, and when."""
+    places = [settings.DATA]
+    if connection.vendor == "sqlite":
+        places += [Path(f"{connection.settings_dict['NAME']}{end}") for end in ("", "-wal", "-shm")]
+    return [
+        f"Others can read {place}. Run: chmod {'700' if place.is_dir() else '600'} {place}, as its owner."
+        for place in places
+        if place.exists() and place.stat().st_mode & 0o077
+    ]
+
+
 def _of_a_school() -> list[str]:
-    found = database_role.faults()
+    found = database_role.faults() + _of_files()
     if not settings.ALLOWED_HOSTS:
         found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
     if not settings.SECRET_KEY_KEPT:

@@ -30,6 +30,9 @@ class Danger:
     account: str
     at: datetime
     withheld: list[User] = field(default_factory=list)
+    unseen: bool = False
+    """Written with a stale second factor: what is answered may not depend on whether the child is here. So it is
+    recorded also where the ticks and the child's exclusions together leave nobody; the next in line hears."""
 
 
 TOLD = {
@@ -57,8 +60,10 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
     if standing:
         return standing
     people = [said.child] if said.child else []
-    told = hearers.hearers(author, people, said.withheld, True)
-    hearers.somebody_hears(told, author, people, said.withheld)
+    despite = hearers.despite(author, people, said.withheld) if said.unseen else []
+    withheld = [person for person in said.withheld if person not in despite]
+    told = hearers.hearers(author, people, withheld, True)
+    hearers.somebody_hears(told, author, people, withheld)
     draft = drafts.start(author, said.child, origin=Origin.DANGER, public_id=once)
     drafts.save(draft, "safe", _safe(said))
     who = [TOLD[one] for one in said.told if one != "other"] + ([said.other] if said.other else [])
@@ -70,9 +75,10 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
         ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
     ]
     hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
+    facts = {"told": [name for name, _ in hearing], "despite": [person.full_name for person in despite]}
     sealed = [
         Words("danger", {"heading": "A child is in danger now", "rows": rows, "facts": {"told": said.told}}),
-        Words("hearers", {"heading": "Who is told", "rows": hearing, "facts": {"told": [name for name, _ in hearing]}}),
+        Words("hearers", {"heading": "Who is told", "rows": hearing, "facts": facts}),
     ]
     confidential = file_record("share_decision", people, sealed, author=author)
     decision = ShareDecision.objects.create(
@@ -80,12 +86,12 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
         outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
         family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
     )  # fmt: skip
-    kept_out = {person.pk for person in said.withheld} | need_to_know.excluded_from(people)
+    kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(people)
     for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
         recipient = _told_now(decision, number, one, kept_out)
         if recipient.user_id is None:
             release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
-    hearers.keep_out(confidential, said.withheld, author)
+    hearers.keep_out(confidential, withheld, author)
     hearers.tell(decision, told)
     return decision
 

@@ -111,6 +111,22 @@ def somebody_hears(told: Sequence[Hearer], decider: User, about: Iterable[Person
         raise NobodyHears(nobody_hears(decider, about, withheld))
 
 
+def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> list[User]:
+    """Who of those withheld has to hear of a danger all the same, because else nobody would: the next in line alone.
+
+    Empty where somebody hears anyway, or nobody would in any case. Nobody who is excluded from the child is in it.
+    """
+    ticked, people = list(withheld), list(about)
+    if hearers(decider, people, ticked, urgent=True):
+        return []
+    line = [one for role in (Role.CHAIR, Role.DPO, Role.DSL, Role.HEADTEACHER) for one in roles.holders(role)]
+    for person in line:
+        rest = [one for one in ticked if one != person]
+        if person in ticked and hearers(decider, people, rest, urgent=True):
+            return [person]
+    return []
+
+
 def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
     """What is said where nobody would hear: whom to ask, who is not kept out themselves."""
     kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about) | {decider.pk}

@@ -21,19 +21,53 @@ def env(name: str, default: str = "") -> str:
     return os.environ.get(name) or default
 
 
-def whole_seconds(name: str, default: int) -> int:
-    """A number of seconds from the environment. Raises ImproperlyConfigured for anything else: 0 would be no limit."""
+def whole_number(name: str, default: int, *, least: int, most: int) -> int:
+    """A number from the environment. Raises ImproperlyConfigured for what is no whole number, or out of bounds."""
     value = env(name, str(default))
-    if not (value.isascii() and value.isdecimal() and int(value)):
-        raise ImproperlyConfigured(f"{name} is a whole number of seconds, 1 or more.")
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name} is a whole number, {least} to {most}. Set it to one, or unset it.")
     return int(value)
 
 
-DEMO = env("SHAWLANDS_DEMO") == "1"
+def whole_seconds(name: str, default: int) -> int:
+    """A number of seconds from the environment, of which 0 would be no limit. Raises ImproperlyConfigured."""
+    return whole_number(name, default, least=1, most=86_400)
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """A switch from the environment. Raises ImproperlyConfigured for anything but 1 and 0: "yes" is no 1, and TLS was
+    off without a word."""
+    value = env(name, "1" if default else "0")
+    if value not in ("0", "1"):
+        raise ImproperlyConfigured(f"{name} is 1 or 0, for on or off. Set it to one of them, or unset it.")
+    return value == "1"
+
+
+def public_address(address: str, *, demo: bool) -> str:
+    """The address that every mailed link begins with. Raises ImproperlyConfigured for anything but https:// and a host,
+    with a port if need be; the demo's may be http://."""
+    try:
+        parts = urlsplit(address)
+        right = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or parts.scheme not in ("https", "http")[: 1 + demo] or address != f"{parts.scheme}://{parts.netloc}":
+        right = False
+    if not right or "@" in address or any(sign.isspace() for sign in address):
+        raise ImproperlyConfigured(
+            "SHAWLANDS_ADDRESS is https:// and a host name, without a slash after it, such as "
+            "https://records.school.example. Change it, or unset it."
+        )
+    return address
+
+
+DEMO = switch("SHAWLANDS_DEMO")
 DATA = Path(env("SHAWLANDS_DATA", str(BASE_DIR / ("var/demo" if DEMO else "var"))))
+if not DEMO:
+    os.umask(0o077)  # what this process makes, the database first of all, is its own user's alone
 DEMO_SECRET = "demo-secret-key-for-invented-people-only-never-for-a-real-school"  # noqa: S105
 
-PORT = int(env("SHAWLANDS_PORT", "8000"))
+PORT = whole_number("SHAWLANDS_PORT", 8000, least=1, most=65_535)
 """Of this machine itself, on which the web server listens for the proxy in front of it."""
 
 # Keys live outside the database: one folder, each file readable by the service's own user only.
@@ -46,15 +80,14 @@ if not SECRET_KEY and SECRET_KEY_FILE.is_file() and os.access(SECRET_KEY_FILE, o
     SECRET_KEY = SECRET_KEY_FILE.read_text().strip()
 SECRET_KEY_KEPT = bool(SECRET_KEY)
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(64)
-DEBUG = env("SHAWLANDS_DEBUG", "") == "1"
+DEBUG = switch("SHAWLANDS_DEBUG")
 if DEBUG and not DEMO:
     raise ImproperlyConfigured("SHAWLANDS_DEBUG works with the demo school only.")
 ALLOWED_HOSTS = [
     host.strip() for host in env("SHAWLANDS_HOSTS", "localhost,127.0.0.1" if DEMO else "").split(",") if host
 ]
-PUBLIC_ADDRESS = env(
-    "SHAWLANDS_ADDRESS", "http://localhost:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
-)
+_FIRST_HOST = "http://localhost:8000" if DEMO else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}"
+PUBLIC_ADDRESS = public_address(env("SHAWLANDS_ADDRESS"), demo=DEMO) if env("SHAWLANDS_ADDRESS") else _FIRST_HOST
 
 INSTALLED_APPS = [
     "school",
@@ -253,7 +286,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = "Shawlands"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env("SHAWLANDS_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("SHAWLANDS_PROXIES", 0, least=0, most=100)
 
 # Sessions: some minutes without a request end one (IdleMiddleware); the cookie goes with the browser.
 SESSION_ENGINE = "accounts.sessions"
@@ -317,10 +350,10 @@ POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
 }
 EMAIL_HOST = env("SHAWLANDS_SMTP_HOST", "localhost")
-EMAIL_PORT = int(env("SHAWLANDS_SMTP_PORT", "25"))
+EMAIL_PORT = whole_number("SHAWLANDS_SMTP_PORT", 25, least=1, most=65_535)
 EMAIL_HOST_USER = env("SHAWLANDS_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env("SHAWLANDS_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = env("SHAWLANDS_SMTP_TLS", "" if DEMO else "1") == "1"
+EMAIL_USE_TLS = switch("SHAWLANDS_SMTP_TLS", default=not DEMO)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = str(DATA / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("SHAWLANDS_MAIL_FROM", f"no-reply@{urlsplit(PUBLIC_ADDRESS).hostname}")
@@ -347,7 +380,7 @@ FILE_UPLOAD_HANDLERS = ["school.uploads.MemoryOnlyHandler"]
 UPLOAD_MOST = 20_000_000  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # A whole request, files and words together: five files of 10 MB and a form. Known before a byte of it is read.
-REQUEST_MOST = int(env("SHAWLANDS_REQUEST_MOST", "52000000"))  # bytes
+REQUEST_MOST = whole_number("SHAWLANDS_REQUEST_MOST", 52_000_000, least=1_000_000, most=1_000_000_000)  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # No name, text or query ever reaches a log line; a traceback shows where, not with which values.

@@ -171,10 +171,6 @@ class Migration(migrations.Migration):
             model_name='identityprovider',
             constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('agreed_at__isnull', False), ('ended_at__isnull', True)), name='one_identity_provider'),
         ),
-        migrations.AddConstraint(
-            model_name='kepttext',
-            constraint=models.UniqueConstraint(fields=('user', 'path'), name='one_kept_text_a_form'),
-        ),
         migrations.AddIndex(
             model_name='rolemembership',
             index=models.Index(fields=['user', 'until', 'start', 'group'], name='roles_of_user'),

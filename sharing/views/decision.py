@@ -165,6 +165,7 @@ def done(request: HttpRequest, slug: str) -> HttpResponse:
         "opened": opened,
         "slug": slug,
         "told": papers.facts_of(opened, "hearers").get("told", []),
+        "despite": papers.facts_of(opened, "hearers").get("despite", []),
         "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, opened, recipients),
         "tasks": following.tasks(found, reader.user),
         "danger": found.origin == Origin.DANGER,

@@ -129,7 +129,8 @@ class DangerForm(RevealingForm):
             self._earlier(said)
         keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
         child = self.child()
-        people, author = [child] if child else [], self.reader.user
+        # With a stale factor the answer is the same whether the child is here or not; `hearers.despite` sees to it.
+        people, author = [child] if child and self.reader.fresh else [], self.reader.user
         if not hearers.hearers(author, people, keep, urgent=True):
             self.add_error("keep", hearers.nobody_hears(author, people, keep))
         return said
@@ -158,6 +159,7 @@ class DangerForm(RevealingForm):
         return Danger(
             child=self.child(), typed=said["query"], told=said["told"], other=said.get("other") or "",
             account=said["account"], at=self.moment, withheld=keep,
+            unseen=not self.reader.fresh,
         )  # fmt: skip
 
 

@@ -247,13 +247,14 @@ def test_passwords_and_codes_are_never_kept(path):
     assert not KeptText.objects.exists()
 
 
-def test_kept_text_lasts_a_day_and_one_a_form():
+def test_kept_text_lasts_a_day_and_none_gives_way_to_another():
     person = user(Role.TEACHER)
     with clock.standing_at(clock.now()) as hands:
-        for words in ("first", "second"):
+        for words in ("first", "second", "second"):
             client = browser_for(person)
             client.post("/account/kept/", {"to": "/concerns/new/", "what": words})
-        assert kept.read(KeptText.objects.get()) == {"what": ["second"]}
+        assert [kept.read(text)["what"] for text in KeptText.objects.order_by("pk")] == [["first"], ["second"]]
+        assert signed_in(person).get("/concerns/new/").content.decode().count("You were writing something at") == 2
         hands.move(hours=23)
         worker.minute()
         assert KeptText.objects.exists()
@@ -261,6 +262,35 @@ def test_kept_text_lasts_a_day_and_one_a_form():
         assert not kept.mine(person).exists()
         worker.minute()
         assert not KeptText.objects.exists()
+
+
+def test_the_cookie_of_an_ended_session_replaces_nothing_and_keeps_little(world):
+    person = world.teacher
+    client = browser_for(person)
+    client.post("/account/kept/", {"to": "/concerns/new/", "what": "What the teacher typed"})
+    answer = client.post("/account/kept/", {"to": "/concerns/new/", "what": "Typed by the next person"})
+    assert answer.status_code == 204
+    assert {"what": ["What the teacher typed"]} in [kept.read(text) for text in KeptText.objects.all()]
+    for number in range(12):
+        answer = client.post("/account/kept/", {"to": f"/x/{number}", "text": "y" * 390_000})
+    assert answer.status_code == 413
+    assert KeptText.objects.count() <= kept.ENDED.texts
+    assert sum(len(text.body) for text in KeptText.objects.all()) <= kept.ENDED.size
+    page = client.post("/concerns/new/", {"what": "One too many " * 30_000}).content.decode()
+    assert "could not be saved" in page and "has been kept" not in page
+
+
+def test_what_an_ended_session_filled_leaves_room_for_its_owner(world):
+    ended = browser_for(world.teacher)
+    ended.post("/account/kept/", {})
+    for number in range(12):
+        ended.post("/account/kept/", {"to": f"/x/{number}", "text": "y" * number})
+    assert KeptText.objects.count() == kept.ENDED.texts
+    mine = browser_for(world.teacher)
+    assert mine.post("/account/kept/", {"to": "/concerns/new/", "what": "x" * 300_000}).status_code == 204
+    for number in range(12):
+        browser_for(world.teacher).post("/account/kept/", {"to": f"/y/{number}", "text": "z"})
+    assert KeptText.objects.count() == kept.OWN.texts
 
 
 @pytest.mark.parametrize("minutes", [5, 30])

@@ -162,6 +162,35 @@ def test_keys_that_others_can_read_or_replace_are_refused(settings, tmp_path, pa
     assert "chmod" in only_reason() and str(settings.KEYS / path) in only_reason()
 
 
+def of_files(folder: Path) -> list[str]:
+    return [reason for reason in startup.reasons_not_to_start() if f"Others can read {folder}" in reason]
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o750, 0o701])
+def test_a_data_folder_that_others_can_read_is_refused(settings, tmp_path, mode):
+    settings.DEMO, settings.DATA = False, tmp_path
+    tmp_path.chmod(0o700)
+    assert of_files(tmp_path) == []
+    tmp_path.chmod(mode)
+    assert of_files(tmp_path) == [f"Others can read {tmp_path}. Run: chmod 700 {tmp_path}, as its owner."]
+    settings.DEMO = True
+    assert of_files(tmp_path) == []
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.parametrize("mode", [0o644, 0o666, 0o640])
+@pytest.mark.parametrize("end", ["", "-wal", "-shm"])
+def test_a_database_file_that_others_can_read_is_refused(settings, tmp_path, mode, end, monkeypatch):
+    settings.DEMO, settings.DATA = False, tmp_path
+    tmp_path.chmod(0o700)
+    file = tmp_path / f"school.sqlite3{end}"
+    file.touch(mode=0o600)
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "school.sqlite3"))
+    assert of_files(tmp_path) == []
+    file.chmod(mode)
+    assert of_files(tmp_path) == [f"Others can read {file}. Run: chmod 600 {file}, as its owner."]
+
+
 @pytest.mark.parametrize("hosts", [["*"], ["school.test", "*"], [""], [".test"]])
 def test_hosts_that_stand_for_any_host_are_refused(settings, hosts):
     settings.DEMO, settings.ALLOWED_HOSTS = False, hosts
@@ -376,7 +405,8 @@ def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
     manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
     manage(["work", "--once"], where)
     assert "stands where and as it was sealed" in manage(["verify_log"], where)
-    assert oct((tmp_path / "keys/school.keys").stat().st_mode)[-3:] == "600"
+    for file in ("keys/school.keys", "shawlands.sqlite3"):
+        assert oct((tmp_path / file).stat().st_mode)[-3:] == "600"
 
 
 @pytest.mark.only("postgresql")

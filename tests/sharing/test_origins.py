@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from accounts import roles
+from accounts.roles import Role
 from audit.models import Entry
 from notices.models import Notice
-from records import need_to_know
+from records import granting, need_to_know
 from school import clock
 from sharing.models import AgencyContact, Disclosure, ShareDecision
 from tests.factories import browser_for, child, masked
@@ -278,6 +280,46 @@ def test_with_a_stale_factor_the_danger_page_answers_the_same_whoever_is_here_an
             status, headers, body = bare(answer)
             answers.append((status, headers, body.replace(name.encode(), b"")))
         assert answers[0] == answers[1] == answers[2], more
+
+
+def ticked(*people) -> list[str]:
+    return [str(person.public_id) for person in people]
+
+
+@pytest.mark.requirement("G1", "C7")
+def test_with_a_stale_factor_the_danger_page_does_not_tell_who_is_here_by_who_would_hear(world):
+    """The chair is kept out of one child, and everybody else is ticked: it is recorded, the next in line hears, and
+    the author reads so after the code."""
+    roles.end(world.deputy_dsl, Role.DEPUTY_DSL)
+    granting.exclude(world.chair, by=world.head, reason="a neighbour", person=world.child)
+    keep = ticked(world.head, world.dsl, world.dpo)
+    answers = []
+    for name in ("Amina Yusuf", "Zzyzx"):
+        stale = browser_for(world.teacher, fresh=False)
+        answers.append(stale.post("/decisions/danger/", {**DANGER, "query": name, "keep": keep}))
+    assert [answer.status_code for answer in answers] == [302, 302] and bare(answers[0]) == bare(answers[1])
+    about_child, nobodys = ShareDecision.objects.order_by("pk")
+    assert list(need_to_know.subjects_of(about_child.record)) == [world.child]
+    for decision, hears in ((about_child, world.dpo), (nobodys, world.chair)):
+        assert {notice.person for notice in Notice.objects.filter(reference=decision.reference)} == {hears}
+    page = browser_for(world.teacher).get(answers[0].headers["Location"]).content.decode()
+    assert f"You ticked that {world.dpo.full_name} must not see this." in page
+    assert "You ticked" not in browser_for(world.teacher).get(answers[1].headers["Location"]).content.decode()
+
+
+@pytest.mark.requirement("G1", "C7")
+def test_with_a_stale_factor_ticks_that_leave_nobody_are_refused_whoever_is_here(world):
+    roles.end(world.deputy_dsl, Role.DEPUTY_DSL)
+    keep, pages = ticked(world.head, world.dsl, world.dpo, world.chair), []
+    granting.exclude(world.chair, by=world.head, reason="a neighbour", person=world.child)
+    for name in ("Amina Yusuf", "Zzyzx Yyyyy"):
+        stale = browser_for(world.teacher, fresh=False)
+        status, headers, body = bare(stale.post("/decisions/danger/", {**DANGER, "query": name, "keep": keep}))
+        pages.append((status, headers, body.replace(name.encode(), b"")))
+    assert pages[0] == pages[1] and pages[0][0] == 400 and b"No one would be told" in pages[0][2]
+    fresh = browser_for(world.teacher)  # and with a fresh one the page says so at once
+    answer = fresh.post("/decisions/danger/", {**DANGER, "query": "Amina Yusuf", "keep": keep[:3]})
+    assert answer.status_code == 400 and "No one would be told" in answer.content.decode()
 
 
 @pytest.mark.requirement("C2")
