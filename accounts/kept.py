@@ -52,8 +52,7 @@ def keep(user: User, path: str, typed: QueryDict, room: Room = OWN) -> KeptText 
 @transaction.atomic
 def _put_by(user: User, path: str, fields: dict[str, list[str]], sealed: bytes, room: Room) -> KeptText | None:
     """The new row, or the one that says the same; None where there is no room. One at a time for a person."""
-    owner = User.objects.filter(pk=user.pk)
-    owner.select_for_update().get()
+    User.objects.filter(pk=user.pk).select_for_update().get()
     rows = list(mine(user))
     for row in rows:
         if row.path == path and read(row) == fields:
