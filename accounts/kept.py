@@ -98,7 +98,8 @@ def forget(request: HttpRequest, text: KeptText) -> None:
 
 def offered(request: HttpRequest) -> list[dict[str, Any]]:
     """What the page offers to put back: what was typed into it, and on Home all there is."""
-    rows = request.session.get(IN_SESSION) or []
+    session = getattr(request, "session", None)  # a page of an error may be shown before there is one
+    rows = (session.get(IN_SESSION) if session else None) or []
     home = request.path == "/"
     return [
         {"path": path, "id": key, "at": clock.local(datetime.fromtimestamp(at, clock.FAR.tzinfo)), "here": not home}
