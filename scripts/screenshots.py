@@ -71,7 +71,7 @@ def walk_the_flow(page: Page, take: Callable[[str], None]) -> None:
     take("child")
     page.click("button:has-text('Record a share decision')")
     take("safe")
-    page.get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="suffering, or at risk").get_by_label("No", exact=True).check()
     go_on(page)
     take("who")
     page.get_by_label("Dr Priya Nair").check()
