@@ -1,4 +1,4 @@
-"""Coming by the link that was mailed: password, second factor, recovery codes, undertaking, Home (R: G2, H1)."""
+"""Coming by the link that was mailed: password, second factor, recovery codes, undertaking, Home (R: G2)."""
 
 import re
 

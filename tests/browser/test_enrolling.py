@@ -1,4 +1,4 @@
-"""The first sign-in as a person comes to it: the mail's link, a password, a passkey or an app (R: G2, H1)."""
+"""The first sign-in as a person comes to it: the mail's link, a password, a passkey or an app (R: G2)."""
 
 import pytest
 from django.core import mail
