@@ -22,6 +22,7 @@ from records.filing import Words, file_record
 from records.models import Record, RecordSubject
 from records.models.grants import Source
 from school import references
+from school.models import School
 
 DSL, HEAD, CHAIR, TEACHER = "dsl", "head", "chair", "teacher"
 
@@ -35,11 +36,15 @@ class Route:
 
 
 ROUTES = {
-    DSL: Route("concern", (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER)),
+    DSL: Route("concern", (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO)),
     # About the DSL: neither they nor their deputies see it. About the Headteacher: nobody at the school does.
-    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR)),
+    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR, Role.DPO)),
     CHAIR: Route("adult_concern_passed", (Role.CHAIR, Role.DPO)),
 }
+
+
+class NobodyHears(ValueError):
+    """There is nobody here who could be told of the concern; the message says whom to call."""
 
 
 @transaction.atomic
@@ -48,7 +53,7 @@ def pass_on(
 ) -> Concern:
     """Pass a concern on; returns it. `to`: DSL, HEAD, CHAIR, or TEACHER with `teacher` (the DSL is told as well).
 
-    `once`: made by the page, so that the same form sent twice is one concern. Raises KeyUnavailable.
+    `once`: made by the page, so that the same form sent twice is one concern. Raises KeyUnavailable, NobodyHears.
     """
     before = Concern.objects.filter(record__public_id=once, raised_by=by).first()
     if before:
@@ -56,13 +61,21 @@ def pass_on(
     route = ROUTES[DSL if to == TEACHER else to]
     related = need_to_know.excluded_from(finding.anyone(about))
     hearers = _hearers(route, kept_out=related | ({by.pk} if to != DSL else set()))
+    if not hearers:
+        here = School.here()
+        who, phone = (
+            ("children’s social care", here.social_care_phone)
+            if to in (DSL, TEACHER)
+            else ("the local authority designated officer (LADO)", here.lado_phone)
+        )
+        raise NobodyHears(f"No one here could be told of this. Call {who} now: {phone}")
     rows = [["About", about], ["What was seen or heard", what], ["When", when], ["Passed on by", by.full_name]]
     record = file_record(
         route.category,
         [],
         [Words("concern", {"heading": "What was passed on", "rows": rows})],
         author=by,
-        owner=hearers[0] if hearers else by,
+        owner=hearers[0],
         public_id=once,
     )
     concern = Concern.objects.create(record=record, reference=references.new("C"), raised_by=by)

@@ -1,5 +1,6 @@
 """Finding a child by name: only those of whom one may know, forgiving of spelling (R: G1)."""
 
+from collections import Counter
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -42,13 +43,15 @@ def searched(user: User, shown: int) -> None:
 
 
 def anyone(typed: str) -> list[Person]:
-    """Everybody of that name at the school, known to whoever typed it or not: for routing what they typed past
-    people who are related, and for nothing that is shown."""
-    query = Query(typed)
-    fitting = query.beginning()
-    if not query.words or not all(fitting):
-        return []
-    return list(Person.objects.filter(_have(fitting), pupil__isnull=False)[:MOST])
+    """Everybody at the school whom the text may mean, known to whoever typed it or not: those with the most of its
+    words among their names, whatever else it says ("Amina in 4C"). For routing what they typed past people who are
+    related, and for nothing that is shown: rather one too many than one too few."""
+    matches: Counter[int] = Counter()
+    for words in Query(typed).beginning():
+        rows = NameWord.objects.filter(word__in=words, person__pupil__isnull=False)
+        matches.update(set(rows.values_list("person", flat=True)))
+    most = max(matches.values(), default=0)
+    return list(Person.objects.filter(pk__in=[key for key, count in matches.items() if count == most]))
 
 
 def _have(words: list[list[str]]) -> Q:

@@ -27,17 +27,20 @@ def new(request: HttpRequest) -> HttpResponse:
     form = ConcernForm(request.user, request.POST if request.method == "POST" else None)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        concern = concerns.pass_on(
-            by=request.user,  # type: ignore[arg-type]
-            about=said["about"],
-            what=said["what"],
-            when=said["when"],
-            to=said["to"],
-            teacher=said["teacher_user"],
-            once=said["once"],
-        )
-        request.session[PASSED_ON] = concern.reference
-        return redirect("concern_passed_on")
+        try:
+            concern = concerns.pass_on(
+                by=request.user,  # type: ignore[arg-type]
+                about=said["about"],
+                what=said["what"],
+                when=said["when"],
+                to=said["to"],
+                teacher=said["teacher_user"],
+                once=said["once"],
+            )
+            request.session[PASSED_ON] = concern.reference
+            return redirect("concern_passed_on")
+        except concerns.NobodyHears as refusal:
+            form.add_error("to", str(refusal))
     return render(request, "intake/concern_new.html", {"form": form}, status=400 if form.errors else 200)
 
 

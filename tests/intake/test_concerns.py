@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from accounts import roles
 from accounts.roles import Role
 from intake import concerns
 from intake.models import Concern
@@ -139,3 +140,31 @@ def test_reading_one_is_in_the_log(world):
     vault.open_record(world.reader(world.dsl), concern.public_id)
     with pytest.raises(vault.NotThere):
         vault.open_record(world.reader(world.teacher), concern.public_id)
+
+
+@pytest.mark.requirement("G1")
+@pytest.mark.parametrize("about", ["Amina", "Amina in 4C", "Amina 4C", "Amina Yusuf (4C)", "the girl Yusuf from 4C"])
+def test_whoever_is_kept_from_a_child_gets_no_concern_that_may_be_about_it(world, about):
+    from access import exclusions
+
+    exclusions.keep_out(world.dsl, world.child, by=world.head, reason="her niece")
+    passed = pass_on(world.teacher, about=about)
+    assert need_to_know.access_to(world.dsl, passed.record) is None
+    assert not Notice.objects.filter(person=world.dsl, reference=passed.reference).exists()
+    assert Notice.objects.filter(person=world.deputy_dsl, reference=passed.reference).exists()
+
+
+@pytest.mark.parametrize("to", [concerns.DSL, concerns.HEAD, concerns.CHAIR])
+def test_somebody_hears_of_each_concern_or_it_says_whom_to_call(world, to):
+    """The places before the last are empty: the data protection officer hears; they too: nothing is recorded."""
+    for person in (world.dsl, world.deputy_dsl, world.head, world.chair):
+        roles.leave(person)
+    passed = pass_on(world.teacher, to=to)
+    assert need_to_know.access_to(world.dpo, passed.record)
+    assert Notice.objects.filter(person=world.dpo, reference=passed.reference).exists()
+    roles.leave(world.dpo)
+    with pytest.raises(concerns.NobodyHears, match=r"Call .* now: 01632"):
+        pass_on(world.teacher, to=to)
+    page = browser_for(world.teacher).post("/concerns/new/", {**SAID, "once": str(uuid4()), "to": to})
+    assert page.status_code == 400 and "No one here could be told of this" in page.content.decode()
+    assert SAID["what"] in page.content.decode() and Concern.objects.count() == 1
