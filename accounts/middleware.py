@@ -78,9 +78,7 @@ def _fitness(reader: Any, at: Any, since: Any) -> QuerySet:
     recovery codes are there that nobody has said to have kept."""
     newest = Undertaking.objects.order_by("-version").values("pk")[:1]
     accepted = Acceptance.objects.filter(user=OuterRef("user"), undertaking__in=newest, at__gt=since)
-    factor = Authenticator.objects.filter(
-        user=OuterRef("user"), type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    )
+    factor = step_up.second_factors().filter(user=OuterRef("user"))
     to_keep = Authenticator.objects.filter(
         user=OuterRef("user"), type=Authenticator.Type.RECOVERY_CODES, data__kept_at__isnull=True
     )

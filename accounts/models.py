@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from school import clock, keyring
+from school import clock, keyring, words
 from school.models import Span
 
 
@@ -66,12 +66,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         """Mrs Ruth Okafor"""
-        return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+        return words.full_name(self.title, self.first_name, self.last_name)
 
     @property
     def short_name(self) -> str:
         """Mrs Okafor"""
-        return " ".join(filter(None, (self.title or self.first_name, self.last_name)))
+        return words.full_name(self.title or self.first_name, self.last_name)
 
 
 class RoleMembership(Span):

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import jwt
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
@@ -25,6 +24,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from requests import RequestException
 
 from accounts import events, step_up
@@ -71,10 +71,6 @@ def forget() -> None:
 class Discovery(OpenIDConnectOAuth2Adapter):
     """What the provider says of itself, and the ID tokens that it signs: none is believed before it is checked."""
 
-    def __init__(self, request: HttpRequest, provider_id: str) -> None:
-        super().__init__(request, provider_id)
-        self.claims: dict[str, Any] = {}
-
     @property
     def openid_config(self) -> dict[str, Any]:
         """The provider's configuration, kept for some minutes. Raises OAuth2Error where it is not the pinned issuer's,
@@ -97,7 +93,7 @@ class Discovery(OpenIDConnectOAuth2Adapter):
         _kept[key] = (time.monotonic(), config)
         return config
 
-    @property
+    @cached_property
     def pinned(self) -> IdentityProvider:
         found = IdentityProvider.objects.in_use().filter(public_id=self.provider_id).first()
         if found is None:
@@ -111,9 +107,9 @@ class Discovery(OpenIDConnectOAuth2Adapter):
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
         """Who signed in there, from the signed token alone. Raises OAuth2Error."""
         nonce = request.session.pop(NONCE, "")
-        self.claims = self.checked(str(kwargs["response"].get("id_token", "")), nonce)
-        login: SocialLogin = self.get_provider().sociallogin_from_response(request, {"sub": self.claims["sub"]})
-        request.provider_claims = self.claims  # type: ignore[attr-defined]
+        claims = self.checked(str(kwargs["response"].get("id_token", "")), nonce)
+        login: SocialLogin = self.get_provider().sociallogin_from_response(request, {"sub": claims["sub"]})
+        request.provider_claims = claims  # type: ignore[attr-defined]
         return login
 
     def checked(self, token: str, nonce: str) -> dict[str, Any]:
@@ -213,8 +209,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing:
             events.record(Event.PROVIDER_WRONG, None)
             raise ImmediateHttpResponse(refused(request, "not_connected"))
-        own = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        if not Authenticator.objects.filter(user=sociallogin.user, type__in=own).exists():
+        if not step_up.second_factors().filter(user=sociallogin.user).exists():
             events.record(Event.PROVIDER_WRONG, sociallogin.user)
             raise ImmediateHttpResponse(refused(request, "no_factor"))
         self._count_second_factor(request, sociallogin)

@@ -8,11 +8,13 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts import carrying_on, kept
+from accounts.models import RoleMembership, User
 from school import clock
 from school.models import School
 
@@ -78,6 +80,17 @@ def shown_to_provider(request: HttpRequest, user: AbstractBaseUser) -> bool:
         (one["method"], one.get("type")) == ("mfa", PROVIDER) and now - one["at"] < LATELY
         for one in get_authentication_records(request, user)
     )
+
+
+def second_factors() -> QuerySet[Authenticator]:
+    """Everybody's apps and passkeys: recovery codes only stand in for one."""
+    return Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def without_one() -> QuerySet[User]:
+    """The people who hold a role now and have no second factor."""
+    held = RoleMembership.objects.live().filter(user=OuterRef("pk"))
+    return User.objects.filter(~Exists(second_factors().filter(user=OuterRef("pk"))), Exists(held), is_active=True)
 
 
 def factors_of(request: HttpRequest) -> frozenset[str]:

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from post_office.models import STATUS, Email
 
 from access import asking, briefings, circulations, declarations, emergency, looks
-from accounts import second_word
-from accounts.models import RoleMembership, User
+from accounts import second_word, step_up
+from accounts.models import User
 from accounts.roles import READERS, SAFEGUARDS, Role
 from governors import tasks as tasks_of_governors
 from intake import concerns
@@ -22,6 +20,7 @@ from notices.kinds import Kind
 from notices.models import Notice
 from oversight.setting_up import ready
 from school import clock, references
+from school.words import counted
 from sharing import drafts, following
 from sharing.models import Agency, Purpose, ShareDecision
 
@@ -80,11 +79,11 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
     unfinished = {oldest.reference for words, _, oldest in tasks if words == following.MINE["complete"]}
     found = _notices(user, unfinished) + [_task(*row) for row in tasks]
     if waiting := second_word.waiting_for(user):
-        found.append(Need(_many(len(waiting), "change to an account needs your word",
+        found.append(Need(counted(len(waiting), "change to an account needs your word",
                                 "changes to an account need your word"), reverse("changes")))  # fmt: skip
     if passed := concerns.waiting(user):
         found.append(
-            Need(_many(len(passed), "concern passed on", "concerns passed on"), reverse("concerns"),
+            Need(counted(len(passed), "concern passed on", "concerns passed on"), reverse("concerns"),
                  "Nobody has said yet whom it is about", passed[0].raised_at)
         )  # fmt: skip
     if lines := held_lines.waiting(user):
@@ -113,35 +112,35 @@ def _of_sight(user: User, held: frozenset[str]) -> list[Need]:
             found.append(Need(words, single[0][1], "", at or some[0].at, urgent, single))
 
     review, explain = emergency.to_review(user), emergency.to_explain(user)
-    add(review, _many(len(review), "emergency access to review", "emergency accesses to review"), "emergency",
+    add(review, counted(len(review), "emergency access to review", "emergency accesses to review"), "emergency",
         urgent=True)  # fmt: skip
     add(explain, "Tell us what you used it for", "emergency")
     asked = asking.waiting(user)
-    add(asked, _many(len(asked), "request for access", "requests for access"), "access_request")
+    add(asked, counted(len(asked), "request for access", "requests for access"), "access_request")
     if reports := circulations.to_read(user):
-        add([row.circulation for row in reports], _many(len(reports), "report to read", "reports to read"),
+        add([row.circulation for row in reports], counted(len(reports), "report to read", "reports to read"),
             "circulation")  # fmt: skip
     if told := briefings.to_accept(user):
-        add([row.content_object.briefing for row in told], _many(len(told), "briefing to read", "briefings to read"),
+        add([row.content_object.briefing for row in told], counted(len(told), "briefing to read", "briefings to read"),
             "briefing", at=told[0].start)  # fmt: skip
     unread = circulations.not_read_by_all(user)
-    add(unread, _many(len(unread), "report not read by everyone", "reports not read by everyone"), "circulation")
+    add(
+        unread,
+        counted(len(unread), "report not read by everyone", "reports not read by everyone"),
+        "circulation",
+    )
     if held & {Role.HEADTEACHER, Role.CHAIR}:
         declared = declarations.waiting(user)
-        add(declared, _many(len(declared), "declaration to see to", "declarations to see to"), "declared")
+        add(declared, counted(len(declared), "declaration to see to", "declarations to see to"), "declared")
     if held & declarations.DECLARE and declarations.due(user):
         found.append(Need("Declare your relationships", reverse("declaration"), "Once a year, also if there are none"))
     if held & READERS:
         moved, stands = looks.numbers(user, leads=bool(held & SAFEGUARDS))
         for number, what in ((moved, "look at after a change of class"), (stands, "look at: half a term has passed")):
             if number:
-                words = _many(number, f"access to {what}", f"accesses to {what}")
+                words = counted(number, f"access to {what}", f"accesses to {what}")
                 found.append(Need(words, reverse("standing")))
     return found
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _notices(user: User, unfinished: set[str]) -> list[Need]:
@@ -159,7 +158,7 @@ def _notices(user: User, unfinished: set[str]) -> list[Need]:
         if group:
             found.append(_line(group, one if len(group) == 1 else several.format(len(group)), urgent))
     if rest := [notice for notice in waiting if notice.pk not in taken]:
-        found.append(_line(rest, _many(len(rest), "notice", "notices"), False))
+        found.append(_line(rest, counted(len(rest), "notice", "notices"), False))
     return found
 
 
@@ -194,17 +193,15 @@ def _of_the_dpo() -> list[Need]:
 
 def _of_the_administrator() -> list[Need]:
     """Counts of what has to be set up: who has no second factor though a role asks for one, mail that waits."""
-    factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    live = RoleMembership.objects.live().filter(user=OuterRef("pk"))
-    without = User.objects.filter(~Exists(factor), Exists(live), is_active=True).count()
+    without = step_up.without_one().count()
     mail = Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued, STATUS.failed]).count()
     lines = [
         (
             without,
-            _many(without, "person still has", "people still have") + " to set up a second factor",
+            counted(without, "person still has", "people still have") + " to set up a second factor",
             "people",
         ),
-        (mail, _many(mail, "email", "emails") + " not sent", "settings_email"),
+        (mail, counted(mail, "email", "emails") + " not sent", "settings_email"),
     ]
     return [Need(words, reverse(link)) for number, words, link in lines if number]
 

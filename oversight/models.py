@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.roles import Role
-from school import clock
+from school import clock, words
 
 
 class StaffList(models.Model):
@@ -51,13 +51,8 @@ class StaffLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff_list", "number"], name="a_line_once")]
 
     @property
-    def number_text(self) -> str:
-        """The number as a form sends it."""
-        return str(self.number)
-
-    @property
     def full_name(self) -> str:
-        return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+        return words.full_name(self.title, self.first_name, self.last_name)
 
     @property
     def cleared(self) -> bool:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from pupils import codes
-from school import clock
+from school import clock, words
 from school.models import Span
 
 
@@ -49,7 +49,7 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """Amina Yusuf; Mrs Hodan Yusuf"""
-        return " ".join(filter(None, (self.title, self.first_name, self.last_name)))
+        return words.full_name(self.title, self.first_name, self.last_name)
 
 
 class NameWord(models.Model):

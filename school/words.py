@@ -6,6 +6,16 @@ from datetime import time as Time
 from school import clock
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """1 decision; 2 decisions"""
+    return f"{number} {one if number == 1 else several}"
+
+
+def full_name(*parts: str) -> str:
+    """Mrs Ruth Okafor; the parts that there are."""
+    return " ".join(filter(None, parts))
+
+
 def day(of: date) -> str:
     """12 May 2026"""
     return f"{of.day} {of:%B %Y}"

@@ -139,29 +139,22 @@ def read(file: Path) -> Plan:
     return plan
 
 
-class AlreadySetUp(ValueError):
-    """This database already has a school."""
-
-
 @transaction.atomic
-def carry_out(plan: Plan) -> dict[User, list[Role]]:
-    """Make the school and its first people; returns who holds what. Raises AlreadySetUp, ValueError with the plan's
-    problems; nothing is made then."""
+def carry_out(plan: Plan) -> None:
+    """Make the school and its first people. Raises ValueError where there is a school, or with the plan's problems;
+    nothing is made then."""
     if School.objects.exists():
-        raise AlreadySetUp("This database already has a school.")
+        raise ValueError("This database already has a school.")
     if wrong := plan.problems():
         raise ValueError("\n".join(wrong))
     School(**plan.school).save()
     made: dict[str, User] = {}
-    held: dict[User, list[Role]] = {}
     for role, person in plan.people.items():
         user = made.get(person["email"]) or people.add(**person)
         made[person["email"]] = user
         people.found(user, role)
-        held.setdefault(user, []).append(role)
     if Role.DEPUTY_DSL in plan.people and plan.people[Role.DEPUTY_DSL]["email"] != plan.people[Role.DSL]["email"]:
         deputies.name(made[plan.people[Role.DSL]["email"]], made[plan.people[Role.DEPUTY_DSL]["email"]])
-    return held
 
 
 def links() -> list[tuple[User, list[Role], str]]:

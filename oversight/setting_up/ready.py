@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts import roles
-from accounts.models import Deputising, PendingChange, RoleMembership, User
+from accounts import roles, step_up
+from accounts.models import Deputising, PendingChange, RoleMembership
 from accounts.roles import LEAD, Role
 from intake.models import Held
 from oversight.models import Checked, MailTest
 from pupils.models import ClassStaff, Enrolment, SchoolClass
 from school import calendar, clock, words
 from school.models import School
+from school.words import counted
 from sharing.models import Agency, Purpose
 
 COVERED_DAYS = 200
@@ -83,8 +83,6 @@ def facts() -> dict[str, Any]:
     now = clock.now()
     live = RoleMembership.objects.live(now).filter(user__is_active=True)
     standing = Deputising.objects.live(now).filter(away=False, deputy__is_active=True)
-    factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
-    holds = RoleMembership.objects.live(now).filter(user=OuterRef("pk"))
     taught = ClassStaff.objects.live(now).filter(school_class=OuterRef("pk"), user__is_active=True)
 
     def named_by(role: str) -> Exists:
@@ -102,7 +100,7 @@ def facts() -> dict[str, Any]:
                 answer=None, kind__in=[PendingChange.Kind.STAFF_LIST, PendingChange.Kind.GIVE_ROLE]
             )
         ),
-        factorless=_number(User.objects.filter(~Exists(factor), Exists(holds), is_active=True)),
+        factorless=_number(step_up.without_one()),
         pupils=Exists(Enrolment.objects.live(now)),
         held=Exists(Held.objects.filter(answer=None)),
         classes=Exists(SchoolClass.objects.all()),
@@ -142,7 +140,7 @@ def tasks() -> list[Task]:
               "settings_terms"),
         _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
         _task(4, "Staff", admin, fact["teacher"] and fact["office"] and not fact["changes"],
-              f"{_who_approves()} to approve {_many(fact['changes'], 'change', 'changes')}."
+              f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
               if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
               "people", status=WAITING if fact["changes"] else TO_DO),
         _task(5, "Deputies", leads, fact["deputy"] and not nobody_names,
@@ -150,7 +148,7 @@ def tasks() -> list[Task]:
               if not fact["deputy"] else
               f"Still to name a standing deputy: the {' and the '.join(nobody_names)}.", "away"),
         _task(6, "Second factors", admin, not fact["factorless"],
-              _many(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
+              counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
               "people"),
         _task(7, "Pupils", dsl if fact["pupils"] else office, fact["pupils"] and not fact["held"],
               "Imported items for the DSL to check." if fact["pupils"]
@@ -159,7 +157,7 @@ def tasks() -> list[Task]:
               status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
               instead="There are no office staff yet."),
         _task(8, "Classes and their staff", admin, fact["classes"] and not fact["untaught"],
-              _many(fact["untaught"], "class has", "classes have") + " no teacher."
+              counted(fact["untaught"], "class has", "classes have") + " no teacher."
               if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
         _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
               "Enter each on the child’s page. Then say that there are no more.", "find",
@@ -181,10 +179,6 @@ def _since(at: datetime | None) -> str:
 def _who_approves() -> str:
     names = [person.short_name for person in roles.holders_of_any(LEAD)]
     return f"Waiting for {' or '.join(names)}" if names else "Waiting for a Headteacher or DSL"
-
-
-def _many(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _task(

@@ -16,11 +16,11 @@ from accounts.models import PendingChange, User
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
 from oversight.models import StaffLine, StaffList
-from pupils.importing.csv_file import rows_of
+from pupils.importing.csv_file import columns_of, rows_of
 from pupils.importing.lines import FileRefused
 from pupils.models import ClassStaff, SchoolClass
 from pupils.names import plain
-from school import clock
+from school import clock, words
 from school.dates import read as read_date
 from school.text import clean
 
@@ -57,12 +57,7 @@ def take(content: bytes, by: User) -> StaffList:
     header, *rows = rows_of(content, "people")
     if len(rows) > MOST_LINES:
         raise FileRefused(f"This file has more than {MOST_LINES} people. Split it")
-    headings = [plain(cell) for cell in header]
-    places = {
-        name: next(headings.index(one) for one in usual if one in headings)
-        for name, usual in COLUMNS.items()
-        if any(one in headings for one in usual)
-    }
+    places = columns_of(header, COLUMNS)
     if missing := [label for name, label in NEEDED.items() if name not in places]:
         raise FileRefused(f"This file has no column {_and(missing)}. Add it, and choose the file again")
     unused = [cell.strip()[:40] for at, cell in enumerate(header) if cell.strip() and at not in places.values()]
@@ -81,8 +76,8 @@ def take(content: bytes, by: User) -> StaffList:
     return made
 
 
-def _and(some: list[str], word: str = "and") -> str:
-    return f" {word} ".join(filter(None, (", ".join(some[:-1]), some[-1])))
+def _and(some: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(some[:-1]), some[-1])))
 
 
 def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]:
@@ -264,7 +259,7 @@ def _waiting(change: PendingChange) -> str:
     number = StaffLine.objects.filter(
         staff_list__public_id=change.detail["list"], outcome=StaffLine.Outcome.WAITS
     ).count()  # fmt: skip
-    return f"{number} {'person' if number == 1 else 'people'}"
+    return words.counted(number, "person", "people")
 
 
 def _start(day: date | None) -> Any:

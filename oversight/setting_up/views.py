@@ -115,9 +115,14 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "cleared": any(line.cleared for line in lines),
         "refused": [line for line, _, _ in rows if line.outcome == StaffLine.Outcome.REFUSED],
         "waits": sum(row[1] for row in rows if not row[0].cleared),
-        "ticked": set(request.POST.getlist("line")) if request.method == "POST" else None,
+        "ticked": _ticked(request) if request.method == "POST" else None,
     }  # fmt: skip
     return render(request, "settings/staff_list.html", values, status=400 if error else 200)
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    """The numbers of the lines that are ticked."""
+    return {int(one) for one in request.POST.getlist("line") if one.isdigit() and len(one) < 6}
 
 
 def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None, approves: bool) -> str:
@@ -125,8 +130,7 @@ def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None
     user = request.user
     which = request.POST.get("which")
     if approves and change and which == "approve":
-        numbers = {int(one) for one in request.POST.getlist("line") if one.isdigit() and len(one) < 6}
-        added = staff_list.answer(change, by=user, wanted=numbers)  # type: ignore[arg-type]
+        added = staff_list.answer(change, by=user, wanted=_ticked(request))  # type: ignore[arg-type]
         messages.success(request, f"Approved. {added} added: each has been sent a link by email.")
     elif approves and change and which == "refuse":
         second_word.answer(change, by=user, agreed=False)  # type: ignore[arg-type]

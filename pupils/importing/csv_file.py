@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pupils import codes, numbers
@@ -87,11 +87,15 @@ def heading_key(header: Sequence[str]) -> str:
 
 def guess(header: Sequence[str]) -> dict[str, int]:
     """Which column is probably which, by its heading: each field to a column's place."""
+    return columns_of(header, {name: (*USUAL.get(name, ()), label) for name, label in FIELDS.items()})
+
+
+def columns_of(header: Sequence[str], usual: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The place of each field's column: the first of its usual headings that is there and no other field's."""
     headings = [plain(cell) for cell in header]
     found: dict[str, int] = {}
-    for name in FIELDS:
-        usual = USUAL.get(name, ())
-        wanted = [*(plain(one) for one in usual), plain(FIELDS[name])]
+    for name, words in usual.items():
+        wanted = [plain(one) for one in words]
         place = next((headings.index(one) for one in wanted if one in headings), None)
         if place is not None and place not in found.values():
             found[name] = place

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from audit import checkpoints
 from oversight.setting_up import first_people as set_up
 from oversight.setting_up.first_people import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
+from school import words as wording
 from school.models import School
 
 
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{plan.school['name']} is set up.\n")
         self._print_links()
         administrator = plan.people[Role.ADMINISTRATOR]
-        name = " ".join(filter(None, (administrator["title"], administrator["first_name"], administrator["last_name"])))
+        name = self._name(administrator)
         self.stdout.write(
             f"\nPublic key of the log. Keep a copy somewhere else:\n{checkpoints.vkey()}\n"
             f"\nNext: start the service (make run), sign in as {name} and open *Get the school ready*."
@@ -110,6 +111,10 @@ class Command(BaseCommand):
             raise EOFError
         return line.rstrip("\n")
 
+    @staticmethod
+    def _name(person: dict[str, str]) -> str:
+        return wording.full_name(person["title"], person["first_name"], person["last_name"])
+
     def _yes(self, words: str) -> bool:
         return self._input(words).strip().lower() in ("y", "yes")
 
@@ -118,6 +123,5 @@ class Command(BaseCommand):
         for question in SCHOOL:
             self.stdout.write(f"  {question.label}: {plan.school[question.name] or 'none'}")
         for role, person in plan.people.items():
-            name = " ".join(filter(None, (person["title"], person["first_name"], person["last_name"])))
-            self.stdout.write(f"  {role.label}: {name}, {person['email']}")
+            self.stdout.write(f"  {role.label}: {self._name(person)}, {person['email']}")
         return self._yes("Go ahead? [y/N] ")
