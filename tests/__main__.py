@@ -101,6 +101,7 @@ class Result:
         code, text = task.wait(), task.text()
         found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", text)}
         bad = found.get("failed", 0) + found.get("error", 0) + found.get("errors", 0)
+        self.failed += [f"{name} ({task.name})" for name in re.findall(r"(?m)^(?:FAILED|ERROR) (tests/\S+)", text)]
         self.passed, self.skipped = self.passed + found.get("passed", 0), self.skipped + found.get("skipped", 0)
         self.wrong += bad + (1 if code and not bad else 0)
         for line in text.splitlines():
@@ -122,6 +123,7 @@ class Result:
         if code:
             say(task.text()[-6000:])
             self.failed.append(task.name)
+            self.wrong += 1
 
     def times(self) -> None:
         """The slowest tests, and the time of all by kind."""
@@ -163,6 +165,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an interrupted run leaves no server behind
     marks = [] if long else ["-m", "not long"]
     extra = {"SHAWLANDS_LONG": "1"} if long else {}
+    if not (long or only or arguments):
+        extra["SHAWLANDS_TEST_BY_TURNS"] = "1"
     running: list[Task] = []
     with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder, ended(running):
         home = Path(folder)
@@ -197,12 +201,11 @@ def main() -> int:
                 task.process.kill()
             stop()
     result.times()
-    wrong = result.wrong + len(result.failed)
-    say(f"\n{', '.join(result.failed)} failed" if result.failed else "")
+    say("".join(f"\nFAILED {name}" for name in result.failed))
     say(f"Took {time.monotonic() - began:.0f} s")
     skipped = f", {result.skipped} skipped" if result.skipped else ""
-    say(f"{result.passed} passed, {wrong} failed{skipped}")
-    return 1 if wrong else 0
+    say(f"{result.passed} passed, {result.wrong} failed{skipped}")
+    return 1 if result.wrong else 0
 
 
 def make_templates(name: str, address: str, home: Path) -> Task:

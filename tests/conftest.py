@@ -4,6 +4,7 @@ import gc
 import os
 import re
 import shutil
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from tests.factories import World
 
 LONG = bool(os.environ.get("SHAWLANDS_LONG"))
+BY_TURNS = bool(os.environ.get("SHAWLANDS_TEST_BY_TURNS"))
+"""Whether a run of everything on both databases is under way, in which what is the same on both is done on one."""
 COPIES: Copies
 """This process's databases."""
 
@@ -177,6 +180,13 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     return result
 
 
+def has_its_turn(name: str) -> bool:
+    """Whether what `name` names is done on this database: of names, one half is done on each."""
+    from django.db import connection
+
+    return zlib.crc32(name.encode()) % 2 == (connection.vendor == "postgresql")
+
+
 def pytest_collection_modifyitems(config, items) -> None:
     """Tests about one database's own ways are left out of the run on the other: they are no skips."""
     from django.db import connection
@@ -195,7 +205,12 @@ def pytest_collection_modifyitems(config, items) -> None:
         own = item.get_closest_marker("only") or item.get_closest_marker("on_both")
         return connection.vendor == "postgresql" and not own and not _uses_database(item)
 
-    left_out = {item for item in items if other(item) or looks_only(item) or without_database(item)}
+    def not_its_turn(item) -> bool:
+        """Tests of what no database changes run daily on one of the two, by turns; on both in the long run."""
+        return BY_TURNS and item.get_closest_marker("by_turns") is not None and not has_its_turn(item.nodeid)
+
+    tests = (other, looks_only, without_database, not_its_turn)
+    left_out = {item for item in items if any(test(item) for test in tests)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
 

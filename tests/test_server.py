@@ -16,7 +16,7 @@ from shawlands.middleware import too_large
 from tests.factories import browser_for
 from tests.served import Served, served
 
-pytestmark = [pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.requirement("G2")]
 running = pytest.mark.django_db(transaction=True)
 FILES, SIZE = 60, 5_000_000
 BOUNDARY = b"--7hq2x9"

@@ -46,6 +46,9 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_an_address')],
+            },
         ),
         migrations.CreateModel(
             name='Deputising',
@@ -58,6 +61,9 @@ class Migration(migrations.Migration):
                 ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputises_for', to=settings.AUTH_USER_MODEL)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='nobody_deputises_for_themselves')],
+            },
         ),
         migrations.CreateModel(
             name='IdentityProvider',
@@ -74,6 +80,9 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('agreed_at__isnull', False), ('ended_at__isnull', True)), name='one_identity_provider')],
+            },
         ),
         migrations.CreateModel(
             name='KeptText',
@@ -128,6 +137,10 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='auth.group')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'until', 'start', 'group'], name='roles_of_user'), models.Index(fields=['group', 'until', 'start', 'user'], name='users_of_role')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='role_ends_after_it_begins'), models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'group'), name='one_open_role_a_user')],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -158,33 +171,5 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to=settings.AUTH_USER_MODEL)),
                 ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.undertaking')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_user_an_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='deputising',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='nobody_deputises_for_themselves'),
-        ),
-        migrations.AddConstraint(
-            model_name='identityprovider',
-            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('agreed_at__isnull', False), ('ended_at__isnull', True)), name='one_identity_provider'),
-        ),
-        migrations.AddIndex(
-            model_name='rolemembership',
-            index=models.Index(fields=['user', 'until', 'start', 'group'], name='roles_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='rolemembership',
-            index=models.Index(fields=['group', 'until', 'start', 'user'], name='users_of_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolemembership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='role_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolemembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'group'), name='one_open_role_a_user'),
         ),
     ]

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='item_number_once'), models.CheckConstraint(condition=models.Q(('complete', False), models.Q(('restricted', ''), _negated=True), _connector='OR'), name='complete_is_restricted')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +148,9 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.datakey')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('item', 'user'), name='kept_from_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='MasterAsk',
@@ -186,6 +190,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accepted', to='governors.governorsmeeting')),
                 ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='governors.meetingundertaking')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'user', 'undertaking'), name='accepted_once')],
+            },
         ),
         migrations.CreateModel(
             name='MinutesPart',
@@ -202,6 +209,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version'],
+                'constraints': [models.UniqueConstraint(fields=('item', 'version', 'is_open'), name='minutes_part_once')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +223,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named', to='governors.governorsmeeting')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('meeting', 'user'), name='named_once')],
+            },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -244,6 +255,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='governors.paper')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('paper', 'user'), name='one_note_a_reader')],
+            },
         ),
         migrations.CreateModel(
             name='Master',
@@ -278,6 +292,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [models.UniqueConstraint(fields=('paper', 'number'), name='page_once')],
             },
         ),
         migrations.CreateModel(
@@ -314,45 +329,12 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent', to='governors.governorsmeeting')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('complete', False), models.Q(('restricted', ''), _negated=True), _connector='OR'), name='complete_is_restricted'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptfrom',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('item', 'user'), name='kept_from_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accepted',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user', 'undertaking'), name='accepted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutespart',
-            constraint=models.UniqueConstraint(fields=('item', 'version', 'is_open'), name='minutes_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedgovernor',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('meeting', 'user'), name='named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(fields=('paper', 'user'), name='one_note_a_reader'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'version'), name='version_sent_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='copy',
             constraint=models.UniqueConstraint(fields=('paper', 'number'), name='copy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperpage',
-            constraint=models.UniqueConstraint(fields=('paper', 'number'), name='page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='senttochair',
-            constraint=models.UniqueConstraint(fields=('meeting', 'version'), name='version_sent_once'),
         ),
     ]

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [models.Index(fields=['person', '-id'], name='notices_of_person'), models.Index(fields=['reference'], name='notices_about'), models.Index(fields=['due_at'], name='notices_due')],
             },
         ),
         migrations.CreateModel(
@@ -49,17 +50,5 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=school.clock.now)),
                 ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='notices.notice')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-id'], name='notices_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['reference'], name='notices_about'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['due_at'], name='notices_due'),
         ),
     ]

@@ -12,8 +12,14 @@ class Migration(migrations.Migration):
 
     initial = True
 
+    # The libraries' tables come before the school's: each of their steps costs what has been declared before it.
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('account', '0009_emailaddress_unique_primary_email'),
+        ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
+        ('mfa', '0003_authenticator_type_uniq'),
+        ('post_office', '0014_alter_email_recipient_delivery_status_and_more'),
+        ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ]
 
     operations = [

@@ -58,6 +58,9 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folders', to='records.category')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folders', to='pupils.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'category'), name='one_folder_a_category')],
+            },
         ),
         migrations.CreateModel(
             name='Record',
@@ -107,6 +110,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to=settings.AUTH_USER_MODEL)),
                 ('record', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='excluded', to='records.record')),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'record'], name='exclusions_of_record'), models.Index(fields=['user', 'person'], name='exclusions_of_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person', None), ('record', None), _connector='XOR'), name='exclusion_from_person_or_matter')],
+            },
         ),
         migrations.CreateModel(
             name='RecordSubject',
@@ -119,6 +126,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='pupils.person')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='records.record')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'until', 'start', 'record'], name='records_about_person')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('record', 'person'), name='subject_of_record_once')],
+            },
         ),
         migrations.CreateModel(
             name='RoleFolderGrant',
@@ -136,6 +147,10 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.datakey')),
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.permission')),
             ],
+            options={
+                'indexes': [models.Index(fields=['group', 'content_object', 'until', 'start'], name='group_folder_grants'), models.Index(fields=['content_object', 'until', 'start', 'group', 'extent'], name='group_folder_granted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='group_folder_grant_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('group', 'content_object', 'source'), name='one_open_group_folder_grant')],
+            },
         ),
         migrations.CreateModel(
             name='RoleGrant',
@@ -153,6 +168,10 @@ class Migration(migrations.Migration):
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.datakey')),
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.permission')),
             ],
+            options={
+                'indexes': [models.Index(fields=['group', 'content_object', 'until', 'start'], name='group_grants'), models.Index(fields=['content_object', 'until', 'start', 'group', 'extent'], name='group_granted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='group_grant_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('group', 'content_object', 'source'), name='one_open_group_grant')],
+            },
         ),
         migrations.CreateModel(
             name='Rule',
@@ -166,6 +185,9 @@ class Migration(migrations.Migration):
                 ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='records.category')),
                 ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='auth.group')),
             ],
+            options={
+                'indexes': [models.Index(fields=['category', 'until', 'start', 'relation', 'group', 'extent'], name='rules_of_category'), models.Index(fields=['group', 'until', 'start', 'relation', 'category'], name='rules_of_role')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
@@ -185,6 +207,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'indexes': [models.Index(fields=['record', 'order', 'id'], name='sections_of_record')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +239,10 @@ class Migration(migrations.Migration):
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.permission')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='folder_grants', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['user', 'content_object', 'until', 'start'], name='user_folder_grants'), models.Index(fields=['content_object', 'until', 'start', 'user', 'extent'], name='user_folder_granted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='user_folder_grant_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'content_object', 'source'), name='one_open_user_folder_grant')],
+            },
         ),
         migrations.CreateModel(
             name='UserGrant',
@@ -233,105 +260,9 @@ class Migration(migrations.Migration):
                 ('permission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='auth.permission')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='folder',
-            constraint=models.UniqueConstraint(fields=('person', 'category'), name='one_folder_a_category'),
-        ),
-        migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(fields=['user', 'record'], name='exclusions_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='exclusion',
-            index=models.Index(fields=['user', 'person'], name='exclusions_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('record', None), _connector='XOR'), name='exclusion_from_person_or_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='recordsubject',
-            index=models.Index(fields=['person', 'until', 'start', 'record'], name='records_about_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsubject',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('record', 'person'), name='subject_of_record_once'),
-        ),
-        migrations.AddIndex(
-            model_name='rolefoldergrant',
-            index=models.Index(fields=['group', 'content_object', 'until', 'start'], name='group_folder_grants'),
-        ),
-        migrations.AddIndex(
-            model_name='rolefoldergrant',
-            index=models.Index(fields=['content_object', 'until', 'start', 'group', 'extent'], name='group_folder_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolefoldergrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='group_folder_grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolefoldergrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('group', 'content_object', 'source'), name='one_open_group_folder_grant'),
-        ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['group', 'content_object', 'until', 'start'], name='group_grants'),
-        ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['content_object', 'until', 'start', 'group', 'extent'], name='group_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='group_grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('group', 'content_object', 'source'), name='one_open_group_grant'),
-        ),
-        migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(fields=['category', 'until', 'start', 'relation', 'group', 'extent'], name='rules_of_category'),
-        ),
-        migrations.AddIndex(
-            model_name='rule',
-            index=models.Index(fields=['group', 'until', 'start', 'relation', 'category'], name='rules_of_role'),
-        ),
-        migrations.AddIndex(
-            model_name='section',
-            index=models.Index(fields=['record', 'order', 'id'], name='sections_of_record'),
-        ),
-        migrations.AddIndex(
-            model_name='userfoldergrant',
-            index=models.Index(fields=['user', 'content_object', 'until', 'start'], name='user_folder_grants'),
-        ),
-        migrations.AddIndex(
-            model_name='userfoldergrant',
-            index=models.Index(fields=['content_object', 'until', 'start', 'user', 'extent'], name='user_folder_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='userfoldergrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='user_folder_grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='userfoldergrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'content_object', 'source'), name='one_open_user_folder_grant'),
-        ),
-        migrations.AddIndex(
-            model_name='usergrant',
-            index=models.Index(fields=['user', 'content_object', 'until', 'start'], name='user_grants'),
-        ),
-        migrations.AddIndex(
-            model_name='usergrant',
-            index=models.Index(fields=['content_object', 'until', 'start', 'user', 'extent'], name='user_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='usergrant',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='user_grant_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='usergrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'content_object', 'source'), name='one_open_user_grant'),
+            options={
+                'indexes': [models.Index(fields=['user', 'content_object', 'until', 'start'], name='user_grants'), models.Index(fields=['content_object', 'until', 'start', 'user', 'extent'], name='user_granted')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gte', models.F('start'))), name='user_grant_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('user', 'content_object', 'source'), name='one_open_user_grant')],
+            },
         ),
     ]

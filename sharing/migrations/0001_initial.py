@@ -219,6 +219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['decision', 'what'], name='events_of_decision')],
             },
         ),
         migrations.AddField(
@@ -249,6 +250,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__isnull', True), ('internal_print', ''), _connector='XOR'), name='disclosure_has_one_authority')],
             },
         ),
         migrations.AddField(
@@ -305,13 +307,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('draft', 'person'), name='told_of_harm_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['decision', 'what'], name='events_of_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__isnull', True), ('internal_print', ''), _connector='XOR'), name='disclosure_has_one_authority'),
         ),
     ]

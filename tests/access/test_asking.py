@@ -15,7 +15,7 @@ from records import granting, need_to_know
 from school import clock
 from tests.factories import browser_for, child, masked, record, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G1")]
 ASKED = {"reason": "For the trip on Friday", "categories": ["speech", "medical"], "how_long": "week"}
 
 

@@ -18,7 +18,7 @@ from sharing import decisions
 from sharing.models import Disclosure
 from tests.factories import browser_for, child, record, teacher_of, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G10")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G10")]
 
 
 def day(name: str, at) -> dict[str, str]:

@@ -26,7 +26,7 @@ def hands():
         yield hands
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1"), pytest.mark.requirement("T3")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G1"), pytest.mark.requirement("T3")]
 
 
 def test_an_exclusion_is_seen_by_its_setter_and_the_dpo_alone(world):

@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from tests.factories import browser_for, code_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 PASSWORD = "a tall orange lamp"
 
 

@@ -26,7 +26,7 @@ from tests.factories import browser_for, user
 from tests.identity_provider import CLIENT, SECRET, SUBJECT
 from tests.processes import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 GUID = "72f988bf-86f1-41af-91ab-2d7cd011db47"
 
 

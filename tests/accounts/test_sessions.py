@@ -23,7 +23,7 @@ from school import clock
 from school.models import School
 from tests.factories import browser_for, code, sign_in, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 SHOW = """from shawlands import settings as s
 print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"""
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

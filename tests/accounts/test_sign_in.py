@@ -13,7 +13,7 @@ from notices.models import Notice
 from school import clock
 from tests.factories import SECRET, World, browser_for, code, code_for, sign_in, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 
 
 def test_password_then_code_then_home():

@@ -14,7 +14,7 @@ from school.models import School
 from tests.factories import browser_for, code, sign_in, user
 from tests.test_walk import views
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 
 FACTORS = {
     "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",

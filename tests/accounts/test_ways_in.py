@@ -23,7 +23,7 @@ from pupils.models import SchoolClass
 from school import clock
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4"), pytest.mark.requirement("G2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4"), pytest.mark.requirement("G2")]
 
 NO_WAY_IN = {
     "account.EmailConfirmation",  # goes with its address

@@ -17,7 +17,7 @@ from audit.verify import verify
 from tests.audit.attacks import as_owner, entry_at
 from tests.factories import user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T2")]
 
 
 @pytest.fixture

@@ -226,6 +226,6 @@ def test_every_page_of_access_is_clean_wide_and_narrow(desk, world):
         world.dpo: ["/access/back/"], therapist: ["/access/notes/"], world.dsl: [f"/access/briefings/{told.slug}/"],
     }  # fmt: skip
     for person, paths in pages.items():
-        page = desk.sit(person)
+        page = desk.sit(person, at="")
         for path in paths:
             desk.look(page, path)

@@ -6,7 +6,12 @@ from django.core import mail
 from tests.accounts.test_enrolling import PASSWORD, invited
 from tests.browser.conftest import clean, follow, virtual_authenticator
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G2")]
+pytestmark = [
+    pytest.mark.by_turns,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("G2"),
+]
 
 
 def come_by_the_mail(desk, world, page):

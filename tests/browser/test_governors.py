@@ -12,7 +12,12 @@ from tests.browser.test_access import fill_day
 from tests.browser.test_scenarios import At
 from tests.governors.meeting import Board, a_pdf
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("P1")]
+pytestmark = [
+    pytest.mark.by_turns,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("P1"),
+]
 WARY = {"name": "grievance.pdf", "mimeType": "application/pdf"}
 
 
@@ -144,6 +149,6 @@ def test_every_page_of_governors_is_clean_wide_and_narrow(desk, world):
             "destroy/", "kept/", "minutes/", "minutes/check/", "minutes/approve/")
     ]  # fmt: skip
     for person, paths in ((board.nell, reads), (board.clerk, keeps)):
-        page = desk.sit(person)
+        page = desk.sit(person, at="")
         for path in paths:
             desk.look(page, path)

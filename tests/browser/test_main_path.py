@@ -113,8 +113,7 @@ def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, 
 
 
 def test_errors_are_said_at_the_top_and_beside_the_field_and_take_the_focus(desk, world):
-    teacher = desk.sit(world.teacher, width=320)
-    teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
+    teacher = desk.sit(world.teacher, width=320, at=f"/children/{world.child.public_id}/")
     follow(teacher.get_by_role("button", name="Record a share decision"))
     follow(teacher.get_by_role("button", name="Continue", exact=True))
     teacher.get_by_role("heading", name="There is a problem").wait_for()
@@ -125,8 +124,7 @@ def test_errors_are_said_at_the_top_and_beside_the_field_and_take_the_focus(desk
 
 
 def test_by_keyboard_alone(desk, world):
-    teacher = desk.sit(world.teacher)
-    teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
+    teacher = desk.sit(world.teacher, at=f"/children/{world.child.public_id}/")
     teacher.keyboard.press("Tab")
     assert teacher.evaluate("document.activeElement.textContent") == "Skip to main content"
     teacher.keyboard.press("Enter")
@@ -144,8 +142,7 @@ def test_by_keyboard_alone(desk, world):
 
 @pytest.mark.requirement("G2")
 def test_the_screen_hides_at_two_presses_without_the_network(desk, world):
-    teacher = desk.sit(world.teacher)
-    teacher.goto(f"{desk.address}/children/{world.child.public_id}/")
+    teacher = desk.sit(world.teacher, at=f"/children/{world.child.public_id}/")
     teacher.context.set_offline(True)
     teacher.keyboard.press("Escape")
     teacher.keyboard.press("Escape")
@@ -158,8 +155,7 @@ def test_the_screen_hides_at_two_presses_without_the_network(desk, world):
 @pytest.mark.requirement("C7a")
 @pytest.mark.requirement("C2")
 def test_a_concern_about_the_headteacher_goes_to_the_chair(desk, world):
-    dsl = desk.sit(world.dsl)
-    dsl.goto(f"{desk.address}/children/{world.child.public_id}/")
+    dsl = desk.sit(world.dsl, at=f"/children/{world.child.public_id}/")
     follow(dsl.get_by_role("button", name="Record a share decision"))
     dsl.get_by_label("Yes", exact=True).check()
     follow(dsl.get_by_role("button", name="Continue", exact=True))

@@ -17,7 +17,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     look = desk.look
     decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
     slug = decision.reference.replace(" ", "-")
-    teacher = desk.sit(world.teacher)
+    teacher = desk.sit(world.teacher, at="")
     for path in (f"/decisions/{slug}/", f"/decisions/{slug}/recorded/", f"/decisions/{slug}/correct/"):
         look(teacher, path)
     head = desk.sit(world.head)
@@ -28,7 +28,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     follow(teacher.get_by_role("link", name="Answer this question"))
     look(teacher, teacher.url.removeprefix(desk.address))
     look(teacher, "/account/factor/again/?next=/")
-    newcomer = desk.sit(user("teacher", factor=False))
+    newcomer = desk.sit(user("teacher", factor=False), at="")
     for path in ("/account/factor/", "/account/factor/app/"):
         look(newcomer, path)
     look(desk.page(), people.password_link(world.teacher).split("8000", 1)[1])
@@ -70,8 +70,7 @@ def test_axe_finds_nothing_on_the_branches_of_the_flow(desk, world, step):
         "about": {},
     }[step]
     draft = drafts.start(world.teacher) if step == "about" else world.draft(**changed)
-    teacher = desk.sit(world.teacher, width=320)
-    teacher.goto(f"{desk.address}/decisions/draft/{draft.public_id}/{step}/")
+    teacher = desk.sit(world.teacher, width=320, at=f"/decisions/draft/{draft.public_id}/{step}/")
     assert f"/{step}/" in teacher.url
     clean(teacher)
     follow(teacher.get_by_role("button", name="Continue", exact=True))

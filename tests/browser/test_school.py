@@ -49,8 +49,7 @@ def test_the_office_looks_at_a_file_imports_it_undoes_it_and_imports_it_again(de
 @pytest.mark.requirement("B4")
 def test_a_csv_is_matched_by_eye_and_asks_what_it_cannot_know(desk, world):
     rows = "Pupil number,Surname,Forename,DOB\n,Yusuf,Amina,2018-01-01\nA801200001001,Wrong,Number,2018-01-01\n"
-    office = desk.sit(world.office)
-    office.goto(f"{desk.address}/imports/")
+    office = desk.sit(world.office, at="/imports/")
     office.get_by_label("The file").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()})
     follow(office.get_by_role("button", name="Look at the file"))
     clean(office)
@@ -101,8 +100,7 @@ def test_a_concern_is_passed_on_in_under_a_minute(desk, world, width, script):
 
 @pytest.mark.requirement("C0")
 def test_what_was_typed_survives_a_lost_connection_a_double_press_and_a_session_that_ended(desk, world):
-    teacher = desk.sit(world.teacher)
-    teacher.goto(f"{desk.address}/concerns/new/")
+    teacher = desk.sit(world.teacher, at="/concerns/new/")
     teacher.get_by_label("Who is it about?").fill("Amina, 4C")
     teacher.get_by_label("What did you see or hear?").fill("She was crying and would not say why.")
     teacher.get_by_label("When?").fill("Today")
@@ -131,8 +129,7 @@ def test_the_childs_page_its_records_and_what_leads_from_it(desk, world):
     secret = factories.child("Teasel", "Vetch", into="3A", protected=True)
     record("safeguarding", world.child, author=world.dsl)
     for person in (world.teacher, world.head):
-        page = desk.sit(person)
-        page.goto(f"{desk.address}/find/")
+        page = desk.sit(person, at="/find/")
         page.get_by_label("Name").fill("teasel")
         follow(page.get_by_role("button", name="Find", exact=True))
         assert page.get_by_text("Nothing found that you may see.").is_visible()
@@ -153,8 +150,7 @@ def test_the_childs_page_its_records_and_what_leads_from_it(desk, world):
 
 @pytest.mark.requirement("G10")
 def test_a_teacher_adds_a_record_with_a_file_and_reads_it(desk, world):
-    teacher = desk.sit(world.senco)
-    teacher.goto(f"{desk.address}/records/new/{world.child.public_id}/")
+    teacher = desk.sit(world.senco, at=f"/records/new/{world.child.public_id}/")
     clean(teacher)
     follow(teacher.get_by_role("button", name="Record it"))
     teacher.get_by_role("heading", name="There is a problem").wait_for()

@@ -10,7 +10,12 @@ from school import clock
 from tests.browser.conftest import clean, follow, virtual_authenticator
 from tests.factories import code
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G2")]
+pytestmark = [
+    pytest.mark.by_turns,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("G2"),
+]
 WORDS = "He told me about home"
 
 
@@ -157,8 +162,7 @@ def clean_width(page) -> None:
 
 def test_the_code_is_asked_for_on_the_page_and_the_text_stays(desk, world):
     """Stale on *Add a record*: a dialog, the text kept, and nobody says "signed out"."""
-    page = desk.sit(world.senco)
-    page.goto(f"{desk.address}/records/new/{world.child.public_id}/")
+    page = desk.sit(world.senco, at=f"/records/new/{world.child.public_id}/")
     fill_record(page)
     with clock.standing_at(clock.now()):
         make_stale(world.senco)
@@ -198,8 +202,7 @@ def make_stale(person) -> None:
 
 
 def test_cancelling_the_code_sends_nothing(desk, world):
-    page = desk.sit(world.senco)
-    page.goto(f"{desk.address}/records/new/{world.child.public_id}/")
+    page = desk.sit(world.senco, at=f"/records/new/{world.child.public_id}/")
     fill_record(page)
     make_stale(world.senco)
     before = Record.objects.count()
@@ -233,8 +236,7 @@ def test_a_change_of_settings_after_forty_minutes_takes_a_passkey_or_a_code(desk
 
 
 def test_without_scripts_the_code_is_a_page_and_the_form_goes_on(desk, world):
-    page = desk.sit(world.administrator, script=False)
-    page.goto(desk.address + "/settings/sessions/")
+    page = desk.sit(world.administrator, script=False, at="/settings/sessions/")
     page.get_by_label("Minutes of doing nothing").fill("10")
     make_stale(world.administrator)
     follow(page.get_by_role("button", name="Save times"))
@@ -258,11 +260,9 @@ def test_danger_and_a_concern_take_no_code(desk, world):
 
 
 def test_a_session_is_ended_from_another_browser_and_the_text_is_kept(desk, world):
-    typing = desk.sit(world.teacher, new=True)
-    typing.goto(desk.address + "/concerns/new/")
+    typing = desk.sit(world.teacher, new=True, at="/concerns/new/")
     typing.get_by_label("What").first.fill(WORDS)
-    page = desk.sit(world.teacher, new=True)
-    page.goto(desk.address + "/account/factor/")
+    page = desk.sit(world.teacher, new=True, at="/account/factor/")
     clean(page)
     assert page.get_by_text("(this one)").is_visible()
     follow(page.get_by_role("button", name="End all other sessions"))

@@ -50,8 +50,7 @@ def test_the_administrator_follows_the_task_list_and_the_headteacher_approves_th
     clean(admin)
     assert admin.get_by_text("is not a role here", exact=False).is_visible()
     follow(admin.get_by_role("button", name="Send for approval"))
-    head = desk.sit(world.head)
-    head.goto(f"{desk.address}/account/changes/")
+    head = desk.sit(world.head, at="/account/changes/")
     follow(head.get_by_role("link", name="Read the list", exact=False))
     clean(head)
     follow(head.get_by_role("button", name="Approve selected people"))
@@ -61,8 +60,7 @@ def test_the_administrator_follows_the_task_list_and_the_headteacher_approves_th
 
 @pytest.mark.requirement("C7")
 def test_the_headteacher_names_a_standing_deputy_and_the_dpo_confirms_the_purposes(desk, world):
-    head = desk.sit(world.head)
-    head.goto(f"{desk.address}/account/away/")
+    head = desk.sit(world.head, at="/account/away/")
     head.get_by_label("Who is your standing deputy?").select_option(label=world.deputy_dsl.full_name)
     follow(head.get_by_role("button", name="Save"))
     clean(head)

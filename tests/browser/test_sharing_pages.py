@@ -44,8 +44,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
         if step == "others":
             changed["parent"] = {"adults": [str(world.mother.public_id)], "identity": "sight"}
     draft = world.draft(origin=origin, **changed)
-    teacher = desk.sit(world.teacher, width=320)
-    teacher.goto(f"{desk.address}/decisions/draft/{draft.public_id}/{step}/")
+    teacher = desk.sit(world.teacher, width=320, at=f"/decisions/draft/{draft.public_id}/{step}/")
     assert f"/{step}/" in teacher.url
     clean(teacher)
     if step == "keep-from":
@@ -95,8 +94,8 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
         f"/decisions/{references.slug(harmful.reference)}/", f"/decisions/draft/{harmful.public_id}/agree/",
     ):  # fmt: skip
         look(dsl, path)
-    look(desk.sit(world.chair), f"/decisions/{hidden}/headteacher/")
-    look(desk.sit(world.head), "/sharing/download/?period=all")
+    look(desk.sit(world.chair, at=""), f"/decisions/{hidden}/headteacher/")
+    look(desk.sit(world.head, at=""), "/sharing/download/?period=all")
     dpo = desk.sit(world.dpo)
     agency, purpose = world.contact.agency.public_id, Purpose.objects.get(code="health").public_id
     for path in (
@@ -110,7 +109,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
         inside={"how_long": "once", "on": None},
         why={"purpose": "health", "other": None, "essential": "She covers the class"},
     )  # fmt: skip
-    look(desk.sit(world.other_teacher), f"/decisions/{references.slug(inside.reference)}/")
+    look(desk.sit(world.other_teacher, at=""), f"/decisions/{references.slug(inside.reference)}/")
     made = browser_for(world.teacher).post(
         "/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}
     )
@@ -148,8 +147,7 @@ def served(address: str) -> int:
 
 @pytest.mark.requirement("C2")
 def test_a_danger_entry_is_sent_by_a_script_too_when_the_second_factor_has_grown_stale(desk, world):
-    page = desk.sit(world.teacher)
-    page.goto(f"{desk.address}/decisions/danger/")
+    page = desk.sit(world.teacher, at="/decisions/danger/")
     page.locator("#id_query").fill("amina")
     page.get_by_label("Children’s social care").check()
     page.get_by_label("What is happening").fill("She is afraid to go home.")
@@ -165,8 +163,7 @@ def test_a_danger_entry_is_sent_by_a_script_too_when_the_second_factor_has_grown
 @pytest.mark.parametrize("link", ["What the words mean", "A child is in danger now"])
 def test_a_link_that_leads_away_saves_what_is_typed_first(desk, world, link):
     draft = world.draft()
-    page = desk.sit(world.teacher)
-    page.goto(f"{desk.address}/decisions/draft/{draft.public_id}/why/")
+    page = desk.sit(world.teacher, at=f"/decisions/draft/{draft.public_id}/why/")
     page.get_by_label("Why is it essential").fill("Typed a moment ago, not yet saved.")
     follow(page.get_by_role("link", name=link))
     page.goto(f"{desk.address}/decisions/draft/{draft.public_id}/why/")

@@ -5,7 +5,12 @@ import pytest
 from tests.browser.conftest import clean, follow, virtual_authenticator
 from tests.factories import code
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.requirement("G2")]
+pytestmark = [
+    pytest.mark.by_turns,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.requirement("G2"),
+]
 
 
 def test_password_and_code_then_a_passkey(desk, world):

@@ -15,7 +15,7 @@ from sharing.models import Disclosure
 from tests.factories import browser_for
 from tests.governors.meeting import SECRET, Board
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P3")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P3")]
 
 
 @pytest.fixture

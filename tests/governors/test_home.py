@@ -12,7 +12,7 @@ from school import clock
 from tests.factories import browser_for
 from tests.governors.meeting import SECRET, Board
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P3")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P3")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from school import clock
 from tests.factories import browser_for
 from tests.governors.meeting import SECRET, Board
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P4")]
 
 
 @pytest.fixture

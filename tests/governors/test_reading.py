@@ -19,7 +19,7 @@ from school import clock
 from tests.factories import browser_for, user
 from tests.governors.meeting import SECRET, Board, a_pdf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P1"), pytest.mark.requirement("P2")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P1"), pytest.mark.requirement("P2")]
 
 
 @pytest.fixture

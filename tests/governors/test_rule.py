@@ -18,7 +18,7 @@ from tests.conftest import LONG
 from tests.factories import World, browser_for, user
 from tests.governors.meeting import Board
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("P1"), pytest.mark.keeps_no_count]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P1"), pytest.mark.keeps_no_count]
 ROLES = (Role.GOVERNOR, Role.CHAIR, Role.CLERK, Role.HEADTEACHER, Role.TEACHER, Role.ADMINISTRATOR, Role.DPO)
 WHEN = ("before", "issued", "last moment", "closed", "a month later")
 

@@ -15,7 +15,7 @@ from school import clock
 from tests import factories
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C0")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("C0")]
 SAID = {"about": "Amina Yusuf, 4C", "what": "She said that she is afraid to go home.", "when": "today at lunch"}
 
 

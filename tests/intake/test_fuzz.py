@@ -13,7 +13,7 @@ from tests.conftest import LONG
 from tests.factories import World, browser_for
 from tests.intake.files import ctf, invented_csv, some, state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("B4")]
 HOW_MANY = 2000 if LONG else 60
 SECONDS = 2
 """Of this process's own work: a busy machine makes no file worse."""

@@ -23,7 +23,7 @@ from tests import factories
 from tests.conftest import LONG, looked_at_and_undone
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4")]
 CASES = {"category", "rule", "end"}
 
 

@@ -21,7 +21,7 @@ from sharing.models import Agency, Purpose
 from tests import factories
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4")]
 
 
 def states() -> dict[int, str]:

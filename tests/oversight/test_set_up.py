@@ -18,7 +18,7 @@ from oversight.setting_up import first_people as set_up
 from school.models import School
 from tests.processes import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4")]
 
 FILE = Path(__file__).with_name("school.toml")
 GOOD = FILE.read_text()

@@ -19,7 +19,7 @@ from sharing import drafts
 from tests import factories
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4")]
 
 
 def day(of, prefix: str = "day") -> dict[str, str]:

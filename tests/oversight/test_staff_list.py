@@ -16,7 +16,7 @@ from school import clock
 from tests import factories
 from tests.factories import browser_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T4")]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4")]
 HEADINGS = "Title,First name,Last name,Email,Role,Class,Start date,Payroll number\n"
 GOOD = (
     "Miss,Nia,Test,nia@school.test,Teacher,4C,,1\n"

@@ -4,12 +4,11 @@ import base64
 import os
 import secrets
 import shutil
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from oversight.management.commands.prepare import grant_application
 from school import key_checks, keyring
 from tests.audit.attacks import as_owner, sql
 from tests.factories import World, user
-from tests.postgres import APPLICATION, OWNER
+from tests.postgres import OWNER
 from tests.processes import ROOT
 
 SECRET = "".join(map(chr, range(40, 120)))  # long and of many signs
@@ -347,96 +346,3 @@ def manage(words: list[str], where: dict[str, str]) -> str:
 
 
 SET_UP = ["set_up", "--file", "tests/oversight/school.toml"]
-
-
-LIVE = """
-from uuid import uuid4
-from accounts import people, roles
-from accounts.models import User
-from intake import concerns, imports
-from pupils.models import Pupil
-from records import moving, protecting
-from records.vault import Reader
-office = people.add(email="o@school.test", first_name="O", last_name="P")
-roles.give(office, "office", by=None)
-rows = "UPN,Surname,Forename,DOB,Class,Address\\n" + "".join(
-    f"{upn},Vetch,{name},2018-03-02,{room},1 Mill Street\\n"
-    for upn, name, room in (("H801200001001", "Lin", "3A"), ("R201100018042", "Lark", "4C"))
-)
-for content in (rows, rows.replace("4C", "5C")):
-    run = imports.take(content.encode(), "x", office)
-    imports.agree(run, imports.look(run, content.encode(), {}), {})
-    imports.do(run)
-    run.refresh_from_db()
-    assert run.state == "done"
-imports.undo_last(run, Reader(office, fresh=True))
-dsl = User.objects.get(email="sana.ahmed@school.test")
-first, second = (pupil.person for pupil in Pupil.objects.order_by("pk"))
-concerns.about(concerns.pass_on(by=office, about="Lin", what="two words", when="now", once=uuid4()).record, first)
-moving.undo(moving.merge(first, second, by=dsl, reason="two words"))
-protecting.protect_address(first, by=dsl, reason="two words")
-roles.leave(office)
-from school import statistics
-statistics.refresh([Pupil])
-"""
-
-
-def made_of(file: str | Path) -> dict[str, Any]:
-    """The tables of a SQLite database with their columns, its indexes and triggers; not the library's own books."""
-    with closing(sqlite3.connect(file)) as database:
-        found: dict[str, Any] = {}
-        for kind, name, sql in database.execute("SELECT type, name, sql FROM sqlite_master"):
-            columns = database.execute(f'PRAGMA table_info("{name}")') if kind == "table" else ()
-            found[name] = sorted(row[1:4] for row in columns) or " ".join((sql or "").split())
-    return {name: parts for name, parts in found.items() if name not in ("django_migrations", "sqlite_stat1")}
-
-
-@pytest.mark.only("sqlite")
-def test_a_new_school_is_prepared_set_up_and_fit_to_start(tmp_path):
-    where = a_real_school(tmp_path)
-    manage(["prepare"], where)
-    said = manage(SET_UP, where)
-    assert said.count("https://school.test/account/password/new/") == 4 and "Public key" in said
-    assert len((tmp_path / "keys/sessions.key").read_text()) > 50
-    by_models, by_migrations = (
-        made_of(place) for place in (connection.settings_dict["NAME"], tmp_path / "shawlands.sqlite3")
-    )
-    assert by_migrations == by_models  # the tests' templates are made without migrations
-    manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
-    manage(["work", "--once"], where)
-    assert "stands where and as it was sealed" in manage(["verify_log"], where)
-    for file in ("keys/school.keys", "shawlands.sqlite3"):
-        assert oct((tmp_path / file).stat().st_mode)[-3:] == "600"
-
-
-@pytest.mark.only("postgresql")
-@pytest.mark.requirement("T2")
-def test_on_postgresql_the_application_owns_nothing_and_everything_works(tmp_path):
-    """The owner prepares; the application's role sets up, works, verifies, and cannot rewrite."""
-    import psycopg2
-
-    settings = connection.settings_dict
-    place = f"{settings['HOST']}:{settings['PORT']}"
-    admin = psycopg2.connect(host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname="postgres")
-    admin.autocommit = True
-    with admin.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS school")
-        cursor.execute("CREATE DATABASE school")
-    admin.close()
-    where = a_real_school(
-        tmp_path,
-        DATABASE_URL=f"postgresql://{APPLICATION}@{place}/school",
-        SHAWLANDS_OWNER_DATABASE_URL=f"postgresql://{settings['USER']}@{place}/school",
-    )
-    manage(["prepare"], where)
-    manage(["prepare"], where)
-    manage(SET_UP, where)
-    manage(["shell", "-c", LIVE], where)
-    manage(["work", "--once"], where)
-    assert "stands where and as it was sealed" in manage(["verify_log"], where)
-    manage(["shell", "-c", "from oversight.startup import *; refuse_unsafe_start()"], where)
-    done = subprocess.run(
-        [sys.executable, "manage.py", "shell", "-c", "from audit.triggers import *; remove()"],
-        cwd=ROOT, env=where, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode and "InsufficientPrivilege" in done.stderr

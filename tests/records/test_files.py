@@ -14,7 +14,7 @@ from sharing.letters import pdf
 from tests import factories
 from tests.factories import browser_for
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40), **more) -> bytes:

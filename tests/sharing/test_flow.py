@@ -11,7 +11,7 @@ from sharing.models import Closure, Draft, HarmTold, ShareDecision
 from tests.factories import browser_for, record, sign_in
 from tests.sharing.flow import Writer, arrived, simple, version_on
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 
 
 @pytest.fixture

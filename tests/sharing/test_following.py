@@ -16,7 +16,7 @@ from sharing import following, release
 from sharing.models import AgencyContact, Disclosure, Event, ShareDecision
 from tests.factories import browser_for
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 
 

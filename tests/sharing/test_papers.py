@@ -13,7 +13,7 @@ from sharing.flow.cards import Sayings
 from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 WHY = "It would reveal more than is fair"
 
 

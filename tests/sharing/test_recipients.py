@@ -14,7 +14,7 @@ from sharing.models import Agency, AgencyContact, Disclosure, ShareDecision
 from tests.factories import browser_for, child, record
 from tests.sharing.flow import arrived, begin, give, told
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
 SENT = {"checked": "today", "channel": "secure_email", "confirmed": ["address", "people", "parts"]}
 NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review": "no", "change": ["nothing"]}
