@@ -53,7 +53,13 @@ class Postgres:
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"],
             env={"LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=True, cwd="/", **quiet, **self.who,
         )  # fmt: skip
-        settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+        settings = [
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "autovacuum=off",
+            "max_connections=60",
+        ]
         options = [part for setting in settings for part in ("-c", setting)]
         with self.log.open("w") as log:
             self.server = subprocess.Popen(

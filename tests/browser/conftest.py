@@ -23,8 +23,6 @@ LIGHT = [
     "--disable-site-isolation-trials",
     "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess",
     "--renderer-process-limit=1",
-    "--disable-threaded-compositing",
-    "--disable-threaded-animation",
     "--num-raster-threads=1",
 ]
 """One process for all pages: opening and drawing one takes a third less."""
