@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 LONG = bool(os.environ.get("SHAWLANDS_LONG"))
 BY_TURNS = bool(os.environ.get("SHAWLANDS_TEST_BY_TURNS"))
 """Whether a run of everything on both databases is under way, in which what is the same on both is done on one."""
+DEAREST = {
+    "test_first_day", "test_operations", "test_walk", "test_sight", "test_demo", "test_exits", "test_flow",
+    "test_scenarios", "test_killed",
+}  # fmt: skip
+"""Files that are run first: at the end of a run there are to be small tests to share out among the processes."""
 COPIES: Copies
 """This process's databases."""
 
@@ -212,7 +217,7 @@ def pytest_collection_modifyitems(config, items) -> None:
     tests = (other, looks_only, without_database, not_its_turn)
     left_out = {item for item in items if any(test(item) for test in tests)}
     config.hook.pytest_deselected(items=list(left_out))
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = sorted((item for item in items if item not in left_out), key=lambda item: item.path.stem not in DEAREST)
 
 
 @pytest.fixture

@@ -56,5 +56,8 @@ class SessionTimes:
         _set(change.detail)
 
     def words(self, change: PendingChange) -> str:
-        detail = change.detail
-        return f"{detail['idle_minutes']} minutes of doing nothing, {detail['fresh_minutes']} minutes with one code"
+        detail, school = change.detail, School.here()
+        return (
+            f"{detail['idle_minutes']} minutes of doing nothing (now {school.idle_minutes}), "
+            f"{detail['fresh_minutes']} minutes with one code (now {school.fresh_minutes})"
+        )

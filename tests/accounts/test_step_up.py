@@ -239,5 +239,8 @@ def test_longer_times_take_a_second_person_and_shorter_ones_do_not(world):
         school = School.here()
         assert (school.idle_minutes, school.fresh_minutes) == now
     change = PendingChange.objects.get(kind="times")
-    browser_for(world.head).post(f"/account/changes/{change.public_id}/", {"word": "yes"})
+    head = browser_for(world.head)
+    asked = head.get("/account/changes/").content.decode()
+    assert "30 minutes of doing nothing (now 5), 60 minutes with one code (now 15)" in asked
+    head.post(f"/account/changes/{change.public_id}/", {"word": "yes"})
     assert (School.here().idle_minutes, School.here().fresh_minutes) == (30, 60)

@@ -4,7 +4,7 @@ import datetime
 import json
 import uuid
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -84,14 +84,13 @@ def unchecked(model: type[models.Model]) -> None:
             cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
 
 
-def keys(model: type[models.Model]) -> Iterator[list[str]]:
+@cache
+def keys(model: type[models.Model]) -> list[list[str]]:
     """The columns of each unique index that the database has, partial ones too, and of the primary key."""
-    yield [str(model._meta.pk.column)]
-    table = model._meta.db_table
     with connection.cursor() as cursor:
-        for found in connection.introspection.get_constraints(cursor, table).values():
-            if found["unique"] and not found["primary_key"]:
-                yield [name for name in found["columns"] if name]
+        found = connection.introspection.get_constraints(cursor, model._meta.db_table).values()
+    unique = [one["columns"] for one in found if one["unique"] and not one["primary_key"]]
+    return [[str(model._meta.pk.column)], *([name for name in columns if name] for columns in unique)]
 
 
 @pytest.fixture(params=GUARDED, ids=lambda model: model._meta.db_table)
