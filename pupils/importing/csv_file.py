@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pupils import codes, numbers
@@ -13,6 +13,7 @@ from pupils.importing.lines import LABELS, Address, Adult, FileRefused, Line, Re
 from pupils.names import plain
 
 MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 25_000, 2_000
+LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 CONTACTS = 2
 ADULT = {
     "title": "title", "given_name": "first name", "family_name": "family name", "relationship": "relationship",
@@ -44,6 +45,14 @@ USUAL = {
 }  # fmt: skip
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text. Raises FileRefused for one that no row can be, before it is taken apart."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if len(line) > LONGEST_LINE:
+            raise FileRefused(f"This file has a line that is too long near row {number}. Put it right and try again")
+        yield line
+
+
 def rows_of(content: bytes, whom: str = "pupils") -> list[list[str]]:
     """The cells of a CSV about `whom`, its header first. Raises FileRefused."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -62,7 +71,7 @@ def rows_of(content: bytes, whom: str = "pupils") -> list[list[str]]:
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LONGEST_CELL)
     rows: list[list[str]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             if len(row) > MOST_COLUMNS:
