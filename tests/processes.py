@@ -29,7 +29,12 @@ def start(code: str, **more: str) -> subprocess.Popen:
     )  # fmt: skip
 
 
-def finish(process: subprocess.Popen) -> str:
-    out, wrong = process.communicate(timeout=120)
+def finish(process: subprocess.Popen, seconds: int = 120) -> str:
+    """What the process printed. Whatever happens, it is over afterwards."""
+    try:
+        out, wrong = process.communicate(timeout=seconds)
+    finally:
+        process.kill()
+        process.communicate()
     assert process.returncode == 0, wrong.decode()[-2000:]
     return out.decode()

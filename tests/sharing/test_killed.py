@@ -75,7 +75,7 @@ def test_killed_at_any_statement_it_is_all_or_nothing_and_once(world):
     # Every statement takes its time: all of them in the long run, daily every fourth on one of the two databases.
     step, first = (1, 1) if LONG else (8, 4 if connection.vendor == "postgresql" else 8)
     code = RECORD.format(author=world.teacher.pk, draft=draft.public_id, step=step, first=first)
-    killed = int(finish(start(code)))
+    killed = int(finish(start(code), 600))
     assert killed * step > 40  # it was killed at that many different statements
     decision = ShareDecision.objects.get()
     told = Notice.objects.filter(reference=decision.reference)
