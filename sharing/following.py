@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from accounts import roles
 from accounts.models import User
@@ -103,12 +103,16 @@ def to_tell(decision: ShareDecision) -> list[Event]:
 
 def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
     """What the user has to do about own decisions now: what, how many, the oldest."""
-    found = []
-    mine = ShareDecision.objects.filter(decided_by=user)
-    for name, (words, condition) in still_to_do().items():
-        rows = list(mine.filter(condition).select_related("record").order_by("pk"))
-        if rows:
-            found.append((MINE.get(name, words), len(rows), rows[0]))
+    things = still_to_do()
+    marks: Any = Value(0)
+    for place, (_, condition) in enumerate(things.values()):
+        marks = marks + Case(When(condition, then=Value(1 << place)), default=Value(0))
+    mine = ShareDecision.objects.filter(decided_by=user).annotate(marks=marks)
+    rows = list(mine.exclude(marks=0).select_related("record").order_by("pk"))
+    found: list[tuple[str, int, ShareDecision]] = []
+    for place, (name, (words, _)) in enumerate(things.items()):
+        if waiting := [row for row in rows if row.marks & (1 << place)]:
+            found.append((MINE.get(name, words), len(waiting), waiting[0]))
     return found
 
 
