@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from django.db import connection
@@ -38,3 +39,23 @@ def finish(process: subprocess.Popen, seconds: int = 120) -> str:
         process.communicate()
     assert process.returncode == 0, wrong.decode()[-2000:]
     return out.decode()
+
+
+def kill(process: subprocess.Popen) -> str:
+    """Kill the process; what it had printed. A PostgreSQL server finishes what it was doing for it, so that is waited
+    for."""
+    process.kill()
+    out, _ = process.communicate()
+    ends = time.monotonic() + 60
+    while connection.vendor == "postgresql" and _still_served():
+        assert time.monotonic() < ends, "the server goes on for a process that is gone"
+        time.sleep(0.02)
+    return str(out.decode())
+
+
+def _still_served() -> bool:
+    """Whether the server works for anybody but this process on the database of this test."""
+    others = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT EXISTS ({others} AND backend_type = 'client backend')")
+        return bool(cursor.fetchone()[0])

@@ -10,7 +10,7 @@ from audit.models import Entry, Pending, Seal
 from audit.verify import verify
 from tests.conftest import LONG
 from tests.factories import user
-from tests.processes import finish, start
+from tests.processes import finish, kill, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.requirement("T2"), pytest.mark.keeps_no_count]
 
@@ -44,10 +44,8 @@ def test_a_process_killed_anywhere_loses_no_entry_that_it_had_written():
         process = start(WRITE.format(pk=person.pk, times=10_000, name="k"))
         assert process.stdout and process.stdout.readline()
         time.sleep(random.Random(seed).uniform(0, 0.1))
-        process.kill()
-        out, _ = process.communicate()
-        written = len(out.splitlines())
         connection.close()
+        written = len(kill(process).splitlines())
         kept = Entry.objects.filter(additional_data__because="process-k").count()
         assert kept >= written
         assert verify() == Entry.objects.count()

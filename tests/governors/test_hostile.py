@@ -2,9 +2,7 @@
 
 import contextlib
 import io
-import os
 import re
-import signal
 import time
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from governors.models import PaperPage
 from records import files
 from tests.governors.meeting import Board, a_pdf
 from tests.planted import in_clear
-from tests.processes import start
+from tests.processes import kill, start
 
 pytestmark = [pytest.mark.requirement("P1")]
 TOKEN = "okapi-7731-planted"
@@ -115,8 +113,7 @@ def test_after_a_kill_in_the_middle_nothing_of_the_paper_is_readable(world, tmp_
     )
     while not PaperPage.objects.count() >= 3 and process.poll() is None:
         time.sleep(0.02)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    kill(process)
     assert PaperPage.objects.exists() and not opening.papers(board.nell).exists()
     source.unlink()
     assert in_clear(TOKEN, began) == []
