@@ -212,7 +212,7 @@ def _make_here(folder: Path) -> None:
     if postgres:
         Postgres._run("CREATE DATABASE template_empty")
     # Straight from the models: rendering the state of each migration takes ten times as long. That both make the same
-    # is shown in tests/oversight/test_startup.py.
+    # is shown in tests/test_operations.py.
     migrations = settings.MIGRATION_MODULES
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
