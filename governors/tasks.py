@@ -70,7 +70,7 @@ def _of_keepers(user: User) -> list[Task]:
         found += [Task(line, link) for line in _lines(meeting, user, now)]
     out = collecting.out(now).filter(paper__item__meeting__until__lte=now)
     if number := out.filter(paper__item__in=opening.items_kept_by(user, now)).count():
-        found.append(Task(f"{number} paper {'copy' if number == 1 else 'copies'} not back", reverse("copies_out")))
+        found.append(Task(words.counted(number, "paper copy not back", "paper copies not back"), reverse("copies_out")))
     return found
 
 

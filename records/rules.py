@@ -6,6 +6,7 @@ from accounts.roles import READERS, READING, Role
 from records import shipped
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
+from school.words import counted
 
 RELATIONS = {
     Relation.ANY: "for any pupil",
@@ -166,8 +167,7 @@ class AddRule:
     def words(self, change: PendingChange) -> str:
         rule = Rule(**self._rule(change))
         more = would_gain(rule.category, change.detail["role"], rule.relation, rule.extent)
-        people = f"{more} {'person' if more == 1 else 'people'} would see more"
-        return f"{named(rule.category)}. {sentence(rule)}. {people}"
+        return f"{named(rule.category)}. {sentence(rule)}. {counted(more, 'person', 'people')} would see more"
 
     def _rule(self, change: PendingChange) -> dict[str, object]:
         return {

@@ -4,6 +4,7 @@ Every "still to do" is a condition on decisions, written once: the decider's hom
 the same one.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,6 +63,16 @@ def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
     }
 
 
+def marks_of(conditions: Iterable[Q]) -> Any:
+    """A number for a row, in one statement: the bit of each condition's place is set where the condition is true. An
+    empty condition has no bit."""
+    marks: Any = Value(0)
+    for place, condition in enumerate(conditions):
+        if condition:
+            marks = marks + Case(When(condition, then=Value(1 << place)), default=Value(0))
+    return marks
+
+
 @dataclass(frozen=True)
 class Task:
     """Something still to do about a decision: what, by when, and the page for it."""
@@ -104,9 +115,7 @@ def to_tell(decision: ShareDecision) -> list[Event]:
 def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
     """What the user has to do about own decisions now: what, how many, the oldest."""
     things = still_to_do()
-    marks: Any = Value(0)
-    for place, (_, condition) in enumerate(things.values()):
-        marks = marks + Case(When(condition, then=Value(1 << place)), default=Value(0))
+    marks = marks_of(condition for _, condition in things.values())
     mine = ShareDecision.objects.filter(decided_by=user).annotate(marks=marks)
     rows = list(mine.exclude(marks=0).select_related("record").order_by("pk"))
     found: list[tuple[str, int, ShareDecision]] = []

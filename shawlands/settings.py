@@ -46,12 +46,12 @@ def switch(name: str, *, default: bool = False) -> bool:
 def public_address(address: str, *, demo: bool) -> str:
     """The address that every mailed link begins with. Raises ImproperlyConfigured for anything but https:// and a host,
     with a port if need be; the demo's may be http://."""
+    schemes = ("https", "http") if demo else ("https",)
     try:
         parts = urlsplit(address)
-        right = bool(parts.hostname) and parts.port != 0
+        right = bool(parts.hostname) and parts.port != 0 and parts.scheme in schemes
+        right = right and address == f"{parts.scheme}://{parts.netloc}"
     except ValueError:
-        right = False
-    if not right or parts.scheme not in ("https", "http")[: 1 + demo] or address != f"{parts.scheme}://{parts.netloc}":
         right = False
     if not right or "@" in address or any(sign.isspace() for sign in address):
         raise ImproperlyConfigured(

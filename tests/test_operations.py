@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.oversight.test_startup import SET_UP, a_real_school, manage
+from tests.oversight.test_startup import environment
 from tests.postgres import APPLICATION, OWNER, Postgres
 from tests.processes import ROOT
 
@@ -25,6 +26,7 @@ pytestmark = [pytest.mark.requirement("G2")]
 PAGE = ROOT / "docs/operations.md"
 MARKED = re.compile(r"<!-- run: (\w+) ([\w-]+) -->\n```sh\n(.*?)```", re.DOTALL)
 
+SET_UP = ["set_up", "--file", "tests/oversight/school.toml"]
 LIVE = """
 from uuid import uuid4
 from accounts import people, roles
@@ -68,6 +70,19 @@ for record in need_to_know.visible_to(dsl).order_by("pk"):
     opened = vault.open_record(Reader(dsl, fresh=True), record.public_id)
     print("opened:", " ".join(part.text for part in opened.parts))
 """
+
+
+def a_real_school(tmp_path, **more: str) -> dict[str, str]:
+    own = {"SHAWLANDS_HOSTS": "school.test", "SHAWLANDS_DATA": str(tmp_path)}
+    return environment(**own | more)
+
+
+def manage(words: list[str], where: dict[str, str]) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=where, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 def commands(database: str, subject: str) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import User
@@ -175,11 +175,9 @@ class Overview:
 
     def __init__(self, user: User, period: Period) -> None:
         self.period = period
-        self.flags = list(flags())
         named = flags()
-        mask: Any = Value(0)
-        for place, flag in enumerate(self.flags):
-            mask = mask + Case(When(named[flag][1], then=Value(1 << place)), default=Value(0)) if flag else mask
+        self.flags = list(named)
+        mask = following.marks_of(condition for _, condition in named.values())
         hour = Cast("recorded_at", CharField())  # as text, in UTC: a moment is made of an hour, not of each row
         found = decisions(user, period).order_by("-recorded_at", "-pk")
         self.rows = list(found.values_list("pk", mask, "outcome", "decided_by", hour))

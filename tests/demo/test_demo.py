@@ -45,7 +45,7 @@ def small(monkeypatch):
 
 
 def test_a_small_demo_school_is_whole_and_the_same_every_time(small):
-    ends = []
+    ends = []  # that it is made the same twice is no matter of the database: daily on one of them
     for _ in range(2 if LONG or connection.vendor == "sqlite" else 1):
         with undone():
             school.build()

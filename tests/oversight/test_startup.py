@@ -330,19 +330,3 @@ def test_first_holders_are_named_once_from_the_command_line():
     for person, role in ((second, "headteacher"), (second, "teacher")):
         with pytest.raises(roles.RoleRefused):
             people.found(person, role)
-
-
-def a_real_school(tmp_path, **more: str) -> dict[str, str]:
-    own = {"SHAWLANDS_HOSTS": "school.test", "SHAWLANDS_DATA": str(tmp_path)}
-    return environment(**own | more)
-
-
-def manage(words: list[str], where: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=where, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
-
-
-SET_UP = ["set_up", "--file", "tests/oversight/school.toml"]
