@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts import ways_in
 from accounts.models import Deputising, RoleMembership, User
 from school import clock
+from school.prepared import Prepared
 
 
 class Role(models.TextChoices):
@@ -78,10 +79,17 @@ def held_or_to_be(user: User) -> frozenset[str]:
     return frozenset(rows.values_list("group__name", flat=True))
 
 
-def holders(role: str, at: datetime | None = None) -> QuerySet[User]:
-    """The people who hold `role` at `at`, longest first."""
+def _holders(role: str, at: datetime) -> QuerySet[User]:
     held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"), group__name=role)
     return User.objects.filter(Exists(held), is_active=True).order_by("pk")
+
+
+_HOLDERS = Prepared(lambda word, at, **_: _holders(word, at))
+
+
+def holders(role: str, at: datetime | None = None) -> list[User]:
+    """The people who hold `role` at `at`, longest first."""
+    return _HOLDERS.objects(word=role, at=at or clock.now())
 
 
 def holders_of_any(some: Iterable[str]) -> QuerySet[User]:
@@ -92,7 +100,7 @@ def holders_of_any(some: Iterable[str]) -> QuerySet[User]:
 
 def holder(role: str, at: datetime | None = None) -> User | None:
     """The one who holds `role`; the one who has held it longest if several do."""
-    return holders(role, at).first()
+    return next(iter(holders(role, at)), None)
 
 
 def check_mixture(held: frozenset[str], role: str) -> None:

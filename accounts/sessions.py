@@ -28,6 +28,7 @@ from accounts.events import Event
 from accounts.models import Session, User
 from school import clock
 from school.models import School
+from school.prepared import Prepared
 
 BEGAN, BROWSER = "began", "browser"
 KEPT_FOR = timedelta(days=1)
@@ -46,6 +47,9 @@ def digest(key: str) -> str:
     return hashlib.sha256(b"shawlands/session|" + key.encode("utf-8", "replace")).hexdigest()
 
 
+_OPEN = Prepared(lambda word, at, **_: Session.objects.filter(pk=word, expire_date__gt=at))
+
+
 class SessionStore(DatabaseStore):
     """One browser's session. `ended`: the row of the session that the browser still names, where it has ended."""
 
@@ -56,7 +60,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        row = Session.objects.filter(pk=digest(self.session_key or ""), expire_date__gt=timezone.now()).first()
+        row = next(iter(_OPEN.objects(word=digest(self.session_key or ""), at=timezone.now())), None)
         if row is not None and row.ended_at is None:
             return row
         self.ended = row

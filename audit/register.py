@@ -7,8 +7,13 @@ from django.db import models
 def follow(*watched: type[models.Model]) -> None:
     """Write an entry for each creation, change and removal of these models (names of fields only).
 
-    Sealed fields hold ciphertext; they are left out of the comparison and named by whoever seals.
+    Sealed fields hold ciphertext; they are left out of the comparison and named by whoever seals. What points at a row
+    is not part of it: auditlog would ask the database for each.
     """
     for model in watched:
-        binary = [field.name for field in model._meta.fields if isinstance(field, models.BinaryField)]
-        auditlog.register(model, exclude_fields=[*binary, "last_login", "password"])
+        followed = [
+            field.name
+            for field in model._meta.fields
+            if not isinstance(field, models.BinaryField) and field.name not in ("last_login", "password")
+        ]
+        auditlog.register(model, include_fields=followed)

@@ -39,7 +39,7 @@ class Year:
         for row in ClassStaff.objects.live().select_related("user").order_by("pk"):
             teachers.setdefault(row.school_class_id, row.user)
         self.teacher = {person.pk: teachers[classes[person.pk]] for person in children if classes.get(person.pk)}
-        self.by_role = {role: list(roles.holders(role)) for role in Role}
+        self.by_role = {role: roles.holders(role) for role in Role}
 
     def author(self, category: str, child: Person) -> User:
         role = texts.AUTHORS[category]

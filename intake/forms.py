@@ -160,13 +160,13 @@ class ConcernForm(forms.Form):
         self.fields["what"].help_text = "In your own words, and in theirs. Do not question the child further"
         self.fields["when"].help_text = "For example: today at lunch"
         names = {
-            role: next(iter(roles.holders(role).exclude(pk=user.pk).values_list("title", "last_name")), None)
+            role: next((one.short_name for one in roles.holders(role) if one != user), "")
             for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)
         }
 
         def named(role: Role, words: str) -> str:
             found = names[role]
-            return f"{' '.join(filter(None, found))}, {words}" if found else f"The {words}"
+            return f"{found}, {words}" if found else f"The {words}"
 
         options = [
             (concerns.DSL, named(Role.DSL, "designated safeguarding lead")),

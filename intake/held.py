@@ -51,7 +51,7 @@ def hold(run: ImportRun, proposals: Iterable[Proposal], unaddressed: set[int]) -
 
 def readers() -> list[User]:
     """Who settles what is held: the DSL; without one, the deputies."""
-    return list(roles.holders(Role.DSL)) or list(roles.holders(Role.DEPUTY_DSL))
+    return roles.holders(Role.DSL) or roles.holders(Role.DEPUTY_DSL)
 
 
 def _put_by(run: ImportRun, kind: str, person: Person, said: dict[str, Any]) -> int:

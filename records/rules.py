@@ -43,7 +43,7 @@ def _see_already(category: Category, relation: str, extent: int, besides: Rule |
 
 def would_gain(category: Category, role: str, relation: str, extent: int) -> int:
     """How many people would see more if a rule were added. People, not records: whoever sets rules reads none."""
-    holders = set(roles.holders(role).values_list("pk", flat=True))
+    holders = {one.pk for one in roles.holders(role)}
     return len(holders - _see_already(category, relation, extent))
 
 
@@ -51,7 +51,7 @@ def would_lose(rule: Rule) -> int:
     """How many people would see less if a rule were ended."""
     if rule.group is None:
         return 0
-    holders = set(roles.holders(rule.group.name).values_list("pk", flat=True))
+    holders = {one.pk for one in roles.holders(rule.group.name)}
     return len(holders - _see_already(rule.category, rule.relation, rule.extent, besides=rule))
 
 

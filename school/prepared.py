@@ -2,14 +2,15 @@
 
 Building the need-to-know query in the ORM costs ten times what running it does, and planning it costs PostgreSQL
 twenty times what running it does. Here a query is compiled once a process, with placeholders; PostgreSQL plans it
-once a connection. What it asks is still written in the ORM, where it belongs. `Prepared` gives rows, `Condition` a
-part of other querysets.
+once a connection. What it asks is still written in the ORM, where it belongs. `Prepared` gives rows or objects,
+`Condition` a part of other querysets.
 """
 
 import itertools
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -23,9 +24,12 @@ PLACES: dict[str, Any] = {
     "before": 900_000_000_000_004,
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
     "since": datetime(1901, 2, 3, 4, 5, 6, 789_013, tzinfo=UTC),
+    "word": "the word in question",
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
 MOMENTS = {"at", "since"}
+TYPES = {"at": "timestamptz", "since": "timestamptz", "word": "text"}
+"""PostgreSQL's types of the places that are not numbers."""
 MANY = 26
 """How many ids stand in the place of `many`: a page of a list and one more."""
 MANY_PLACES = {f"many_{n}": 900_000_000_000_100 + n for n in range(MANY)}
@@ -40,7 +44,7 @@ def adapted(name: str, value: Any) -> Any:
     """A value as the database's driver takes it."""
     if name in MOMENTS:
         return connection.ops.adapt_datetimefield_value(value)
-    return value
+    return str(value) if name == "word" else value
 
 
 def compiled(build: Callable[..., QuerySet]) -> Compiled:
@@ -115,6 +119,10 @@ class Prepared:
         self.build, self.name = build, f"shawlands_{next(_numbers)}"
         self.compiled: dict[str, Compiled] = {}
 
+    @cached_property
+    def model(self) -> Any:
+        return self.build(**PLACES, many=[]).model
+
     def _compile(self) -> Compiled:
         known = self.compiled.get(connection.vendor)
         if known is None:
@@ -123,34 +131,47 @@ class Prepared:
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
         """The rows for these values; each name is one of PLACES, or `many` ids, at most MANY."""
-        sql, slots = self._compile()
         if "many" in values:
             ids = [*values.pop("many"), *[0] * MANY]
             values |= {name: ids[n] for n, name in enumerate(MANY_PLACES)}
-        given = {name: adapted(name, value) for name, value in values.items()}
+        statement, given = self._statement(values)
         with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                names = list(dict.fromkeys(name for name, _ in slots if name))
-                self._plan(cursor, sql, slots, names)
-                arguments = ", ".join(["%s"] * len(names))
-                cursor.execute(f"EXECUTE {self.name} ({arguments})", [given[name] for name in names])
-            else:
-                cursor.execute(sql, [given[name] if name else fixed for name, fixed in slots])
+            cursor.execute(statement, given)
             return cursor.fetchall()
+
+    def objects(self, **values: Any) -> list[Any]:
+        """The objects for these values, of a query that asks for objects."""
+        statement, given = self._statement(values)
+        return list(self.model.objects.raw(statement, given))
+
+    def _statement(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        """What to execute for these values, with what."""
+        sql, slots = self._compile()
+        given = {name: adapted(name, value) for name, value in values.items()}
+        if connection.vendor != "postgresql":
+            return sql, [given[name] if name else fixed for name, fixed in slots]
+        names = list(dict.fromkeys(name for name, _ in slots if name))
+        with connection.cursor() as cursor:
+            self._plan(cursor, sql, slots, names)
+        return f"EXECUTE {self.name}{_in_brackets(['%s'] * len(names))}", [given[name] for name in names]
 
     def _plan(self, cursor: Any, sql: str, slots: list[tuple[str | None, Any]], names: list[str]) -> None:
         """Have this connection plan the statement, once: `$1` and so on for what changes, the rest as it is."""
         planned = _planned.setdefault(connection.connection, set())
         if self.name in planned:
             return
-        types = ["timestamptz" if name in MOMENTS else "bigint" for name in names]
+        types = [TYPES.get(name, "bigint") for name in names]
         numbered = {name: f"${number}" for number, name in enumerate(names, start=1)}
         parts, texts = sql.split("%s"), []
         for name, fixed in slots:
             texts.append(numbered[name] if name else cursor.mogrify("%s", [fixed]).decode())
         whole = "".join(part + text for part, text in zip(parts, [*texts, ""], strict=True)).replace("%%", "%")
-        cursor.execute(f"PREPARE {self.name} ({', '.join(types)}) AS {whole}")
+        cursor.execute(f"PREPARE {self.name}{_in_brackets(types)} AS {whole}")
         planned.add(self.name)
+
+
+def _in_brackets(parts: list[str]) -> str:
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def as_moment(value: Any) -> datetime:

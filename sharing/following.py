@@ -212,7 +212,7 @@ def keep_or_tell(decision: ShareDecision, by: User, *, keep: bool, why: str) -> 
     if standing:
         return standing
     if not keep:
-        heads = list(roles.holders(Role.HEADTEACHER))
+        heads = roles.holders(Role.HEADTEACHER)
         for exclusion in Exclusion.objects.live().filter(record=decision.record, user__in=heads):
             exclusion.end()
         for head in heads:

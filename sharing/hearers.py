@@ -61,14 +61,14 @@ def hearers(
         # The second person first: a decider never reviews their own.
         for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
             source = None if role == Role.HEADTEACHER else Source.HARM
-            others = list(roles.holders(role).exclude(pk=decider.pk))
+            others = [one for one in roles.holders(role) if one != decider]
             told = [tell(person, f"{role.label}, to review it today", Kind.REVIEW, source) for person in others]
             if any(told):
                 break
     normal = Kind.DECISION_URGENT if urgent else Kind.DECISION
     chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
     officers = [(person, "DPO") for person in roles.holders(Role.DPO)]
-    heads = list(roles.holders(Role.HEADTEACHER))
+    heads = roles.holders(Role.HEADTEACHER)
 
     def instead(options: list[tuple[User, str]], kind: str) -> None:
         """The first of these who may be told."""
@@ -132,7 +132,7 @@ def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User
     kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about) | {decider.pk}
     ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO, Role.CHAIR):
-        if person := roles.holders(role).exclude(pk__in=kept_out).first():
+        if person := next((one for one in roles.holders(role) if one.pk not in kept_out), None):
             ask = f"Ask {person.short_name} ({role.label}) what to do"
             break
     return (
@@ -204,7 +204,7 @@ class Decisions:
         kept_out = need_to_know.kept_out_of(decision.record)
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)
-        options = ([deputy] if deputy else []) + list(roles.holders(Role.CHAIR)) + list(roles.holders(Role.DPO))
+        options = ([deputy] if deputy else []) + roles.holders(Role.CHAIR) + roles.holders(Role.DPO)
         for option in options:
             if option.pk not in already:
                 granting.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.mail import EmailMessage
 from django.db.models.signals import post_save
+from django.template import Template
 from django.test import Client, TransactionTestCase
 from django.test.client import MULTIPART_CONTENT
 from django.utils.http import urlencode
@@ -59,7 +60,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None) -> None:
-    """The databases are there already."""
+    """The databases are there already. No test asks which templates a page was made of: none is told of."""
+    Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[attr-defined]
 
 
 def _teardown(case: TransactionTestCase) -> None:

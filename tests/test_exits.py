@@ -28,7 +28,7 @@ from tests import factories, test_walk
 from tests.conftest import LONG
 from tests.factories import World, browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("G1")]
 NAMES = ("Quillon", "Zephyrine", "Thaddeus", "Wilhelmina")
 CATEGORIES = ("speech", "medical", "safeguarding", "behaviour")
 NOWHERE = test_walk.NOWHERE

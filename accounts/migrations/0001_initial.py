@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Undertaking',
             fields=[
@@ -172,4 +174,4 @@ class Migration(migrations.Migration):
                 ('undertaking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.undertaking')),
             ],
         ),
-    ]
+    ])

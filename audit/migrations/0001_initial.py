@@ -5,6 +5,8 @@ import school.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Checkpoint',
             fields=[
@@ -68,4 +70,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('changes_text', ''), ('object_repr', ''), ('actor_email', None), ('object_id', None), ('remote_port', None), ('serialized_data', None)), name='entry_holds_no_names')],
             },
         ),
-    ]
+    ])

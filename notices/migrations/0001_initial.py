@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -51,4 +53,4 @@ class Migration(migrations.Migration):
                 ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seen', to='notices.notice')),
             ],
         ),
-    ]
+    ])

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Checked',
             fields=[
@@ -73,4 +75,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('staff_list', 'number'), name='a_line_once')],
             },
         ),
-    ]
+    ])

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -22,7 +24,7 @@ class Migration(migrations.Migration):
         ('socialaccount', '0006_alter_socialaccount_extra_data'),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Household',
             fields=[
@@ -219,4 +221,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['person', 'until', 'start', 'school_class'], name='classes_of_pupil')],
             },
         ),
-    ]
+    ])

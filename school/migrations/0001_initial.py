@@ -4,6 +4,8 @@ import datetime
 import django.core.validators
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='KeyCheck',
             fields=[
@@ -73,4 +75,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='term_ends_after_it_begins')],
             },
         ),
-    ]
+    ])

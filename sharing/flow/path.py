@@ -55,21 +55,17 @@ def form_of(context: Context, name: str) -> Step:
 
 
 def _form_of(context: Context, name: str) -> Step:
-    stored = context.answers.get(name, {})
-    shown = STEPS[name](context, initial=STEPS[name].initial_from(stored))
-    data: dict[str, object] = {}
-    for field in shown.fields:
-        value = shown.initial.get(field)
-        widget = shown.fields[field].widget
-        if hasattr(widget, "decompress"):
-            for number, part in zip(("day", "month", "year"), widget.decompress(value), strict=True):
-                data[f"{field}_{number}"] = "" if part is None else str(part)
-        elif value is not None and value is not False:
-            data[field] = value
+    form = STEPS[name](context, initial=STEPS[name].initial_from(context.answers.get(name, {})))
     bound = QueryDict(mutable=True)
-    for field, value in data.items():
-        bound.setlist(field, value if isinstance(value, list) else [str(value)])
-    return STEPS[name](context, bound)
+    for field in form.fields:
+        value, widget = form.initial.get(field), form.fields[field].widget
+        if hasattr(widget, "decompress"):
+            for part, shown in zip(("day", "month", "year"), widget.decompress(value), strict=True):
+                bound[f"{field}_{part}"] = "" if shown is None else str(shown)
+        elif value is not None and value is not False:
+            bound.setlist(field, value if isinstance(value, list) else [str(value)])
+    form.data, form.is_bound = bound, True  # what it asks is the same either way; building it costs
+    return form
 
 
 def unanswered(context: Context) -> list[str]:

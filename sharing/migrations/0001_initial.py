@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from school.migrating import together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together([
         migrations.CreateModel(
             name='Agency',
             fields=[
@@ -308,4 +310,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('draft', 'person'), name='told_of_harm_once')],
             },
         ),
-    ]
+    ])

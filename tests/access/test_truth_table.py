@@ -23,7 +23,9 @@ from school import clock
 from tests.access.school import School, on
 from tests.factories import browser_for, masked
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1"), pytest.mark.requirement("T3")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("G1"), pytest.mark.requirement("T3"),
+]  # fmt: skip
 BEGINS = on(4, 8)
 WORDS = {Extent.REFERENCE: "reference", Extent.SUMMARY: "summary", Extent.ALL: "all"}
 # row: moment, who, what, what they get. "sections" is the part for teachers, for staff, or about one of the children.

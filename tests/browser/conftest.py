@@ -187,30 +187,35 @@ def follow(link: Locator) -> None:
         link.click()
 
 
-SHAPE = r"""() => {
-  const name = node => node.tagName + '.' + [...node.classList].sort().join('.')
-  const parts = new Set()
+PARTS = r"""() => {
+  const parts = new Set(), name = node => node.tagName + '.' + [...node.classList].sort().join('.')
   for (const node of document.querySelectorAll('*')) {
     const attributes = [...node.attributes].map(one => one.name)
       .filter(one => one !== 'class' && one !== 'checked').sort()
     const kind = [node.getAttribute('role'), node.getAttribute('type'), node.open].join()
     parts.add([name(node), attributes.join(' '), kind, node.parentElement?.tagName].join('|'))
   }
-  return [...parts].sort().join('\n')
+  const address = location.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z]+-[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9]+/g, '*')
+  const states = ['.govuk-error-summary', '.govuk-notification-banner', 'dialog[open]', 'details[open]', 'table']
+  const headings = [...document.querySelectorAll('h1, h2, h3, h4')].map(one => one.tagName)
+  parts.add([address, ...states.map(one => document.querySelector(one) !== null)].join())
+  headings.forEach((one, n) => parts.add('after ' + (headings[n - 1] ?? 'nothing') + ' ' + one))
+  return [...parts]
 }"""
-"""What a page is made of, whatever it says and however often: elements with their classes, attributes and parents."""
+"""What a page is made of, whatever it says and however often: elements with their classes, attributes and parents, what
+heading follows which, and the page itself in its state."""
 WIDTHS = (1280, 320)
 LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or tempfile.mkdtemp(prefix="shawlands-looked-at-"))
-"""A file for each shape of a page that was found clean in this run, in any process."""
+"""A file for each part of a page that was found clean in this run, in any process."""
 
 
 def clean(page: Page) -> None:
-    """Wide and narrow, axe finds nothing on the page, and it does not have to be moved sideways. A page of the same
-    shape as one that was found clean is not looked at again in the same run."""
+    """Wide and narrow, axe finds nothing on the page, and it does not have to be moved sideways. A page that has
+    nothing but what was found clean in the same run is not looked at again."""
     page.wait_for_load_state()
     assert not overflows(page), page.url
-    mark = LOOKED_AT / hashlib.sha256(page.evaluate(SHAPE).encode()).hexdigest()
-    if mark.exists():
+    marks = [LOOKED_AT / hashlib.sha256(part.encode()).hexdigest() for part in page.evaluate(PARTS)]
+    if not (new := [mark for mark in marks if not mark.exists()]):
         return
     before = page.viewport_size
     page.evaluate(AXE)
@@ -218,7 +223,8 @@ def clean(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], (page.url, width)
         assert not overflows(page), (page.url, width)
-    mark.touch()
+    for mark in new:
+        mark.touch()
     if before:
         page.set_viewport_size(before)
 

@@ -17,7 +17,7 @@ from tests.conftest import LONG
 from tests.databases import undone
 from tests.intake.files import state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.keeps_no_count]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.keeps_no_count]
 
 
 def somebody(role: str) -> User:

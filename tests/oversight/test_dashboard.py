@@ -21,7 +21,7 @@ from sharing.models import Disclosure
 from tests.conftest import LONG
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C7")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C7")]
 KINDS: dict[str, dict[str, Any]] = {
     "plain": {},
     "refused": {

@@ -26,7 +26,9 @@ from sharing.models import Channel
 from tests.conftest import LONG
 from tests.factories import World, child, record
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C6"), pytest.mark.requirement("C13")]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C6"), pytest.mark.requirement("C13"),
+]  # fmt: skip
 MOST_ACTIONS, TRIES = 400, 12
 
 

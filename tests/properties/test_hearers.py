@@ -18,7 +18,7 @@ from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
 from tests.conftest import LONG, looked_at_and_undone
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C7", "C7a")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C7", "C7a")]
 WATCH = ("head", "dsl", "deputy_dsl", "chair", "dpo")
 ROLES = dict(zip(WATCH, (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.CHAIR, Role.DPO), strict=True))
 some = st.sets(st.sampled_from(WATCH))

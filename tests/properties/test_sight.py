@@ -447,9 +447,13 @@ class Sight(RuleBasedStateMachine):
         if accept:
             self.hands.move(seconds=30)
             grant = UserGrant.objects.live().get(user=whom, content_object=record)
-            briefings.accept(grant)
-            self.model.grants[-1].until = self.now
-            self.model.grants.append(Span((*whole, ALL), self.now, self.ours(until)))
+            if self.staff_of(whom):
+                briefings.accept(grant)
+                self.model.grants[-1].until = self.now
+                self.model.grants.append(Span((*whole, ALL), self.now, self.ours(until)))
+            else:  # their role ended meanwhile
+                with pytest.raises(GrantRefused):
+                    briefings.accept(grant)
         self.after("briefing")
 
     @rule(n=some, k=some)
