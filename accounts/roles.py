@@ -100,7 +100,7 @@ def holders_of_any(some: Iterable[str]) -> QuerySet[User]:
 
 def holder(role: str, at: datetime | None = None) -> User | None:
     """The one who holds `role`; the one who has held it longest if several do."""
-    return next(iter(holders(role, at)), None)
+    return _HOLDERS.first(word=role, at=at or clock.now())
 
 
 def check_mixture(held: frozenset[str], role: str) -> None:

@@ -60,7 +60,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def _get_session_from_db(self) -> Session | None:
-        row = next(iter(_OPEN.objects(word=digest(self.session_key or ""), at=timezone.now())), None)
+        row = _OPEN.first(word=digest(self.session_key or ""), at=timezone.now())
         if row is not None and row.ended_at is None:
             return row
         self.ended = row

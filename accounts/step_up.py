@@ -1,6 +1,7 @@
 """The second factor: whether it is fresh, and where to go when it is not."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -87,9 +88,9 @@ def second_factors() -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
 
 
-def without_one() -> QuerySet[User]:
-    """The people who hold a role now and have no second factor."""
-    held = RoleMembership.objects.live().filter(user=OuterRef("pk"))
+def without_one(at: datetime | None = None) -> QuerySet[User]:
+    """The people who hold a role at `at` (default: now) and have no second factor."""
+    held = RoleMembership.objects.live(at).filter(user=OuterRef("pk"))
     return User.objects.filter(~Exists(second_factors().filter(user=OuterRef("pk"))), Exists(held), is_active=True)
 
 

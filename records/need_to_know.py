@@ -469,13 +469,16 @@ def named(sight: dict[int, Access], at: datetime | None = None) -> list[tuple[Us
 # People
 
 
-def _knowable(user: User, at: datetime) -> QuerySet[Person]:
+def _knowable(reader: int, at: datetime) -> QuerySet[Person]:
     """Pupils, for school staff, less those from whom the user is excluded; those who are protected or have left
     still among them, each with `on_roll`."""
-    if not user.open_at(at):
-        return Person.objects.none()
     pupils = Person.objects.annotate(on_roll=_ON_ROLL.holds(at=at))
-    return pupils.filter(_KNOWABLE.holds(reader=user.pk, at=at), pupil__isnull=False)
+    return pupils.filter(_KNOWABLE.holds(reader=reader, at=at), pupil__isnull=False)
+
+
+_KNOWABLE_ONE = Prepared(
+    lambda reader, public_id, at, **_: _knowable(reader, at).filter(public_id=public_id).select_related("pupil")
+)
 
 
 def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
@@ -484,14 +487,16 @@ def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
     excluded."""
     moment = at or clock.now()
     seen: Any = _PERSON_SEEN.holds(reader=user.pk, at=moment)
-    return _knowable(user, moment).filter(Q(pupil__protected=False, on_roll=True) | seen)
+    pupils = _knowable(user.pk, moment).filter(Q(pupil__protected=False, on_roll=True) | seen)
+    return pupils if user.open_at(moment) else pupils.none()
 
 
 def person_known_to(user: User, public_id: UUID | str, at: datetime | None = None) -> Person | None:
     """The pupil of that id, if `user` may know of them. Protected and not there take the same statements."""
     moment = at or clock.now()
-    person = _knowable(user, moment).filter(public_id=public_id).select_related("pupil").first()
-    if person is not None and person.on_roll and not person.pupil.protected:  # type: ignore[attr-defined]
+    open_now = user.open_at(moment)
+    person = _KNOWABLE_ONE.first(reader=user.pk, public_id=public_id, at=moment) if open_now else None
+    if person is not None and person.on_roll and not person.pupil.protected:
         return person
     return person if access_about(user, person, moment) else None
 
@@ -531,9 +536,19 @@ def personal_parts(user: User, person: Person, at: datetime | None = None) -> di
     }
 
 
+_SUBJECTS = Prepared(
+    lambda record, at, **_: (
+        RecordSubject.objects.live(at).filter(record=record).select_related("person", "move").order_by("pk")
+    )
+)
+
+
 def subject_rows(record: Record, at: datetime | None = None) -> list[RecordSubject]:
     """Whom a record is about at `at`, in the order in which they were named, each with how they came to be."""
-    return list(record.subjects.live(at or clock.now()).select_related("person", "move").order_by("pk"))
+    found = _SUBJECTS.objects(record=record.pk, at=at or clock.now())
+    for row in found:
+        row.record = record
+    return found
 
 
 def subjects_of(record: Record, at: datetime | None = None) -> list[Person]:

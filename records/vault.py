@@ -25,6 +25,7 @@ from records.models.grants import Source
 from records.need_to_know import Access
 from records.unsealing import unseal
 from school import clock
+from school.prepared import Prepared
 
 REASONED = (Source.GRANT, Source.INSIDE, Source.CIRCULATION, Source.MEETING, Source.NAMED)
 """Grants whose reason stands in the banner."""
@@ -187,11 +188,18 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
     return Opened(record, tuple(subjects), access, parts, sight, reason)
 
 
+_RECORD = Prepared(
+    lambda public_id, **_: Record.objects.filter(public_id=public_id).select_related(
+        "category", "key", "author", "owner"
+    )
+)
+
+
 def _find(
     reader: Reader, public_id: UUID | str
 ) -> tuple[Record, list[RecordSubject], dict[int, Access], list[Section]] | None:
     """The record, whom it is about, the evidence and the sections it shows; None without need to know."""
-    record = Record.objects.filter(public_id=public_id).select_related("category", "key", "author", "owner").first()
+    record = _RECORD.first(public_id=public_id)
     sight = need_to_know.sight_of(record, reader.at)
     access = sight.get(reader.user.pk) if reader.user.is_active else None
     if record is None or access is None:

@@ -74,7 +74,7 @@ class School(models.Model):
     @classmethod
     def here(cls) -> "School":
         """This installation's school; an unsaved, empty one before set-up."""
-        return next(iter(_HERE.objects()), None) or cls(name="School")
+        return _HERE.first() or cls(name="School")
 
     @classmethod
     def of(cls, request: HttpRequest) -> "School":

@@ -10,12 +10,13 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from django.db.models import BooleanField, Expression, F, QuerySet
+from django.db.models import BooleanField, Expression, F, QuerySet, UUIDField
+from django.db.models.query import get_related_populators
 
 PLACES: dict[str, Any] = {
     "reader": 900_000_000_000_001,
@@ -25,16 +26,18 @@ PLACES: dict[str, Any] = {
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
     "since": datetime(1901, 2, 3, 4, 5, 6, 789_013, tzinfo=UTC),
     "word": "the word in question",
+    "public_id": UUID(int=900_000_000_000_005),
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
 MOMENTS = {"at", "since"}
-TYPES = {"at": "timestamptz", "since": "timestamptz", "word": "text"}
+TYPES = {"at": "timestamptz", "since": "timestamptz", "word": "text", "public_id": "uuid"}
 """PostgreSQL's types of the places that are not numbers."""
 MANY = 26
 """How many ids stand in the place of `many`: a page of a list and one more."""
 MANY_PLACES = {f"many_{n}": 900_000_000_000_100 + n for n in range(MANY)}
 
-Compiled = tuple[str, list[tuple[str | None, Any]]]
+Slots = list[tuple[str | None, Any]]
+Compiled = tuple[str, Slots]
 _numbers = itertools.count(1)
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """For each connection to PostgreSQL, the names of the statements that it has planned."""
@@ -44,12 +47,19 @@ def adapted(name: str, value: Any) -> Any:
     """A value as the database's driver takes it."""
     if name in MOMENTS:
         return connection.ops.adapt_datetimefield_value(value)
+    if name == "public_id":
+        return UUIDField().get_db_prep_value(value, connection)
     return str(value) if name == "word" else value
 
 
-def compiled(build: Callable[..., QuerySet]) -> Compiled:
-    """The statement of `build(**PLACES)`, and for each of its parameters the place that it fills, or its value."""
-    sql, params = build(**PLACES, many=list(MANY_PLACES.values())).query.sql_with_params()
+def compiler_of(build: Callable[..., QuerySet]) -> Any:
+    """What makes the statement of `build(**PLACES)`, and reads its rows."""
+    return build(**PLACES, many=list(MANY_PLACES.values())).query.get_compiler(connection=connection)
+
+
+def compiled(compiler: Any) -> Compiled:
+    """The compiler's statement, and for each of its parameters the place that it fills, or its value."""
+    sql, params = compiler.as_sql()
     places = [(name, adapted(name, value)) for name, value in (PLACES | MANY_PLACES).items()]
     slots = []
     for param in params:
@@ -76,7 +86,7 @@ class Condition:
         """What follows WHERE, with ROW for the row's key. Its aliases are names that no query around it has."""
         known = self.compiled.get(connection.vendor)
         if known is None:
-            sql, slots = compiled(self.build)
+            sql, slots = compiled(compiler_of(self.build))
             meta = self.build(**PLACES, many=[]).model._meta
             where = sql.split(" WHERE ", 1)[1]
             where = re.sub(r"\b([A-Z]+[0-9]+)\b", r"within_\1", where)
@@ -113,20 +123,17 @@ class Holds(Expression):
 
 
 class Prepared:
-    """A query built by `build(**PLACES)`, run with the values given to `rows`."""
+    """A query built by `build(**PLACES)`, run with the values given to `rows` or `objects`."""
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self.build, self.name = build, f"shawlands_{next(_numbers)}"
-        self.compiled: dict[str, Compiled] = {}
+        self.compiled: dict[str, tuple[Any, str, Slots]] = {}
 
-    @cached_property
-    def model(self) -> Any:
-        return self.build(**PLACES, many=[]).model
-
-    def _compile(self) -> Compiled:
+    def _compile(self) -> tuple[Any, str, Slots]:
         known = self.compiled.get(connection.vendor)
         if known is None:
-            known = self.compiled[connection.vendor] = compiled(self.build)
+            compiler = compiler_of(self.build)
+            known = self.compiled[connection.vendor] = (compiler, *compiled(compiler))
         return known
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
@@ -140,13 +147,32 @@ class Prepared:
             return cursor.fetchall()
 
     def objects(self, **values: Any) -> list[Any]:
-        """The objects for these values, of a query that asks for objects."""
-        statement, given = self._statement(values)
-        return list(self.model.objects.raw(statement, given))
+        """The objects for these values, with what the query selects and annotates: as Django makes them from rows."""
+        compiler = self._compile()[0]
+        rows = self.rows(**values)
+        if not rows:
+            return []
+        model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+        own = slice(fields[0], fields[-1] + 1)
+        names = [column[0].target.attname for column in compiler.select[own]]
+        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        found = []
+        for row in compiler.results_iter([rows]):
+            one = model.from_db(connection.alias, names, row[own])
+            for populator in related:
+                populator.populate(row, one)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+    def first(self, **values: Any) -> Any:
+        """The first of these objects, or None."""
+        return next(iter(self.objects(**values)), None)
 
     def _statement(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         """What to execute for these values, with what."""
-        sql, slots = self._compile()
+        _, sql, slots = self._compile()
         given = {name: adapted(name, value) for name, value in values.items()}
         if connection.vendor != "postgresql":
             return sql, [given[name] if name else fixed for name, fixed in slots]

@@ -25,6 +25,7 @@ from records.models import Section, UserGrant
 from records.models.grants import Source
 from records.vault import NotThere, Opened, Reader
 from school import references
+from school.prepared import Prepared
 from sharing.models import Closure, Draft, Origin, ShareDecision
 
 HELD = "held-"
@@ -71,6 +72,13 @@ def _open_ones() -> QuerySet[Draft]:
     return Draft.objects.filter(unfinished, closure=None)
 
 
+_OWN = Prepared(
+    lambda record, reader, **_: (
+        _open_ones().filter(record=record, author=reader).select_related("record__key", "decision")
+    )
+)
+
+
 def own(user: User, public_id: UUID | str) -> Draft | None:
     """The user's own draft of that id that is not recorded yet, unread."""
     return _open_ones().filter(record__public_id=public_id, author=user).select_related("record__key", "author").first()
@@ -79,9 +87,7 @@ def own(user: User, public_id: UUID | str) -> Draft | None:
 def load(reader: Reader, public_id: UUID | str) -> Loaded:
     """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
     opened = vault.open_record(reader, public_id)
-    draft = (
-        _open_ones().filter(record=opened.record, author=reader.user).select_related("record__key", "decision").first()
-    )
+    draft = _OWN.first(record=opened.record.pk, reader=reader.user.pk)
     if draft is None:
         raise NotThere
     return _loaded(draft, opened)

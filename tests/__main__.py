@@ -68,6 +68,16 @@ def lint(home: Path) -> list[Task]:
     ]
 
 
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:playwright"]
+
+
+def compiled(home: Path) -> Task:
+    """Read the tests once, so that what is compiled is there for the processes that run them: it is most of what their
+    beginning takes."""
+    environment = {**os.environ, "SHAWLANDS_DATA": str(home), "DATABASE_URL": f"sqlite://{home}/none.sqlite3"}
+    return start("compiled", [*PYTEST, "--collect-only"], home, environment)
+
+
 def run_tests(name: str, address: str, home: Path, templates: Path, arguments: list[str], **extra: str) -> Task:
     data, looked_at = home / name, home / "looked-at"
     data.mkdir()
@@ -83,8 +93,7 @@ def run_tests(name: str, address: str, home: Path, templates: Path, arguments: l
         **extra,
     }
     workers = [] if "-n" in arguments else ["-n", str(WORKERS), "--dist", "worksteal"]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:playwright"]
-    command += ["--durations=0", "--show-capture=stdout"]
+    command = [*PYTEST, "--durations=0", "--show-capture=stdout"]
     return start(name, [*command, *workers, *arguments], home, environment)
 
 
@@ -162,6 +171,7 @@ def main() -> int:
     long = "--long" in arguments
     arguments = [argument for argument in arguments if argument != "--long"]
     began, result = time.monotonic(), Result()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a run is some hundred processes of the same code
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an interrupted run leaves no server behind
     marks = [] if long else ["-m", "not long"]
     extra = {"SHAWLANDS_LONG": "1"} if long else {}
@@ -183,8 +193,10 @@ def main() -> int:
         try:
             making = [make_templates(name, address, home) for name, address in addresses.items()]
             running += making
-            checks = [] if arguments or only else lint(home)
-            running += checks
+            checks, reading = ([], []) if arguments or only else (lint(home), [compiled(home)])
+            running += checks + reading
+            for task in reading:
+                task.wait()
             tests = []
             for task, (name, address) in zip(making, addresses.items(), strict=True):
                 if task.wait():

@@ -40,6 +40,8 @@ COPIES: Copies
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Copies of the run's databases and keys, for the process that runs tests."""
     global COPIES
+    if session.config.option.collectonly:
+        return
     folder = templates()
     if getattr(session.config.option, "numprocesses", None):
         os.environ[FOLDER] = str(folder)  # for the processes that this one is about to start

@@ -19,6 +19,7 @@ from oversight.models import Checked, MailTest
 from pupils.models import ClassStaff, Enrolment, SchoolClass
 from school import calendar, clock, words
 from school.models import School
+from school.prepared import Prepared
 from school.words import counted
 from sharing.models import Agency, Purpose
 
@@ -78,9 +79,8 @@ def _checked(what: str) -> Subquery:
     )  # fmt: skip
 
 
-def facts() -> dict[str, Any]:
-    """Everything that the tasks depend on, in one statement; nothing before there is a school."""
-    now = clock.now()
+def _facts(now: datetime) -> QuerySet[School]:
+    """Everything that the tasks depend on, in one statement."""
     live = RoleMembership.objects.live(now).filter(user__is_active=True)
     standing = Deputising.objects.live(now).filter(away=False, deputy__is_active=True)
     taught = ClassStaff.objects.live(now).filter(school_class=OuterRef("pk"), user__is_active=True)
@@ -88,7 +88,7 @@ def facts() -> dict[str, Any]:
     def named_by(role: str) -> Exists:
         return Exists(standing.filter(Exists(live.filter(user=OuterRef("person"), group__name=role))))
 
-    asked = School.objects.filter(pk=1).annotate(
+    return School.objects.filter(pk=1).annotate(
         pressed=Exists(MailTest.objects.exclude(pressed_at=None)),
         teacher=Exists(live.filter(group__name=Role.TEACHER)),
         office=Exists(live.filter(group__name=Role.OFFICE)),
@@ -100,7 +100,7 @@ def facts() -> dict[str, Any]:
                 answer=None, kind__in=[PendingChange.Kind.STAFF_LIST, PendingChange.Kind.GIVE_ROLE]
             )
         ),
-        factorless=_number(step_up.without_one()),
+        factorless=_number(step_up.without_one(now)),
         pupils=Exists(Enrolment.objects.live(now)),
         held=Exists(Held.objects.filter(answer=None)),
         classes=Exists(SchoolClass.objects.all()),
@@ -114,7 +114,15 @@ def facts() -> dict[str, Any]:
             for kind in DIRECTORY
         },
     )
-    return dict(asked.values().first() or {})
+
+
+_FACTS = Prepared(lambda at, **_: _facts(at))
+
+
+def facts() -> dict[str, Any]:
+    """What the tasks depend on; nothing before there is a school."""
+    found = _FACTS.first(at=clock.now())
+    return vars(found) if found else {}
 
 
 def tasks() -> list[Task]:

@@ -183,7 +183,7 @@ PAGES = {
 def test_axe_finds_nothing_on_the_other_pages(desk, world):
     world.decide(safe={"harm": "unsure"}, adult={"adult": "no", "who": None})
     for who, paths in PAGES.items():
-        page = desk.sit(getattr(world, who))
+        page = desk.sit(getattr(world, who), at="")
         more = [f"/account/people/{world.teacher.public_id}/"] if who == "administrator" else []
         for path in paths + more:
             desk.look(page, path)
@@ -194,7 +194,7 @@ def test_axe_finds_nothing_on_the_other_pages(desk, world):
 
 @pytest.mark.requirement("T1")
 def test_no_title_holds_a_name(desk, world):
-    teacher = desk.sit(world.teacher)
+    teacher = desk.sit(world.teacher, at="")
     for path in (f"/children/{world.child.public_id}/", f"/records/{world.record.public_id}/"):
         teacher.goto(desk.address + path)
         assert not re.search("Amina|Yusuf", teacher.title())

@@ -20,7 +20,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     teacher = desk.sit(world.teacher, at="")
     for path in (f"/decisions/{slug}/", f"/decisions/{slug}/recorded/", f"/decisions/{slug}/correct/"):
         look(teacher, path)
-    head = desk.sit(world.head)
+    head = desk.sit(world.head, at="")
     look(head, f"/decisions/{slug}/ask/")
     head.get_by_label("Your question").fill("Did the mother see it?")
     follow(head.get_by_role("button", name="Send question"))
@@ -38,7 +38,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     from sharing import harm
 
     harm.tell(world.context(waiting))
-    dsl = desk.sit(world.dsl)
+    dsl = desk.sit(world.dsl, at="")
     look(dsl, f"/decisions/{waiting.reference.replace(' ', '-')}/")
     assert dsl.get_by_text("A concern about harm is being recorded").is_visible()
     admin = browser_for(world.administrator)

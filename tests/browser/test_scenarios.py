@@ -8,7 +8,7 @@ from school import clock, references
 from sharing.models import Disclosure, ShareDecision
 from tests.browser.conftest import clean, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.by_turns, pytest.mark.django_db(transaction=True)]
 
 
 class At:

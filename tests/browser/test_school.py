@@ -173,7 +173,7 @@ def test_a_teacher_adds_a_record_with_a_file_and_reads_it(desk, world):
 def test_axe_finds_nothing_on_the_settings_and_the_held_and_concern_pages(desk, world):
     from tests.test_walk import something_held, something_passed_on
 
-    admin = desk.sit(world.administrator)
+    admin = desk.sit(world.administrator, at="")
     fourth = factories.SchoolClass.objects.get(name="4C")
     category = world.record.category.public_id
     for path in ("", "school/", "terms/", "classes/", f"classes/{fourth.public_id}/", "categories/",
@@ -181,7 +181,7 @@ def test_axe_finds_nothing_on_the_settings_and_the_held_and_concern_pages(desk, 
         admin.goto(f"{desk.address}/settings/{path}")
         clean(admin)
     held, concern = something_held(world), something_passed_on(world)
-    dsl = desk.sit(world.dsl)
+    dsl = desk.sit(world.dsl, at="")
     for path in ("", "imports/held/", f"imports/held/{held.public_id}/", "concerns/", f"concerns/{concern.slug}/"):
         dsl.goto(f"{desk.address}/{path}")
         clean(dsl)

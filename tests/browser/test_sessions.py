@@ -31,7 +31,7 @@ def sign_in_again(page, person) -> None:
 
 def with_a_clock(desk, person, path: str):
     """A page whose clock is moved by the test, at `path`."""
-    page = desk.sit(person, new=True)
+    page = desk.sit(person, new=True, at="")
     page.clock.install()
     page.goto(desk.address + path)
     return page
@@ -214,7 +214,7 @@ def test_cancelling_the_code_sends_nothing(desk, world):
 
 @pytest.mark.requirement("T4")
 def test_a_change_of_settings_after_forty_minutes_takes_a_passkey_or_a_code(desk, world):
-    page = desk.sit(world.administrator, new=True)
+    page = desk.sit(world.administrator, new=True, at="")
     virtual_authenticator(page)
     page.goto(desk.address + "/account/factor/passkeys/add/")
     page.get_by_role("button", name="Set up a passkey").click()
@@ -258,7 +258,7 @@ def test_sent_by_no_script_the_code_is_a_page_and_the_form_goes_on(desk, world, 
 
 
 def test_danger_and_a_concern_take_no_code(desk, world):
-    page = desk.sit(world.teacher)
+    page = desk.sit(world.teacher, at="")
     for path in ("/decisions/danger/", "/concerns/new/"):
         page.goto(desk.address + path)
         make_stale(world.teacher)

@@ -69,7 +69,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     )
     keep = {"keep-from": {"people": [str(world.head.public_id)], "other": None}}
     hidden = references.slug(world.decide(**keep).reference)
-    teacher = desk.sit(world.teacher)
+    teacher = desk.sit(world.teacher, at="")
     d = f"/decisions/draft/{draft.public_id}"
     for path in (
         "/", "/decisions/start/", "/decisions/danger/", f"/decisions/danger/{draft.public_id}/",
@@ -88,7 +88,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
         teacher.get_by_role("button", name="Record it now").click()
     teacher.get_by_role("heading", name="There is a problem").wait_for()
     clean(teacher)
-    dsl = desk.sit(world.dsl)
+    dsl = desk.sit(world.dsl, at="")
     for path in (
         "/", f"/decisions/advice/{asked.public_id}/", f"/decisions/{of_risk}/review/", "/account/away/",
         f"/decisions/{references.slug(harmful.reference)}/", f"/decisions/draft/{harmful.public_id}/agree/",
@@ -96,7 +96,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
         look(dsl, path)
     look(desk.sit(world.chair, at=""), f"/decisions/{hidden}/headteacher/")
     look(desk.sit(world.head, at=""), "/sharing/download/?period=all")
-    dpo = desk.sit(world.dpo)
+    dpo = desk.sit(world.dpo, at="")
     agency, purpose = world.contact.agency.public_id, Purpose.objects.get(code="health").public_id
     for path in (
         "/", "/decisions/purposes/", f"/decisions/purposes/{purpose}/", "/decisions/agencies/new/",
