@@ -25,6 +25,7 @@ from pupils.models import (
     SchoolClass,
 )
 from school import clock
+from school.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,12 @@ def add_contact(child: Person, relationship: str, **name: Any) -> Contact:
     return Contact.objects.create(child=child, adult=adult, relationship=relationship, **of_contact)
 
 
+_CONTACTS = Prepared(lambda person, at, **_: Contact.objects.live(at).filter(child=person).select_related("adult"))
+
+
 def contacts_of(child: Person) -> list[Contact]:
     """The child's contacts now, in the order in which they are called."""
-    return list(Contact.objects.live().filter(child=child).select_related("adult"))
+    return _CONTACTS.objects(person=child.pk, at=clock.now())
 
 
 def siblings_of(child: Person) -> list[Person]:

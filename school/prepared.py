@@ -122,18 +122,48 @@ class Holds(Expression):
         return f"({where.replace(ROW, row)})", tuple(given[name] if name else fixed for name, fixed in slots)
 
 
+class Reading:
+    """How objects are made from the rows of a compiled statement, as Django does."""
+
+    def __init__(self, compiler: Any) -> None:
+        described, select = compiler.klass_info, compiler.select
+        fields = described["select_fields"]
+        self.compiler, self.model = compiler, described["model"]
+        self.own = slice(fields[0], fields[-1] + 1)
+        self.names = [column[0].target.attname for column in select[self.own]]
+        self.related = get_related_populators(described, select, connection.alias)  # type: ignore[call-arg]
+        self.annotations = list(compiler.annotation_col_map.items())
+        self.converters = compiler.get_converters([column[0] for column in select[: compiler.col_count]])
+
+    def objects(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """An object for each row."""
+        found = []
+        for row in self.compiler.apply_converters(rows, self.converters) if self.converters else rows:
+            one = self.model.from_db(connection.alias, self.names, row[self.own])
+            for populator in self.related:
+                populator.populate(row, one)
+            for name, place in self.annotations:
+                setattr(one, name, row[place])
+            found.append(one)
+        return found
+
+
 class Prepared:
     """A query built by `build(**PLACES)`, run with the values given to `rows` or `objects`."""
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self.build, self.name = build, f"shawlands_{next(_numbers)}"
-        self.compiled: dict[str, tuple[Any, str, Slots]] = {}
+        self.compiled: dict[str, Compiled] = {}
+        self.reading: dict[str, Reading] = {}
 
-    def _compile(self) -> tuple[Any, str, Slots]:
+    def _compile(self) -> Compiled:
         known = self.compiled.get(connection.vendor)
         if known is None:
             compiler = compiler_of(self.build)
-            known = self.compiled[connection.vendor] = (compiler, *compiled(compiler))
+            known = compiled(compiler)
+            if compiler.klass_info:
+                self.reading[connection.vendor] = Reading(compiler)
+            self.compiled[connection.vendor] = known
         return known
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
@@ -147,24 +177,9 @@ class Prepared:
             return cursor.fetchall()
 
     def objects(self, **values: Any) -> list[Any]:
-        """The objects for these values, with what the query selects and annotates: as Django makes them from rows."""
-        compiler = self._compile()[0]
+        """The objects for these values, with what the query selects and annotates."""
         rows = self.rows(**values)
-        if not rows:
-            return []
-        model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
-        own = slice(fields[0], fields[-1] + 1)
-        names = [column[0].target.attname for column in compiler.select[own]]
-        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)  # type: ignore[call-arg]
-        found = []
-        for row in compiler.results_iter([rows]):
-            one = model.from_db(connection.alias, names, row[own])
-            for populator in related:
-                populator.populate(row, one)
-            for name, place in compiler.annotation_col_map.items():
-                setattr(one, name, row[place])
-            found.append(one)
-        return found
+        return self.reading[connection.vendor].objects(rows) if rows else []
 
     def first(self, **values: Any) -> Any:
         """The first of these objects, or None."""
@@ -172,7 +187,7 @@ class Prepared:
 
     def _statement(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         """What to execute for these values, with what."""
-        _, sql, slots = self._compile()
+        sql, slots = self._compile()
         given = {name: adapted(name, value) for name, value in values.items()}
         if connection.vendor != "postgresql":
             return sql, [given[name] if name else fixed for name, fixed in slots]

@@ -218,7 +218,6 @@ def test_the_page_sets_up_backs_up_and_restores_postgresql(tmp_path, servers):
     old, new = (place(name, server) for name, server in zip(("old", "new"), servers, strict=True))
     old.follow("set-up")
     new.follow("set-up")
-    manage(["prepare"], old.where)
     start_a_school(old)
     assert in_a_shell(old, REWRITE) == ["verified: InsufficientPrivilege"]
     back_up_and_restore(old, new, [old.where["BACKUP"], f"{old.where['BACKUP']}/shawlands.dump"])

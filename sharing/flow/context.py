@@ -1,5 +1,6 @@
 """What the pages of the flow know: the draft, whom it is about, to whom it would go, who is who at the school."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -95,6 +96,10 @@ def joined(names: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
+OF_THE_MOMENT = ("school", "headteacher", "dsl", "deputy_dsl", "chair", "dpo", "colleagues", "_excluded", "advice")
+OF_THE_PEOPLE = ("people", "children", "grown_ups", "name", "families", "_contacts", "contacts", "choosable")
+
+
 class Context:
     """Looked up when a page needs it, once."""
 
@@ -104,6 +109,13 @@ class Context:
         self.loaded, self.reader, self.opens, self.keeps = loaded, reader, opens, keeps
         self.answers = loaded.answers
         self.forms: dict[str, object] = {}  # of the pages, as path.form_of has made them
+
+    def anew(self, changed: Iterable[str]) -> "Context":
+        """What is known after the answers to these pages have changed: what does not depend on them stays."""
+        context = Context(self.loaded, self.reader, opens=self.opens, keeps=self.keeps)
+        stay = OF_THE_MOMENT if ABOUT in changed else OF_THE_MOMENT + OF_THE_PEOPLE
+        vars(context).update((name, value) for name, value in vars(self).items() if name in stay)
+        return context
 
     @property
     def user(self) -> User:

@@ -150,7 +150,7 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
         loaded.saved[name] = drafts.save(loaded.draft, name, answers)
         loaded.answers[name] = answers
         loaded.held.pop(name, None)
-    context = Context(loaded, context.reader, keeps=True)
+    context = context.anew(given)
     if set(given) & set(harm.PAGES):
         harm.tell(context)
     return context

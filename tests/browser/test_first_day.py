@@ -22,7 +22,7 @@ from django.db import connection
 from playwright.sync_api import Page
 
 from tests.browser.chromium import ROOT, executable
-from tests.browser.conftest import follow, virtual_authenticator
+from tests.browser.conftest import LIGHT, follow, virtual_authenticator
 from tests.factories import code_for
 from tests.postgres import APPLICATION, OWNER, free_port
 from tests.tls import Proxy
@@ -162,7 +162,7 @@ def people(chromium, school, request):
     browser = chromium.browser.browser_type.launch(
         executable_path=path,
         env={**os.environ, **environment},
-        args=["--disable-gpu", f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+        args=[*LIGHT, f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
               f"--ignore-certificate-errors-spki-list={trusted}"],
     )  # fmt: skip
     windows: dict[str, Page] = {}
