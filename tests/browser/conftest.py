@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
+from weakref import WeakKeyDictionary
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import conftest
@@ -205,6 +206,7 @@ PARTS = r"""() => {
 """What a page is made of, whatever it says and however often: elements with their classes, attributes and parents, what
 heading follows which, and the page itself in its state."""
 WIDTHS = (1280, 320)
+INSPECTORS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or tempfile.mkdtemp(prefix="shawlands-looked-at-"))
 """A file for each part of a page that was found clean in this run, in any process."""
 
@@ -218,9 +220,9 @@ def clean(page: Page) -> None:
     if not (new := [mark for mark in marks if not mark.exists()]):
         return
     before = page.viewport_size
-    inspector = page.context.new_cdp_session(page)
-    inspector.send("Runtime.evaluate", {"expression": AXE})  # as text it would be wrapped in another script first
-    inspector.detach()
+    if page not in INSPECTORS:  # one for each page, never let go: that would take a virtual authenticator along
+        INSPECTORS[page] = page.context.new_cdp_session(page)
+    INSPECTORS[page].send("Runtime.evaluate", {"expression": AXE})  # not wrapped in another script, as text would be
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], (page.url, width)

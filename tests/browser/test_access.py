@@ -17,7 +17,7 @@ from tests.factories import child, record, user
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.looks_only,
+    pytest.mark.by_turns,
     pytest.mark.django_db(transaction=True),
     pytest.mark.requirement("G1"),
 ]
