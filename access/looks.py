@@ -1,8 +1,9 @@
 """A look at sight that stands: after a change of class, and every half term (R: G6h, T3)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -20,6 +21,7 @@ from records.models import RecordSubject, UserFolderGrant, UserGrant
 from records.models.grants import Source
 from school import clock
 from school.models import live
+from school.prepared import Prepared
 
 Standing = UserGrant | UserFolderGrant
 GIVEN = (Source.GRANT, Source.ASKED, Source.INSIDE, Source.NAMED, Source.BRIEFING, Source.MEETING)
@@ -62,11 +64,24 @@ def _given(now: datetime) -> list[QuerySet]:
     ]
 
 
-def _gathered(querysets: Iterable[QuerySet]) -> list[tuple[Standing, list[int]]]:
+def _prepared(build: Callable[..., list[QuerySet]]) -> list[Prepared]:
+    """The two queries that `build(**PLACES)` gives, of records and of kinds of record."""
+
+    def query(number: int) -> Prepared:
+        return Prepared(
+            lambda **places: (
+                build(**places)[number].select_related("user", "granter", "content_object__category").order_by("pk")
+            )
+        )
+
+    return [query(0), query(1)]
+
+
+def _gathered(both: list[Prepared], **values: Any) -> list[tuple[Standing, list[int]]]:
     """Each grant once, with all the children that it is about."""
     found: dict[object, tuple[Standing, list[int]]] = {}
-    for rows in querysets:
-        for grant in rows.select_related("user", "granter", "content_object__category").order_by("pk"):
+    for prepared in both:
+        for grant in prepared.objects(**values):
             found.setdefault(grant.public_id, (grant, []))[1].append(grant.child)
     return list(found.values())
 
@@ -76,11 +91,14 @@ def _rows(gathered: list[tuple[Standing, list[int]]]) -> list[Row]:
     return [_row(grant, tuple(people[pk] for pk in children)) for grant, children in gathered]
 
 
+_MOVED = _prepared(lambda at, **_: [
+    rows.exclude(source=Source.MEETING).filter(Exists(_together("since")), ~Exists(_together("now")))
+    for rows in _given(at)
+])  # fmt: skip
+
+
 def _moved(user: User) -> list[tuple[Standing, list[int]]]:
-    found = _gathered(
-        rows.exclude(source=Source.MEETING).filter(Exists(_together("since")), ~Exists(_together("now")))
-        for rows in _given(clock.now())
-    )
+    found = _gathered(_MOVED, at=clock.now())
     answering = Answering([pk for _, children in found for pk in children])
     return [pair for pair in found if all(user.pk in answering.who(Role.DSL, pk) for pk in pair[1])]
 
@@ -90,13 +108,18 @@ def after_a_move(user: User) -> list[Row]:
     return _rows(_moved(user))
 
 
+def _standing(user: int, at: datetime, since: datetime) -> list[QuerySet]:
+    of_records, of_kinds = (rows.filter(since__lte=since).exclude(user=user) for rows in _given(at))
+    return [of_records.filter(Q(granter=user) | Q(content_object__owner=user)), of_kinds.filter(granter=user)]
+
+
+_STOOD = _prepared(lambda reader, at, since, **_: _standing(reader, at, since))
+
+
 def _stood(user: User) -> list[tuple[Standing, list[int]]]:
     """Whoever owns the record looks, and whoever gave it; never the reader, and nobody who is kept out."""
     now = clock.now()
-    of_records, of_kinds = (rows.filter(since__lte=now - HALF_TERM).exclude(user=user) for rows in _given(now))
-    found = _gathered([
-        of_records.filter(Q(granter=user) | Q(content_object__owner=user)), of_kinds.filter(granter=user)
-    ])  # fmt: skip
+    found = _gathered(_STOOD, reader=user.pk, at=now, since=now - HALF_TERM)
     kept_out = need_to_know.kept_from(user, now)
     return [
         (grant, children)

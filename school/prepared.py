@@ -9,7 +9,7 @@ once a connection. What it asks is still written in the ORM, where it belongs. `
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -25,12 +25,13 @@ PLACES: dict[str, Any] = {
     "before": 900_000_000_000_004,
     "at": datetime(1901, 2, 3, 4, 5, 6, 789_012, tzinfo=UTC),
     "since": datetime(1901, 2, 3, 4, 5, 6, 789_013, tzinfo=UTC),
+    "today": date(1901, 2, 4),
     "word": "the word in question",
     "public_id": UUID(int=900_000_000_000_005),
 }
 """Stand-ins that no real value equals; each is replaced when the query runs."""
 MOMENTS = {"at", "since"}
-TYPES = {"at": "timestamptz", "since": "timestamptz", "word": "text", "public_id": "uuid"}
+TYPES = {"at": "timestamptz", "since": "timestamptz", "today": "date", "word": "text", "public_id": "uuid"}
 """PostgreSQL's types of the places that are not numbers."""
 MANY = 26
 """How many ids stand in the place of `many`: a page of a list and one more."""
@@ -47,6 +48,8 @@ def adapted(name: str, value: Any) -> Any:
     """A value as the database's driver takes it."""
     if name in MOMENTS:
         return connection.ops.adapt_datetimefield_value(value)
+    if name == "today":
+        return connection.ops.adapt_datefield_value(value)
     if name == "public_id":
         return UUIDField().get_db_prep_value(value, connection)
     return str(value) if name == "word" else value

@@ -22,6 +22,7 @@ from records import granting, need_to_know
 from records.models import Exclusion, RecordSubject
 from records.models.grants import Source
 from school import clock
+from school.prepared import Prepared
 from sharing import later
 from sharing.models import Completion, DecisionRecipient, Disclosure, Event, Outcome, ShareDecision, TripWire
 
@@ -112,16 +113,23 @@ def to_tell(decision: ShareDecision) -> list[Event]:
     return list(waiting.select_related("recipient__contact__agency", "recipient__adult", "recipient__agency"))
 
 
+def _marked(decider: int, today: date) -> QuerySet[ShareDecision]:
+    things = still_to_do(today)
+    marks = marks_of(things[name][1] for name in MINE)
+    mine = ShareDecision.objects.filter(decided_by=decider).annotate(marks=marks)
+    return mine.exclude(marks=0).select_related("record").order_by("pk")
+
+
+_WAITING = Prepared(lambda reader, today, **_: _marked(reader, today))
+
+
 def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
     """What the user has to do about own decisions now: what, how many, the oldest."""
-    things = still_to_do()
-    marks = marks_of(condition for _, condition in things.values())
-    mine = ShareDecision.objects.filter(decided_by=user).annotate(marks=marks)
-    rows = list(mine.exclude(marks=0).select_related("record").order_by("pk"))
+    rows = _WAITING.objects(reader=user.pk, today=clock.today())
     found: list[tuple[str, int, ShareDecision]] = []
-    for place, (name, (words, _)) in enumerate(things.items()):
+    for place, words in enumerate(MINE.values()):
         if waiting := [row for row in rows if row.marks & (1 << place)]:
-            found.append((MINE.get(name, words), len(waiting), waiting[0]))
+            found.append((words, len(waiting), waiting[0]))
     return found
 
 
