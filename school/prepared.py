@@ -191,27 +191,33 @@ class Prepared:
     def _statement(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
         """What to execute for these values, with what."""
         sql, slots = self._compile()
+        names = list(dict.fromkeys(name for name, _ in slots if name))
+        if set(names) != set(values):  # a value that the statement does not ask for would be left out of the question
+            raise ValueError(f"{self.name} takes {', '.join(names)}")
         given = {name: adapted(name, value) for name, value in values.items()}
         if connection.vendor != "postgresql":
             return sql, [given[name] if name else fixed for name, fixed in slots]
-        names = list(dict.fromkeys(name for name, _ in slots if name))
-        with connection.cursor() as cursor:
-            self._plan(cursor, sql, slots, names)
+        self._plan(sql, slots, names)
         return f"EXECUTE {self.name}{_in_brackets(['%s'] * len(names))}", [given[name] for name in names]
 
-    def _plan(self, cursor: Any, sql: str, slots: list[tuple[str | None, Any]], names: list[str]) -> None:
+    def _plan(self, sql: str, slots: Slots, names: list[str]) -> None:
         """Have this connection plan the statement, once: `$1` and so on for what changes, the rest as it is."""
+        connection.ensure_connection()
         planned = _planned.setdefault(connection.connection, set())
         if self.name in planned:
             return
+        with connection.cursor() as cursor:
+            cursor.execute(self._planning(cursor, sql, slots, names))
+        planned.add(self.name)
+
+    def _planning(self, cursor: Any, sql: str, slots: Slots, names: list[str]) -> str:
         types = [TYPES.get(name, "bigint") for name in names]
         numbered = {name: f"${number}" for number, name in enumerate(names, start=1)}
         parts, texts = sql.split("%s"), []
         for name, fixed in slots:
             texts.append(numbered[name] if name else cursor.mogrify("%s", [fixed]).decode())
         whole = "".join(part + text for part, text in zip(parts, [*texts, ""], strict=True)).replace("%%", "%")
-        cursor.execute(f"PREPARE {self.name}{_in_brackets(types)} AS {whole}")
-        planned.add(self.name)
+        return f"PREPARE {self.name}{_in_brackets(types)} AS {whole}"
 
 
 def _in_brackets(parts: list[str]) -> str:
