@@ -169,7 +169,8 @@ def looked_at_and_undone() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    COPIES.use("world" if "world" in item.fixturenames else "empty")  # type: ignore[attr-defined]
+    begins_with = {"world", "stage"} & set(item.fixturenames)  # type: ignore[attr-defined]
+    COPIES.use("world" if begins_with else "empty")
     DECRYPTIONS.count = 0
     if _counts(item):
         with item.config.stash[blocking_manager_key].unblock():
