@@ -1,5 +1,7 @@
 """Prepared queries give what the ORM gives, and never answer another question (R: G1)."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.db.models import Count
@@ -13,7 +15,7 @@ from school.prepared import Prepared
 pytestmark = pytest.mark.django_db
 
 
-def rows(record: int, at: object):
+def rows(record: int, at: datetime | None):
     found = RecordSubject.objects.live(at).filter(record=record)
     return found.select_related("person__pupil", "move").annotate(number=Count("record__sections")).order_by("pk")
 
