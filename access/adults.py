@@ -38,9 +38,7 @@ def record(about: User, text: str, *, by: User) -> Record:
     filed = file_record(category, [roll.as_subject(about)], [part], author=by, owner=by)
     granting.exclude(about, by=by, record=filed, reason="The concern is about them.")
     if head:
-        for other in roles.holders(Role.HEADTEACHER):
-            if other == about:
-                continue
+        for other in roles.holders(Role.HEADTEACHER, besides=about):
             granting.exclude(other, by=by, record=filed, reason="About the Headteacher: the chair alone.")
         granting.grant(filed, by, by=by, source=Source.STAND_IN)
     return filed

@@ -87,9 +87,9 @@ def _holders(role: str, at: datetime) -> QuerySet[User]:
 _HOLDERS = Prepared(lambda word, at, **_: _holders(word, at))
 
 
-def holders(role: str, at: datetime | None = None) -> list[User]:
-    """The people who hold `role` at `at`, longest first."""
-    return _HOLDERS.objects(word=role, at=at or clock.now())
+def holders(role: str, at: datetime | None = None, *, besides: User | None = None) -> list[User]:
+    """The people who hold `role` at `at` (default: now), longest first; never `besides`."""
+    return [one for one in _HOLDERS.objects(word=role, at=at or clock.now()) if one != besides]
 
 
 def holders_of_any(some: Iterable[str]) -> QuerySet[User]:

@@ -126,9 +126,8 @@ def ask(
             _tell(second, "change_asked", change)
         for one in concerned(change):
             _tell(one, "change_about_you", change)
-        for dpo in roles.holders(Role.DPO):
-            if dpo != person:
-                _tell(dpo, "change_about_someone", change)
+        for dpo in roles.holders(Role.DPO, besides=person):
+            _tell(dpo, "change_about_someone", change)
     return change
 
 
@@ -187,9 +186,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
             )
         for one in dict.fromkeys((change.person, *concerned(change))):
             _tell(one, "change_answered", change)
-        for dpo in roles.holders(Role.DPO):
-            if dpo.pk != change.person_id:
-                _tell(dpo, "change_answered", change)
+        for dpo in roles.holders(Role.DPO, besides=change.person):
+            _tell(dpo, "change_answered", change)
     return given
 
 

@@ -160,7 +160,7 @@ class ConcernForm(forms.Form):
         self.fields["what"].help_text = "In your own words, and in theirs. Do not question the child further"
         self.fields["when"].help_text = "For example: today at lunch"
         names = {
-            role: next((one.short_name for one in roles.holders(role) if one != user), "")
+            role: next((one.short_name for one in roles.holders(role, besides=user)), "")
             for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)
         }
 

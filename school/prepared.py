@@ -151,73 +151,71 @@ class Reading:
         return found
 
 
+class Statement:
+    """A query as it is compiled for one kind of database: the places in its text, and how its objects are made."""
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        compiler = compiler_of(build)
+        self.sql, self.slots = compiled(compiler)
+        self.names = list(dict.fromkeys(name for name, _ in self.slots if name))
+        self.reading = Reading(compiler) if compiler.klass_info else None
+
+
 class Prepared:
     """A query built by `build(**PLACES)`, run with the values given to `rows` or `objects`."""
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
         self.build, self.name = build, f"shawlands_{next(_numbers)}"
-        self.compiled: dict[str, Compiled] = {}
-        self.reading: dict[str, Reading] = {}
+        self.statements: dict[str, Statement] = {}
 
-    def _compile(self) -> Compiled:
-        known = self.compiled.get(connection.vendor)
+    def _statement(self) -> Statement:
+        known = self.statements.get(connection.vendor)
         if known is None:
-            compiler = compiler_of(self.build)
-            known = compiled(compiler)
-            if compiler.klass_info:
-                self.reading[connection.vendor] = Reading(compiler)
-            self.compiled[connection.vendor] = known
+            known = self.statements[connection.vendor] = Statement(self.build)
         return known
 
     def rows(self, **values: Any) -> Sequence[tuple[Any, ...]]:
-        """The rows for these values; each name is one of PLACES, or `many` ids, at most MANY."""
+        """The rows for these values; each name is one of PLACES, or `many` ids, at most MANY. Raises ValueError where
+        the statement asks for others: one that it does not ask for would be left out of the question."""
         if "many" in values:
             ids = [*values.pop("many"), *[0] * MANY]
             values |= {name: ids[n] for n, name in enumerate(MANY_PLACES)}
-        statement, given = self._statement(values)
+        statement = self._statement()
+        if set(statement.names) != set(values):
+            raise ValueError(f"{self.name} takes {', '.join(statement.names)}")
+        given = {name: adapted(name, value) for name, value in values.items()}
         with connection.cursor() as cursor:
-            cursor.execute(statement, given)
+            if connection.vendor == "postgresql":
+                self._plan(cursor, statement)
+                places = _in_brackets(["%s"] * len(statement.names))
+                cursor.execute(f"EXECUTE {self.name}{places}", [given[name] for name in statement.names])
+            else:
+                cursor.execute(statement.sql, [given[name] if name else fixed for name, fixed in statement.slots])
             return cursor.fetchall()
 
     def objects(self, **values: Any) -> list[Any]:
         """The objects for these values, with what the query selects and annotates."""
-        rows = self.rows(**values)
-        return self.reading[connection.vendor].objects(rows) if rows else []
+        rows, reading = self.rows(**values), self._statement().reading
+        assert reading, "a query that asks for objects"
+        return reading.objects(rows)
 
     def first(self, **values: Any) -> Any:
         """The first of these objects, or None."""
         return next(iter(self.objects(**values)), None)
 
-    def _statement(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
-        """What to execute for these values, with what."""
-        sql, slots = self._compile()
-        names = list(dict.fromkeys(name for name, _ in slots if name))
-        if set(names) != set(values):  # a value that the statement does not ask for would be left out of the question
-            raise ValueError(f"{self.name} takes {', '.join(names)}")
-        given = {name: adapted(name, value) for name, value in values.items()}
-        if connection.vendor != "postgresql":
-            return sql, [given[name] if name else fixed for name, fixed in slots]
-        self._plan(sql, slots, names)
-        return f"EXECUTE {self.name}{_in_brackets(['%s'] * len(names))}", [given[name] for name in names]
-
-    def _plan(self, sql: str, slots: Slots, names: list[str]) -> None:
+    def _plan(self, cursor: Any, statement: Statement) -> None:
         """Have this connection plan the statement, once: `$1` and so on for what changes, the rest as it is."""
-        connection.ensure_connection()
         planned = _planned.setdefault(connection.connection, set())
         if self.name in planned:
             return
-        with connection.cursor() as cursor:
-            cursor.execute(self._planning(cursor, sql, slots, names))
-        planned.add(self.name)
-
-    def _planning(self, cursor: Any, sql: str, slots: Slots, names: list[str]) -> str:
-        types = [TYPES.get(name, "bigint") for name in names]
-        numbered = {name: f"${number}" for number, name in enumerate(names, start=1)}
-        parts, texts = sql.split("%s"), []
-        for name, fixed in slots:
+        types = [TYPES.get(name, "bigint") for name in statement.names]
+        numbered = {name: f"${number}" for number, name in enumerate(statement.names, start=1)}
+        parts, texts = statement.sql.split("%s"), []
+        for name, fixed in statement.slots:
             texts.append(numbered[name] if name else cursor.mogrify("%s", [fixed]).decode())
         whole = "".join(part + text for part, text in zip(parts, [*texts, ""], strict=True)).replace("%%", "%")
-        return f"PREPARE {self.name}{_in_brackets(types)} AS {whole}"
+        cursor.execute(f"PREPARE {self.name}{_in_brackets(types)} AS {whole}")
+        planned.add(self.name)
 
 
 def _in_brackets(parts: list[str]) -> str:

@@ -61,8 +61,9 @@ def hearers(
         # The second person first: a decider never reviews their own.
         for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
             source = None if role == Role.HEADTEACHER else Source.HARM
-            others = [one for one in roles.holders(role) if one != decider]
-            told = [tell(person, f"{role.label}, to review it today", Kind.REVIEW, source) for person in others]
+            told = [
+                tell(person, f"{role.label}, to review it today", Kind.REVIEW, source) for person in roles.holders(role)
+            ]
             if any(told):
                 break
     normal = Kind.DECISION_URGENT if urgent else Kind.DECISION

@@ -191,7 +191,7 @@ def database(address: str) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "cached_statements": 1000,
+                "cached_statements": 1000,  # the product has more than the 128 that are kept compiled otherwise
                 # FULL: an entry of the log must survive the power cut that its reader survived. What is deleted is
                 # overwritten: a link that was mailed, a session.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",

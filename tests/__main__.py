@@ -193,10 +193,11 @@ def main() -> int:
         try:
             making = [make_templates(name, address, home) for name, address in addresses.items()]
             running += making
-            checks, reading = ([], []) if arguments or only else (lint(home), [compiled(home)])
-            running += checks + reading
-            for task in reading:
-                task.wait()
+            checks = [] if arguments or only else lint(home)
+            running += checks
+            if checks:
+                running.append(compiled(home))
+                running[-1].wait()
             tests = []
             for task, (name, address) in zip(making, addresses.items(), strict=True):
                 if task.wait():

@@ -62,7 +62,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None) -> None:
-    """The databases are there already. No test asks which templates a page was made of: none is told of."""
+    """The databases are there already."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_untold(django_test_environment: None) -> None:
+    """No test asks which templates a page was made of, so that nobody is told of them: it costs."""
     Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[attr-defined]
 
 

@@ -98,6 +98,7 @@ def joined(names: list[str]) -> str:
 
 OF_THE_MOMENT = ("school", "headteacher", "dsl", "deputy_dsl", "chair", "dpo", "colleagues", "_excluded", "advice")
 OF_THE_PEOPLE = ("people", "children", "grown_ups", "name", "families", "_contacts", "contacts", "choosable")
+"""What is looked up at the reader's moment, whatever is answered; and what depends on nothing but whom it is about."""
 
 
 class Context:

@@ -172,7 +172,7 @@ def begins(typed: str, person: Person) -> bool:
 def _keepable(user: User) -> list[tuple[str, str]]:
     rows = []
     for role in (Role.HEADTEACHER, Role.DSL, Role.CHAIR, Role.DPO):
-        rows += [(str(one.public_id), f"{one.full_name}, {role.label}") for one in roles.holders(role) if one != user]
+        rows += [(str(one.public_id), f"{one.full_name}, {role.label}") for one in roles.holders(role, besides=user)]
     return rows
 
 
