@@ -6,6 +6,8 @@ from accounts.models import RoleMembership
 from accounts.roles import READERS, Role
 from records import rules
 from records.models import Category, Exclusion
+from school import clock
+from school.prepared import Prepared
 
 AFTER = (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL)
 NEXT: dict[str, tuple[str, ...]] = {
@@ -19,13 +21,23 @@ class NotSo(ValueError):
     """This cannot be done so; the message says why and what to do."""
 
 
+_HELD = Prepared(
+    lambda at, **_: (
+        RoleMembership.objects.live(at)
+        .filter(user__is_active=True)
+        .order_by("user")
+        .values_list("group__name", "user")
+        .distinct()
+    )
+)
+
+
 class Answering:
     """Who answers for what about some people, now. Three statements, whether there are any such people or not."""
 
     def __init__(self, people: Iterable[int]) -> None:
-        held = RoleMembership.objects.live().filter(user__is_active=True).order_by("user")
         self.holders: dict[str, list[int]] = {}
-        for role, user in held.values_list("group__name", "user").distinct():
+        for role, user in _HELD.rows(at=clock.now()):
             self.holders.setdefault(role, []).append(user)
         rows = Exclusion.objects.live().filter(person__in=[*people, 0])
         self.kept_out = set(rows.values_list("person", "user"))

@@ -30,6 +30,7 @@ from requests import RequestException
 from accounts import events, step_up
 from accounts.events import Event
 from accounts.models import IdentityProvider, User
+from school.prepared import Prepared
 
 ALGORITHMS = ["RS256", "ES256"]
 """Never `none`, and none whose key would be the client's secret."""
@@ -48,7 +49,10 @@ ID = "school_openid"
 
 def current() -> IdentityProvider | None:
     """The provider that is in use."""
-    return IdentityProvider.objects.in_use().first()
+    return _IN_USE.first()
+
+
+_IN_USE = Prepared(lambda **_: IdentityProvider.objects.in_use().order_by("pk"))
 
 
 def safe(address: str) -> bool:

@@ -69,8 +69,10 @@ def group(role: str) -> Group:
 
 def held_by(user: User, at: datetime | None = None) -> frozenset[str]:
     """The roles that `user` holds at `at` (default: now)."""
-    held = RoleMembership.objects.live(at).filter(user=user)
-    return frozenset(held.values_list("group__name", flat=True))
+    return frozenset(role for (role,) in _HELD.rows(reader=user.pk, at=at or clock.now()))
+
+
+_HELD = Prepared(lambda reader, at, **_: RoleMembership.objects.live(at).filter(user=reader).values_list("group__name"))
 
 
 def held_or_to_be(user: User) -> frozenset[str]:

@@ -6,6 +6,7 @@ from accounts.roles import READERS, READING, Role
 from records import shipped
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
+from school.prepared import Prepared
 from school.words import counted
 
 RELATIONS = {
@@ -81,8 +82,16 @@ def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent
 
 def sees_whole() -> set[tuple[str, str]]:
     """Which roles see all of which categories, for any pupil: pairs of a role and a category's code."""
-    whole = Rule.objects.live().filter(relation=Relation.ANY, extent=Extent.ALL, group__isnull=False)
-    return set(whole.values_list("group__name", "category__code"))
+    return {(role, code) for role, code in _SEES_WHOLE.rows(at=clock.now())}
+
+
+_SEES_WHOLE = Prepared(
+    lambda at, **_: (
+        Rule.objects.live(at)
+        .filter(relation=Relation.ANY, extent=Extent.ALL, group__isnull=False)
+        .values_list("group__name", "category__code")
+    )
+)
 
 
 def may_own(category: Category) -> list[str]:

@@ -193,6 +193,7 @@ _RECORD = Prepared(
         "category", "key", "author", "owner"
     )
 )
+_SECTIONS = Prepared(lambda record, **_: Section.objects.filter(record=record).order_by("order", "pk"))
 
 
 def _find(
@@ -206,7 +207,7 @@ def _find(
         return None
     subjects = need_to_know.subject_rows(record, reader.at)
     newest: dict[object, Section] = {}
-    for section in record.sections.order_by("order", "pk"):
+    for section in _SECTIONS.objects(record=record.pk):
         # A later section of the same name stands for the earlier; later entries stand beside what they are about.
         newest[section.pk if section.name in LATER else (section.name, section.subject_id)] = section
     shown = [section for section in newest.values() if access.shows(section, subjects)]

@@ -16,13 +16,13 @@ from django.db.backends.signals import connection_created
 
 STEPS = 20_000
 """How many of its steps SQLite takes between two looks at the clock: about a millisecond."""
-_seconds: int = settings.WORK_SECONDS
+_seconds: float = settings.WORK_SECONDS
 _STOPPED = "57014"
 """PostgreSQL's code for a statement that was stopped."""
 _ON_SQLITE = ("interrupted", "database is locked", "database table is locked")
 
 
-def seconds() -> int:
+def seconds() -> float:
     """The limit of this process."""
     return _seconds
 
@@ -33,7 +33,7 @@ def for_pages() -> None:
 
 
 @contextmanager
-def of(limit: int) -> Iterator[None]:
+def of(limit: float) -> Iterator[None]:
     """Within the block this process's limit is another one, for connections that exist as well."""
     before = _seconds
     _set(limit)
@@ -43,7 +43,7 @@ def of(limit: int) -> Iterator[None]:
         _set(before)
 
 
-def _set(limit: int) -> None:
+def _set(limit: float) -> None:
     global _seconds
     _seconds = limit
     for connection in connections.all(initialized_only=True):

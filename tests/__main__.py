@@ -6,6 +6,7 @@ with CI=true nothing may be left out. The run ends with its twenty slowest tests
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -164,6 +165,32 @@ def ended(tasks: list[Task]) -> Iterator[None]:
             task.process.wait()
 
 
+MEMORY, ROOM = "/dev/shm", 2 * 2**30
+
+
+def in_memory() -> bool:
+    """Whether this machine has room for the files of a run in memory: each copy of a database on PostgreSQL is made of
+    a thousand."""
+    try:
+        flags, free = os.statvfs(MEMORY).f_flag, shutil.disk_usage(MEMORY).free
+    except OSError:
+        return False
+    return free > ROOM and os.access(MEMORY, os.W_OK) and not flags & os.ST_NOEXEC
+
+
+@contextmanager
+def folder_of_the_run() -> Iterator[Path]:
+    """A folder for whatever the run writes, with the temporary files of all its processes; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="shawlands-run-", dir=MEMORY if in_memory() else None) as folder:
+        home = Path(folder)
+        temporary = home / "tmp"
+        temporary.mkdir()
+        home.chmod(0o711)  # the server of PostgreSQL runs as nobody, and has its own folder within
+        temporary.chmod(0o711)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+        yield home
+
+
 def main() -> int:
     arguments = sys.argv[1:]
     only = arguments.pop(arguments.index("--only") + 1) if "--only" in arguments else ""
@@ -178,8 +205,7 @@ def main() -> int:
     if not (long or only or arguments):
         extra["SHAWLANDS_TEST_BY_TURNS"] = "1"
     running: list[Task] = []
-    with tempfile.TemporaryDirectory(prefix="shawlands-run-") as folder, ended(running):
-        home = Path(folder)
+    with folder_of_the_run() as home, ended(running):
         addresses: dict[str, str] = {}
         stop: Callable[[], None] = lambda: None  # noqa: E731
         if only != "sqlite":

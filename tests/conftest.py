@@ -7,10 +7,12 @@ import shutil
 import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.mail import EmailMessage
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
 from django.db.models.signals import post_save
 from django.template import Template
 from django.test import Client, TransactionTestCase
@@ -96,6 +98,22 @@ def _post_as_a_browser(
 
 
 Client.post = _post_as_a_browser  # type: ignore[method-assign, assignment]
+
+
+_convert_query = SQLiteCursorWrapper.convert_query
+
+
+@lru_cache(maxsize=5000)
+def _converted(query: str) -> str:
+    return _convert_query(None, query)  # type: ignore[arg-type]
+
+
+def _convert_once(self: SQLiteCursorWrapper, query: str, *, param_names: Any = None) -> str:
+    """The places in a statement's text are found once, not each time it runs."""
+    return _convert_query(self, query, param_names=param_names) if param_names else _converted(query)
+
+
+SQLiteCursorWrapper.convert_query = _convert_once  # type: ignore[method-assign]
 
 
 def links_lead_here(text: str) -> None:

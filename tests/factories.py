@@ -56,7 +56,7 @@ def user(*held: str, accepted: bool = True, factor: bool = True, **name: str) ->
 
 def sign_in(client: Client, person: User, *, fresh: bool = True) -> Client:
     """Signed in as people are: a session with the record of the second factor."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="accounts.backend.AccountBackend")
     session = client.session
     at = clock.now().timestamp() if fresh else clock.now().timestamp() - 5 * 3600
     session["seen"] = int(clock.now().timestamp())

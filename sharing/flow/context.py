@@ -20,6 +20,7 @@ from records.vault import Reader
 from school import words
 from school.ids import NOWHERE, as_uuid
 from school.models import School
+from school.prepared import Prepared
 from sharing import harm
 from sharing.channels import SPOKEN, most_sensitive
 from sharing.drafts import ABOUT, Loaded
@@ -99,6 +100,9 @@ def joined(names: list[str]) -> str:
 OF_THE_MOMENT = ("school", "headteacher", "dsl", "deputy_dsl", "chair", "dpo", "colleagues", "_excluded", "advice")
 OF_THE_PEOPLE = ("people", "children", "grown_ups", "name", "families", "_contacts", "contacts", "choosable")
 """What is looked up at the reader's moment, whatever is answered; and what depends on nothing but whom it is about."""
+_COLLEAGUES = Prepared(
+    lambda reader, **_: User.objects.filter(is_active=True).exclude(pk=reader).order_by("last_name", "first_name")
+)
 
 
 class Context:
@@ -256,7 +260,7 @@ class Context:
     @cached_property
     def colleagues(self) -> list[User]:
         """Everybody else who works here, by name."""
-        return list(User.objects.filter(is_active=True).exclude(pk=self.user.pk).order_by("last_name", "first_name"))
+        return _COLLEAGUES.objects(reader=self.user.pk)
 
     # Safety
 

@@ -51,7 +51,7 @@ def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
         "first_name", "last_name", "is_active", "left_at",
     }  # fmt: skip
     assert settings.AUTHENTICATION_BACKENDS == [
-        "allauth.account.auth_backends.AuthenticationBackend",  # a password; allauth's own code adds a link or passkey
+        "accounts.backend.AccountBackend",  # a password; allauth's own code adds a link or passkey
         "records.backend.NeedToKnowBackend",  # signs nobody in
     ]
     assert set(settings.MFA_SUPPORTED_TYPES) == {"totp", "webauthn", "recovery_codes"}
