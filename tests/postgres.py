@@ -58,6 +58,11 @@ class Postgres:
             "synchronous_commit=off",
             "full_page_writes=off",
             "autovacuum=off",
+            "track_counts=off",
+            "track_activities=off",
+            "update_process_title=off",
+            "wal_level=minimal",
+            "max_wal_senders=0",
             "max_connections=60",
         ]
         options = [part for setting in settings for part in ("-c", setting)]

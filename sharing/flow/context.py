@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts import roles
 from accounts.models import User
@@ -103,6 +103,10 @@ OF_THE_PEOPLE = ("people", "children", "grown_ups", "name", "families", "_contac
 _COLLEAGUES = Prepared(
     lambda reader, **_: User.objects.filter(is_active=True).exclude(pk=reader).order_by("last_name", "first_name")
 )
+_ADVICE = Prepared(
+    lambda word, **_: Advice.objects.filter(draft__reference=word).select_related("asked", "record").order_by("pk")
+)
+_CONTACT = Prepared(lambda public_id, **_: AgencyContact.objects.filter(public_id=public_id).select_related("agency"))
 
 
 class Context:
@@ -346,8 +350,8 @@ class Context:
         listed = {"directory": self.answer("who", "directory"), "school": self.answer("who", "school")}
         ids = [listed.get(self.to, self.to), *(one for one, _ in more)]
         wanted = dict(more)
-        found = AgencyContact.objects.filter(public_id__in=[one for one in ids if _is_id(one)]).select_related("agency")
-        contacts = {str(contact.public_id): contact for contact in found}
+        found = [_CONTACT.first(public_id=as_uuid(str(one))) for one in ids if _is_id(one)]
+        contacts = {str(contact.public_id): contact for contact in found if contact}
         return first + [
             Recipient(
                 Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, wanted.get(one, ""),
@@ -519,8 +523,9 @@ class Context:
     @cached_property
     def advice(self) -> list[Advice]:
         """The questions put while this was written, with their answers."""
-        rows = Advice.objects.filter(draft=self.loaded.draft).select_related("asked", "record")
-        return list(rows.prefetch_related("answers"))
+        found = _ADVICE.objects(word=self.loaded.draft.reference)
+        prefetch_related_objects(found, "answers")
+        return found
 
     @property
     def advice_open(self) -> list[Advice]:

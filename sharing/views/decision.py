@@ -17,6 +17,7 @@ from records.models import LATER
 from records.vault import Opened, Reader
 from school import references
 from school.ids import NOWHERE
+from school.prepared import Prepared
 from school.text import TextField
 from sharing import asking, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
@@ -30,12 +31,16 @@ from sharing.models import (
     ShareDecision,
 )
 
+_DECISION = Prepared(
+    lambda word, **_: ShareDecision.objects.filter(reference=word).select_related("record", "decided_by")
+)
+
 
 def open_decision(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reader]:
     """The decision behind an address, through the vault. Not there and not yours look the same."""
     reader = Reader.fresh_of(request)
     reference = references.read(slug)
-    decision = ShareDecision.objects.filter(reference=reference or "").select_related("record", "decided_by").first()
+    decision = _DECISION.first(word=reference or "")
     # An id that nothing has: the vault then does the same work, and refuses in the same way.
     opened = vault.open_record(reader, decision.record.public_id if decision else NOWHERE)
     if decision is None:

@@ -21,7 +21,7 @@ from tests import factories
 from tests.factories import browser_for
 from tests.intake.files import bring, csv, ctf, some, state
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("B4")]
 HEAD = "UPN,Surname,Forename,DOB,Year,Reg Group,Leaving Date"
 ROW = "H801200001001,Vetch,Linnet,2018-03-02,3,3A,"
 
