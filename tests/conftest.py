@@ -242,10 +242,10 @@ def pytest_collection_modifyitems(config, items) -> None:
         mark = item.get_closest_marker("only")
         return mark is not None and mark.args[0] != connection.vendor
 
-    def looks_only(item) -> bool:
-        """Tests that look at pages in the browser are the same on both databases: daily on SQLite, on both in the
-        long run."""
-        return not LONG and connection.vendor == "postgresql" and item.get_closest_marker("looks_only") is not None
+    def daily_on_the_other(item) -> bool:
+        """Tests that are daily on one database: all but the long run, and whoever names files or a database."""
+        mark = item.get_closest_marker("daily")
+        return BY_TURNS and mark is not None and mark.args[0] != connection.vendor
 
     def without_database(item) -> bool:
         """Tests that use no database are the same on both: they run on SQLite."""
@@ -256,7 +256,7 @@ def pytest_collection_modifyitems(config, items) -> None:
         """Tests of what no database changes run daily on one of the two, by turns; on both in the long run."""
         return BY_TURNS and item.get_closest_marker("by_turns") is not None and not has_its_turn(item.nodeid)
 
-    tests = (other, looks_only, without_database, not_its_turn)
+    tests = (other, daily_on_the_other, without_database, not_its_turn)
     left_out = {item for item in items if any(test(item) for test in tests)}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = sorted((item for item in items if item not in left_out), key=lambda item: item.path.stem not in DEAREST)

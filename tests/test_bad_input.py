@@ -13,7 +13,7 @@ from tests.conftest import LONG
 from tests.factories import browser_for
 from tests.sharing.flow import Writer, version_on
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.daily("postgresql")]
 SCRIPT = "<script>alert('x')</script>"
 HOSTILE = [
     "", " ", "\0", "a\0b c", "\ud800 lone", SCRIPT, "\u202eevil words\u202c", "\x07\x1b[31m red words", "x" * 5000,

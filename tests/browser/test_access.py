@@ -198,7 +198,7 @@ def test_who_could_see_this_on_3_may(desk, world):
         senco.look()
 
 
-@pytest.mark.looks_only
+@pytest.mark.daily("sqlite")
 def test_every_page_of_access_is_clean_wide_and_narrow(desk, world):
     tomorrow = clock.now() + timedelta(days=1)
     report = record("speech", world.child, author=world.senco)

@@ -27,7 +27,10 @@ from tests.factories import code_for
 from tests.postgres import APPLICATION, OWNER, free_port
 from tests.tls import Proxy
 
-pytestmark = [pytest.mark.browser, pytest.mark.on_both, pytest.mark.requirement("G2"), pytest.mark.requirement("T4")]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.on_both, pytest.mark.daily("postgresql"),
+    pytest.mark.requirement("G2"), pytest.mark.requirement("T4"),
+]  # fmt: skip
 HOST, PASSWORD = "records.fernhill.test", "plum orchard ladder seven"
 PICTURES = os.environ.get("SHAWLANDS_PICTURES", "")
 """A folder in which a picture of each page is left: `make first-day`."""

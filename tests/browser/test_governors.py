@@ -133,7 +133,7 @@ def test_a_meeting_from_the_agenda_to_the_certificate(desk, world):
     assert not chair.page.get_by_text("mother spoke").count()
 
 
-@pytest.mark.looks_only
+@pytest.mark.daily("sqlite")
 def test_every_page_of_governors_is_clean_wide_and_narrow(desk, world):
     board = Board()
     paper = board.paper(download=True)

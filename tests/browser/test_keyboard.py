@@ -6,7 +6,7 @@ from sharing.models import ShareDecision
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.looks_only,
+    pytest.mark.daily("sqlite"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.requirement("C11"),
 ]

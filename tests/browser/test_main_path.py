@@ -8,7 +8,7 @@ from notices.models import Notice
 from sharing.models import Disclosure, ShareDecision
 from tests.browser.conftest import clean, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
 
 
 def decide(page, world, look=lambda page: None) -> None:

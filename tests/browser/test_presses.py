@@ -8,7 +8,7 @@ from tests.browser.conftest import follow
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.looks_only,
+    pytest.mark.daily("sqlite"),
     pytest.mark.django_db(transaction=True),
     pytest.mark.requirement("C11"),
 ]

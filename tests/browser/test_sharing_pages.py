@@ -11,7 +11,7 @@ from tests.browser.conftest import clean, follow
 from tests.factories import browser_for
 from tests.test_walk import refused
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks_only, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
 RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 DANGER = {"query": "amina", "told": ["nobody"], "account": "She is afraid to go home.", "when": "now"}
 STEPS = {
