@@ -65,15 +65,17 @@ class Postgres:
         self.made.add(kind)
 
     def drop(self, kind: str) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {self.name(kind)} WITH (FORCE)")
+        # As the superuser, who alone ends the connections of whatever roles a test has made.
+        self._run(f"DROP DATABASE IF EXISTS {self.name(kind)} WITH (FORCE)", by="postgres")
 
     @staticmethod
-    def _run(statement: str) -> None:
+    def _run(statement: str, by: str = "") -> None:
         import psycopg2
         from django.conf import settings
 
         server = settings.DATABASES["default"]
-        connection = psycopg2.connect(host=server["HOST"], port=server["PORT"], user=server["USER"], dbname="postgres")
+        user = by or server["USER"]
+        connection = psycopg2.connect(host=server["HOST"], port=server["PORT"], user=user, dbname="postgres")
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(statement)

@@ -6,7 +6,6 @@ import secrets
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -212,25 +211,6 @@ def test_the_demo_switch_is_refused_where_the_keys_or_the_school_are_real(settin
     assert "SHAWLANDS_DEMO" in only_reason() and "school" in only_reason()
 
 
-def wait_until_closed(settings: dict[str, Any]) -> None:
-    """Wait for the server to end others' connections to this test's database: its owner could not, to drop it."""
-    import psycopg2
-
-    watch = psycopg2.connect(host=settings["HOST"], port=settings["PORT"], user="postgres", dbname="postgres")
-    watch.autocommit = True
-    with watch.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename <> %s "
-                "AND backend_type = 'client backend'",
-                [settings["NAME"], settings["USER"]],
-            )
-            if cursor.fetchone()[0] == 0:
-                break
-            time.sleep(0.05)
-    watch.close()
-
-
 @contextmanager
 def a_role(rights: str, *grants: str) -> Iterator[Any]:
     """A connection of a new role to this test's database, with these rights."""
@@ -253,7 +233,6 @@ def a_role(rights: str, *grants: str) -> Iterator[Any]:
             cursor.execute("DROP OWNED BY some_role")
             cursor.execute("DROP ROLE some_role")
         admin.close()
-        wait_until_closed(settings)
 
 
 @pytest.mark.only("postgresql")
