@@ -123,7 +123,7 @@ def _converted(query: str) -> str:
 
 def _convert_once(self: SQLiteCursorWrapper, query: str, *, param_names: Any = None) -> str:
     """The places in a statement's text are found once, not each time it runs."""
-    return _convert_query(self, query, param_names=param_names) if param_names else _converted(query)
+    return _converted(query) if param_names is None else _convert_query(self, query, param_names=param_names)
 
 
 SQLiteCursorWrapper.convert_query = _convert_once  # type: ignore[method-assign]

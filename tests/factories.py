@@ -58,10 +58,10 @@ def user(*held: str, accepted: bool = True, factor: bool = True, **name: str) ->
 
 
 def sign_in(client: Client, person: User, *, fresh: bool = True) -> Client:
-    """Signed in as people are: a session with the record of the second factor."""
+    """Signed in: a session as signing in leaves it, with the record of the second factor."""
     session, now = SessionStore(), clock.now().timestamp()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "accounts.backend.AccountBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session["seen"] = int(now)
     session["account_authentication_methods_user"] = str(person.pk)

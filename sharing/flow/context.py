@@ -106,7 +106,6 @@ _COLLEAGUES = Prepared(
 _ADVICE = Prepared(
     lambda word, **_: Advice.objects.filter(draft__reference=word).select_related("asked", "record").order_by("pk")
 )
-_CONTACT = Prepared(lambda public_id, **_: AgencyContact.objects.filter(public_id=public_id).select_related("agency"))
 
 
 class Context:
@@ -350,8 +349,8 @@ class Context:
         listed = {"directory": self.answer("who", "directory"), "school": self.answer("who", "school")}
         ids = [listed.get(self.to, self.to), *(one for one, _ in more)]
         wanted = dict(more)
-        found = [_CONTACT.first(public_id=as_uuid(str(one))) for one in ids if _is_id(one)]
-        contacts = {str(contact.public_id): contact for contact in found if contact}
+        found = AgencyContact.objects.filter(public_id__in=[one for one in ids if _is_id(one)]).select_related("agency")
+        contacts = {str(contact.public_id): contact for contact in found}
         return first + [
             Recipient(
                 Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, wanted.get(one, ""),
