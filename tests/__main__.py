@@ -27,8 +27,8 @@ CHECKS = {
     "import-linter": ["lint-imports"],
     "mypy": ["mypy", "."],
 }
-WORKERS = 3
-"""Processes on each database: so many that two cores are never idle while one of them waits for a browser."""
+WORKERS = 2
+"""Processes on each database: so many that two cores are hardly ever idle, and no more, as each has a browser."""
 SLOWEST = 20
 LINE = re.compile(r"([0-9.]+)s (call|setup|teardown) +(tests/\S.*)")
 
