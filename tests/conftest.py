@@ -26,6 +26,7 @@ from django.utils.translation import trans_real
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from audit import entries, triggers
+from shawlands.stack import with_room
 from tests.databases import FOLDER, Copies, templates, undone
 from tests.decryptions import Decryptions, fields_named
 
@@ -211,6 +212,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if _counts(item):
         with item.config.stash[blocking_manager_key].unblock():
             item.stash[NAMED_BEFORE] = _named()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """A test is run as a page is, with room for deep calls."""
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    assert with_room(pyfuncitem.obj)(**given) is None, "a test returns nothing"
+    return True
 
 
 NAMED_BEFORE = pytest.StashKey[int]()

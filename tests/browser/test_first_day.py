@@ -28,8 +28,7 @@ from tests.postgres import APPLICATION, OWNER, free_port
 from tests.tls import Proxy
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.on_both, pytest.mark.daily("postgresql"),
-    pytest.mark.requirement("G2"), pytest.mark.requirement("T4"),
+    pytest.mark.browser, pytest.mark.on_both, pytest.mark.requirement("G2"), pytest.mark.requirement("T4"),
 ]  # fmt: skip
 HOST, PASSWORD = "records.fernhill.test", "plum orchard ladder seven"
 PICTURES = os.environ.get("SHAWLANDS_PICTURES", "")
