@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from governors import collecting, opening
-from governors.models import GovernorsMeeting, MinutesPart, SentToChair
+from governors.models import GovernorsMeeting, MinutesPart, Paper, SentToChair
 from school import clock, words
 
 CLEAR_DAYS = 7
@@ -42,10 +42,11 @@ def of(user: User, held: frozenset[str]) -> list[Task]:
 
 def _of_readers(user: User) -> list[Task]:
     now = clock.now()
-    readable = opening.papers(user, now).order_by()
+    meetings = list(opening.meetings(user, now).filter(until__gt=now).order_by("meets_at"))
+    readable = opening.papers(user, now).order_by() if meetings else Paper.objects.none()
     counts = dict(readable.values_list("item__meeting").annotate(number=Count("pk")))
     found = []
-    for meeting in opening.meetings(user, now).filter(until__gt=now).order_by("meets_at"):
+    for meeting in meetings:
         link, day = reverse("papers_of", kwargs={"slug": meeting.slug}), _day(clock.local(meeting.meets_at).date())
         if not meeting.has_accepted:
             found.append(Task(f"Accept the undertaking for {day}", link))

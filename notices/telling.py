@@ -20,6 +20,7 @@ from notices.kinds import ACCOUNT_MAIL, WORDS, Kind
 from notices.models import Notice, PassedOn, Seen
 from school import calendar, clock, references
 from school.models import School
+from school.prepared import Prepared
 
 
 class Matter(Protocol):
@@ -85,9 +86,14 @@ def _due(words: object) -> datetime:
     return calendar.noon_after(now, school.look_within_days)
 
 
+_NEWEST = Prepared(
+    lambda reader, **_: Notice.objects.filter(person=reader).select_related("seen", "passed_on__to__person")[:200]
+)
+
+
 def inbox(user: User) -> list[Notice]:
     """The notices of a person, newest first, without those about what they may not know of (R: exclusions)."""
-    found = list(Notice.objects.filter(person=user).select_related("seen", "passed_on__to__person")[:200])
+    found = _NEWEST.objects(reader=user.pk)
     known: set[str] = set()
     for prefix, matter in _matters.items():
         about = {n.reference for n in found if n.reference.startswith(prefix + " ")}
