@@ -7,7 +7,7 @@ the form that waits, and the page after it shows what the form holds, before any
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
 from accounts import kept
@@ -75,6 +75,15 @@ def drop(request: HttpRequest, path: str) -> None:
     text = waiting(request, path)
     request.session.pop(WAITING, None)
     if text:
+        kept.forget(request, text)
+
+
+def sent(request: HttpRequest, answer: HttpResponse) -> None:
+    """After each request: what was sent on from the page after the code, and taken, need not be kept any longer."""
+    key = request.POST.get("carried") if request.method == "POST" else None
+    if not key or answer.status_code >= 400 or request.session.get(WAITING) or not request.user.is_authenticated:
+        return
+    for text in kept.mine(request.user).filter(public_id=as_uuid(key), path=request.path):
         kept.forget(request, text)
 
 

@@ -100,6 +100,7 @@ class KeepCodes(codes.ViewRecoveryCodesView):
         mine = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
         if request.POST.get("kept") != "yes":
             self.error = "Tick to say that you have kept the codes"
+            events.record(Event.RECOVERY_SHOWN, _me(request))
             return self.render_to_response(self.get_context_data(), status=400)
         for row in mine:
             row.data[KEPT] = int(clock.now().timestamp())

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import KeptText, Session, User
 from audit.entries import CODE
@@ -15,10 +16,22 @@ from school import clock, keyring
 FOR = timedelta(hours=24)
 MOST = 400_000
 """Bytes of one form. What is longer is not kept, and the page says so."""
-NEVER = ("csrfmiddlewaretoken", "password", "oldpassword", "code", "credential", "passphrase")
+SECRET = ("code", "credential", "passphrase", "secret")
+OF_THE_PAGE = ("csrfmiddlewaretoken", "carried")
+"""Fields that a page fills by itself, anew each time."""
 NOT_HERE = "/account/"
 """Pages whose forms hold passwords and codes."""
 IN_SESSION = "kept"
+
+
+def secret(name: str) -> bool:
+    """Whether a field of a form holds what is kept nowhere and repeated on no page."""
+    return "password" in name or name.startswith(SECRET)
+
+
+def kept_fields(typed: QueryDict) -> dict[str, list[str]]:
+    """What of a form may be kept."""
+    return {name: typed.getlist(name) for name in typed if name not in OF_THE_PAGE and not secret(name)}
 
 
 @dataclass(frozen=True)
@@ -37,16 +50,24 @@ ENDED = Room(texts=6, size=1_000_000)
 def keep(user: User, path: str, typed: QueryDict, room: Room = OWN) -> KeptText | None:
     """Keep what was typed into the form at `path`, beside what is kept already: nothing gives way to it.
 
-    Returns None where nothing was typed that may be kept, or too much, or there is no key to seal it.
+    Returns None where nothing was typed that may be kept, or too much, where there is no key to seal it, or `path` is
+    no page of this host.
     """
-    fields = {name: typed.getlist(name) for name in typed if not name.startswith(NEVER)}
+    fields = kept_fields(typed)
     body = json.dumps(fields).encode()
-    if path.startswith(NOT_HERE) or len(path) > 200 or len(body) > MOST or not any(map(any, fields.values())):
+    if not here(path) or path.startswith(NOT_HERE) or len(path) > 200:
+        return None
+    if len(body) > MOST or not any(map(any, fields.values())):
         return None
     try:
         return _put_by(user, path, fields, keyring.encrypt(body, _about(user, path)), room)
     except keyring.KeyUnavailable:
         return None
+
+
+def here(path: str) -> bool:
+    """Whether an address that a browser sends is a page of this host."""
+    return path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
 
 
 @transaction.atomic
@@ -64,9 +85,7 @@ def _put_by(user: User, path: str, fields: dict[str, list[str]], sealed: bytes, 
 
 def holds_words(typed: QueryDict) -> bool:
     """Whether somebody typed something, rather than only pressed, picked or left a page."""
-    return any(
-        not CODE.fullmatch(value) for name in typed if not name.startswith(NEVER) for value in typed.getlist(name)
-    )
+    return any(not CODE.fullmatch(value) for values in kept_fields(typed).values() for value in values)
 
 
 def read(text: KeptText) -> dict[str, list[str]]:
@@ -119,4 +138,5 @@ def why_signed_out(
 ) -> dict[str, Any]:
     """What the page says to somebody whose session has ended: why, whether their text is kept or lost, where it goes
     on."""
+    path = path if here(path) else ""
     return {"why": ended.get_ended_why_display() if ended else "", "text": text, "next": path, "lost": lost}

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts import kept, sessions, step_up
+from accounts import carrying_on, kept, sessions, step_up
 from accounts.models import Acceptance, RoleMembership, Undertaking
 from school import clock
 from school.models import School
@@ -104,7 +104,9 @@ class FitToWorkMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        carrying_on.sent(request, answer)
+        return answer
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         request.roles = frozenset()  # type: ignore[attr-defined]

@@ -119,8 +119,8 @@ def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:
     if text is None:
         return None
     fields = [(name, value) for name, values in kept.read(text).items() for value in values]
-    kept.forget(request, text)
-    values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "at": text.at}
+    kept.offer(request, text.user)  # until it is sent: a page can be left, or its answer never arrive
+    values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "at": text.at, "text": text}
     return render(request, "account/carry_on.html", {**values, "lines": carrying_on.lines(fields)})
 
 

@@ -105,7 +105,7 @@ def keep_text(request: HttpRequest) -> HttpResponse:
     typed = request.POST.copy()
     path = typed.pop("to", [""])[-1]
     room = kept.OWN if request.user.is_authenticated else kept.ENDED
-    lost = user and path.startswith("/") and kept.keep(user, path, typed, room) is None
+    lost = user and kept.here(path) and kept.keep(user, path, typed, room) is None
     if request.user.is_authenticated:
         sessions.idle(request)
     return HttpResponse(status=413 if lost else 204)

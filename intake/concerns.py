@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from intake.models import Concern
 from notices.kinds import Kind
+from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person
 from records import finding, granting, need_to_know
@@ -29,18 +30,24 @@ DSL, HEAD, CHAIR, TEACHER = "dsl", "head", "chair", "teacher"
 
 @dataclass(frozen=True)
 class Route:
-    """Whom a concern can be passed to: of what category it becomes, and who holds the place, in order."""
+    """Whom a concern can be passed to: of what category it becomes, who holds the place, in order, and who is kept
+    from it unless they hold the place themselves."""
 
     category: str
     places: tuple[str, ...]
+    never: tuple[str, ...] = ()
 
 
 ROUTES = {
     DSL: Route("concern", (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO)),
     # About the DSL: neither they nor their deputies see it. About the Headteacher: nobody at the school does.
-    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR, Role.DPO)),
-    CHAIR: Route("adult_concern_passed", (Role.CHAIR, Role.DPO)),
+    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR, Role.DPO), (Role.DSL, Role.DEPUTY_DSL)),
+    CHAIR: Route("adult_concern_passed", (Role.CHAIR, Role.DPO), (Role.HEADTEACHER,)),
 }
+
+
+PLACES = (Role.HEADTEACHER, Role.CHAIR, Role.DPO)
+"""Who stands in at last, in order, where nobody has looked."""
 
 
 class NobodyHears(ValueError):
@@ -80,12 +87,13 @@ def pass_on(
     )
     concern = Concern.objects.create(record=record, reference=references.new("C"), raised_by=by)
     readers = _readers_by_rule(record)
-    if to == CHAIR:
-        for head in roles.holders(Role.HEADTEACHER):
-            granting.exclude(head, by=by, record=record, reason="The concern was passed to the Chair.")
-    for pk in related & readers:
+    for place in route.never:
+        for person in roles.holders(place):
+            if person not in hearers:
+                granting.exclude(person, by=by, record=record, reason="The concern may be about them.")
+    for pk in related:  # also who may stand in for somebody later
         granting.exclude(User.objects.get(pk=pk), by=by, record=record, reason="Related to somebody of this name.")
-    if teacher is not None:
+    if teacher is not None and teacher.pk not in related:
         hearers.append(teacher)
     for hearer in dict.fromkeys(hearers):
         if hearer.pk not in readers:
@@ -124,20 +132,29 @@ class Concerns:
         return set(visible.values_list("concern__reference", flat=True))
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy of whoever has not looked, else the Headteacher, else the chair; never one who is kept out."""
+        """The deputy of whoever has not looked, else the Headteacher, the chair, the DPO; never one who is kept out or
+        was told before, and a concern about an adult never goes to the DSL or a deputy of theirs."""
         concern = Concern.objects.filter(reference=reference).select_related("record__category").first()
         if concern is None:
             return None
         record = concern.record
         kept_out = need_to_know.kept_out_of(record)
         deputy = deputies.deputy_of(person)
-        others = [*roles.holders(Role.DEPUTY_DSL)] if record.category.code == "concern" else []
-        options = [*([deputy] if deputy else []), *others, *roles.holders(Role.HEADTEACHER), *roles.holders(Role.CHAIR)]
+        safeguarding = {*roles.holders(Role.DSL), *roles.holders(Role.DEPUTY_DSL)}
+        if record.category.code == ROUTES[DSL].category:
+            first = [*([deputy] if deputy else []), *roles.holders(Role.DEPUTY_DSL)]
+        else:
+            first = [deputy] if deputy and deputy not in safeguarding else []
+        options = [*first, *(one for role in PLACES for one in roles.holders(role))]
+        told = Notice.objects.filter(reference=reference).values_list("person", flat=True)
+        passed_over = {person.pk, concern.raised_by_id, *kept_out, *told}
         sight = _readers_by_rule(record)
         for option in options:
-            if option.pk in {person.pk, concern.raised_by_id, *kept_out}:
+            if option.pk in passed_over:
                 continue
             if option.pk not in sight:
+                if granting.refusal(record.category, option):
+                    continue
                 granting.grant(record, option, by=concern.raised_by, source=Source.STAND_IN)
             return option
         return None

@@ -1,5 +1,6 @@
 """What must be true before the product serves anybody (R: T2, G2). Fail closed: else it does not start."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from school import key_checks, keyring
 from school.models import School
 
 DEMO_DOMAIN = "@shawlands.example"
+HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
 
 def reasons_not_to_start() -> list[str]:
@@ -70,8 +72,8 @@ def _of_a_school() -> list[str]:
         found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
     if not settings.SECRET_KEY_KEPT:
         found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
-    if any("*" in host or not host.strip(".") or host.startswith(".") for host in settings.ALLOWED_HOSTS):
-        found.append("SHAWLANDS_HOSTS must be whole host names, separated by commas: not *, and none empty.")
+    if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
+        found.append("SHAWLANDS_HOSTS must be whole host names, separated by commas: not *, none empty, no port.")
     if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
         found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")
     if keyring.is_demo():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import roles
+from accounts import deputies, roles
 from accounts.models import User
 from accounts.roles import Role
 from notices.kinds import Kind
@@ -38,7 +38,8 @@ def told(draft: Draft) -> list[User]:
 @transaction.atomic
 def tell(context: "Context") -> None:
     """Where a child may be at risk: keep those out who must not see the draft, and tell the DSL, else a deputy, else
-    the Headteacher; the chair of governors where it is the Headteacher who must not see it (R: C7a). Once.
+    the Headteacher; the chair of governors where no Headteacher may hear of it or it is theirs (R: C7a); the DPO where
+    there is nobody else. Who is away is told with their deputy. Once.
 
     Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
     """
@@ -50,18 +51,20 @@ def tell(context: "Context") -> None:
     kept_out = {person.pk for person in must_not} | need_to_know.excluded_from(context.people)
     if any(person.pk not in kept_out for person in told(draft)):
         return
-    for person in _in_line(kept_out):
-        if person.pk not in kept_out and person != draft.author:
+    passed_over = kept_out | {draft.author_id}
+    here = next((person for person in _in_line(passed_over) if person.pk not in passed_over), None)
+    for person in (here, deputies.away(here) if here else None):
+        if person is not None and person.pk not in passed_over:
             HarmTold.objects.get_or_create(draft=draft, person=person)
             notify(person, Kind.HARM, draft.reference)
-            return
 
 
-def _in_line(kept_out: set[int]) -> Iterator[User]:
+def _in_line(passed_over: set[int]) -> Iterator[User]:
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
         yield from roles.holders(role)
-    if any(head.pk in kept_out for head in roles.holders(Role.HEADTEACHER)):
+    if all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER)):
         yield from roles.holders(Role.CHAIR)
+    yield from roles.holders(Role.DPO)
 
 
 def _keep_out(draft: Draft, must_not: list[User]) -> None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.kept import kept_fields, secret
 from school import time_limits
 
 logger = logging.getLogger("shawlands.pages")
@@ -104,16 +105,10 @@ class TookTooLongMiddleware:
         return took_too_long(request)
 
 
-def secret(name: str) -> bool:
-    """Whether a field of a form holds what no page repeats."""
-    return "password" in name or name in ("code", "credential")
-
-
 def took_too_long(request: HttpRequest) -> HttpResponse:
     """The page for what was stopped at its limit: nothing was saved, and the same can be sent again."""
-    fields = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
-    typed = [(name, value) for name, values in fields for value in values]
-    again = request.method == "POST" and not any(secret(name) for name, _ in fields)
+    typed = [(name, value) for name, values in kept_fields(request.POST).items() for value in values]
+    again = request.method == "POST" and not any(map(secret, request.POST))
     page = render(request, "503.html", {"typed": typed if again else [], "again": again}, status=503)
     page["Retry-After"] = "60"
     return page

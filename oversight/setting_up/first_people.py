@@ -118,16 +118,21 @@ def read(file: Path) -> Plan:
     wrong += [f"[{name}] is not known. Known are: {', '.join(known)}" for name in tables if name not in known]
     for name, questions in known.items():
         table = tables.get(name)
-        if table is None and (name == "school" or Role(name) in NEEDED):
-            wrong.append(f"[{name}] is missing")
+        if table is None:
+            wrong += [f"[{name}] is missing"] if name == "school" or Role(name) in NEEDED else []
+            continue
         if not isinstance(table, dict):
+            wrong.append(f"[{name}] stands on a line of its own, once, and what belongs to it on the lines below")
             continue
         names = {question.name for question in questions}
         wrong += [f"[{name}] {key} is not known. Known are: {', '.join(names)}" for key in table if key not in names]
         answers = {}
         for question in questions:
+            given = table.get(question.name, "")
             try:
-                answers[question.name] = question.checked(str(table.get(question.name, "")))
+                if not isinstance(given, str | int) or isinstance(given, bool):
+                    raise ValueError(f'Put the {question.label} in quotation marks, like "{question.example}"')
+                answers[question.name] = question.checked(str(given))
             except ValueError as error:
                 wrong.append(f"[{name}] {question.name}: {error}")
         if name == "school":

@@ -166,8 +166,8 @@ def ask(staff_list: StaffList, by: User) -> PendingChange:
 
 def change_of(staff_list: StaffList) -> PendingChange | None:
     """The change that asks for a list's approval."""
-    asked = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, asked_by=staff_list.made_by)
-    return next((one for one in asked if one.detail.get("list") == str(staff_list.public_id)), None)
+    asked = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, detail__list=str(staff_list.public_id))
+    return asked.order_by("pk").first()
 
 
 def may_answer(line: StaffLine, by: User) -> bool:

@@ -81,6 +81,8 @@ def _answered(context: Context, name: str) -> bool:
         return bool(context.people) and len(context.people) == len(context.answer("about", "people", []))
     if not stamps.holds(name, context.answers):
         return False
+    if name == "family" and set(context.answer("family", "said", {})) != {who for who, _ in context.asked_of}:
+        return False  # the families are others by now
     if name == "decide" and not context.shares and context.answer("decide", "outcome") != "no_share":
         return False
     return form_of(context, name).is_valid()

@@ -106,3 +106,10 @@ def test_mails_about_an_account_name_nobody_and_every_event_has_its_line_in_the_
     docs = (Path(__file__).parents[2] / "docs/log-format.md").read_text()
     assert all(f"`{event.value}`" in docs for event in Event)
     assert {event for event in Event if "wrong" in event.value or "failed" in event.value} == REFUSED
+
+
+def test_recovery_codes_on_the_page_are_an_entry_also_where_the_tick_is_missing(world):
+    client, log = browser_for(world.teacher), Log()
+    RecoveryCodes.activate(world.teacher)
+    page = client.post("/account/factor/recovery/", {})
+    assert page.status_code == 400 and log.codes() == [(Event.RECOVERY_SHOWN, str(world.teacher.public_id))]

@@ -208,6 +208,15 @@ def test_a_press_or_a_page_that_was_left_is_nothing_to_keep(typed):
     assert not KeptText.objects.exists()
 
 
+@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test/x", "/\\evil.test/x", "javascript:alert(1)"])
+def test_no_address_that_a_browser_sends_leads_elsewhere(world, elsewhere):
+    client = browser_for(world.teacher)
+    page = client.get("/account/signed-out/", {"next": elsewhere}).content.decode()
+    assert "evil" not in page and "javascript" not in page
+    client.post("/account/kept/", {"to": elsewhere, "what": "some words that somebody typed"})
+    assert not KeptText.objects.exists()
+
+
 def test_what_is_too_long_to_keep_is_said_to_be_lost():
     client = browser_for(user(Role.TEACHER))
     assert client.post("/account/kept/", {"to": "/concerns/new/", "what": "x" * 400_001}).status_code == 413

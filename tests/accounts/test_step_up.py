@@ -11,7 +11,9 @@ from accounts.models import KeptText, PendingChange
 from accounts.roles import Role
 from school import clock
 from school.models import School
+from tests import factories
 from tests.factories import browser_for, code, sign_in, user
+from tests.records.test_files import said
 from tests.test_walk import views
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
@@ -182,9 +184,27 @@ def test_without_scripts_what_was_sent_goes_on_after_the_code(world):
     assert wrong.status_code == 200 and KeptText.objects.exists()
     page = client.post("/account/factor/again/", {"code": code(), "next": path}).content.decode()
     assert 'name="text" value="She spoke &lt;clearly&gt; today"' in page
-    assert not KeptText.objects.exists()
     fields = dict(re.findall(r'<input type="hidden" name="(category|text)" value="([^"]*)">', page))
     assert fields == {"category": "speech", "text": "She spoke &lt;clearly&gt; today"}
+    assert path in client.get("/").content.decode()  # kept, and offered, until it is sent
+    carried = re.search(r'name="carried" value="([^"]*)"', page)
+    assert carried
+    refused = client.post(path, {**fields, "category": "", "carried": carried[1]})
+    assert refused.status_code == 400 and KeptText.objects.exists()
+    client.post(f"/records/new/{factories.child().public_id}/", {"carried": carried[1]})
+    assert KeptText.objects.exists()
+    sent = client.post(path, said(category="speech", carried=carried[1]))
+    assert sent.status_code == 302 and not KeptText.objects.exists()
+
+
+def test_a_second_press_of_the_code_loses_nothing(world):
+    client = browser_for(world.senco, fresh=False)
+    path = f"/records/new/{world.child.public_id}/"
+    client.post(path, {"text": "She spoke today", "category": "speech"})
+    once = code()
+    client.post("/account/factor/again/", {"code": once, "next": path})
+    assert b"Each code works once" in client.post("/account/factor/again/", {"code": once, "next": path}).content
+    assert path in client.get("/").content.decode() and KeptText.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["/decisions/danger/", "/concerns/new/"])

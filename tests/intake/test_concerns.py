@@ -1,10 +1,11 @@
 """Raising a concern: by anyone, about any child, to whoever has to know, with nothing shown back (R: C0, G6e)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from accounts import roles
+from accounts import deputies, roles
 from accounts.roles import Role
 from intake import concerns
 from intake.models import Concern
@@ -168,3 +169,38 @@ def test_somebody_hears_of_each_concern_or_it_says_whom_to_call(world, to):
     page = browser_for(world.teacher).post("/concerns/new/", {**SAID, "once": str(uuid4()), "to": to})
     assert page.status_code == 400 and "No one here could be told of this" in page.content.decode()
     assert SAID["what"] in page.content.decode() and Concern.objects.count() == 1
+
+
+def test_a_teacher_who_is_kept_from_a_child_of_that_name_gets_no_concern_about_it(world):
+    granting.exclude(world.teacher, by=world.dsl, person=world.child, reason="Her aunt.")
+    concern = pass_on(world.other_teacher, to=concerns.TEACHER, teacher=world.teacher)
+    assert {notice.person for notice in Notice.objects.all()} == {world.dsl}
+    assert browser_for(world.teacher).get(f"/concerns/{concern.slug}/").status_code == 404
+
+
+def unseen(concern: Concern) -> list:
+    """Who is told in the end, after each time that nobody looks."""
+    told = []
+    for _ in range(4):
+        due = Notice.objects.filter(reference=concern.reference).order_by("pk").last()
+        told.append(due.person)
+        with clock.standing_at(due.due_at + timedelta(minutes=1)):
+            telling.pass_on_overdue()
+    return list(dict.fromkeys(told))
+
+
+def test_one_about_the_dsl_never_reaches_them_as_somebodys_deputy(world):
+    deputies.name_standing(world.head, world.dsl)
+    concern = pass_on(world.other_teacher, to=concerns.HEAD)
+    assert unseen(concern) == [world.head, world.chair, world.dpo]
+    for person in (world.dsl, world.deputy_dsl):
+        assert browser_for(person).get(f"/concerns/{concern.slug}/").status_code == 404
+
+
+def test_one_that_the_chair_does_not_look_at_goes_to_the_dpo(world):
+    assert unseen(pass_on(world.other_teacher, to=concerns.CHAIR)) == [world.chair, world.dpo]
+
+
+def test_who_is_kept_from_a_child_of_that_name_stands_in_for_nobody(world):
+    granting.exclude(world.deputy_dsl, by=world.dsl, person=world.child, reason="Her aunt.")
+    assert world.deputy_dsl not in unseen(pass_on(world.other_teacher))

@@ -128,6 +128,11 @@ def test_a_file_gives_the_same(monkeypatch, tmp_path):
         ('first_name = "Ash"', "", "[dpo] first_name: Enter the first name"),
         ("ash.linden@", "ruth.okafor@", "Two people cannot share an account"),
         ("[school]", "[school", "cannot be read as TOML"),
+        ("[school]", "[[school]]", "[school] stands on a line of its own, once"),
+        ("[school]\n", 'school = "Fernhill"\n[details]\n', "[school] stands on a line of its own, once"),
+        ("[dpo]", "[[chair]]\n[[chair]]\n[dpo]", "[chair] stands on a line of its own, once"),
+        ('"Fernhill Primary School"', '["Fernhill"]', "[school] name: Put the name of the school in quotation marks"),
+        ('"Ash"', "1979-05-27", "[dpo] first_name: Put the first name in quotation marks"),
     ],
 )
 def test_a_file_that_is_wrong_is_refused_whole(monkeypatch, tmp_path, old, new, words):

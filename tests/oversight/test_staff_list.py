@@ -225,3 +225,12 @@ def test_what_was_read_of_people_who_are_not_taken_does_not_stay(world, when):
         page = browser_for(world.administrator).get(f"/settings/staff/{taken.public_id}/").content.decode()
         assert "Care taker" not in page and "Not added: 1" in page
         assert "What was read of people who were not added has been removed" in page
+
+
+def test_a_list_that_one_administrator_reads_in_and_another_sends_is_one_change_and_is_answered(world):
+    found, other = take(world, GOOD), factories.user(Role.ADMINISTRATOR)
+    changes = {staff_list.ask(found, by).pk for by in (other, world.administrator, other)}
+    change = PendingChange.objects.get(kind="staff_list")
+    assert changes == {change.pk}
+    page = browser_for(world.head).get(f"/settings/staff/{found.public_id}/")
+    assert page.status_code == 200 and "Approve selected people" in page.content.decode()

@@ -189,7 +189,9 @@ def test_a_database_file_that_others_can_read_is_refused(settings, tmp_path, mod
     assert of_files(tmp_path) == [f"Others can read {file}. Run: chmod 600 {file}, as its owner."]
 
 
-@pytest.mark.parametrize("hosts", [["*"], ["school.test", "*"], [""], [".test"]])
+@pytest.mark.parametrize(
+    "hosts", [["*"], ["school.test", "*"], [""], [".test"], ["school.test:8443"], ["https://school.test"]]
+)
 def test_hosts_that_stand_for_any_host_are_refused(settings, hosts):
     settings.DEMO, settings.ALLOWED_HOSTS = False, hosts
     assert any("SHAWLANDS_HOSTS" in reason for reason in startup.reasons_not_to_start())

@@ -1,13 +1,20 @@
 """Writing a share decision, page by page, without JavaScript (R: C1 to C7, C10, C11)."""
 
 import re
+from uuid import uuid4
 
 import pytest
 
+from accounts import deputies, roles
 from accounts.models import RoleMembership, User
+from accounts.roles import Role
 from notices.models import Notice
+from pupils import roll
 from records import granting
+from sharing import drafts
+from sharing.flow import path, stamps
 from sharing.models import Closure, Draft, HarmTold, ShareDecision
+from tests import factories
 from tests.factories import browser_for, record, sign_in
 from tests.sharing.flow import Writer, arrived, simple, version_on
 
@@ -369,6 +376,36 @@ def test_an_adult_named_later_is_kept_out_before_the_next_page_and_the_next_in_l
     assert dsl.get(f"/decisions/{slug}/").status_code == 200
 
 
+def ended(*held: str) -> None:
+    for row in RoleMembership.objects.live().filter(group__name__in=held):
+        row.end()
+
+
+def test_where_the_headteacher_is_the_dsl_their_own_concern_is_told_to_the_chair_else_the_dpo(world):
+    ended("dsl", "deputy_dsl")
+    roles.give(world.head, Role.DSL, by=None)
+    for person in (world.chair, world.dpo):
+        Writer(browser_for(world.head), world.child).give(harm="yes", adult="no")
+        assert Notice.objects.filter(kind="harm").order_by("pk").last().person == person
+        ended("chair")
+
+
+def test_where_there_is_nobody_to_lead_the_chair_is_told_and_no_later_answer_lets_the_author_close_it(world):
+    ended("dsl", "deputy_dsl", "headteacher")
+    writer = Writer(browser_for(world.teacher), world.child)
+    writer.give(harm="yes", adult="no")
+    assert Notice.objects.get(kind="harm").person == world.chair
+    writer.client.post(f"/decisions/draft/{writer.draft_id}/safe/", {"harm": "no"})
+    writer.client.post(f"/decisions/draft/{writer.draft_id}/close/", {"reason": "It was a misunderstanding of mine"})
+    assert not Closure.objects.exists()
+
+
+def test_a_dsl_who_is_away_is_told_with_the_deputy(world):
+    deputies.name(world.dsl, world.deputy_dsl, away=True)
+    Writer(browser_for(world.teacher), world.child).give(harm="yes", adult="no")
+    assert {notice.person for notice in Notice.objects.filter(kind="harm")} == {world.dsl, world.deputy_dsl}
+
+
 @pytest.mark.requirement("C2")
 @pytest.mark.parametrize("by", ["teacher", "dsl", "deputy_dsl", "head"])
 def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_the_draft_stays_open(world, by):
@@ -376,7 +413,7 @@ def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_th
     writer = Writer(browser_for(author), world.child)
     writer.give(harm="yes", adult="no")
     assert Notice.objects.get(kind="harm").person == (world.deputy_dsl if by == "dsl" else world.dsl)
-    for role in ("dsl", "deputy_dsl", "headteacher"):
+    for role in ("dsl", "deputy_dsl", "headteacher", "chair", "dpo"):
         for row in RoleMembership.objects.live().filter(group__name=role).exclude(user=author):
             row.end()
     alone = Writer(browser_for(author), world.child)
@@ -384,3 +421,24 @@ def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_th
     close = f"/decisions/draft/{alone.draft_id}/close/"
     page = alone.client.post(close, {"reason": "It was a misunderstanding of mine"}).content.decode()
     assert "You cannot close this draft alone" in page and not Closure.objects.exists()
+
+
+def test_what_the_family_said_of_one_recipient_or_content_is_asked_again_for_another(world):
+    said = world.context(world.draft()).answers
+    other_recipient = {**said, "who": {**said["who"], "directory": [str(uuid4())]}}
+    other_contents = {**said, "what": {**said["what"], "records": [str(uuid4())]}}
+    for changed in (other_recipient, other_contents):
+        assert all(stamps.holds(step, said) and not stamps.holds(step, changed) for step in ("family", "telling"))
+
+
+def test_two_families_that_become_one_are_asked_again_and_no_refusal_is_lost(world):
+    brother = factories.child("Kofi", "Adom", into="4C")
+    roll.add_contact(brother, "father", title="Mr", given_name="Kwame", family_name="Adom")
+    draft = world.draft(about={"people": [str(world.child.public_id), str(brother.public_id)]})
+    context = world.context(draft)
+    said = dict.fromkeys([who for who, _ in context.asked_of], "agreed") | {f"parents-{brother.public_id}": "refused"}
+    drafts.save(draft, "family", stamps.stamped("family", {"said": said}, context.answers))
+    context = world.context(draft)
+    assert "family" not in path.unanswered(context) and context.refused
+    roll.add_contact(brother, "stepmother", adult=world.mother)
+    assert "family" in path.unanswered(world.context(draft))
