@@ -38,6 +38,7 @@ class ForgottenForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Email address"
+        self.fields["email"].error_messages["required"] = "Enter your email address"
         self.fields["email"].widget.attrs = {"autocomplete": "username", "spellcheck": "false"}
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from accounts.models import User
 from audit import checkpoints, database_role, triggers
@@ -13,11 +13,24 @@ from school import key_checks, keyring
 from school.models import School
 
 DEMO_DOMAIN = "@shawlands.example"
+NOT_PREPARED = (
+    "cannot be reached, or is not prepared. Load the settings (source shawlands.env), then run: manage.py prepare"
+)
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
+
+
+def is_prepared() -> bool:
+    """Whether the database can be reached and has its tables."""
+    try:
+        return School._meta.db_table in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 def reasons_not_to_start() -> list[str]:
     """Why the product must not start, a sentence each; none when all is well."""
+    if not is_prepared():
+        return [f"The database {NOT_PREPARED}"]
     found = []
     if absent := triggers.missing():
         found.append(

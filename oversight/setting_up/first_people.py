@@ -8,9 +8,10 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from accounts import deputies, people, roles
-from accounts.models import User
+from accounts.models import RoleMembership, User
 from accounts.roles import Role
 from school import telephone
 from school.models import School
@@ -162,10 +163,15 @@ def carry_out(plan: Plan) -> None:
         deputies.name(made[plan.people[Role.DSL]["email"]], made[plan.people[Role.DEPUTY_DSL]["email"]])
 
 
+@transaction.atomic
 def links() -> list[tuple[User, list[Role], str]]:
-    """For each of the first people who has not set a password yet: a new link to set one."""
+    """For each of the first people who has not set a password yet: a new link to set one. It is the only one: those
+    that were printed before no longer work."""
     found = []
-    for user in User.objects.filter(is_active=True, last_login=None).order_by("pk"):
+    first = Exists(RoleMembership.objects.filter(user=OuterRef("pk"), given_by=None))
+    for user in User.objects.filter(first, is_active=True, last_login=None).order_by("pk"):
         if not user.has_usable_password() and (held := [Role(name) for name in sorted(roles.held_by(user))]):
+            user.set_unusable_password()  # another random one, with which the links are signed
+            user.save(update_fields=["password"])
             found.append((user, held, people.password_link(user)))
     return found

@@ -112,7 +112,8 @@ def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]
         problem = problem or (f"“{said}” is not a role here. Roles are: {_listed()}" if said else "Role is missing")
     day, ends = read_date(starts) if starts else None, read_date(left) if left else None
     if (starts and not day) or (left and not ends):
-        problem = problem or "A date is not a real date, like 27 March 2026"
+        wrong = starts if starts and not day else left
+        problem = problem or f"“{wrong}” is not a date. Write it like 27 March 2026 or 27/3/2026"
     if ends and ends <= clock.today():
         problem = problem or "This person has left"
     return {**line, "role": role or "", "starts_on": day, "problem": problem[:300]}
@@ -132,7 +133,7 @@ def _problem(
     """Why a line that was read cannot be taken; nothing where it can."""
     role = Role(line["role"])
     if addresses[line["email"]] > 1:
-        return "Another line has the same email address"
+        return "Another line has the same email address. Neither is added: delete one"
     if role in ONE_BY_ONE:
         return f"Add a {role.label} on People and roles"
     if line["class_name"] and role not in WITH_A_CLASS:

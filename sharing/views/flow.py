@@ -1,5 +1,6 @@
 """The pages on which a share decision is written. One view a page, one draft, saved every time."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
 
 CHECK = "check"
+ANOTHER_WINDOW = (
+    "This was changed in another window after this page was shown. Nothing has been recorded. Check it again"
+)
 NOT_KEPT = {
     "csrfmiddlewaretoken",
     "version",
@@ -190,7 +194,10 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = Context(loaded, reader)
     problems: list[tuple[str, str]] = []
     status = 200
-    if request.method == "POST":
+    other = request.POST.get("version") != _state(loaded)
+    if request.method == "POST" and other and not path.unanswered(context):
+        problems, status = [(ANOTHER_WINDOW, CHECK)], 409
+    elif request.method == "POST":
         try:
             return redirect("done", slug=_slug(decisions.record(context)))
         except decisions.NotComplete as error:
@@ -211,6 +218,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     values = {
         "flow": context,
         "draft": loaded.draft,
+        "version": _state(loaded),
         "cards": [] if missing else cards.cards(context),
         "problems": problems,
         "before": path.before(context, CHECK),
@@ -220,6 +228,11 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "completes": context.completes,
     }
     return render(request, "sharing/check.html", values, status=status)
+
+
+def _state(loaded: drafts.Loaded) -> str:
+    """Names the answers of all pages: another state means that another window has saved since."""
+    return hashlib.sha256("".join(loaded.version(step) for step in STEPS).encode()).hexdigest()[:16]
 
 
 def _take_out(context: Context) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.test import Client
 
-from accounts import deputies, roles
+from accounts import deputies, people, roles
 from accounts.models import User
 from accounts.roles import Role
 from oversight.setting_up import first_people as set_up
@@ -151,9 +152,18 @@ def test_twice_is_refused_and_links_can_be_printed_again_until_they_are_used(mon
     dpo.set_password("correct horse battery")
     dpo.save()
     mail.outbox.clear()
+    invited = people.add(email="new@school.test", first_name="Olive", last_name="Grove")
+    roles.give(invited, Role.TEACHER, by=dpo, confirmed_by=dpo)
+    before = run(monkeypatch, links=True)
     said = run(monkeypatch, links=True)
-    assert said.count("/account/password/new/") == 3 and "Linden" not in said
-    assert {one.to[0] for one in mail.outbox} == {user.email for user in User.objects.exclude(pk=dpo.pk)}
+    assert said.count("/account/password/new/") == 3 and "Linden" not in said and invited.last_name not in said
+    old, new = (re.findall(r"https?://[^/]+(/\S+)", text) for text in (before, said))
+    assert [b"no longer works" in Client().get(link, follow=True).content for link in old + new] == [True] * 3 + [
+        False
+    ] * 3
+    assert {one.to[0] for one in mail.outbox} == {
+        user.email for user in User.objects.exclude(pk__in=[dpo.pk, invited.pk])
+    }
     assert "/account/password" not in mail.outbox[0].body
 
 
@@ -163,16 +173,21 @@ def test_it_needs_to_know_the_address_of_the_service(monkeypatch, settings):
         run(monkeypatch, file=FILE)
 
 
-def test_before_prepare_it_says_what_to_do(tmp_path):
-    where = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path), "SHAWLANDS_HOSTS": "school.test"}
+@pytest.mark.parametrize(
+    ("command", "more", "words"),
+    [
+        (["set_up", "--file", str(FILE)], {}, "is not prepared"),
+        (["serve"], {}, "is not prepared"),
+        (["serve"], {"SHAWLANDS_DATA": "/nowhere/data"}, "is not prepared"),
+        (["serve"], {"SHAWLANDS_SMTP_TLS": "maybe"}, "SHAWLANDS_SMTP_TLS is 1 or 0"),
+    ],
+)
+def test_a_command_that_comes_too_early_or_with_odd_settings_says_what_to_do(tmp_path, command, more, words):
+    where = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path), "SHAWLANDS_HOSTS": "school.test", **more}
     done = subprocess.run(
-        [sys.executable, "manage.py", "set_up", "--file", str(FILE)],
-        cwd=ROOT,
-        env=where,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode and "Run first: manage.py prepare" in done.stderr and "Traceback" not in done.stderr
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=where, capture_output=True, text=True
+    )  # fmt: skip
+    assert done.returncode and words in done.stderr and "Traceback" not in done.stderr
 
 
 def test_every_optional_role_is_one_that_a_school_can_be_founded_with():

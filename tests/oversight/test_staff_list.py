@@ -76,7 +76,7 @@ def test_a_list_is_looked_through_approved_once_and_everyone_gets_a_link(world):
         ("Ms,A,B,a@school.test,Governor,4C,,", "A Governor cannot have a class"),
         ("Ms,A,B,a@school.test,Headteacher,,,", "on People and roles"),
         ("Ms,A,B,a@school.test,Administrator,,,", "on People and roles"),
-        ("Ms,A,B,a@school.test,Teacher,,31 February 2027,", "not a real date"),
+        ("Ms,A,B,a@school.test,Teacher,,31 February 2027,", "“31 February 2027” is not a date"),
         (f"Ms,{'A' * 81},B,a@school.test,Teacher,,,", "80 characters or less"),
     ],
 )

@@ -60,9 +60,14 @@ class Writer:
             self.at = answer.headers["Location"]
         return answer
 
+    def press_record(self) -> Any:
+        """Press Record on the page as it is now."""
+        page = self.client.get(self.address("check")).content.decode()
+        return self.client.post(self.address("check"), {"version": version_on(page)})
+
     def record(self) -> str:
         """Press Record; returns the reference's slug."""
-        answer = self.client.post(self.address("check"))
+        answer = self.press_record()
         assert answer.status_code == 302, answer.content.decode()
         return re.findall(r"(SD-\w{4}-\w{4})", answer.headers["Location"])[0]
 

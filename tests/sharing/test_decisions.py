@@ -399,7 +399,7 @@ def test_the_page_and_the_door_refuse_what_nobody_would_hear_of(world):
     assert writer.give("keep-from", people=[str(world.chair.public_id)]).status_code == 302
     for role in ("dpo", "chair"):  # who was there when the page was answered has gone since
         RoleMembership.objects.live().get(group__name=role).end()
-    answer = client.post(writer.address("check"))
+    answer = writer.press_record()
     assert answer.status_code == 400 and "No one would be told of this" in answer.content.decode()
     assert not ShareDecision.objects.exists() and not Notice.objects.exists()
 

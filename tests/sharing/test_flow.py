@@ -176,7 +176,7 @@ def test_save_and_leave_keeps_what_was_typed_unchecked(world):
     assert answer.headers["Location"] == "/"
     page = writer.look("why")
     assert "Half a thought" in page and "There is a problem" not in page
-    assert writer.client.post(writer.address("check")).status_code == 400
+    assert writer.press_record().status_code == 400
 
 
 @pytest.mark.requirement("C10")
@@ -224,8 +224,8 @@ def test_a_double_press_on_continue_is_one_answer(world, writer):
 @pytest.mark.requirement("C11")
 def test_record_pressed_twice_is_one_decision(world):
     writer = arrived(world)
-    first = writer.client.post(writer.address("check"))
-    second = writer.client.post(writer.address("check"))
+    shown = {"version": version_on(writer.look("check"))}
+    first, second = (writer.client.post(writer.address("check"), shown) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert ShareDecision.objects.count() == 1 and Notice.objects.filter(kind="decision").count() == 1
 
@@ -255,7 +255,7 @@ def test_a_changed_answer_opens_what_it_asks_for(world):
     assert writer.step == "telling"  # the mother cannot have been told
     writer.give(people=[str(world.child.public_id)], when="today", told="all")
     assert writer.step == "not-told"
-    assert writer.client.post(writer.address("check")).status_code == 400
+    assert writer.press_record().status_code == 400
     assert not ShareDecision.objects.exists()
 
 
@@ -288,7 +288,7 @@ def test_access_that_ends_meanwhile_takes_the_record_out_and_says_so(world):
         writer.give(**answers)
     assert writer.step == "check"
     given.end()
-    answer = writer.client.post(writer.address("check"))
+    answer = writer.press_record()
     assert answer.status_code == 409 and b"You can no longer see one of the records you chose" in answer.content
     assert not ShareDecision.objects.exists()
     assert key not in writer.look("what")
@@ -442,3 +442,14 @@ def test_two_families_that_become_one_are_asked_again_and_no_refusal_is_lost(wor
     assert "family" not in path.unanswered(context) and context.refused
     roll.add_contact(brother, "stepmother", adult=world.mother)
     assert "family" in path.unanswered(world.context(draft))
+
+
+def test_what_another_window_has_changed_is_not_recorded_unseen(world):
+    writer = arrived(world)
+    shown = version_on(writer.look("check"))
+    writer.give("why", purpose="health", essential="The clinic asks for it by Monday.", appropriate="Only the doctor.")
+    for version in (shown, ""):
+        answer = writer.client.post(writer.address("check"), {"version": version})
+        assert answer.status_code == 409 and "changed in another window" in answer.content.decode()
+    assert not ShareDecision.objects.exists() and "by Monday" in answer.content.decode()
+    assert writer.record()

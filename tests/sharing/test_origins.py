@@ -165,14 +165,14 @@ def test_a_danger_entry_is_recorded_at_once_and_completed_later(world):
     give(writer, "why", purpose="protect", **REASONS)
     give(writer, "send", checked="today", arrived="yes")
     before = client.get(f"/decisions/{slug}/").content.decode()
-    assert client.post(writer.address("check")).status_code == 302
+    assert writer.press_record().status_code == 302
     decision = ShareDecision.objects.get()
     assert decision.completion.family_not_told and decision.completion.by_exception
     after = head.get(f"/decisions/{slug}/").content.decode()
     assert re.search("2 Which children</dt>[^A]*Amina Yusuf</dd>", after)
     assert "They could hurt her more" in after and "To be completed" not in after and "Completed" in after
     assert "afraid to go home" in before and "afraid to go home" in after
-    assert client.post(writer.address("check")).headers["Location"].endswith(f"{slug}/recorded/")
+    assert writer.press_record().headers["Location"].endswith(f"{slug}/recorded/")
 
 
 @pytest.mark.requirement("C2")

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from accounts import people
 from accounts.roles import Role
 from audit import checkpoints
+from oversight import startup
 from oversight.setting_up import first_people as set_up
 from oversight.setting_up.first_people import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
 from school import words as wording
@@ -30,8 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.ALLOWED_HOSTS:
             raise CommandError("Set SHAWLANDS_HOSTS first: the links begin with the address of this service.")
-        if School._meta.db_table not in connection.introspection.table_names():
-            raise CommandError("The database has no tables yet. Run first: manage.py prepare")
+        if not startup.is_prepared():
+            raise CommandError(f"The database {startup.NOT_PREPARED}")
         if options["links"]:
             return self._print_links(again=True)
         if School.objects.exists():
@@ -41,7 +41,9 @@ class Command(BaseCommand):
             if not options["file"] and not self._go_ahead(plan):
                 raise CommandError("Nothing was saved.")
             set_up.carry_out(plan)
-        except (OSError, ValueError) as error:
+        except OSError:
+            raise CommandError(f"There is no file {options['file']} that can be read.") from None
+        except ValueError as error:
             raise CommandError(str(error)) from None
         except (EOFError, KeyboardInterrupt):
             raise CommandError("Stopped. Nothing was saved.") from None
@@ -62,7 +64,8 @@ class Command(BaseCommand):
             )
             return
         self.stdout.write(
-            "Give each person their own link. It works once, for 3 days. To print new links: manage.py set_up --links"
+            "Give each person their own link. It works once, for 3 days. To print new links, which end these: "
+            "manage.py set_up --links"
         )
         for user, held, link in found:
             self.stdout.write(f"{' and '.join(role.label for role in held)}, {user.full_name}: {link}")
@@ -116,7 +119,9 @@ class Command(BaseCommand):
         return wording.full_name(person["title"], person["first_name"], person["last_name"])
 
     def _yes(self, words: str) -> bool:
-        return self._input(words).strip().lower() in ("y", "yes")
+        while (said := self._input(words).strip().lower()) not in ("y", "yes", "n", "no", ""):
+            self.stdout.write("  Enter y or n")
+        return said in ("y", "yes")
 
     def _go_ahead(self, plan: Plan) -> bool:
         self.stdout.write("\nThis is what you entered:")
