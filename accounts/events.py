@@ -34,6 +34,7 @@ class Event(models.TextChoices):
     APP_ADDED = "app_added", "authenticator app set up"
     PASSKEY_ADDED = "passkey_added", "passkey set up"
     PASSWORD_CHANGED = "password_changed", "password changed"
+    PASSWORD_WRONG = "password_wrong", "current password refused"
     RESET_ASKED = "reset_asked", "link for a new password asked for"
     RESET_DONE = "reset_done", "password set by a link"
     PROVIDER_CONNECTED = "provider_connected", "account of the school’s provider connected"
@@ -44,7 +45,9 @@ class Event(models.TextChoices):
     SESSION_ENDED = "session_ended", "session ended from another device"
 
 
-REFUSED = frozenset({Event.SIGN_IN_FAILED, Event.CODE_WRONG, Event.PASSKEY_WRONG, Event.PROVIDER_WRONG})
+REFUSED = frozenset(
+    {Event.SIGN_IN_FAILED, Event.CODE_WRONG, Event.PASSKEY_WRONG, Event.PASSWORD_WRONG, Event.PROVIDER_WRONG}
+)
 UNKNOWN = "unknown"
 """The object of an entry about an account that does not exist."""
 

@@ -66,6 +66,13 @@ class ChangePassword(ChangePasswordForm):
         old.error_messages["required"] = "Enter your current password"
         _new_password(self)
 
+    def clean_oldpassword(self) -> str:
+        try:
+            return str(super().clean_oldpassword())
+        except forms.ValidationError:
+            events.record(Event.PASSWORD_WRONG, self.user)
+            raise
+
 
 def _new_password(form: forms.Form) -> None:
     first, second = form.fields["password1"], form.fields["password2"]

@@ -163,15 +163,17 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
 
     Raises ChangeRefused where `by` is not one of the second persons, or the change cannot be made any more.
     """
-    given = ChangeAnswer.objects.filter(change=change).first()
-    if given:
+    if given := ChangeAnswer.objects.filter(change=change).first():
         return given
     if by not in second_persons(change):
         raise ChangeRefused("The Headteacher or the DSL has to agree, and not the person concerned")
     if agreed:
         _check_open(change.kind, change.person)
     with transaction.atomic():
-        given = ChangeAnswer.objects.create(change=change, by=by, agreed=agreed)
+        PendingChange.objects.filter(pk=change.pk).select_for_update().get()  # one answer after the other
+        given, first = ChangeAnswer.objects.get_or_create(change=change, defaults={"by": by, "agreed": agreed})
+        if not first:
+            return given
         if agreed and change.kind in _doers:
             _doers[change.kind].carry_out(change)
         elif agreed:

@@ -73,8 +73,8 @@ class Checked(models.Model):
     """That somebody says they have checked something that the product cannot see. Append-only; the newest counts."""
 
     class What(models.TextChoices):
-        PROTECTED = "protected", "I have checked: none more"
-        BACKUP = "backup", "I have restored a backup and opened a record"
+        PROTECTED = "protected", "I have checked: there are no more"
+        BACKUP = "backup", "I have restored a backup, and verify_log found nothing wrong"
         CHECKPOINT = "checkpoint", "The log’s email has arrived outside the school"
 
     what = models.CharField(max_length=12, choices=What.choices)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Checked',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('protected', 'I have checked: none more'), ('backup', 'I have restored a backup and opened a record'), ('checkpoint', 'The log’s email has arrived outside the school')], max_length=12)),
+                ('what', models.CharField(choices=[('protected', 'I have checked: there are no more'), ('backup', 'I have restored a backup, and verify_log found nothing wrong'), ('checkpoint', 'The log’s email has arrived outside the school')], max_length=12)),
                 ('at', models.DateTimeField(default=school.clock.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -34,7 +34,7 @@ MAY_CHECK = {
     Checked.What.CHECKPOINT: Role.DPO,
 }
 OUTSIDE = {
-    Checked.What.BACKUP: "Administrator: restore a backup and open a record, as the page on operations says.",
+    Checked.What.BACKUP: "Administrator: restore a backup elsewhere and run verify_log there (docs/operations.md).",
     Checked.What.CHECKPOINT: "DPO: check that the log’s email has arrived outside the school.",
 }
 """What only people can see."""

@@ -113,3 +113,12 @@ def test_recovery_codes_on_the_page_are_an_entry_also_where_the_tick_is_missing(
     RecoveryCodes.activate(world.teacher)
     page = client.post("/account/factor/recovery/", {})
     assert page.status_code == 400 and log.codes() == [(Event.RECOVERY_SHOWN, str(world.teacher.public_id))]
+
+
+def test_a_wrong_current_password_is_an_entry_as_a_wrong_sign_in_is():
+    person = user(Role.TEACHER)
+    client, log = browser_for(person), Log()
+    new = {"password1": "plum orchard ladder seven", "password2": "plum orchard ladder seven"}
+    page = client.post("/account/password/", {"oldpassword": "a guess of mine", **new})
+    assert page.status_code == 200 and log.codes() == [(Event.PASSWORD_WRONG, str(person.public_id))]
+    assert Entry.objects.latest("pk").action == Entry.Action.REFUSED

@@ -16,7 +16,7 @@ from django.test import Client
 from post_office.models import Email
 
 from accounts import people, roles, second_word, ways_in
-from accounts.models import PendingChange, Session, User
+from accounts.models import ChangeAnswer, PendingChange, Session, User
 from accounts.roles import Role
 from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
@@ -192,3 +192,19 @@ def test_who_approves_a_change_to_an_account_sees_its_address(world):
     second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
     page = browser_for(world.head).get("/account/changes/").content.decode()
     assert world.teacher.full_name in page and world.teacher.email in page
+
+
+def test_of_two_answers_at_the_same_moment_the_first_stands(world, monkeypatch):
+    person = user(Role.VOLUNTEER)
+    change = second_word.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.TEACHER)
+    assert change is not None
+    people = second_word.second_persons
+
+    def meanwhile(asked):
+        found = people(asked)
+        ChangeAnswer.objects.create(change=asked, by=world.dsl, agreed=False)
+        return found
+
+    monkeypatch.setattr(second_word, "second_persons", meanwhile)
+    assert not second_word.answer(change, by=world.head, agreed=True).agreed
+    assert Role.TEACHER not in roles.held_by(person)
