@@ -159,14 +159,12 @@ class ConcernForm(forms.Form):
         self.fields["about"].help_text = "A first name and a class are enough. Or say how we can tell who it is"
         self.fields["what"].help_text = "In your own words, and in theirs. Do not question the child further"
         self.fields["when"].help_text = "For example: today at lunch"
-        names = {
-            role: next((one.short_name for one in roles.holders(role, besides=user)), "")
-            for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)
-        }
+        places = {role: roles.holders(role, besides=user) for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)}
+        one_person = any(head in places[Role.DSL] for head in places[Role.HEADTEACHER])
 
         def named(role: Role, words: str) -> str:
-            found = names[role]
-            return f"{found}, {words}" if found else f"The {words}"
+            found = next(iter(places[role]), None)
+            return f"{found.short_name}, {words}" if found else f"The {words}"
 
         options = [
             (concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
@@ -182,8 +180,9 @@ class ConcernForm(forms.Form):
         )
         self.hints = {
             ("to", concerns.TEACHER): "The DSL is told as well",
-            ("to", concerns.HEAD): "Also when it is about the DSL",
-            ("to", concerns.CHAIR): "When it is about the Headteacher: nobody else at the school is told",
+            ("to", concerns.HEAD): "" if one_person else "Also when it is about the DSL",
+            ("to", concerns.CHAIR): f"When it is about the Headteacher{', who is the DSL' if one_person else ''}: "
+            "nobody else at the school is told",
         }
         self.reveals = {("to", concerns.TEACHER): "teacher"}
 

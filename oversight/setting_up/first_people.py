@@ -92,7 +92,7 @@ class Plan:
         for held in by_address.values():
             who = {(self.people[role]["first_name"], self.people[role]["last_name"]) for role in held}
             if len(who) > 1:
-                found.append(f"{_and(held)} have one email address. Two people cannot share an account.")
+                found.append(f"{_and(held)} share an email address. Two people cannot share an account.")
                 continue
             for number, role in enumerate(held):
                 try:

@@ -204,3 +204,10 @@ def test_one_that_the_chair_does_not_look_at_goes_to_the_dpo(world):
 def test_who_is_kept_from_a_child_of_that_name_stands_in_for_nobody(world):
     granting.exclude(world.deputy_dsl, by=world.dsl, person=world.child, reason="Her aunt.")
     assert world.deputy_dsl not in unseen(pass_on(world.other_teacher))
+
+
+def test_where_the_headteacher_is_the_dsl_the_page_names_the_chair_for_both(world):
+    roles.end(world.dsl, Role.DSL)
+    roles.give(world.head, Role.DSL, by=None)
+    page = browser_for(world.teacher).get("/concerns/new/").content.decode()
+    assert "Also when it is about the DSL" not in page and "about the Headteacher, who is the DSL: nobody" in page

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         self.stdout.write("The school. Press Enter after each answer.")
         plan.school = {question.name: self._ask(question) for question in SCHOOL}
         for role in (*NEEDED, *OPTIONAL):
-            self.stdout.write(f"\nThe {role.label}.")
+            self.stdout.write(f"\n{role.label}")
             if role == Role.DSL and self._yes("Is the Headteacher also the DSL? [y/N] "):
                 plan.people[role] = plan.people[Role.HEADTEACHER]
                 continue
