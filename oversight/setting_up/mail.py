@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Min
 from django.urls import reverse
 from post_office.models import STATUS, Email, Log
 
@@ -22,7 +23,7 @@ REASONS = {
     "timeout": "the mail server did not answer in time",
     "SSLError": "the mail server does not encrypt as it should",
     "SSLCertVerificationError": "the mail server’s certificate cannot be trusted",
-    "SMTPNotSupportedError": "the mail server does not encrypt as it should",
+    "SMTPNotSupportedError": "the mail server offers no TLS or no sign-in, and SHAWLANDS_SMTP_TLS or _USER asks for it",
     "SMTPRecipientsRefused": "the mail server refuses an address",
     "SMTPSenderRefused": "the mail server refuses our own address (SHAWLANDS_MAIL_FROM)",
     "SMTPDataError": "the mail server refuses the message",
@@ -32,13 +33,15 @@ OTHER = "the mail server could not be used"
 
 @dataclass(frozen=True)
 class State:
-    """How mail stands: the last that went out, the last error since, and how many wait or were given up."""
+    """How mail stands: the last that went out, the last error since, how many wait or were given up, and when the
+    first of those that failed is tried again."""
 
     last_sent: datetime | None
     failing_since: datetime | None
     reason: str
     waiting: int
     failed: int
+    next_try: datetime | None
 
 
 def state() -> State:
@@ -54,6 +57,7 @@ def state() -> State:
         reason=REASONS.get(last.exception_type, OTHER) if last else "",
         waiting=Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued]).count(),
         failed=Email.objects.filter(status=STATUS.failed).count(),
+        next_try=Email.objects.filter(status=STATUS.requeued).aggregate(first=Min("scheduled_time"))["first"],
     )
 
 

@@ -67,6 +67,7 @@ def test_mail_survives_a_server_that_is_down_and_one_that_is_busy(smtp):
         worker.second()  # nobody listens
         assert Email.objects.get().status == STATUS.requeued
         assert "nothing answers" in mail_state.state().reason and mail_state.state().waiting == 1
+        assert mail_state.state().next_try == Email.objects.get().scheduled_time
         smtp.busy = 1
         smtp.start()
         _due()
