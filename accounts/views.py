@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -214,10 +215,16 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "account/person.html", context, status=400 if form.errors else 200)
 
 
+SHOWN_FOR = timedelta(days=30)
+"""How long a change is listed for the person whom it is about, and for whoever asked for it."""
+
+
 @require_GET
 @step_up.needed
 def changes(request: HttpRequest) -> HttpResponse:
-    """What waits for this person's word."""
+    """What waits for this person's word, and what became of changes that are about them or that they asked for."""
+    found = PendingChange.objects.filter(Q(person=request.user.pk) | Q(asked_by=request.user.pk))
+    found = found.filter(asked_at__gt=clock.now() - SHOWN_FOR).order_by("-pk")
     rows = [
         {
             "change": change,
@@ -227,7 +234,9 @@ def changes(request: HttpRequest) -> HttpResponse:
         }
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
-    return render(request, "account/changes.html", {"rows": rows})
+    found = found.select_related("person", "group", "asked_by", "answer__by")
+    own = [(change, Role(change.group.name).label if change.group else "") for change in found]
+    return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 
 @require_POST

@@ -208,3 +208,16 @@ def test_of_two_answers_at_the_same_moment_the_first_stands(world, monkeypatch):
     monkeypatch.setattr(second_word, "second_persons", meanwhile)
     assert not second_word.answer(change, by=world.head, agreed=True).agreed
     assert Role.TEACHER not in roles.held_by(person)
+
+
+def test_the_person_and_whoever_asked_read_what_a_change_was_and_what_became_of_it(world):
+    person = user(Role.TEACHER)
+    change = second_word.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.SENCO)
+    assert change is not None
+    for reader in (person, world.administrator):
+        assert "Not answered yet" in browser_for(reader).get("/account/changes/").content.decode()
+    second_word.answer(change, by=world.head, agreed=True)
+    for reader in (person, world.administrator):
+        page = browser_for(reader).get("/account/changes/").content.decode()
+        assert change.reference in page and Role.SENCO.label in page and f"Agreed by {world.head.full_name}" in page
+    assert change.reference not in browser_for(world.other_teacher).get("/account/changes/").content.decode()
