@@ -170,7 +170,6 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
     if agreed:
         _check_open(change.kind, change.person)
     with transaction.atomic():
-        PendingChange.objects.filter(pk=change.pk).select_for_update().get()  # one answer after the other
         given, first = ChangeAnswer.objects.get_or_create(change=change, defaults={"by": by, "agreed": agreed})
         if not first:
             return given
