@@ -26,9 +26,9 @@ from django.utils.translation import trans_real
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 from audit import entries, triggers
-from shawlands.stack import with_room
 from tests.databases import FOLDER, Copies, templates, undone
 from tests.decryptions import Decryptions, fields_named
+from tests.stack import with_room
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -216,7 +216,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
-    """A test is run as a page is, with room for deep calls."""
+    """A test is run with room for deep calls."""
     given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     assert with_room(pyfuncitem.obj)(**given) is None, "a test returns nothing"
     return True
