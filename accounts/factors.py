@@ -91,16 +91,10 @@ class KeepCodes(codes.ViewRecoveryCodesView):
     http_method_names = ["get", "head", "post"]
     error = ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = super().get(request, *args, **kwargs)
-        events.record(Event.RECOVERY_SHOWN, _me(request))
-        return answer
-
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
         if request.POST.get("kept") != "yes":
             self.error = "Tick to say that you have kept the codes"
-            events.record(Event.RECOVERY_SHOWN, _me(request))
             return self.render_to_response(self.get_context_data(), status=400)
         for row in mine:
             row.data[KEPT] = int(clock.now().timestamp())
@@ -108,8 +102,10 @@ class KeepCodes(codes.ViewRecoveryCodesView):
         return redirect("home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whatever leads to the page, it shows the codes: an entry."""
         values = super().get_context_data(**kwargs)
         mine = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
+        events.record(Event.RECOVERY_SHOWN, _me(self.request))
         return {**values, "error": self.error, "codes_kept": KEPT in mine.data}
 
 

@@ -120,7 +120,7 @@ def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:
         return None
     fields = [(name, value) for name, values in kept.read(text).items() for value in values]
     kept.offer(request, text.user)  # until it is sent: a page can be left, or its answer never arrive
-    values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "at": text.at, "text": text}
+    values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "text": text}
     return render(request, "account/carry_on.html", {**values, "lines": carrying_on.lines(fields)})
 
 

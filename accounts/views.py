@@ -223,8 +223,6 @@ SHOWN_FOR = timedelta(days=30)
 @step_up.needed
 def changes(request: HttpRequest) -> HttpResponse:
     """What waits for this person's word, and what became of changes that are about them or that they asked for."""
-    found = PendingChange.objects.filter(Q(person=request.user.pk) | Q(asked_by=request.user.pk))
-    found = found.filter(asked_at__gt=clock.now() - SHOWN_FOR).order_by("-pk")
     rows = [
         {
             "change": change,
@@ -234,6 +232,8 @@ def changes(request: HttpRequest) -> HttpResponse:
         }
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
+    found = PendingChange.objects.filter(Q(person=request.user.pk) | Q(asked_by=request.user.pk))
+    found = found.filter(asked_at__gt=clock.now() - SHOWN_FOR).order_by("-pk")
     found = found.select_related("person", "group", "asked_by", "answer__by")
     own = [(change, Role(change.group.name).label if change.group else "") for change in found]
     return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})

@@ -46,10 +46,6 @@ ROUTES = {
 }
 
 
-PLACES = (Role.HEADTEACHER, Role.CHAIR, Role.DPO)
-"""Who stands in at last, in order, where nobody has looked."""
-
-
 class NobodyHears(ValueError):
     """There is nobody here who could be told of the concern; the message says whom to call."""
 
@@ -91,8 +87,8 @@ def pass_on(
         for person in roles.holders(place):
             if person not in hearers:
                 granting.exclude(person, by=by, record=record, reason="The concern may be about them.")
-    for pk in related:  # also who may stand in for somebody later
-        granting.exclude(User.objects.get(pk=pk), by=by, record=record, reason="Related to somebody of this name.")
+    for person in User.objects.filter(pk__in=related):  # also who may stand in for somebody later
+        granting.exclude(person, by=by, record=record, reason="Related to somebody of this name.")
     if teacher is not None and teacher.pk not in related:
         hearers.append(teacher)
     for hearer in dict.fromkeys(hearers):
@@ -145,7 +141,7 @@ class Concerns:
             first = [*([deputy] if deputy else []), *roles.holders(Role.DEPUTY_DSL)]
         else:
             first = [deputy] if deputy and deputy not in safeguarding else []
-        options = [*first, *(one for role in PLACES for one in roles.holders(role))]
+        options = [*first, *(one for role in ROUTES[HEAD].places for one in roles.holders(role))]
         told = Notice.objects.filter(reference=reference).values_list("person", flat=True)
         passed_over = {person.pk, concern.raised_by_id, *kept_out, *told}
         sight = _readers_by_rule(record)

@@ -14,7 +14,8 @@ from school.models import School
 
 DEMO_DOMAIN = "@shawlands.example"
 NOT_PREPARED = (
-    "cannot be reached, or is not prepared. Load the settings (source shawlands.env), then run: manage.py prepare"
+    "The database cannot be reached, or is not prepared. "
+    "Load the settings (source shawlands.env), then run: manage.py prepare"
 )
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
@@ -30,7 +31,7 @@ def is_prepared() -> bool:
 def reasons_not_to_start() -> list[str]:
     """Why the product must not start, a sentence each; none when all is well."""
     if not is_prepared():
-        return [f"The database {NOT_PREPARED}"]
+        return [NOT_PREPARED]
     found = []
     if absent := triggers.missing():
         found.append(

@@ -88,7 +88,7 @@ def test_a_locked_database_gets_the_same_page_and_an_error_of_ours_another(world
 
 
 @pages
-@pytest.mark.parametrize("name", ["password", "oldpassword", "password1", "code", "credential"])
+@pytest.mark.parametrize("name", ["password", "oldpassword", "password1", "code", "credential", "secret"])
 def test_no_secret_is_written_into_a_page(world, name):
     answer = browser_for(world.teacher).post("/locked/", {"login": "a@b.test", name: "correct horse"})
     assert answer.status_code == 503 and b"correct horse" not in answer.content

@@ -164,7 +164,7 @@ def carry_out(plan: Plan) -> None:
 
 
 @transaction.atomic
-def links() -> list[tuple[User, list[Role], str]]:
+def new_links() -> list[tuple[User, list[Role], str]]:
     """For each of the first people who has not set a password yet: a new link to set one. It is the only one: those
     that were printed before no longer work."""
     found = []

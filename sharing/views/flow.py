@@ -194,10 +194,10 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     context = Context(loaded, reader)
     problems: list[tuple[str, str]] = []
     status = 200
-    other = request.POST.get("version") != _state(loaded)
-    if request.method == "POST" and other and not path.unanswered(context):
+    posted = request.method == "POST"
+    if posted and request.POST.get("version") != _state(loaded) and not path.unanswered(context):
         problems, status = [(ANOTHER_WINDOW, CHECK)], 409
-    elif request.method == "POST":
+    elif posted:
         try:
             return redirect("done", slug=_slug(decisions.record(context)))
         except decisions.NotComplete as error:
@@ -218,7 +218,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     values = {
         "flow": context,
         "draft": loaded.draft,
-        "version": _state(loaded),
+        "version": _state(context.loaded),
         "cards": [] if missing else cards.cards(context),
         "problems": problems,
         "before": path.before(context, CHECK),

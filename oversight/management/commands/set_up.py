@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not settings.ALLOWED_HOSTS:
             raise CommandError("Set SHAWLANDS_HOSTS first: the links begin with the address of this service.")
         if not startup.is_prepared():
-            raise CommandError(f"The database {startup.NOT_PREPARED}")
+            raise CommandError(startup.NOT_PREPARED)
         if options["links"]:
             return self._print_links(again=True)
         if School.objects.exists():
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         )
 
     def _print_links(self, again: bool = False) -> None:
-        found = set_up.links()
+        found = set_up.new_links()
         if not found:
             self.stdout.write(
                 "Everyone has set a password. Anyone who has forgotten theirs can set a new one from the sign-in page."
