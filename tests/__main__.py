@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import databases
+from tests.browser import chromium
 from tests.postgres import Postgres
 
 ROOT = databases.ROOT
@@ -223,6 +224,7 @@ def main() -> int:
             running += checks
             if checks:
                 running.append(compiled(home))
+                chromium.executable()  # there before the processes that would all unpack it
                 running[-1].wait()
             tests = []
             for task, (name, address) in zip(making, addresses.items(), strict=True):

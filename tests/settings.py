@@ -3,11 +3,16 @@
 DATABASE_URL says on which (default: SQLite); `python -m tests` runs both.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-_data = Path(os.environ.get("SHAWLANDS_DATA") or tempfile.mkdtemp(prefix="shawlands-tests-"))
+if not os.environ.get("SHAWLANDS_DATA"):
+    os.environ["SHAWLANDS_DATA"] = tempfile.mkdtemp(prefix="shawlands-tests-")
+    atexit.register(shutil.rmtree, os.environ["SHAWLANDS_DATA"], ignore_errors=True)
+_data = Path(os.environ["SHAWLANDS_DATA"])
 # Each process of a run has a folder of its own; a process that a test starts shares its test's.
 if (_process := os.environ.get("PYTEST_XDIST_WORKER", "")) and _data.name != _process:
     _data = _data / _process

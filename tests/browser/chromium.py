@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -16,38 +17,42 @@ createReadStream(process.argv[1]).pipe(createBrotliDecompress()).pipe(createWrit
 
 
 def executable() -> tuple[str, dict[str, str]]:
-    """The browser's path, and what its environment needs. Unpacked once into build/chromium."""
+    """The browser's path, and what its environment needs. Unpacked once into build/chromium, whole or not at all: a
+    browser whose libraries another process unpacks again under it goes wrong in any way it likes."""
     for name in ("chromium", "chromium-browser"):
         if found := shutil.which(name):
             return found, {}
     home = ROOT / "build/chromium"
-    if not (home / "done").exists():
-        _unpack(home)
+    if not home.exists():
+        home.parent.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix="chromium-", dir=home.parent) as folder:
+            _unpack(Path(folder), home)
+            with suppress(OSError):  # another process was first
+                (Path(folder) / "whole").rename(home)
     return str(home / "chromium"), {
         "LD_LIBRARY_PATH": f"{home / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}",
         "FONTCONFIG_FILE": str(home / "fonts.conf"),
     }
 
 
-def _unpack(home: Path) -> None:
+def _unpack(folder: Path, home: Path) -> None:
+    """Into `folder / "whole"`, which is to become `home`."""
     from scripts.build_static import node
 
-    home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name in ("chromium", "al2023.tar", "fonts.tar"):
-            target = Path(folder) / name
-            subprocess.run([node(), "-e", UNPACK, str(PACKED / f"{name}.br"), str(target)], check=True)
-            if name.endswith(".tar"):
-                shutil.unpack_archive(target, home, "tar")
-        shutil.move(Path(folder) / "chromium", home / "chromium")
-    (home / "chromium").chmod(0o755)
-    fonts = next((path for path in home.rglob("*.ttf")), None)
-    where = fonts.parent if fonts else home
-    (home / "fonts.conf").write_text(
-        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{where}</dir>'
+    whole = folder / "whole"
+    whole.mkdir()
+    for name in ("chromium", "al2023.tar", "fonts.tar"):
+        target = whole / name
+        subprocess.run([node(), "-e", UNPACK, str(PACKED / f"{name}.br"), str(target)], check=True)
+        if name.endswith(".tar"):
+            shutil.unpack_archive(target, whole, "tar")
+            target.unlink()
+    (whole / "chromium").chmod(0o755)
+    fonts = home / next((path for path in whole.rglob("*.ttf"))).parent.relative_to(whole)
+    (whole / "fonts.conf").write_text(
+        f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{fonts}</dir>'
         f"<cachedir>{home / 'fontcache'}</cachedir></fontconfig>"
     )
-    (home / "done").touch()
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 from weakref import WeakKeyDictionary
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
@@ -216,7 +216,7 @@ PARTS = r"""() => {
 heading follows which, and the page itself in its state."""
 WIDTHS = (1280, 320)
 INSPECTORS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
-LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or tempfile.mkdtemp(prefix="shawlands-looked-at-"))
+LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or settings.DATA / "looked-at")
 """A file for each part of a page that was found clean in this run, in any process."""
 
 
@@ -236,6 +236,7 @@ def clean(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], (page.url, width)
         assert not overflows(page), (page.url, width)
+    LOOKED_AT.mkdir(exist_ok=True)
     for mark in new:
         mark.touch()
     if before:

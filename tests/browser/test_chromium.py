@@ -1,0 +1,22 @@
+"""The browser of the tests: unpacked by one process while others do the same or have begun to use it."""
+
+from pathlib import Path
+
+from tests.browser import chromium
+
+
+def test_what_another_process_has_unpacked_stays_as_it_is(tmp_path, monkeypatch):
+    home = tmp_path / "build/chromium"
+
+    def unpack(folder: Path, whole: Path) -> None:
+        (folder / "whole").mkdir()
+        (folder / "whole/chromium").write_text("second")
+        home.mkdir()
+        (home / "chromium").write_text("first")
+
+    monkeypatch.setattr(chromium, "ROOT", tmp_path)
+    monkeypatch.setattr(chromium, "_unpack", unpack)
+    monkeypatch.setattr(chromium.shutil, "which", lambda name: None)
+    path, _ = chromium.executable()
+    assert Path(path).read_text() == "first"
+    assert [one.name for one in home.parent.iterdir()] == ["chromium"]
