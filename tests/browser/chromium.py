@@ -48,7 +48,7 @@ def _unpack(folder: Path, home: Path) -> None:
             shutil.unpack_archive(target, whole, "tar")
             target.unlink()
     (whole / "chromium").chmod(0o755)
-    fonts = home / next((path for path in whole.rglob("*.ttf"))).parent.relative_to(whole)
+    fonts = home / next(path for path in whole.rglob("*.ttf")).parent.relative_to(whole)
     (whole / "fonts.conf").write_text(
         f'<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>{fonts}</dir>'
         f"<cachedir>{home / 'fontcache'}</cachedir></fontconfig>"
