@@ -9,7 +9,7 @@ from accounts.models import User
 from audit import entries
 from audit.models import Entry
 from pupils.models import NameWord, Person
-from pupils.names import Query
+from pupils.names import Query, plain, words_of
 from records import need_to_know
 
 MOST = 20
@@ -35,6 +35,16 @@ def search(user: User, typed: str, at: datetime | None = None) -> list[Person]:
     if typed.strip():
         searched(user, len(found))
     return found
+
+
+def sure(typed: str, found: list[Person]) -> Person | None:
+    """The only one found, where each word typed is the beginning of one of their names: a name that only sounds alike
+    is asked about, so that nothing is recorded about the wrong child."""
+    if len(found) != 1:
+        return None
+    known = words_of(found[0])
+    fits = all(any(word.startswith(part) for word in known) for part in plain(typed).split())
+    return found[0] if fits else None
 
 
 def searched(user: User, shown: int) -> None:

@@ -145,13 +145,12 @@ class RecordForm(forms.Form):
             chosen = answers.get("other_child")
             if not self.matches:
                 self.add_error("other", "We cannot find that name among the children you work with. Check the spelling")
-            elif not chosen and len(self.matches) > 1:
-                self.add_error("other_child", "Select which child")
             else:
-                answers["second"] = next(
-                    (person for person in self.matches if str(person.public_id) == chosen), self.matches[0]
-                )
-                if not answers.get("other_whole"):
+                picked = next((person for person in self.matches if str(person.public_id) == chosen), None)
+                answers["second"] = picked or finding.sure(answers["other"], self.matches)
+                if not answers["second"]:
+                    self.add_error("other_child", "Select which child, or correct the name")
+                elif not answers.get("other_whole"):
                     self.add_error("other_whole", "Enter what you record about the other child")
         return answers
 

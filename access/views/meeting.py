@@ -85,7 +85,8 @@ class ItemForm(forms.Form):
         self.fields["query"] = TextField(what="a name", max_length=80, label="Which child is it about?")
         typed = (self.data.get("query") or "")[:80].replace("\0", "") if self.is_bound else ""
         self.matches = finding.search(reader.user, typed, reader.at)
-        if len(self.matches) > 1:
+        self.sure = finding.sure(typed, self.matches)
+        if self.matches and not self.sure:
             lines = roll.lines_of(self.matches)
             choices = [(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in lines]
             self.fields["child"] = Radios("Which child?", choices, what="which child")
@@ -112,7 +113,7 @@ class ItemForm(forms.Form):
     @property
     def child(self) -> Person:
         chosen = self.cleaned_data.get("child")
-        return next((one for one in self.matches if str(one.public_id) == chosen), self.matches[0])
+        return self.sure or next(one for one in self.matches if str(one.public_id) == chosen)
 
     @property
     def item(self) -> meetings.Item:

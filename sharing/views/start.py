@@ -15,7 +15,7 @@ from accounts.roles import READERS, Role
 from audit import entries
 from notices import telling
 from notices.kinds import Kind
-from pupils import names, roll
+from pupils import roll
 from pupils.models import Person
 from records import finding, need_to_know
 from records.vault import NotThere, Reader
@@ -95,7 +95,7 @@ class DangerForm(RevealingForm):
         # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
         self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
         self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
-        self.sure = len(self.matches) == 1 and begins(typed, self.matches[0])
+        self.sure = finding.sure(typed, self.matches)
         if self.matches and not self.sure and reader.fresh:
             lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
             named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
@@ -150,7 +150,7 @@ class DangerForm(RevealingForm):
         """The child, where the name fits one."""
         chosen = self.chosen or self.cleaned_data.get("person")
         if self.sure:
-            return self.matches[0]
+            return self.sure
         return next((one for one in self.matches if str(one.public_id) == chosen), None)
 
     def danger(self) -> Danger:
@@ -161,12 +161,6 @@ class DangerForm(RevealingForm):
             account=said["account"], at=self.moment, withheld=keep,
             unseen=not self.reader.fresh,
         )  # fmt: skip
-
-
-def begins(typed: str, person: Person) -> bool:
-    """Whether each word typed is the beginning of one of the person's names."""
-    known = names.words_of(person)
-    return all(any(word.startswith(part) for word in known) for part in names.plain(typed).split())
 
 
 def _keepable(user: User) -> list[tuple[str, str]]:

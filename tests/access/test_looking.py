@@ -148,6 +148,8 @@ def test_a_meetings_item_is_for_those_with_a_connection_and_its_notes_name_nobod
     item = {"query": "Amina Yusuf", "text": "She is often late", "who_1": str(world.senco.public_id), "how_1": ""}
     wrong = client.post(f"{path}item/", item)
     assert f"Enter how {world.senco.full_name} is connected" in wrong.content.decode()
+    alike = client.post(f"{path}item/", {**item, "query": "amena yusef", "how_1": "plans her support"})
+    assert alike.status_code == 400 and "Select which child" in alike.content.decode()
     client.post(f"{path}item/", {**item, "how_1": "plans her support"})
     record_ = made.items.get().record
     senco = browser_for(world.senco)

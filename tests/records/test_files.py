@@ -85,7 +85,11 @@ def test_a_record_about_two_children_shows_each_only_what_is_said_of_them(world)
     seen = vault.open_record(world.reader(world.other_teacher), filed.public_id)
     assert [part.text for part in seen.parts if part.section.name == "whole"] == ["Robin said sorry."]
     assert {row.person for row in filed.subjects.all()} == {world.child, other}
-    for missing in ({"other": "zzz"}, {"other": "robin", "other_whole": ""}):
+    for missing in (
+        {"other": "zzz"},
+        {"other": "robin", "other_whole": ""},
+        {"other": "robim", "other_whole": "He was sorry."},
+    ):
         page = teacher.post(f"/records/new/{world.child.public_id}/", said(category="behaviour", **missing))
         assert page.status_code == 400
 

@@ -63,6 +63,15 @@ def test_several_of_that_name_are_asked_about(world):
     assert writer.give(query="ami", person=str(world.child.public_id)).status_code == 302
 
 
+def test_a_name_that_only_sounds_alike_is_asked_about(world):
+    writer = Writer(browser_for(world.teacher))
+    answer = writer.give(query="amena yusef")
+    assert answer.status_code == 400 and b"Select who it is about, or correct the name" in answer.content
+    assert b"Amina Yusuf" in answer.content and writer.step == "about"
+    assert writer.give(query="amena yusef", person=str(world.child.public_id)).status_code == 302
+    assert "Share decision · draft · Amina Yusuf" in writer.look()
+
+
 def test_unknown_and_not_permitted_get_the_same_words(world):
     from tests.factories import child
 

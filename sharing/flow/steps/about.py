@@ -89,10 +89,10 @@ class About(Step):
             self.add_error(
                 "query", f"We cannot find that name among the people you work with. Check the spelling or ask {dsl}"
             )
-        elif query and len(self.matches) == 1 and not answers.get("person"):
-            found = self.matches[0]
         elif query and not answers.get("person"):
-            self.add_error("person", "Select who it is about")
+            found = finding.sure(query, self.matches)
+            if not found:
+                self.add_error("person", "Select who it is about, or correct the name")
         elif query:
             found = next((one for one in self.matches if str(one.public_id) == answers["person"]), None)
         if found in self.chosen:
