@@ -85,7 +85,7 @@ def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: st
         adults = [
             InventedAdult(
                 title, dice.choice(GIVEN), family, relationship, dice.choice((True, True, True, False, None)),
-                f"07700 {900000 + dice.randint(0, 999)}{len(found) % 10}",
+                f"07700 {900000 + dice.randint(0, 999)}",
                 home if dice.random() < 0.8 else (f"{dice.randint(1, 240)} {dice.choice(STREETS)}", "ZZ9 9ZZ"),
             )
             for title, relationship in dice.sample(TITLES, dice.choice((1, 2, 2)))

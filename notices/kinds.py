@@ -167,7 +167,7 @@ WORDS: dict[str, Words] = {
 
 ACCOUNT_MAIL: dict[Event, tuple[str, str]] = {
     Event.PASSWORD_CHANGED: ("Your password was changed", "The password of your account was changed."),
-    Event.RESET_DONE: ("Your password was set", "The password of your account was set by a link that we sent you."),
+    Event.RESET_DONE: ("Your password was set", "The password of your account was set with a link."),
     Event.APP_ADDED: ("An authenticator app was set up", "An authenticator app was set up for your account."),
     Event.PASSKEY_ADDED: ("A passkey was set up", "A passkey was set up for your account."),
     Event.RECOVERY_USED: ("A recovery code was used", "A recovery code of your account was used. It no longer works."),

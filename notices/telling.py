@@ -13,8 +13,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from post_office import mail
 
+from accounts import roles
 from accounts.events import Event
 from accounts.models import User
+from accounts.roles import Role
 from audit.checkpoints import foot
 from notices.kinds import ACCOUNT_MAIL, WORDS, Kind
 from notices.models import Notice, PassedOn, Seen
@@ -76,7 +78,8 @@ def tell_of_account(person: User, event: Event) -> None:
     """Mail the person what changed about how they sign in; other events are for the log alone."""
     if event in ACCOUNT_MAIL:
         subject, sentence = ACCOUNT_MAIL[event]
-        send(person, subject, f"{sentence} If it was not you, tell the Headteacher at once.")
+        whom = "DPO" if Role.HEADTEACHER in roles.held_by(person) else "Headteacher"
+        send(person, subject, f"{sentence} If it was not you, tell the {whom} at once.")
 
 
 def _due(words: object) -> datetime:

@@ -110,7 +110,8 @@ def daily_checkpoint() -> None:
         return  # nothing has come since yesterday's
     text = (
         f"Today's checkpoint of your school's log. Keep it: with it anyone can find out whether the log was "
-        f"rewritten later. How to: {settings.PUBLIC_ADDRESS}\n\n{made.note}\nPublic key: {checkpoints.vkey()}"
+        f"rewritten later (docs/operations.md says how). The service: {settings.PUBLIC_ADDRESS}\n\n{made.note}\n"
+        f"Public key: {checkpoints.vkey()}"
     )
     for role in (Role.HEADTEACHER, Role.DPO):
         for person in roles.holders(role):

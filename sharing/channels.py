@@ -1,5 +1,9 @@
 """Which channel is safe for which sensitivity (R: C5). What has not gone yet can be refused; what has, cannot."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from school import telephone
 from sharing.models import Channel
 
 SAFE = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.IN_PERSON, Channel.CALLED_BACK, Channel.TRACKED}
@@ -12,6 +16,8 @@ REFUSED = {
     Channel.RANG: "Call back first: the caller’s number can be faked",
 }
 SPOKEN = {Channel.CALLED_BACK, Channel.IN_PERSON, Channel.RANG}
+MAILED = {Channel.SECURE_EMAIL, Channel.EMAIL}
+RUNG = {Channel.CALLED_BACK, Channel.RANG}
 ENCRYPTED = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.EMAIL}
 ALWAYS = {Channel.CALLED_BACK, Channel.IN_PERSON}
 """Whatever an agency's own list says: in urgency the telephone after calling back is approved."""
@@ -26,6 +32,19 @@ def allowed(sensitivity: str, agreed: list[str] | None = None) -> list[Channel]:
         if (channel in SAFE or (sensitivity == "ordinary" and channel in ORDINARY))
         and (not agreed or channel in agreed or channel in ALWAYS)
     ]
+
+
+def wrong_address(channel: str, address: str) -> str:
+    """Why nothing could go to this address by this channel, and what to enter; "" where it could."""
+    try:
+        if channel in MAILED:
+            validate_email(address)
+        elif channel in RUNG:
+            telephone.check(address)
+    except ValidationError as error:
+        mail = "Enter an e-mail address in the correct format, like name@example.com"
+        return mail if channel in MAILED else str(error.messages[0])
+    return ""
 
 
 def most_sensitive(sensitivities: list[str]) -> str:

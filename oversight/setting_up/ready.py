@@ -151,10 +151,10 @@ def tasks() -> list[Task]:
               f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
               if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
               "people", status=WAITING if fact["changes"] else TO_DO),
-        _task(5, "Deputies", leads, fact["deputy"] and not nobody_names,
-              "A deputy DSL must be in post. The Administrator asks for the role, the Headteacher or DSL approves it."
-              if not fact["deputy"] else
-              f"Still to name a standing deputy: the {' and the '.join(nobody_names)}.", "away"),
+        _task(5, "Deputies", leads if fact["deputy"] else admin, fact["deputy"] and not nobody_names,
+              f"Still to name a standing deputy: the {' and the '.join(nobody_names)}." if fact["deputy"] else
+              "A deputy DSL must be in post. Ask for the role; the Headteacher or DSL approves it.",
+              "away" if fact["deputy"] else "people"),
         _task(6, "Second factors", admin, not fact["factorless"],
               counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
               "people"),
@@ -168,10 +168,10 @@ def tasks() -> list[Task]:
               counted(fact["untaught"], "class has", "classes have") + " no teacher."
               if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
         _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
-              "Enter each on the child’s page. Then say that there are no more.", "find",
+              "Find each child, and enter it on their page. Then say that there are no more.", "find",
               status=TO_DO if fact["pupils"] else BLOCKED, instead="There are no pupils yet.",
               checks=(Checked.What.PROTECTED,), done=_since(fact["protected"])),
-        _task(10, "Organisations", dpo, not missing,
+        _task(10, "Agencies", dpo, not missing,
               f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
         _task(11, "Purposes of sharing", dpo, not fact["unconfirmed"],
               f"{fact['unconfirmed']} to confirm, on one page.", "purposes"),

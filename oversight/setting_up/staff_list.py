@@ -67,6 +67,12 @@ def take(content: bytes, by: User) -> StaffList:
     known = {user.email.lower(): user for user in User.objects.filter(email__in=list(addresses))}
     held = {user.email: roles.held_or_to_be(user) for user in known.values()}
     classes = {name.casefold(): name for name in SchoolClass.objects.values_list("name", flat=True)}
+    seen: dict[tuple, int] = {}
+    for line in read:
+        same = tuple(str(value).casefold() for name, value in line.items() if name != "number")
+        if not line["problem"] and (first := seen.setdefault(same, line["number"])) != line["number"]:
+            line["problem"] = f"The same as line {first}, which counts"
+            addresses[line["email"]] -= 1
     for line in read:
         user = known.get(line["email"])
         line["problem"] = line["problem"] or _problem(line, addresses, user, held, classes)
@@ -81,18 +87,18 @@ def _and(some: list[str]) -> str:
 
 
 def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]:
-    """One line as it will be kept, with the first thing that is wrong with it."""
-    problem = ""
+    """One line as it will be kept, with everything that is wrong with it."""
+    problems: list[str] = []
 
     def cell(name: str, longest: int) -> str:
-        nonlocal problem
         place = places.get(name)
         try:
             text = clean(row[place]) if place is not None and place < len(row) else ""
         except ValueError:
-            text, problem = "", problem or "It holds characters that cannot be kept"
+            text = ""
+            problems.append("It holds characters that cannot be kept")
         if len(text) > longest:
-            problem = problem or f"{name.replace('_', ' ').capitalize()} must be {longest} characters or less"
+            problems.append(f"{name.replace('_', ' ').capitalize()} must be {longest} characters or less")
         return text[:longest]
 
     line: dict[str, Any] = {
@@ -103,19 +109,21 @@ def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]
     role = ROLES.get(plain(said))
     for name in ("first_name", "last_name", "email"):
         if not line[name]:
-            problem = problem or f"{NEEDED[name]} is missing"
+            problems.append(f"{NEEDED[name]} is missing")
     try:
-        validate_email(line["email"])
+        if line["email"]:
+            validate_email(line["email"])
     except ValidationError:
-        problem = problem or "The email address is not in the correct format, like name@example.com"
+        problems.append("The email address is not in the correct format, like name@example.com")
     if not role:
-        problem = problem or (f"“{said}” is not a role here. Roles are: {_listed()}" if said else "Role is missing")
+        problems.append(f"“{said}” is not a role here. Roles are: {_listed()}" if said else "Role is missing")
     day, ends = read_date(starts) if starts else None, read_date(left) if left else None
     if (starts and not day) or (left and not ends):
         wrong = starts if starts and not day else left
-        problem = problem or f"“{wrong}” is not a date. Write it like 27 March 2026 or 27/3/2026"
+        problems.append(f"“{wrong}” is not a date. Write it like 27 March 2026 or 27/3/2026")
     if ends and ends <= clock.today():
-        problem = problem or "This person has left"
+        problems.append("This person has left")
+    problem = ". ".join(dict.fromkeys(problems))
     return {**line, "role": role or "", "starts_on": day, "problem": problem[:300]}
 
 

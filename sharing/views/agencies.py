@@ -43,7 +43,10 @@ class AgencyForm(forms.Form):
         super().__init__(data)
         self.of = of
         self.fields["name"] = TextField(what="the name", max_length=120, label="Name")
-        self.fields["kind"] = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
+        self.fields["kind"] = forms.ChoiceField(
+            label="Kind", choices=[("", "Select the kind"), *Agency.Kind.choices],
+            error_messages={"required": "Select what kind of agency it is"},
+        )  # fmt: skip
         self.fields["agreement"] = TextField(
             what="the agreement", max_length=120, required=False, label="Sharing agreement",
             help_text="Its name, if there is one",
@@ -103,6 +106,8 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("address") and (wrong := channels.wrong_address(said.get("channel") or "", said["address"])):
+            self.add_error("address", wrong)
         changed = self.of is None or said.get("address") != self.of.address
         if changed and not said.get("checked"):
             self.add_error("checked", "Check a new address with them, then tick this")

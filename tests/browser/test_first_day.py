@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default as policy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -183,22 +184,26 @@ def people(chromium, school, request):
 
 
 class Scene:
-    """Somebody at a screen, and a picture of what they see."""
+    """Somebody at a screen, and a picture of each page as they leave it."""
 
     number = 0
 
     def __init__(self, page: Page, school: School) -> None:
         self.page, self.school = page, school
 
-    def picture(self, name: str) -> None:
-        if PICTURES:
+    def picture(self) -> None:
+        if PICTURES and self.page.url != "about:blank":
             Scene.number += 1
-            self.page.screenshot(path=Path(PICTURES) / f"{Scene.number:02}-{name}.png", full_page=True)
+            words = [part for part in urlsplit(self.page.url).path.split("/") if re.fullmatch("[a-z-]+", part)]
+            name = f"{Scene.number:03}-{'-'.join(words) or 'home'}.png"
+            self.page.screenshot(path=Path(PICTURES) / name, full_page=True)
 
     def go(self, path: str) -> None:
+        self.picture()
         self.page.goto(self.school.address + path)
 
     def press(self, name: str, kind: str = "button", exact: bool = True) -> None:
+        self.picture()
         follow(self.page.get_by_role(kind, name=name, exact=exact).first)  # type: ignore[arg-type]
 
     def fill(self, **values: str) -> None:
@@ -219,10 +224,10 @@ class Scene:
         page.get_by_label("Email address").fill(address)
         page.get_by_label("Password").fill(PASSWORD)
         self.press("Sign in")
-        self.picture("second-factor")
         if passkey:
             virtual_authenticator(page)
             self.press("Set up a passkey", "link")
+            self.picture()
             page.get_by_role("button", name="Set up a passkey").click()
         else:
             self.press("Use an app that shows codes", "link")
@@ -234,7 +239,6 @@ class Scene:
         page.get_by_label("I accept this").check()
         self.press("Accept and continue")
         page.get_by_role("heading", name="Home", exact=True).wait_for()
-        self.picture("home")
 
 
 def links_of(printed: str) -> dict[str, str]:
@@ -250,7 +254,6 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     )
     admin.first_time(links["Administrator"], ADDRESS["admin"])
     admin.press("Get the school ready", "link", exact=False)
-    admin.picture("ready")
     admin.press("1. School’s details", "link")
     admin.press("Save")
     admin.go("/settings/terms/")
@@ -260,7 +263,6 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
         admin.day("First school day", today + timedelta(days=first))
         admin.day("Last school day", today + timedelta(days=last))
         admin.press("Add the term")
-    admin.picture("terms")
     admin.go("/settings/email/")
     admin.press("Send me a test")
     admin.page.goto(school.letters.link(ADDRESS["admin"], "/settings/email/"))
@@ -273,14 +275,13 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
         {"name": "staff.csv", "mimeType": "text/csv", "buffer": STAFF.encode()}
     )
     admin.press("Preview the list")
-    admin.picture("staff-list")
     admin.press("Send for approval")
+    admin.picture()
 
     head.first_time(links["Headteacher"], ADDRESS["head"], passkey=True)
     head.go("/account/changes/")
     head.press("Read the list", "link", exact=False)
     head.press("Approve selected people")
-    head.picture("approved")
 
     office.first_time(school.letters.link(ADDRESS["office"], "/account/password/new/"), ADDRESS["office"])
     office.go("/imports/")
@@ -289,10 +290,9 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     )
     office.press("Look at the file")
     office.press("Look at the lines")
-    office.picture("import")
     office.press("Import", exact=False)
     office.page.get_by_role("heading", name="Imported").wait_for()
-    office.picture("imported")
+    office.picture()
 
     dpo.first_time(links["Data protection officer"], ADDRESS["dpo"])
     dpo.go("/decisions/purposes/")
@@ -308,7 +308,7 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     dpo.page.get_by_label("I have checked the address with them today").check()
     dpo.page.get_by_label("Offer this contact first to everybody").check()
     dpo.press("Save")
-    dpo.picture("organisation")
+    dpo.picture()
 
     teacher.first_time(school.letters.link(ADDRESS["teacher"], "/account/password/new/"), ADDRESS["teacher"])
     reference = first_decision(teacher)
@@ -316,7 +316,7 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     head.press(reference, "link")
     head.press("I have seen this")
     assert head.page.get_by_text("Seen by you").is_visible()
-    head.picture("acknowledged")
+    head.picture()
 
 
 def first_decision(teacher: Scene) -> str:
@@ -324,7 +324,6 @@ def first_decision(teacher: Scene) -> str:
     page = teacher.page
 
     def go_on() -> None:
-        teacher.picture("decision")
         before = page.url
         teacher.press("Continue")
         page.wait_for_url(lambda url: url != before)
@@ -360,10 +359,9 @@ def first_decision(teacher: Scene) -> str:
     for label in ("The address is right", "These are the only people", "This is all that is needed"):
         page.get_by_label(label, exact=False).check()
     go_on()
-    teacher.picture("check")
     teacher.press("Record this decision")
     page.wait_for_url("**/recorded/")
-    teacher.picture("recorded")
+    teacher.picture()
     reference = re.search(r"SD [0-9A-Z]{4} [0-9A-Z]{4}", page.locator("main").inner_text())
     assert reference
     return reference[0]

@@ -104,6 +104,12 @@ def test_whose_hats_do_not_go_together_is_asked_again(monkeypatch, wrong, words)
     assert words in said and held()["ash@school.test"] == {"dpo"}
 
 
+def test_what_was_right_of_a_person_need_not_be_typed_again(monkeypatch):
+    said = run(monkeypatch, typed(dpo="Mr\nAsh\nLinden\nsana@school.test\n\n\n\nash@school.test"))
+    assert "First name (“Ash”): " in said
+    assert User.objects.get(email="ash@school.test").full_name == "Mr Ash Linden"
+
+
 def test_the_file_that_the_documents_show_is_read(tmp_path):
     shown = re.search(r"```toml\n(.*?)```", (ROOT / "docs/operations.md").read_text(), re.DOTALL)
     assert shown

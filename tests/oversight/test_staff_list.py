@@ -89,6 +89,17 @@ def test_two_lines_with_one_address_are_both_refused(world):
     assert set(found) == {2, 3} and "same email address" in found[2]
 
 
+def test_a_line_that_is_there_twice_counts_once(world):
+    taken = take(world, "Ms,Ann,Lea,a@school.test,Teacher,,,\nMs,ANN,Lea,A@SCHOOL.TEST,teacher,,,\n")
+    assert [line.problem for line in taken.lines.order_by("number")] == ["", "The same as line 2, which counts"]
+
+
+def test_a_line_says_everything_that_is_wrong_with_it(world):
+    found = problems(world, "Ms,,Lea,nonsense,Wizard,,yesterday,\n")[2]
+    for words in ("First name is missing", "correct format", "“Wizard” is not a role here"):
+        assert words in found
+
+
 def test_people_who_are_known_left_or_hold_what_does_not_go_together(world):
     gone = factories.user("teacher")
     roles.leave(gone)

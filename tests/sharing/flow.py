@@ -53,7 +53,7 @@ class Writer:
         page = self.client.get(address).content.decode()
         return self.post(address, version=version_on(page), **answers)
 
-    def post(self, address: str, **answers: Any) -> Any:
+    def post(self, address: str, /, **answers: Any) -> Any:
         data = {name.replace("__", "-"): value for name, value in answers.items()}
         answer = self.client.post(address, data)
         if answer.status_code == 302:

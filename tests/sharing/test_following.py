@@ -272,6 +272,9 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
         "active": "on",
     }  # fmt: skip
     assert b"Check a new address with them, then tick this" in keeper.post(f"{at}new/", contact).content
+    for way, address in (("secure_email", "nonsense"), ("called_back", "hub@council.example")):
+        wrong = keeper.post(f"{at}new/", {**contact, "checked": "on", "channel": way, "address": address})
+        assert wrong.status_code == 400 and b"Enter a" in wrong.content
     assert keeper.post(f"{at}new/", {**contact, "checked": "on"}).status_code == 302
     kept = AgencyContact.objects.get(name="Ms Fern Lea")
     assert kept.checked_on == clock.today() and kept.checked_by == world.administrator

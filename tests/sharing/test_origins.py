@@ -40,6 +40,22 @@ DANGER = {
 }
 
 
+@pytest.mark.requirement("C5")
+def test_nothing_is_sent_to_an_address_that_the_way_cannot_reach(world):
+    writer = begin(world)
+    give(writer, "about", query="amina")
+    give(writer, "safe", harm="no")
+    give(writer, "who", to="other")
+    give(writer, "outside", who="Dr Moss", body="The moss clinic", role="doctor")
+    sent = {"channel": "secure_email", "checked": "today", "confirmed": ["address", "people", "parts"]}
+    for way, address, words in (
+        ("secure_email", "nonsense", b"Enter an e-mail address in the correct format"),
+        ("called_back", "moss@clinic.example", b"Enter a telephone number"),
+    ):
+        answer = writer.give("send", **{**sent, "channel": way}, address=address)
+        assert answer.status_code == 400 and words in answer.content
+
+
 @pytest.mark.requirement("C6")
 def test_a_grandmothers_question_is_refused_and_she_is_told_so(world):
     writer = begin(world, "asked")

@@ -87,21 +87,24 @@ class Command(BaseCommand):
         return plan
 
     def _ask_person(self, plan: Plan, role: Role) -> None:
-        """Ask until it is somebody who may hold the role beside what they hold already."""
+        """Ask until it is somebody who may hold the role beside what they hold already; what was typed can be kept."""
+        kept: dict[str, str] = {}
         while True:
-            plan.people[role] = {question.name: self._ask(question) for question in PERSON}
+            plan.people[role] = {question.name: self._ask(question, kept.get(question.name, "")) for question in PERSON}
             wrong = [line for line in plan.problems() if not line.startswith("There is no ")]
             if not wrong:
                 return
-            self.stdout.write("\n".join(wrong) + "\nEnter this person again.")
+            self.stdout.write("\n".join(wrong) + "\nCorrect it. Enter alone keeps what is in “ ”.")
+            kept = plan.people[role]
 
-    def _ask(self, question: Question) -> str:
+    def _ask(self, question: Question, kept: str = "") -> str:
         hint = f"one of: {', '.join(question.choices)}" if question.choices else f"like {question.example}"
         optional = "" if question.required else ", or leave it empty"
+        hint = f"“{kept}”" if kept else hint + optional
         while True:
             try:
                 return question.checked(
-                    self._input(f"{question.label[0].upper()}{question.label[1:]} ({hint}{optional}): ")
+                    self._input(f"{question.label[0].upper()}{question.label[1:]} ({hint}): ") or kept
                 )
             except ValueError as error:
                 self.stdout.write(f"  {error}")

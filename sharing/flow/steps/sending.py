@@ -6,7 +6,7 @@ from school import clock, words
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
-from sharing.channels import REFUSED, allowed
+from sharing.channels import REFUSED, allowed, wrong_address
 from sharing.flow.context import joined
 from sharing.flow.fields import Step
 from sharing.flow.steps.contents import said_of_items
@@ -72,7 +72,7 @@ class Send(Step):
                 what="the address or number", max_length=200, label="Address or number that it goes to",
                 help_text="One that the school held already, or that you checked with them",
             )  # fmt: skip
-            addresses.append("the one below")
+            addresses.append("the one that you entered")
         facts = []
         if addresses:
             facts.append(("address", f"The address is right: {joined(addresses)}"))
@@ -99,6 +99,8 @@ class Send(Step):
             self.add_error(
                 "channel", f"{way.label} is not allowed for this kind of information, because {self.why_not(way)}"
             )
+        if answers.get("address") and (wrong := wrong_address(answers.get("channel") or "", answers["address"])):
+            self.add_error("address", wrong)
         names = {"address": "the address", "people": "the people", "parts": "the parts"}
         missing = [names[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
         if answers.get("confirmed") is not None and missing:
