@@ -88,8 +88,12 @@ def _of_a_school() -> list[str]:
         found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
     if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
         found.append("SHAWLANDS_HOSTS must be whole host names, separated by commas: not *, none empty, no port.")
-    if settings.SECRET_KEY == settings.DEMO_SECRET or len(settings.SECRET_KEY) < 50:
-        found.append("SHAWLANDS_SECRET_KEY is the demo's, or shorter than 50 characters.")
+    key = settings.SECRET_KEY
+    if key == settings.DEMO_SECRET or len(key) < 50 or len(set(key)) < 10:
+        found.append(
+            "SHAWLANDS_SECRET_KEY is the demo's, shorter than 50 characters, or not random. Leave it out: "
+            "`manage.py prepare` makes one."
+        )
     if keyring.is_demo():
         found.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
     if School.objects.filter(demo=True).exists() or User.objects.filter(email__endswith=DEMO_DOMAIN).exists():

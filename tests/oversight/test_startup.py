@@ -60,6 +60,12 @@ def test_outside_the_demo_it_refuses_the_demos_key_people_and_secret(settings):
         assert words in said
 
 
+@pytest.mark.parametrize("key", ["a" * 64, "change-me", "0123456" * 9])
+def test_a_secret_that_can_be_guessed_is_refused(settings, key):
+    settings.DEMO, settings.SECRET_KEY = False, key
+    assert "SHAWLANDS_SECRET_KEY" in " ".join(startup.reasons_not_to_start())
+
+
 def own_keys(settings, tmp_path) -> Path:
     """The keys of the test, in a folder of its own that the settings name."""
     settings.KEYS = shutil.copytree(settings.KEYS, tmp_path / "keys")
