@@ -42,7 +42,7 @@ def wrong_address(channel: str, address: str) -> str:
         elif channel in RUNG:
             telephone.check(address)
     except ValidationError as error:
-        mail = "Enter an e-mail address in the correct format, like name@example.com"
+        mail = "Enter an email address in the correct format, like name@example.com"
         return mail if channel in MAILED else str(error.messages[0])
     return ""
 

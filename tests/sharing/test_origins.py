@@ -49,7 +49,7 @@ def test_nothing_is_sent_to_an_address_that_the_way_cannot_reach(world):
     give(writer, "outside", who="Dr Moss", body="The moss clinic", role="doctor")
     sent = {"channel": "secure_email", "checked": "today", "confirmed": ["address", "people", "parts"]}
     for way, address, words in (
-        ("secure_email", "nonsense", b"Enter an e-mail address in the correct format"),
+        ("secure_email", "nonsense", b"Enter an email address in the correct format"),
         ("called_back", "moss@clinic.example", b"Enter a telephone number"),
     ):
         answer = writer.give("send", **{**sent, "channel": way}, address=address)
