@@ -30,7 +30,7 @@ class About(Step):
         self.kind = given if given in KINDS else "child"
         self.fields["kind"] = forms.CharField(initial=self.kind, widget=forms.HiddenInput, required=False)
         self.fields["query"] = TextField(what="a name", max_length=80, label="Name", required=False)
-        self.fields["query"].help_text = "The beginning of the first or last name is enough; spelling may slip"
+        self.fields["query"].help_text = "The first few letters are enough. It does not have to be spelled exactly"
         gone = self.data.get("remove") if self.is_bound else None
         chosen = self.given("chosen") if self.is_bound else self.initial.get("chosen", [])
         people = [self.context.knowable(as_uuid(one)) for one in chosen if one != gone]
