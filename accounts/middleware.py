@@ -104,11 +104,19 @@ class FitToWorkMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.turned_away = False  # type: ignore[attr-defined]
         answer = self.get_response(request)
-        carrying_on.sent(request, answer)
+        if not request.turned_away:  # type: ignore[attr-defined]
+            carrying_on.sent(request, answer)
         return answer
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        answer = self._first(request)
+        request.turned_away = answer is not None  # type: ignore[attr-defined]
+        return answer
+
+    def _first(self, request: HttpRequest) -> HttpResponse | None:
+        """Where they have to go first; None where nowhere."""
         request.roles = frozenset()  # type: ignore[attr-defined]
         user, page = request.user, request.resolver_match and request.resolver_match.url_name
         if not user.is_authenticated or page in ALWAYS:
@@ -131,5 +139,7 @@ class FitToWorkMiddleware:
         if page in FACTOR_PAGES | CODE_PAGES:
             return None
         if not accepted_now and page != "undertaking":
+            if request.method == "POST" and (text := kept.keep(user, request.path, request.POST)):
+                kept.offer(request, text.user)
             return redirect("undertaking")
         return None

@@ -3,11 +3,12 @@
 The person concerned and the DPO are told, by whoever has registered as a hearer (the notices room does).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts import roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, User
@@ -28,6 +29,7 @@ ABOUT_NOBODY = frozenset(
 
 Hearer = Callable[[User, str, str], object]
 _hearers: list[Hearer] = []
+_told: list[Callable[[User], Iterable[str]]] = []
 
 
 class Doer(Protocol):
@@ -49,16 +51,17 @@ def register(kind: str, doer: Doer) -> None:
 
 
 def words(change: PendingChange) -> str:
-    """What a change is, beyond its kind and its person."""
-    if change.kind in _doers:
+    """What a change is, beyond its kind and its person; once it is answered, only what does not depend on what has
+    become of the thing since."""
+    if change.kind in _doers and not hasattr(change, "answer"):
         return _doers[change.kind].words(change)
     return Role(change.group.name).label if change.group else change.email
 
 
 def about(change: PendingChange) -> str:
-    """Whom a change is about: of an account, the name and the address, for a name alone says too little."""
+    """Whom a change is about, "" where nobody: the name and the address, for a name alone says too little."""
     person = change.person
-    return person.full_name if change.kind in ABOUT_NOBODY else f"{person.full_name}, {person.email}"
+    return "" if change.kind in ABOUT_NOBODY else f"{person.full_name}, {person.email}"
 
 
 def page(change: PendingChange) -> str:
@@ -82,6 +85,19 @@ class ChangeRefused(ValueError):
 def hear(hearer: Hearer) -> None:
     """Register who tells people: called with the person to be told, what ("change_asked", …), the reference."""
     _hearers.append(hearer)
+
+
+def remember(told: Callable[[User], Iterable[str]]) -> None:
+    """Register who knows of which changes somebody was told: their references."""
+    _told.append(told)
+
+
+def known_to(user: User, since: datetime) -> QuerySet[PendingChange]:
+    """The changes that `user` was told of or asked for, asked for or answered after `since`, newest first."""
+    references_ = [reference for told in _told for reference in told(user)]
+    found = PendingChange.objects.filter(Q(reference__in=references_) | Q(asked_by=user))
+    found = found.filter(Q(asked_at__gt=since) | Q(answer__at__gt=since)).order_by("-pk")
+    return found.select_related("person", "group", "asked_by", "answer__by")
 
 
 def ask(

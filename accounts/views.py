@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
@@ -222,7 +221,7 @@ SHOWN_FOR = timedelta(days=30)
 @require_GET
 @step_up.needed
 def changes(request: HttpRequest) -> HttpResponse:
-    """What waits for this person's word, and what became of changes that are about them or that they asked for."""
+    """What waits for this person's word, and what became of changes that they were told of or asked for."""
     rows = [
         {
             "change": change,
@@ -232,10 +231,9 @@ def changes(request: HttpRequest) -> HttpResponse:
         }
         for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
     ]
-    found = PendingChange.objects.filter(Q(person=request.user.pk) | Q(asked_by=request.user.pk))
-    found = found.filter(asked_at__gt=clock.now() - SHOWN_FOR).order_by("-pk")
-    found = found.select_related("person", "group", "asked_by", "answer__by")
-    own = [(change, Role(change.group.name).label if change.group else "") for change in found]
+    found = second_word.known_to(request.user, clock.now() - SHOWN_FOR)  # type: ignore[arg-type]
+    waits = {row["change"] for row in rows}
+    own = [(one, second_word.words(one), second_word.about(one)) for one in found if one not in waits]
     return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 

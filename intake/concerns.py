@@ -20,7 +20,7 @@ from notices.telling import notify
 from pupils.models import Person
 from records import finding, granting, need_to_know
 from records.filing import Words, file_record
-from records.models import Record, RecordSubject
+from records.models import Because, Record, RecordSubject
 from records.models.grants import Source
 from school import references
 from school.models import School
@@ -86,9 +86,11 @@ def pass_on(
     for place in route.never:
         for person in roles.holders(place):
             if person not in hearers:
-                granting.exclude(person, by=by, record=record, reason="The concern may be about them.")
+                granting.exclude(
+                    person, by=by, record=record, reason="The concern may be about them.", because=Because.PLACE
+                )
     for person in User.objects.filter(pk__in=related):  # also who may stand in for somebody later
-        granting.exclude(person, by=by, record=record, reason="Related to somebody of this name.")
+        granting.exclude(person, by=by, record=record, reason="Related to somebody of this name.", because=Because.NAME)
     if teacher is not None and teacher.pk not in related:
         hearers.append(teacher)
     for hearer in dict.fromkeys(hearers):

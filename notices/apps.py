@@ -14,6 +14,7 @@ class NoticesConfig(AppConfig):
         register.follow(models.Notice, models.Seen, models.PassedOn)
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
         second_word.hear(telling.notify)
+        second_word.remember(telling.changes_told)
         events.hear(telling.tell_of_account)
         telling.register("P", telling.Changes())
         roles.when_somebody_leaves(telling.hand_over)

@@ -82,6 +82,7 @@ WORDS: dict[str, Words] = {
         "{reference}: please look today",
         "Something is being recorded that you need to know. Sign in to read it:",
         True,
+        passes_on=True,
     ),
     Kind.REVIEW: Words(
         "{reference}: please look today",

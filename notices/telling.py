@@ -111,6 +111,12 @@ def newest(user: User, reference: str) -> Notice | None:
     return found.order_by("-pk").first()
 
 
+def changes_told(user: User) -> list[str]:
+    """The references of the changes of which the person was told, or whose answer waits for them."""
+    found = Notice.objects.filter(person=user, reference__startswith="P ")
+    return list(found.values_list("reference", flat=True).distinct())
+
+
 def told_times(user: User, kind: str, reference: str) -> int:
     """How often the person was told this of `reference`."""
     return Notice.objects.filter(person=user, kind=kind, reference=reference).count()

@@ -21,7 +21,7 @@ from notices.models import Notice
 from oversight.setting_up import ready
 from school import clock, references
 from school.words import counted
-from sharing import drafts, following
+from sharing import drafts, following, harm
 from sharing.models import Agency, Purpose, ShareDecision
 
 OLD_DRAFT_DAYS = 14
@@ -77,7 +77,7 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
     """What needs `user` now, what is urgent first."""
     tasks = following.waiting_of(user)
     unfinished = {oldest.reference for words, _, oldest in tasks if words == following.MINE["complete"]}
-    found = _notices(user, unfinished) + [_task(*row) for row in tasks]
+    found = _harm(user, held) + _notices(user, unfinished, held) + [_task(*row) for row in tasks]
     if waiting := second_word.waiting_for(user):
         found.append(Need(counted(len(waiting), "change to an account needs your word",
                                 "changes to an account need your word"), reverse("changes")))  # fmt: skip
@@ -143,13 +143,26 @@ def _of_sight(user: User, held: frozenset[str]) -> list[Need]:
     return found
 
 
-def _notices(user: User, unfinished: set[str]) -> list[Need]:
+def _harm(user: User, held: frozenset[str]) -> list[Need]:
+    """Drafts about harm: seen or not, until they are recorded or closed."""
+    rows = list(harm.open_to(user).select_related("draft").order_by("pk")) if held & harm.LINE else []
+    if not rows:
+        return []
+    single = tuple(
+        (row.draft.reference, reverse("decision", kwargs={"slug": references.slug(row.draft.reference)}))
+        for row in rows[:REFERENCES]
+    )
+    words = "concern about harm, a draft", "concerns about harm, drafts"
+    link = single[0][1] if len(rows) == 1 else reverse("inbox")
+    return [Need(counted(len(rows), *words), link, "", rows[0].at, True, single)]
+
+
+def _notices(user: User, unfinished: set[str], held: frozenset[str]) -> list[Need]:
     """What one was told and has not looked at, by kind; kinds without a line of their own under one."""
     # What the user has to finish is a line of its own, from the record itself.
+    listed = WITH_A_LINE | ({Kind.HARM} if held & harm.LINE else set())
     waiting = [
-        notice
-        for notice in telling.waiting(user)
-        if notice.reference not in unfinished and notice.kind not in WITH_A_LINE
+        notice for notice in telling.waiting(user) if notice.reference not in unfinished and notice.kind not in listed
     ]
     found, taken = [], set()
     for kinds, one, several, urgent in NOTICES:

@@ -1,6 +1,7 @@
 """What must be true before the product serves anybody (R: T2, G2). Fail closed: else it does not start."""
 
 import re
+import zlib
 from pathlib import Path
 
 from django.conf import settings
@@ -80,16 +81,28 @@ def _of_files() -> list[str]:
     ]
 
 
-def _of_a_school() -> list[str]:
-    found = database_role.faults() + _of_files()
+def of_names() -> list[str]:
+    """What is wrong with the names by which links, mails and the log call this service; `prepare` asks too, for the
+    log keeps its name for ever."""
+    found = []
     if not settings.ALLOWED_HOSTS:
         found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
+    if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
+        found.append(
+            "SHAWLANDS_HOSTS must be whole host names like records.school.example, separated by commas: no https://, "
+            "no port, not *, none empty."
+        )
+    if not re.fullmatch(r"[^\s+]+", settings.LOG_ORIGIN):
+        found.append("SHAWLANDS_LOG_ORIGIN must be a name without spaces and without +.")
+    return found
+
+
+def _of_a_school() -> list[str]:
+    found = database_role.faults() + _of_files() + of_names()
     if not settings.SECRET_KEY_KEPT:
         found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
-    if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
-        found.append("SHAWLANDS_HOSTS must be whole host names, separated by commas: not *, none empty, no port.")
     key = settings.SECRET_KEY
-    if key == settings.DEMO_SECRET or len(key) < 50 or len(set(key)) < 10:
+    if key == settings.DEMO_SECRET or len(key) < 50 or len(zlib.compress(key.encode(), 9)) < 40:
         found.append(
             "SHAWLANDS_SECRET_KEY is the demo's, shorter than 50 characters, or not random. Leave it out: "
             "`manage.py prepare` makes one."

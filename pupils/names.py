@@ -65,18 +65,22 @@ def slips(word: str) -> int:
 class Query:
     """What somebody typed into a search, and the words of names that fit it."""
 
-    def __init__(self, typed: str) -> None:
-        self.words = [word for word in plain(typed).split() if word][:MOST_WORDS]
+    def __init__(self, typed: str, most: int | None = MOST_WORDS) -> None:
+        self.words = [word for word in plain(typed).split() if word][:most]
         self.known = list(NameWord.objects.values_list("word", flat=True).distinct()) if self.words else []
 
     def beginning(self) -> list[list[str]]:
         """For each word typed, the names' words that begin with it."""
         return [[known for known in self.known if known.startswith(word)] for word in self.words]
 
+    def same(self) -> list[list[str]]:
+        """For each word typed, the names' words that are the same or differ by a slip."""
+        near = (
+            process.extract(word, self.known, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
+            for word in self.words
+        )
+        return [[name for name, _, _ in found] for found in near]
+
     def alike(self) -> list[list[str]]:
         """For each word typed, the names' words that begin with it or differ by a slip."""
-        found = []
-        for word, begins in zip(self.words, self.beginning(), strict=True):
-            near = process.extract(word, self.known, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
-            found.append(sorted({*begins, *(name for name, _, _ in near)}))
-        return found
+        return [sorted({*begins, *near}) for begins, near in zip(self.beginning(), self.same(), strict=True)]

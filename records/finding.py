@@ -1,6 +1,5 @@
 """Finding a child by name: only those of whom one may know, forgiving of spelling (R: G1)."""
 
-from collections import Counter
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
@@ -53,15 +52,13 @@ def searched(user: User, shown: int) -> None:
 
 
 def anyone(typed: str) -> list[Person]:
-    """Everybody at the school whom the text may mean, known to whoever typed it or not: those with the most of its
-    words among their names, whatever else it says ("Amina in 4C"). For routing what they typed past people who are
-    related, and for nothing that is shown: rather one too many than one too few."""
-    matches: Counter[int] = Counter()
-    for words in Query(typed).beginning():
-        rows = NameWord.objects.filter(word__in=words, person__pupil__isnull=False)
-        matches.update(set(rows.values_list("person", flat=True)))
-    most = max(matches.values(), default=0)
-    return list(Person.objects.filter(pk__in=[key for key, count in matches.items() if count == most]))
+    """Everybody at the school whom the text may mean, known to whoever typed it or not: whoever has one of its words
+    among their names, also with a slip of spelling, whatever else it says ("Amina and Kofi in 4C"). For routing what
+    they typed past people who are related, and for nothing that is shown: rather one too many than one too few."""
+    words = {word for fitting in Query(typed, most=None).same() for word in fitting}
+    return list(
+        Person.objects.filter(pk__in=NameWord.objects.filter(word__in=words).values("person"), pupil__isnull=False)
+    )
 
 
 def _have(words: list[list[str]]) -> Q:

@@ -9,8 +9,9 @@ from django.db import transaction
 from accounts import roles
 from accounts.models import User
 from pupils.models import Person
-from records import sealing, shipped
+from records import need_to_know, sealing, shipped
 from records.models import (
+    Because,
     Category,
     Exclusion,
     Extent,
@@ -50,6 +51,16 @@ def refusal(category: Category, to: User | str) -> str:
 def folder(person: Person, category: Category) -> Folder:
     """All of a category about a person, to be granted; made when first needed. It says nothing of what there is."""
     return Folder.objects.get_or_create(person=person, category=category)[0]
+
+
+def let_in(record: Record, user: User) -> None:
+    """Whoever answers for a record opens it to somebody who was kept out of it for their place or a name: that ends.
+    Raises GrantRefused: who is kept out for good, by somebody's word, from a child, or until it is said whom it is
+    about."""
+    if user.pk in need_to_know.kept_out_for_good(record):
+        raise GrantRefused(f"This cannot be opened to {user.full_name}. Ask the DSL")
+    for row in Exclusion.objects.live().filter(record=record, user=user):
+        row.end()
 
 
 @transaction.atomic
@@ -109,9 +120,10 @@ def exclude(
     person: Person | None = None,
     record: Record | None = None,
     until: datetime | None = None,
+    because: Because = Because.WORD,
 ) -> Exclusion:
     """Keep `user` out of all about `person`, or out of one matter, from now. They learn nothing of it."""
-    new = Exclusion(user=user, person=person, record=record, set_by=by, until=until or clock.FAR)
+    new = Exclusion(user=user, person=person, record=record, set_by=by, until=until or clock.FAR, because=because)
     sealing.seal(new, "reason", reason, sealing.unwrap(record.key) if record else sealing.new_key())
     new.save()
     return new

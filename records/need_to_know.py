@@ -34,6 +34,7 @@ from accounts.models import RoleMembership, User
 from accounts.roles import READERS
 from pupils.models import ClassMembership, ClassStaff, Enrolment, KeyWorker, Person
 from records.models import (
+    Because,
     Exclusion,
     Extent,
     Record,
@@ -581,6 +582,14 @@ def kept_out_of(record: Record, at: datetime | None = None) -> set[int]:
     """The ids of users who are excluded from a record, or from anybody it is about, at `at`."""
     of_record = Exclusion.objects.live(at).filter(record=record).values_list("user_id", flat=True)
     return excluded_from(subjects_of(record, at), at) | set(of_record)
+
+
+def kept_out_for_good(record: Record, at: datetime | None = None) -> set[int]:
+    """As `kept_out_of`, without those to whom whoever answers for the record may open it (`granting.let_in`)."""
+    subjects = subjects_of(record, at)
+    ends = [Because.PLACE, Because.NAME] if subjects else [Because.PLACE]
+    of_record = Exclusion.objects.live(at).filter(record=record).exclude(because__in=ends)
+    return excluded_from(subjects, at) | set(of_record.values_list("user_id", flat=True))
 
 
 def best_extent(access: Access) -> str:

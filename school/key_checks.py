@@ -86,7 +86,8 @@ def _of_the_log(known: dict[str, bytes], vkey: str) -> list[str]:
     noted = known.get(LOG, b"").decode()
     if noted == vkey:
         return []
-    (was, *_, key), (origin, *_, ours) = noted.rsplit("+", 2), vkey.rsplit("+", 2)
+    # A name holds no "+"; what comes after it, a key in base64, may.
+    (was, *_, key), (origin, *_, ours) = noted.split("+", 2), vkey.split("+", 2)
     if key == ours:
         return [f"The log's name is {was} for ever, not {origin}. Set SHAWLANDS_LOG_ORIGIN={was}."]
     return ["log.key is not the key that this log is signed with. Put back the file that belongs to this database."]

@@ -12,7 +12,7 @@ class SharingConfig(AppConfig):
         from audit import register, triggers
         from notices import telling, worker
         from records import chronology as chronologies
-        from sharing import chronology, drafts, following, hearers, models, purposes
+        from sharing import chronology, drafts, following, harm, hearers, models, purposes
 
         once = (
             models.Draft,
@@ -29,11 +29,12 @@ class SharingConfig(AppConfig):
             models.Advice,
             models.AdviceAnswer,
         )
-        register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, *once)
-        triggers.append_only(models.HarmTold, *once)
+        register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, models.HarmAbout, *once)
+        triggers.append_only(models.HarmTold, models.HarmAbout, *once)
         telling.register("SD", hearers.Decisions())
         chronologies.register("share_decision", chronology.decisions)
         roles.when_somebody_leaves(drafts.left_by)
         worker.every_minute(following.reopen)
         worker.every_minute(following.chase)
+        worker.every_minute(harm.hand_over)
         post_migrate.connect(purposes.load, sender=self)

@@ -114,6 +114,7 @@ def _record(context: Context, draft: Draft, copied: extracts.Copied) -> ShareDec
         for recipient in decision.recipients.all():
             release.spoken(decision, recipient, context.reader.user, said=_said(context), at=decision.happened_at)
     hearers.keep_out(confidential, context.withheld, author)
+    telling.see_all(draft.reference, Kind.HARM)
     hearers.tell(decision, told)
     drafts.end_showing(draft)
     return decision

@@ -17,7 +17,7 @@ from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from notices.kinds import Kind
-from notices.telling import notify
+from notices.telling import notify, see_all
 from pupils.models import Person
 from records import vault
 from records.filing import Words, add_section, file_record
@@ -139,6 +139,7 @@ def close(draft: Draft, by: User, reason: str) -> Closure:
     """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
     with transaction.atomic():
         end_showing(draft)
+        see_all(draft.reference, Kind.HARM)
         add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
         return Closure.objects.create(draft=draft, by=by)
 

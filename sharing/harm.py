@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import deputies, roles
-from accounts.models import User
+from accounts.models import Deputising, RoleMembership, User
 from accounts.roles import Role
 from notices.kinds import Kind
 from notices.telling import notify
 from records import granting, need_to_know
 from records.models import Exclusion
-from sharing.models import Draft, HarmTold
+from sharing.models import Draft, HarmAbout, HarmTold
 
 if TYPE_CHECKING:
     from sharing.flow.context import Context
@@ -22,17 +22,51 @@ PAGES = ("safe", "adult", "keep-from")
 """The pages whose answers say whether a child may be at risk, and who must not hear of it."""
 
 
+LINE = frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.CHAIR, Role.DPO})
+"""Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
+
+
 def open_to(user: User) -> QuerySet[HarmTold]:
-    """What `user` was told of harm that is not recorded or closed yet; without what was closed to them since."""
-    kept_out = Exclusion.objects.live().filter(user=user, record=OuterRef("draft__record"))
-    return HarmTold.objects.filter(~Exists(kept_out), person=user, draft__decision=None, draft__closure=None)
+    """What `user` was told of harm that is not recorded or closed yet; without what was closed to them since, and
+    nothing once they hold no place in which one is told of harm."""
+    live = Exclusion.objects.live().filter(user=user)
+    kept_out = live.filter(record=OuterRef("draft__record"))
+    about = HarmAbout.objects.filter(draft=OuterRef("draft"), person__in=live.filter(record=None).values("person"))
+    found = HarmTold.objects.filter(~Exists(kept_out), ~Exists(about), draft__decision=None, draft__closure=None)
+    places = RoleMembership.objects.live().filter(user=user, group__name__in=LINE)
+    stands_in = Deputising.objects.live().filter(deputy=user)
+    return found.filter(Exists(places) | Exists(stands_in), person=user)
 
 
 def told(draft: Draft) -> list[User]:
-    """Who was told that harm is being recorded in this draft, and may still know of it."""
-    kept_out = need_to_know.kept_out_of(draft.record)
-    rows = draft.harm_told.select_related("person").order_by("pk")
-    return [row.person for row in rows if row.person.is_active and row.person_id not in kept_out]
+    """Who was told that harm is being recorded in this draft, may still know of it, and still holds a place in which
+    one is told."""
+    people = [row.person for row in draft.harm_told.select_related("person").order_by("pk")]
+    return [person for person in people if person.is_active and open_to(person).filter(draft=draft).exists()]
+
+
+def stand_in(draft: Draft, person: User) -> User | None:
+    """Whoever is told next, where `person` has not looked, or may not know of it any more: the first in line who was
+    not told yet, is not the author, and is not kept out."""
+    about = [row.person for row in draft.harm_about.select_related("person")]
+    before = draft.harm_told.values_list("person", flat=True)
+    kept_out = need_to_know.kept_out_of(draft.record) | need_to_know.excluded_from(about)
+    passed_over = {draft.author_id, person.pk, *before} | kept_out
+    found = next((one for one in _in_line(passed_over) if one.pk not in passed_over), None)
+    if found:
+        HarmTold.objects.create(draft=draft, person=found)
+    return found
+
+
+@transaction.atomic
+def hand_over() -> None:
+    """Whoever was told has left, holds the place no more or is kept out of a child since: where nobody who was told of
+    harm in an open draft may know of it any longer, whoever comes next is told. The worker does it, every minute."""
+    open_ = Draft.objects.filter(harm_told__isnull=False, decision=None, closure=None).distinct()
+    for draft in open_.select_related("record"):
+        before = draft.harm_told.select_related("person").latest("pk")
+        if not told(draft) and (following := stand_in(draft, before.person)):
+            notify(following, Kind.HARM, draft.reference)
 
 
 @transaction.atomic
@@ -48,6 +82,8 @@ def tell(context: "Context") -> None:
         return
     must_not = context.withheld
     _keep_out(draft, must_not)
+    for one in context.people:
+        HarmAbout.objects.get_or_create(draft=draft, person=one)
     kept_out = {person.pk for person in must_not} | need_to_know.excluded_from(context.people)
     if any(person.pk not in kept_out for person in told(draft)):
         return

@@ -19,7 +19,7 @@ from records.models.grants import Source
 from school import references
 from school.models import School
 from sharing import harm
-from sharing.models import Advice, DecisionRecipient, ShareDecision
+from sharing.models import Advice, DecisionRecipient, Draft, ShareDecision
 
 AS_SOON = "as soon as you record this"
 
@@ -201,7 +201,8 @@ class Decisions:
         """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
-            return None
+            open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()
+            return harm.stand_in(open_, person) if open_ else None
         kept_out = need_to_know.kept_out_of(decision.record)
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)

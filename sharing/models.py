@@ -171,6 +171,17 @@ class HarmTold(models.Model):
         constraints = [models.UniqueConstraint(fields=["draft", "person"], name="told_of_harm_once")]
 
 
+class HarmAbout(models.Model):
+    """That a draft in which a child may be at risk is about this person: whoever is kept out of all about them hears
+    nothing more of it."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="harm_about")
+    person = models.ForeignKey("pupils.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="harm_about_once")]
+
+
 class Closure(models.Model):
     """That a draft was closed without a decision; why is a section of its record."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from access import adults, looking_back
 from access.views.common import EndField, end_of, page, reason, record_of, staff
-from accounts import step_up
+from accounts import roles, step_up
 from accounts.forms import PersonField
 from accounts.roles import READERS, Role
 from audit import entries
@@ -69,8 +69,12 @@ class GiveForm(RevealingForm):
         if said.get("start") and said.get("until") and said["until"] < said["start"]:
             self.add_error("until", "The last day must be the first day or later")
         who = said.get("person")
-        if who and who.pk in need_to_know.kept_out_of(self.opened.record):
+        record = self.opened.record
+        if who and who.pk in need_to_know.kept_out_for_good(record):
             self.add_error("person", f"This cannot be opened to {who.full_name}. Ask the DSL")
+        holders = roles.holders(Role(said["role"])) if said.get("role") else []
+        if holders and {one.pk for one in holders} <= need_to_know.kept_out_of(record):
+            self.add_error("role", "No one who holds this role would see it. Choose a person instead")
         return said
 
     def give(self) -> None:
@@ -86,6 +90,7 @@ class GiveForm(RevealingForm):
         if said["to"] == "role":
             granting.grant(about, said["role"], **words_)
             return
+        granting.let_in(record, said["person"])
         source = Source.NAMED if record.category.code in adults.KINDS else Source.GRANT
         granting.grant(about, said["person"], source=source, **words_)
 

@@ -71,7 +71,7 @@ def take(content: bytes, by: User) -> StaffList:
     for line in read:
         same = tuple(str(value).casefold() for name, value in line.items() if name != "number")
         if not line["problem"] and (first := seen.setdefault(same, line["number"])) != line["number"]:
-            line["problem"] = f"The same as line {first}, which counts"
+            line["problem"] = f"The same as line {first}"
             addresses[line["email"]] -= 1
     for line in read:
         user = known.get(line["email"])

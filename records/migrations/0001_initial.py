@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('start', models.DateTimeField(default=school.clock.now)),
                 ('until', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('because', models.CharField(choices=[('word', 'somebody’s word'), ('name', 'related to somebody of the name that was given, until it is said who it is, and opened to them'), ('place', 'the place they hold, until whoever answers for the record opens it to them')], default='word', max_length=8)),
                 ('reason', records.models.sealed.SealedField()),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.datakey')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='excluded', to='pupils.person')),

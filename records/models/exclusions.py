@@ -10,12 +10,21 @@ from records.models.sealed import SealedField, SealedModel
 from school.models import Span
 
 
+class Because(models.TextChoices):
+    """What an exclusion hangs on, and therefore what ends it."""
+
+    WORD = "word", "somebody’s word"
+    NAME = "name", "related to somebody of the name that was given, until it is said who it is, and opened to them"
+    PLACE = "place", "the place they hold, until whoever answers for the record opens it to them"
+
+
 class Exclusion(SealedModel, Span):
     """That `user` learns nothing of a person, or of one matter."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exclusions")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="excluded")
     record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="excluded")
+    because = models.CharField(max_length=8, choices=Because.choices, default=Because.WORD)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = SealedField()
 

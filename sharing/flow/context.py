@@ -472,8 +472,16 @@ class Context:
         return bool(self.chosen) and before.exists()
 
     @property
+    def asked_already(self) -> bool:
+        """Whether somebody of the family was told and answered in this draft, for whatever recipient: what they say
+        now stays part of it."""
+        return any(
+            said in ("agreed", "refused", "split", "told") for said in self.answer("family", "said", {}).values()
+        )
+
+    @property
     def asks_family(self) -> bool:
-        return not self.inside or self.to_visitor or self.wish_on_file
+        return not self.inside or self.to_visitor or self.wish_on_file or self.asked_already
 
     def said(self, who: str) -> str:
         """What somebody said: the parents of a family by "parents-" and its id, a person by their id."""

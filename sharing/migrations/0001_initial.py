@@ -310,4 +310,15 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('draft', 'person'), name='told_of_harm_once')],
             },
         ),
+        migrations.CreateModel(
+            name='HarmAbout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='harm_about', to='sharing.draft')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pupils.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draft', 'person'), name='harm_about_once')],
+            },
+        ),
     ])

@@ -138,7 +138,8 @@ def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse 
     told = harm.open_to(reader.user).filter(draft__reference=reference)
     risk = told.select_related("draft__author", "draft__record").first()
     if risk:
-        return render(request, "sharing/harm.html", {"draft": risk.draft})
+        notice = telling.newest(reader.user, reference)
+        return render(request, "sharing/harm.html", {"draft": risk.draft, "notice": notice})
     seen = need_to_know.visible_to(reader.user).filter(decision__reference=reference)
     asked = Advice.objects.filter(draft__reference=reference).select_related("record")
     mine = asked.filter(asked=reader.user).last() or asked.filter(by=reader.user, draft__decision=None).last()

@@ -13,8 +13,6 @@ from accounts.models import User
 from accounts.only import only_for
 from accounts.roles import READERS, Role
 from audit import entries
-from notices import telling
-from notices.kinds import Kind
 from pupils import roll
 from pupils.models import Person
 from records import finding, need_to_know
@@ -245,7 +243,6 @@ def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         drafts.close(told.draft, reader.user, form.cleaned_data["reason"])
-        telling.see_all(told.draft.reference, Kind.HARM, by=reader.user)
         return redirect("home")
     values = {"form": form, "draft": told.draft, "agrees": True}
     return render(request, "sharing/close.html", values, status=400 if form.errors else 200)

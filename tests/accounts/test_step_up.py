@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts import carrying_on
-from accounts.models import KeptText, PendingChange
+from accounts.models import KeptText, PendingChange, Undertaking
 from accounts.roles import Role
 from school import clock
 from school.models import School
@@ -195,6 +195,22 @@ def test_without_scripts_what_was_sent_goes_on_after_the_code(world):
     assert KeptText.objects.exists()
     sent = client.post(path, said(category="speech", carried=carried[1]))
     assert sent.status_code == 302 and not KeptText.objects.exists()
+
+
+def test_what_is_sent_after_the_undertaking_has_run_out_is_kept(world):
+    """Whether it comes straight from its page or from the page after the code."""
+    client, path = browser_for(world.senco), f"/records/new/{world.child.public_id}/"
+    kept = KeptText.objects
+    Undertaking.objects.create(version=2, text="New words")
+    for address, fields in (("/concerns/new/", {"what": "She is afraid"}), (path, {"text": "She spoke today"})):
+        assert client.post(address, fields).headers["Location"] == "/account/undertaking/"
+    assert {row.path for row in kept.all()} == {"/concerns/new/", path}
+    carried = kept.get(path=path).public_id
+    client.post(path, {"text": "She spoke today", "carried": str(carried)})
+    assert kept.filter(public_id=carried).exists()
+    client.post("/account/undertaking/", {"accept": "yes"})
+    home = client.get("/").content.decode()
+    assert path in home and "/concerns/new/" in home
 
 
 def test_a_second_press_of_the_code_loses_nothing(world):

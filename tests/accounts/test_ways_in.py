@@ -221,3 +221,16 @@ def test_the_person_and_whoever_asked_read_what_a_change_was_and_what_became_of_
         page = browser_for(reader).get("/account/changes/").content.decode()
         assert change.reference in page and Role.SENCO.label in page and f"Agreed by {world.head.full_name}" in page
     assert change.reference not in browser_for(world.other_teacher).get("/account/changes/").content.decode()
+
+
+def test_whoever_is_told_of_a_change_finds_it_whatever_it_is_and_however_late_it_was_answered(world):
+    person, address = user(Role.TEACHER), "mallory@elsewhere.test"
+    change = second_word.ask(PendingChange.Kind.CHANGE_EMAIL, person, by=world.administrator, email=address)
+    assert change is not None
+    waits = browser_for(world.head).get("/account/changes/").content.decode()
+    assert waits.count(change.reference) == 3, "once, with its two buttons"
+    with clock.standing_at(clock.now() + timedelta(days=40)):
+        second_word.answer(change, by=world.head, agreed=False)
+        for reader in (person, world.administrator, world.dpo):
+            page = browser_for(reader).get("/account/changes/").content.decode()
+            assert change.reference in page and address in page and "Refused by" in page

@@ -14,7 +14,8 @@ from notices.models import Notice
 from records import chronology, granting, need_to_know, vault
 from school import clock
 from tests import factories
-from tests.factories import browser_for, user
+from tests.access.test_giving import day
+from tests.factories import browser_for, child, user
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("C0")]
 SAID = {"about": "Amina Yusuf, 4C", "what": "She said that she is afraid to go home.", "when": "today at lunch"}
@@ -204,6 +205,56 @@ def test_one_that_the_chair_does_not_look_at_goes_to_the_dpo(world):
 def test_who_is_kept_from_a_child_of_that_name_stands_in_for_nobody(world):
     granting.exclude(world.deputy_dsl, by=world.dsl, person=world.child, reason="Her aunt.")
     assert world.deputy_dsl not in unseen(pass_on(world.other_teacher))
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "Amena Yousuf", "Aminah Yusuff in 4C", "Mina Yousif", "Amina and Kofi Mensah, 4C",
+        "the girl who sits next to Kofi Mensah, Amina", "The youngest of the Yusuf girls",
+    ],
+)  # fmt: skip
+def test_who_is_kept_from_a_child_gets_no_concern_that_may_name_them_however_it_is_written(world, about):
+    child("Kofi", "Mensah")
+    granting.exclude(world.dsl, by=world.head, person=world.child, reason="Her niece.")
+    concern = pass_on(world.other_teacher, about=about)
+    assert Notice.objects.get(reference=concern.reference).person == world.deputy_dsl
+    assert browser_for(world.dsl).get(f"/concerns/{concern.slug}/").status_code == 404
+
+
+def give_to(client, record, **to):
+    said = {
+        "what": "this",
+        "extent": "4",
+        "reason": "She has to act on it",
+        **day("until", clock.today() + timedelta(days=7)),
+        **to,
+    }
+    return client.post(f"/records/{record.public_id}/give/", said)
+
+
+def test_the_headteacher_can_open_what_came_to_them_to_the_dsl_and_is_told_no_untruth(world):
+    concern = pass_on(world.other_teacher, to=concerns.HEAD)
+    head = browser_for(world.head)
+    head.post(f"/concerns/{concern.slug}/", {"child": str(world.child.public_id)})
+    refused = give_to(head, concern.record, to="role", role="dsl")
+    assert refused.status_code == 400 and "No one who holds this role would see it" in refused.content.decode()
+    assert give_to(head, concern.record, to="person", person=str(world.dsl.public_id)).status_code == 302
+    assert browser_for(world.dsl).get(f"/concerns/{concern.slug}/").status_code == 200
+    assert browser_for(world.deputy_dsl).get(f"/concerns/{concern.slug}/").status_code == 404
+
+
+def test_who_was_kept_out_for_a_name_can_be_let_in_once_it_is_said_that_it_is_another_child(world):
+    other = child("Amina", "Jones")
+    granting.exclude(world.dsl, by=world.head, person=world.child, reason="Her niece.")
+    concern = pass_on(world.other_teacher, about="Amina")
+    deputy, whom = browser_for(world.deputy_dsl), {"to": "person", "person": str(world.dsl.public_id)}
+    assert give_to(deputy, concern.record, **whom).status_code == 400
+    deputy.post(f"/concerns/{concern.slug}/", {"child": str(other.public_id)})
+    assert give_to(deputy, concern.record, **whom).status_code == 302
+    assert browser_for(world.dsl).get(f"/concerns/{concern.slug}/").status_code == 200
+    deputy.post(f"/concerns/{concern.slug}/", {"child": str(world.child.public_id)})
+    assert browser_for(world.dsl).get(f"/concerns/{concern.slug}/").status_code == 404
 
 
 def test_where_the_headteacher_is_the_dsl_the_page_names_the_chair_for_both(world):

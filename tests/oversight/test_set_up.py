@@ -60,7 +60,7 @@ def test_it_asks_one_question_at_a_time_and_says_what_comes_next(monkeypatch):
         "wren@school.test": {"administrator"},
     }  # fmt: skip
     assert said.count("/account/password/new/") == 4
-    assert "sign in as Ms Wren Maple and open *Get the school ready*" in said
+    assert "sign in as Ms Wren Maple and open “Get the school ready”" in said
 
 
 def test_a_wrong_answer_is_asked_again_and_says_why(monkeypatch):
@@ -139,6 +139,11 @@ def test_a_file_gives_the_same(monkeypatch, tmp_path):
         ("[school]\n", 'school = "Fernhill"\n[details]\n', "[school] stands on a line of its own, once"),
         ("[dpo]", "[[chair]]\n[[chair]]\n[dpo]", "[chair] stands on a line of its own, once"),
         ('"Fernhill Primary School"', '["Fernhill"]', "[school] name: Put the name of the school in quotation marks"),
+        (
+            'dsl_phone = "01632 960 204"',
+            "dsl_phone = 1632960204",
+            "[school] dsl_phone: Put the telephone number of the DSL",
+        ),
         ('"Ash"', "1979-05-27", "[dpo] first_name: Put the first name in quotation marks"),
     ],
 )

@@ -60,7 +60,7 @@ def test_outside_the_demo_it_refuses_the_demos_key_people_and_secret(settings):
         assert words in said
 
 
-@pytest.mark.parametrize("key", ["a" * 64, "change-me", "0123456" * 9])
+@pytest.mark.parametrize("key", ["a" * 64, "change-me", "0123456789" * 9])
 def test_a_secret_that_can_be_guessed_is_refused(settings, key):
     settings.DEMO, settings.SECRET_KEY = False, key
     assert "SHAWLANDS_SECRET_KEY" in " ".join(startup.reasons_not_to_start())
@@ -142,7 +142,22 @@ def test_another_key_of_the_log_is_refused_and_signs_nothing(settings, tmp_path)
 
 def test_another_name_of_the_log_is_refused_and_the_right_one_named(settings):
     settings.LOG_ORIGIN, right = "other.test/log", settings.LOG_ORIGIN
-    assert f"SHAWLANDS_LOG_ORIGIN={right}" in only_reason()
+    assert f"SHAWLANDS_LOG_ORIGIN={right}." in only_reason()
+
+
+def test_the_right_name_of_the_log_is_named_whatever_signs_its_key_has():
+    known = {key_checks.LOG: b"school.test/log+cd82da3e+BN76GKBDVaq+VL9I/x+y="}
+    said = key_checks._of_the_log(known, "other.test/log+eea7bee9+BN76GKBDVaq+VL9I/x+y=")
+    assert said == ["The log's name is school.test/log for ever, not other.test/log. Set "
+                    "SHAWLANDS_LOG_ORIGIN=school.test/log."]  # fmt: skip
+
+
+@pytest.mark.parametrize("hosts", [[], ["https://records.school.test"], ["records.school.test:443"], ["*"]])
+def test_nothing_is_prepared_or_set_up_under_a_name_that_is_none(settings, hosts):
+    settings.DEMO, settings.ALLOWED_HOSTS = False, hosts
+    for command in ("prepare", "set_up"):
+        with pytest.raises(CommandError, match="SHAWLANDS_HOSTS"):
+            call_command(command, verbosity=0)
 
 
 @pytest.mark.parametrize("file", [keyring.FILE, "log.key"])

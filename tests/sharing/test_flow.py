@@ -1,17 +1,21 @@
 """Writing a share decision, page by page, without JavaScript (R: C1 to C7, C10, C11)."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from access import exclusions
 from accounts import deputies, roles
 from accounts.models import RoleMembership, User
 from accounts.roles import Role
+from notices import telling
 from notices.models import Notice
 from pupils import roll
 from records import granting
-from sharing import drafts
+from school import clock
+from sharing import drafts, harm
 from sharing.flow import path, stamps
 from sharing.models import Closure, Draft, HarmTold, ShareDecision
 from tests import factories
@@ -415,6 +419,53 @@ def test_a_dsl_who_is_away_is_told_with_the_deputy(world):
     assert {notice.person for notice in Notice.objects.filter(kind="harm")} == {world.dsl, world.deputy_dsl}
 
 
+def told_of_harm() -> list[User]:
+    return [notice.person for notice in Notice.objects.filter(kind="harm").order_by("pk")]
+
+
+def kept_out(world) -> None:
+    exclusions.keep_out(world.dsl, world.child, by=world.head, reason="Her niece.")
+
+
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize(
+    "lose", [kept_out, lambda world: roles.end(world.dsl, Role.DSL), lambda world: roles.leave(world.dsl)]
+)
+@pytest.mark.parametrize("seen", [False, True])
+def test_where_whoever_was_told_of_harm_may_not_know_of_it_any_more_the_next_in_line_is_told(world, writer, lose, seen):
+    writer.give(harm="yes", adult="no")
+    notice, dsl = Notice.objects.get(kind="harm"), browser_for(world.dsl)
+    if seen:
+        dsl.post(f"/notices/{notice.public_id}/seen/")
+    lose(world)
+    harm.hand_over()
+    harm.hand_over()
+    assert told_of_harm()[:2] == [world.dsl, world.deputy_dsl] and world.head not in told_of_harm()[2:]
+    agreed = dsl.post(f"/decisions/draft/{writer.draft_id}/agree/", {"reason": "It was nothing at all"})
+    assert agreed.status_code in (302, 403, 404) and not Closure.objects.exists()
+    deputy = browser_for(world.deputy_dsl)
+    assert "1 concern about harm, a draft" in deputy.get("/").content.decode()
+    assert deputy.get(f"/decisions/{notice.reference.replace(' ', '-')}/").status_code == 200
+
+
+@pytest.mark.requirement("C2")
+def test_harm_that_nobody_looks_at_goes_down_the_line_and_what_was_seen_does_not(world, writer):
+    writer.give(harm="yes", adult="no")
+    for hours in (100, 200):
+        with clock.standing_at(clock.now() + timedelta(hours=hours)):
+            telling.pass_on_overdue()
+    assert told_of_harm() == [world.dsl, world.deputy_dsl, world.head]
+    notice = Notice.objects.filter(kind="harm").latest("pk")
+    head = browser_for(world.head)
+    assert "I have seen this" in head.get(f"/decisions/{notice.reference.replace(' ', '-')}/").content.decode()
+    head.post(f"/notices/{notice.public_id}/seen/")
+    with clock.standing_at(clock.now() + timedelta(hours=300)):
+        telling.pass_on_overdue()
+    assert len(told_of_harm()) == 3 and "1 concern about harm, a draft" in head.get("/").content.decode()
+    head.post(f"/decisions/draft/{writer.draft_id}/agree/", {"reason": "They spoke to her mother, and it is well"})
+    assert Closure.objects.get().by == world.head and not Notice.objects.filter(kind="harm", seen=None).exists()
+
+
 @pytest.mark.requirement("C2")
 @pytest.mark.parametrize("by", ["teacher", "dsl", "deputy_dsl", "head"])
 def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_the_draft_stays_open(world, by):
@@ -438,6 +489,17 @@ def test_what_the_family_said_of_one_recipient_or_content_is_asked_again_for_ano
     other_contents = {**said, "what": {**said["what"], "records": [str(uuid4())]}}
     for changed in (other_recipient, other_contents):
         assert all(stamps.holds(step, said) and not stamps.holds(step, changed) for step in ("family", "telling"))
+
+
+@pytest.mark.requirement("C4")
+def test_who_objected_is_asked_again_where_it_is_to_stay_in_the_school(world):
+    draft = world.draft(family=world.said("refused", "agreed"))
+    writer = Writer.at_draft(browser_for(world.teacher), draft)
+    writer.give("who", to="staff", staff=str(world.other_teacher.public_id))
+    writer.give("inside", how_long="once")
+    context = world.context(draft)
+    assert context.inside and "family" in path.unanswered(context)
+    assert b"no wish against it" not in writer.client.get(writer.address("check"), follow=True).content
 
 
 def test_two_families_that_become_one_are_asked_again_and_no_refusal_is_lost(world):

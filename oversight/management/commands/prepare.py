@@ -11,6 +11,7 @@ from django.db import connection
 
 from accounts.models import User
 from audit import checkpoints, triggers
+from oversight import startup
 from school import key_checks, keyring, statistics
 from shawlands.settings import database
 
@@ -19,6 +20,8 @@ class Command(BaseCommand):
     help = "Make or update tables, triggers, keys and static files. On PostgreSQL as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO and (wrong := startup.of_names()):
+            raise CommandError("\n".join(wrong))
         try:
             settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
             settings.STATIC_ROOT.mkdir(exist_ok=True)

@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import people
@@ -28,14 +27,14 @@ class Command(BaseCommand):
         parser.add_argument("--links", action="store_true", help="print new links for those who have not used theirs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.ALLOWED_HOSTS:
-            raise CommandError("Set SHAWLANDS_HOSTS first: the links begin with the address of this service.")
+        if wrong := startup.of_names():
+            raise CommandError("The links begin with the address of this service. " + " ".join(wrong))
         if not startup.is_prepared():
             raise CommandError(startup.NOT_PREPARED)
         if options["links"]:
             return self._print_links(again=True)
         if School.objects.exists():
-            raise CommandError("This database already has a school. To print the links again: manage.py set_up --links")
+            raise CommandError("This database already has a school. To print new links: manage.py set_up --links")
         try:
             plan = set_up.read(options["file"]) if options["file"] else self._asked()
             if not options["file"] and not self._go_ahead(plan):
@@ -53,10 +52,12 @@ class Command(BaseCommand):
         name = self._name(administrator)
         self.stdout.write(
             f"\nPublic key of the log. Keep a copy somewhere else:\n{checkpoints.vkey()}\n"
-            f"\nNext: start the service (make run), sign in as {name} and open *Get the school ready*."
+            f"\nNext: start the service (make run), sign in as {name} and open “Get the school ready”."
         )
 
     def _print_links(self, again: bool = False) -> None:
+        if not School.objects.exists():
+            raise CommandError("There is no school yet. To make one: manage.py set_up")
         found = set_up.new_links()
         if not found:
             self.stdout.write(
