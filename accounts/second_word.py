@@ -210,7 +210,7 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
 
 def waiting_for(user: User) -> list[PendingChange]:
     """The changes that this person may answer and nobody has."""
-    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group", "asked_by")
+    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group", "asked_by", "answer")
     return [change for change in waiting if user in second_persons(change)]
 
 

@@ -144,5 +144,5 @@ def the_log(request: HttpRequest) -> HttpResponse:
     """The log for the DPO: ids, kinds and fields, no names (R: T1, need-to-know rule 9)."""
     only_for(request, {Role.DPO}, "This page is for the data protection officer.", page=(Entry, "page"))
     before = request.GET.get("before", "")
-    rows, following = log.page(int(before) if before.isdigit() and len(before) < 16 else None)
+    rows, following = log.page(int(before) if before.isdecimal() and len(before) < 16 else None)
     return render(request, "oversight/log.html", {"rows": rows, "following": following, "foot": foot()})

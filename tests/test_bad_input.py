@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms as django_forms
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ SCRIPT = "<script>alert('x')</script>"
 HOSTILE = [
     "", " ", "\0", "a\0b c", "\ud800 lone", SCRIPT, "\u202eevil words\u202c", "\x07\x1b[31m red words", "x" * 5000,
     "' OR 1=1 --", "{{ 7*7 }} {% load x %}", "../../etc/passwd", "🙈 two words", "a" * 2001, "0", "-1", "null", "[]",
+    "²", "9" * 5000,
 ]  # fmt: skip
 
 
@@ -125,3 +127,11 @@ def test_no_answers_lead_to_an_error_page_or_a_dead_end(world, ready, page, pick
             answers[field] = offered[pick % len(offered)] if pick % 2 else word.encode("utf-8", "replace").decode()
     answer = ready.client.post(where, {"version": version_on(text), **answers}, follow=True)
     assert answer.status_code in (200, 400, 409)
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 500, "٣", "-1", "1e9"])
+def test_a_number_in_an_address_or_behind_a_button_is_a_number_or_none(world, value):
+    for who, name in ((world.dpo, "log"), (world.teacher, "mine")):
+        assert browser_for(who).get(reverse(name), {"before": value}).status_code == 200
+    asked = {"which": "remove_term", "key": value}
+    assert browser_for(world.administrator).post("/settings/terms/", asked).status_code == 302

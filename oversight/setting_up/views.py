@@ -122,7 +122,7 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _ticked(request: HttpRequest) -> set[int]:
     """The numbers of the lines that are ticked."""
-    return {int(one) for one in request.POST.getlist("line") if one.isdigit() and len(one) < 6}
+    return {int(one) for one in request.POST.getlist("line") if one.isdecimal() and len(one) < 6}
 
 
 def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None, approves: bool) -> str:

@@ -95,7 +95,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     if which in ("remove_term", "remove_closed"):
         model = Term if which == "remove_term" else Closure
         key = request.POST.get("key", "")
-        model.objects.filter(pk=int(key) if key.isdigit() and len(key) < 12 else 0).delete()
+        model.objects.filter(pk=int(key) if key.isdecimal() and len(key) < 12 else 0).delete()
         messages.success(request, "Removed.")
         return redirect("settings_terms")
     values = {

@@ -1,15 +1,17 @@
 """What is wrong with a line, said so that somebody in the office can put it right."""
 
+import re
 from collections import defaultdict
 from datetime import date
 
 from pupils import codes, numbers
 from pupils.importing.lines import OF_PERSON, Line
 from pupils.names import plain
-from school import clock, text, words
+from school import clock, dates, text, words
 
 LONGEST = {"class_name": 20, "ethnicity": 40, "religion": 40, "first_language": 40}
 NAME = 80
+TIME = re.compile(r"T[0-9:.+Z-]*$")
 OLDEST, YOUNGEST = 20, 1  # years
 
 
@@ -21,16 +23,13 @@ def text_of(raw: str | None) -> str | None:
 
 
 def read_date(raw: str, line: Line, what: str) -> date | None:
-    """A date as files write it: 2018-03-02, or as people do: 02/03/2018. Notes a problem where it is none."""
+    """A date as files write it: 2018-03-02, or as people do: 02/03/2018, 2 March 2018. Notes a problem where it is
+    none, or where the year has two figures."""
     value = raw.strip()
-    parts = value.split("T")[0].split("-") if "-" in value else value.split("/")[::-1]
-    try:
-        if len(parts) != 3 or len(parts[0]) != 4 or not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError
-        return date(*map(int, parts))
-    except ValueError:
+    found = dates.read(TIME.sub("", value)) if re.search("[0-9]{4}", value) else None
+    if found is None:
         line.problems.append(f"{what} must be a real date, like 2018-03-02 or 02/03/2018")
-        return None
+    return found
 
 
 def read_year(raw: str, line: Line) -> int | None:

@@ -97,7 +97,7 @@ def _header(header: Element, school: School, found: Read) -> None:
     version = _text(header, "CTFversion") or ""
     current = school.ctf_version
     number = version.removesuffix(".0")
-    if not number.isdigit() or not 0 <= current - int(number) <= 2:
+    if not number.isdecimal() or len(number) > 3 or not 0 <= current - int(number) <= 2:
         found.warnings.append(
             f"This file is of version {version[:8] or '(none)'}. We know {current}.0 and the two before it: "
             "look closely at what it would change"

@@ -120,7 +120,9 @@ def _told(context: Context, say: Sayings) -> Card:
             Line("Not told, and why", why, "not-told"),
             Line("Telling again", day(again) if again else "It may never be safe", "not-told"),
         ]
-    else:
+    if context.untold_contacts:
+        lines.append(Line("Not told", "; ".join(context.untold_contacts), "telling"))
+    elif not context.not_told:
         lines.append(Line("Not told", "Nobody was left out", "family"))
     return Card("told", heading, lines)
 

@@ -522,6 +522,15 @@ class Context:
         ]
 
     @property
+    def untold_contacts(self) -> list[str]:
+        """Where parents or carers were told: those of them who were not."""
+        if not any(who.startswith("parents-") for who in self.told):
+            return []
+        told = self.answer("telling", "people", [])
+        rest = [contact for contact in self.contacts if str(contact.adult.public_id) not in told]
+        return [f"{contact.adult.full_name}, {contact.relationship}" for contact in rest]
+
+    @property
     def child_not_told(self) -> bool:
         return any(self.said(str(child.public_id)) == "not_told" for child in self.children)
 

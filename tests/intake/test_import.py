@@ -1,6 +1,7 @@
 """Importing pupils: what a file changes, what it does not, and what its importer must not learn (R: B4)."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from audit.models import Entry
 from intake import held, imports
 from intake.models import Held, HeldAnswer, ImportRun
 from notices.models import Notice
-from pupils.importing.lines import FileRefused
+from pupils.importing import checks
+from pupils.importing.lines import FileRefused, Line
 from pupils.importing.plan import ADDED, ASKED, CHANGED, NEW, REFUSED, SAME, SKIP
 from pupils.models import Contact, FormerUpn, NameWord, Person, Pupil
 from records import need_to_know
@@ -149,7 +151,7 @@ def test_a_new_number_keeps_the_old_one_as_former(world):
         (",Vetch,Linnet,,3,3A,", "To add a child, give the first name, the family name and the date of birth"),
         ("H801200001001,Vetch,Linnet,2018-02-30,3,3A,", "must be a real date"),
         ("H801200001001,Vetch,Linnet,1918-03-02,3,3A,", "does not fit a pupil"),
-        ("H801200001001,Vetch,Linnet,2218-03-02,3,3A,", "must be in the past"),
+        ("H801200001001,Vetch,Linnet,2118-03-02,3,3A,", "must be in the past"),
         ("H801200001001,Vetch,Linnet,2018-03-02,33,3A,", "Year must be"),
         ("H801200001001,Vetch,Linnet,2018-03-02,3,3A,2017-01-01", "leaving date must be after"),
         (f"H801200001001,{'V' * 81},Linnet,2018-03-02,3,3A,", "80 characters or less"),
@@ -221,6 +223,28 @@ def test_a_file_for_another_school_a_renamed_one_an_old_version_and_one_seen_bef
     content = ctf(children)
     run = bring(content, world.office)
     assert imports.seen_before(imports.take(content, "y", world.office)) == run
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2018-03-02", "2018-03-02"), ("2018-03-02T00:00:00", "2018-03-02"), ("2/3/2018", "2018-03-02"),
+        ("2 March 2018", "2018-03-02"), ("2nd Mar 2018", "2018-03-02"), ("2018-03-02Z", "None"),
+        ("2/3/18", "None"), ("2018-02-30", "None"), ("2018-02-" + "9" * 5000, "None"), ("٢٠١٨-03-02", "None"),
+    ],
+)  # fmt: skip
+def test_a_date_of_birth_is_read_as_people_and_files_write_it(written, day):
+    line = Line(1)
+    assert str(checks.read_date(written, line, "The date of birth")) == day
+    assert bool(line.problems) == (day == "None")
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 5000, "٢٥", "", "25.0"])
+def test_whatever_version_a_file_says_that_it_has_it_is_read_or_refused(world, version):
+    content = ctf(some(1)).replace(b"<CTFversion>26.0", f"<CTFversion>{version}".encode())
+    assert b"<CTFversion>26.0" not in content
+    with suppress(FileRefused):
+        imports.take(content, "x", world.office)
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><CTfile>&b;</CTfile>"""

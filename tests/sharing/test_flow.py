@@ -524,3 +524,12 @@ def test_what_another_window_has_changed_is_not_recorded_unseen(world):
         assert answer.status_code == 409 and "changed in another window" in answer.content.decode()
     assert not ShareDecision.objects.exists() and "by Monday" in answer.content.decode()
     assert writer.record()
+
+
+@pytest.mark.requirement("C4")
+def test_a_parent_who_was_not_ticked_as_told_is_said_not_to_have_been(world):
+    father = roll.add_contact(world.child, "father", title="Mr", given_name="Omar", family_name="Yusuf")
+    page = Writer.at_draft(browser_for(world.teacher), world.draft()).look("check")
+    assert "Mr Omar Yusuf, father" in page and "Nobody was left out" not in page
+    father.end()
+    assert "Nobody was left out" in Writer.at_draft(browser_for(world.teacher), world.draft()).look("check")
