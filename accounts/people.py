@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts import roles, second_word
 from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import Role
+from school.models import School
 
 
 def add(*, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None) -> User:
@@ -42,13 +43,14 @@ def found(user: User, role: str) -> None:
 
 def invite(user: User) -> None:
     """Mail somebody the link with which they set their password."""
-    text = render_to_string("account/email/invitation.txt", {"link": password_link(user)})
+    text = render_to_string("account/email/invitation.txt", {"link": password_link(user), "school": School.here()})
     send_mail("Set your password", text, None, [user.email])
 
 
 def tell_of_new_link(user: User) -> None:
     """Tell somebody that a new link for their account was made on the server (R: T4)."""
-    text = render_to_string("account/email/new_link.txt")
+    whom = "Administrator" if Role.HEADTEACHER in roles.held_by(user) else "Headteacher"
+    text = render_to_string("account/email/new_link.txt", {"school": School.here(), "whom": whom})
     send_mail("A new link for your account was made", text, None, [user.email])
 
 

@@ -70,7 +70,8 @@ def notify(person: User, kind: str, reference: str) -> Notice:
 
 def send(person: User, subject: str, text: str) -> None:
     """Put a mail in the outbox. For the constant texts of this room only."""
-    body = f"{text}\n\nThis email contains no personal information. Please do not put any in a reply.\n\n{foot()}\n"
+    plea = "This email contains no personal information. Please do not put any in a reply."
+    body = f"{text}\n\nSent by Shawlands for {School.here().name}. {plea}\n\n{foot()}\n"
     mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)
 
 

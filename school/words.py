@@ -6,6 +6,11 @@ from datetime import time as Time
 from school import clock
 
 
+def within(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
 def counted(number: int, one: str, several: str) -> str:
     """1 decision; 2 decisions"""
     return f"{number} {one if number == 1 else several}"

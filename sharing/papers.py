@@ -21,7 +21,7 @@ def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
         return "It was decided not to share."
     what = "All" if decision.outcome == "share_all" else "Part"
     who = f" with {'; '.join(recipients)}" if recipients else ""
-    how = f", by {decision.get_channel_display().lower()}" if decision.channel else ""
+    how = f", by {words.within(decision.get_channel_display())}" if decision.channel else ""
     return f"{what} of what was chosen is shared{who}{how}."
 
 
@@ -104,7 +104,7 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
         text = f"This could not be checked. We are unsure of: {what['unsure_of']}"
         sections.append(_section({"heading": "Please note", "text": text}))
     purpose = Purpose.objects.filter(code=decision.purpose).first()
-    keep = purpose.label.lower() if purpose else "what it was given for"
+    keep = words.within(purpose.label) if purpose else "what it was given for"
     return pdf(
         "paper",
         {

@@ -295,7 +295,7 @@ def _sending(context: Context, say: Sayings) -> list[Line]:
     lines.append(Line("Arrival", f"Expected by {day(due)}" if due else arrived or "Heard when it was said", "send"))
     agreements = [f"{one.agency.name}: {one.agency.agreed}" for one in context.recipients if one.agency]
     lines.append(Line("Sharing agreement", "; ".join(dict.fromkeys(agreements)) or "None: no agency", ""))
-    keep = context.purpose.label.lower() if context.purpose else ""
+    keep = words.within(context.purpose.label) if context.purpose else ""
     lines.append(Line("Told to the recipient", f"Keep only as long as you need it for: {keep}", ""))
     return lines
 
