@@ -250,6 +250,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "accounts.passwords.KnownPasswordValidator"},
+    {"NAME": "accounts.passwords.SchoolNameValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"

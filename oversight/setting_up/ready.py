@@ -168,7 +168,8 @@ def tasks() -> list[Task]:
               counted(fact["untaught"], "class has", "classes have") + " no teacher."
               if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
         _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
-              "Find each child, and enter it on their page. Then say that there are no more.", "find",
+              "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
+              "orders as records. Then say that there are no more.", "find",
               status=TO_DO if fact["pupils"] else BLOCKED, instead="There are no pupils yet.",
               checks=(Checked.What.PROTECTED,), done=_since(fact["protected"])),
         _task(10, "Agencies", dpo, not missing,

@@ -128,6 +128,12 @@ def questions(form: forms.Form) -> list[str]:
 
 
 @register.filter
+def fours(text: str) -> list[str]:
+    """A long key in groups of four, to be shown apart and copied as one."""
+    return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+@register.filter
 def age(at: Any) -> str:
     """today; 1 day; 3 days."""
     days = (clock.today() - clock.local(at).date()).days

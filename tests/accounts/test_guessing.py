@@ -10,6 +10,7 @@ from django.test import Client
 from post_office.models import Email
 
 from accounts.roles import Role
+from school.models import School
 from tests.factories import browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]
@@ -31,6 +32,22 @@ def test_no_number_of_other_failures_lifts_a_lock():
 def test_a_password_that_attackers_know_is_refused(password):
     with pytest.raises(ValidationError, match="three random words"):
         validate_password(password)
+
+
+@pytest.mark.parametrize(
+    ("password", "refused"),
+    [
+        ("Fernhill Primary", True), ("fernhillprimaryschool", True), ("Primary School 2026!", True),
+        ("FERNHILL-12345", True), ("Fernhill fox lantern", False), ("hill 1234 5678 9", False),
+    ],
+)  # fmt: skip
+def test_the_name_of_the_school_is_no_password(password, refused):
+    School(name="Fernhill Primary School", la_number="999", establishment_number="2001").save()
+    try:
+        validate_password(password)
+        assert not refused
+    except ValidationError as refusal:
+        assert refused and "the school’s name" in refusal.messages[0]
 
 
 @pytest.mark.parametrize("password", ["wren-otter-lantern", "correct horse battery", "🙈 two odd words", "ß" * 12])
