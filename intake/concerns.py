@@ -101,11 +101,13 @@ def pass_on(
 
 
 def _hearers(route: Route, kept_out: set[int]) -> list[User]:
-    """The holders of the first place that has any who may know."""
+    """The holders of the first place that has any who may know, and the deputies of those of them who are away."""
+    never = {user.pk for place in route.never for user in roles.holders(place)}
     for place in route.places:
         found = [user for user in roles.holders(place) if user.pk not in kept_out]
         if found:
-            return found
+            stand_in = [deputy for user in found if (deputy := deputies.away(user))]
+            return [*found, *(one for one in stand_in if one.pk not in kept_out | never)]
     return []
 
 

@@ -57,14 +57,18 @@ def hearers(
         found.setdefault(person.pk, Hearer(person, why, kind, source))
         return True
 
+    def tell_holders(role: Role, why: str, kind: str, source: str | None) -> bool:
+        """Whoever holds the place, each who is away with their deputy; whether anybody was told."""
+        told = [person for person in roles.holders(role) if tell(person, f"{role.label}, {why}", kind, source)]
+        for person in told:
+            words = f"deputy while {person.short_name} is away, {why}"
+            tell(deputies.away(person), words, kind, source or Source.STAND_IN)
+        return bool(told)
+
     if review:
         # The second person first: a decider never reviews their own.
         for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
-            source = None if role == Role.HEADTEACHER else Source.HARM
-            told = [
-                tell(person, f"{role.label}, to review it today", Kind.REVIEW, source) for person in roles.holders(role)
-            ]
-            if any(told):
+            if tell_holders(role, "to review it today", Kind.REVIEW, None if role == Role.HEADTEACHER else Source.HARM):
                 break
     normal = Kind.DECISION_URGENT if urgent else Kind.DECISION
     chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
@@ -94,11 +98,7 @@ def hearers(
         instead(chair + officers, normal)
     if urgent:
         for role in (Role.DSL, Role.DEPUTY_DSL):
-            told = [
-                tell(person, f"{role.label}, because of the risk of harm", Kind.DECISION_URGENT, Source.HARM)
-                for person in roles.holders(role)
-            ]
-            if any(told):
+            if tell_holders(role, "because of the risk of harm", Kind.DECISION_URGENT, Source.HARM):
                 break
     if dpo:
         for person, _ in officers:

@@ -198,6 +198,17 @@ def test_one_about_the_dsl_never_reaches_them_as_somebodys_deputy(world):
         assert browser_for(person).get(f"/concerns/{concern.slug}/").status_code == 404
 
 
+def told_of(concern: Concern) -> set:
+    return {notice.person for notice in Notice.objects.filter(reference=concern.reference)}
+
+
+def test_who_is_away_is_told_with_their_deputy_but_never_one_whom_it_may_be_about(world):
+    deputies.name(world.dsl, world.deputy_dsl, away=True)
+    deputies.name(world.head, world.dsl, away=True)
+    assert told_of(pass_on(world.other_teacher)) == {world.dsl, world.deputy_dsl}
+    assert told_of(pass_on(world.other_teacher, to=concerns.HEAD)) == {world.head}
+
+
 def test_one_that_the_chair_does_not_look_at_goes_to_the_dpo(world):
     assert unseen(pass_on(world.other_teacher, to=concerns.CHAIR)) == [world.chair, world.dpo]
 

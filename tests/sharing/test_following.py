@@ -284,6 +284,21 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
     assert keeper.post(f"/decisions/agencies/contact/{kept.public_id}/", moved).status_code == 400
 
 
+@pytest.mark.requirement("C2", "C7")
+@pytest.mark.parametrize("shares", [True, False])
+def test_while_the_dsl_is_away_the_deputy_hears_of_harm_and_reviews_as_well(world, shares):
+    deputies.name(world.dsl, world.senco, away=True)
+    refuses = {"decide": {"outcome": "no_share"}, "why-not": {
+        "why": ["too_much"], "reasons": "The family is private.", "change": ["nothing"], "category": "",
+        "reply_by": None, "review": "no", "review_on": None,
+    }}  # fmt: skip
+    decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no"}, **({} if shares else refuses))
+    kind = "decision_urgent" if shares else "review"
+    told = {n.person for n in Notice.objects.filter(reference=decision.reference, kind=kind)}
+    assert {world.dsl, world.senco} <= told and world.deputy_dsl not in told
+    assert browser_for(world.senco).get(f"/decisions/{decision.reference.replace(' ', '-')}/").status_code == 200
+
+
 @pytest.mark.requirement("C7")
 def test_while_the_headteacher_is_away_the_deputy_hears_as_well(world):
     head = browser_for(world.head)
