@@ -7,6 +7,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 
+from accounts import deputies
 from intake import concerns
 from notices.models import Notice
 from records import need_to_know
