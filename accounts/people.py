@@ -47,10 +47,14 @@ def invite(user: User) -> None:
     send_mail("Set your password", text, None, [user.email])
 
 
+def to_tell(user: User) -> str:
+    """Whom somebody tells of what they did not expect of their account: the Headteacher, who tells the DPO."""
+    return "DPO" if Role.HEADTEACHER in roles.held_by(user) else "Headteacher"
+
+
 def tell_of_new_link(user: User) -> None:
     """Tell somebody that a new link for their account was made on the server (R: T4)."""
-    whom = "Administrator" if Role.HEADTEACHER in roles.held_by(user) else "Headteacher"
-    text = render_to_string("account/email/new_link.txt", {"school": School.here(), "whom": whom})
+    text = render_to_string("account/email/new_link.txt", {"school": School.here(), "whom": to_tell(user)})
     send_mail("A new link for your account was made", text, None, [user.email])
 
 

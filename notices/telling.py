@@ -13,10 +13,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from post_office import mail
 
-from accounts import roles
+from accounts import people
 from accounts.events import Event
 from accounts.models import User
-from accounts.roles import Role
 from audit.checkpoints import foot
 from notices.kinds import ACCOUNT_MAIL, WORDS, Kind
 from notices.models import Notice, PassedOn, Seen
@@ -79,8 +78,7 @@ def tell_of_account(person: User, event: Event) -> None:
     """Mail the person what changed about how they sign in; other events are for the log alone."""
     if event in ACCOUNT_MAIL:
         subject, sentence = ACCOUNT_MAIL[event]
-        whom = "DPO" if Role.HEADTEACHER in roles.held_by(person) else "Headteacher"
-        send(person, subject, f"{sentence} If it was not you, tell the {whom} at once.")
+        send(person, subject, f"{sentence} If it was not you, tell the {people.to_tell(person)} at once.")
 
 
 def _due(words: object) -> datetime:

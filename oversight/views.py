@@ -25,7 +25,7 @@ from pupils import roll
 from pupils.models import KeyWorker
 from records import finding, vault
 from records.vault import Reader
-from school.ids import as_uuid
+from school.ids import as_number, as_uuid
 from school.text import TextField
 
 NAME_KEY_WORKERS = frozenset({Role.HEADTEACHER, Role.DSL, Role.SENCO})
@@ -143,6 +143,5 @@ def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def the_log(request: HttpRequest) -> HttpResponse:
     """The log for the DPO: ids, kinds and fields, no names (R: T1, need-to-know rule 9)."""
     only_for(request, {Role.DPO}, "This page is for the data protection officer.", page=(Entry, "page"))
-    before = request.GET.get("before", "")
-    rows, following = log.page(int(before) if before.isdecimal() and len(before) < 16 else None)
+    rows, following = log.page(as_number(request.GET.get("before", "")))
     return render(request, "oversight/log.html", {"rows": rows, "following": following, "foot": foot()})

@@ -57,7 +57,7 @@ def let_in(record: Record, user: User) -> None:
     """Whoever answers for a record opens it to somebody who was kept out of it for their place or a name: that ends.
     Raises GrantRefused: who is kept out for good, by somebody's word, from a child, or until it is said whom it is
     about."""
-    if user.pk in need_to_know.kept_out_for_good(record):
+    if user.pk in need_to_know.kept_out_of(record, for_good=True):
         raise GrantRefused(f"This cannot be opened to {user.full_name}. Ask the DSL")
     for row in Exclusion.objects.live().filter(record=record, user=user):
         row.end()

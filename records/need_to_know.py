@@ -578,17 +578,13 @@ def kept_from(user: User, at: datetime | None = None) -> set[tuple[str, int]]:
     return {("person", person) if person else ("record", record) for person, record in rows}
 
 
-def kept_out_of(record: Record, at: datetime | None = None) -> set[int]:
-    """The ids of users who are excluded from a record, or from anybody it is about, at `at`."""
-    of_record = Exclusion.objects.live(at).filter(record=record).values_list("user_id", flat=True)
-    return excluded_from(subjects_of(record, at), at) | set(of_record)
-
-
-def kept_out_for_good(record: Record, at: datetime | None = None) -> set[int]:
-    """As `kept_out_of`, without those to whom whoever answers for the record may open it (`granting.let_in`)."""
+def kept_out_of(record: Record, at: datetime | None = None, *, for_good: bool = False) -> set[int]:
+    """The ids of users who are excluded from a record, or from anybody it is about, at `at`. `for_good`: without those
+    to whom whoever answers for the record may open it (`granting.let_in`)."""
     subjects = subjects_of(record, at)
-    ends = [Because.PLACE, Because.NAME] if subjects else [Because.PLACE]
-    of_record = Exclusion.objects.live(at).filter(record=record).exclude(because__in=ends)
+    of_record = Exclusion.objects.live(at).filter(record=record)
+    if for_good:
+        of_record = of_record.exclude(because__in=[Because.PLACE, Because.NAME] if subjects else [Because.PLACE])
     return excluded_from(subjects, at) | set(of_record.values_list("user_id", flat=True))
 
 

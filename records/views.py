@@ -16,6 +16,7 @@ from records import banner, files, filing, moving, need_to_know, protecting, vau
 from records.forms import MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
 from records.vault import Reader
+from school.ids import as_number
 
 
 @require_GET
@@ -36,8 +37,8 @@ def file(request: HttpRequest, public_id: UUID, section: UUID) -> HttpResponse:
     reader = vault.Reader.of(request)
     opened, part = files.find(reader, public_id, section)
     pages = part.content["file"]["pages"]
-    wanted = request.GET.get("page", "")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:6]) <= pages else 1
+    wanted = as_number(request.GET.get("page", ""))
+    number = wanted if wanted is not None and 1 <= wanted <= pages else 1
     as_text = request.GET.get("as") == "text" or part.content["file"]["type"] == "text/plain"
     text = files.open_text(reader, public_id, section, number) if as_text else ""
     values = {

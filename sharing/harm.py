@@ -26,23 +26,28 @@ LINE = frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.CHAIR, Role.
 """Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
 
 
+def _open() -> QuerySet[HarmTold]:
+    """What was told of harm that is not recorded or closed yet, to people who may still know of it, and still hold a
+    place in which one is told."""
+    live = Exclusion.objects.live().filter(user=OuterRef("person"))
+    about = HarmAbout.objects.filter(draft=OuterRef(OuterRef("draft")))
+    of_draft, of_child = live.filter(record=OuterRef("draft__record")), live.filter(person__in=about.values("person"))
+    places = RoleMembership.objects.live().filter(user=OuterRef("person"), group__name__in=LINE)
+    stands_in = Deputising.objects.live().filter(deputy=OuterRef("person"))
+    return HarmTold.objects.filter(
+        ~Exists(of_draft), ~Exists(of_child), Exists(places) | Exists(stands_in),
+        draft__decision=None, draft__closure=None, person__is_active=True,
+    )  # fmt: skip
+
+
 def open_to(user: User) -> QuerySet[HarmTold]:
-    """What `user` was told of harm that is not recorded or closed yet; without what was closed to them since, and
-    nothing once they hold no place in which one is told of harm."""
-    live = Exclusion.objects.live().filter(user=user)
-    kept_out = live.filter(record=OuterRef("draft__record"))
-    about = HarmAbout.objects.filter(draft=OuterRef("draft"), person__in=live.filter(record=None).values("person"))
-    found = HarmTold.objects.filter(~Exists(kept_out), ~Exists(about), draft__decision=None, draft__closure=None)
-    places = RoleMembership.objects.live().filter(user=user, group__name__in=LINE)
-    stands_in = Deputising.objects.live().filter(deputy=user)
-    return found.filter(Exists(places) | Exists(stands_in), person=user)
+    """What `user` was told of harm that is still open to them."""
+    return _open().filter(person=user)
 
 
 def told(draft: Draft) -> list[User]:
-    """Who was told that harm is being recorded in this draft, may still know of it, and still holds a place in which
-    one is told."""
-    people = [row.person for row in draft.harm_told.select_related("person").order_by("pk")]
-    return [person for person in people if person.is_active and open_to(person).filter(draft=draft).exists()]
+    """Who was told that harm is being recorded in this draft, and may still know of it."""
+    return [row.person for row in _open().filter(draft=draft).select_related("person").order_by("pk")]
 
 
 def stand_in(draft: Draft, person: User) -> User | None:

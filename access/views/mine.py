@@ -11,6 +11,7 @@ from audit import entries
 from audit.models import Entry
 from records import chronology, need_to_know
 from records.models import Record, RecordSubject
+from school.ids import as_number
 from school.prepared import MANY
 
 
@@ -19,8 +20,7 @@ from school.prepared import MANY
 def mine(request: HttpRequest) -> HttpResponse:
     """The newest records that this person may see, each with why. At most eight statements, whatever there is."""
     user: User = request.user  # type: ignore[assignment]
-    typed = request.GET.get("before", "")
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else None
+    before = as_number(request.GET.get("before", ""))
     found = need_to_know.newest_for(user, before=before)
     shown = dict(list(found.items())[: MANY - 1])
     records = {

@@ -17,6 +17,7 @@ from audit import entries
 from oversight.models import Checked, MailTest, StaffLine, StaffList
 from oversight.setting_up import mail, ready, staff_list
 from pupils.importing.lines import FileRefused
+from school.ids import as_number
 from school.models import School
 from school.uploads import UploadField
 
@@ -122,7 +123,7 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _ticked(request: HttpRequest) -> set[int]:
     """The numbers of the lines that are ticked."""
-    return {int(one) for one in request.POST.getlist("line") if one.isdecimal() and len(one) < 6}
+    return {number for one in request.POST.getlist("line") if (number := as_number(one)) is not None}
 
 
 def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None, approves: bool) -> str:

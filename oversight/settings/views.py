@@ -29,7 +29,7 @@ from pupils.models import ClassStaff, SchoolClass
 from records import rules
 from records.models import Category, Rule
 from school import calendar, clock
-from school.ids import as_uuid
+from school.ids import as_number, as_uuid
 from school.models import Closure, School, Term
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
@@ -94,8 +94,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         return redirect("settings_terms")
     if which in ("remove_term", "remove_closed"):
         model = Term if which == "remove_term" else Closure
-        key = request.POST.get("key", "")
-        model.objects.filter(pk=int(key) if key.isdecimal() and len(key) < 12 else 0).delete()
+        model.objects.filter(pk=as_number(request.POST.get("key", "")) or 0).delete()
         messages.success(request, "Removed.")
         return redirect("settings_terms")
     values = {

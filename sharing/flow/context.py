@@ -100,6 +100,8 @@ def joined(names: list[str]) -> str:
 OF_THE_MOMENT = ("school", "headteacher", "dsl", "deputy_dsl", "chair", "dpo", "colleagues", "_excluded", "advice")
 OF_THE_PEOPLE = ("people", "children", "grown_ups", "name", "families", "_contacts", "contacts", "choosable")
 """What is looked up at the reader's moment, whatever is answered; and what depends on nothing but whom it is about."""
+KNOW = frozenset({"agreed", "refused", "split", "told"})
+"""What somebody of the family can say who was told."""
 _COLLEAGUES = Prepared(
     lambda reader, **_: User.objects.filter(is_active=True).exclude(pk=reader).order_by("last_name", "first_name")
 )
@@ -475,9 +477,7 @@ class Context:
     def asked_already(self) -> bool:
         """Whether somebody of the family was told and answered in this draft, for whatever recipient: what they say
         now stays part of it."""
-        return any(
-            said in ("agreed", "refused", "split", "told") for said in self.answer("family", "said", {}).values()
-        )
+        return not KNOW.isdisjoint(self.answer("family", "said", {}).values())
 
     @property
     def asks_family(self) -> bool:
@@ -510,7 +510,7 @@ class Context:
     @property
     def told(self) -> list[str]:
         """The keys of those who were told."""
-        return [w for w, _ in self.asked_of if self.said(w) in ("agreed", "refused", "split", "told")]
+        return [w for w, _ in self.asked_of if self.said(w) in KNOW]
 
     @property
     def not_told(self) -> list[str]:
@@ -522,9 +522,13 @@ class Context:
         ]
 
     @property
+    def parents_told(self) -> bool:
+        return any(who.startswith("parents-") for who in self.told)
+
+    @property
     def untold_contacts(self) -> list[str]:
         """Where parents or carers were told: those of them who were not."""
-        if not any(who.startswith("parents-") for who in self.told):
+        if not self.parents_told:
             return []
         told = self.answer("telling", "people", [])
         rest = [contact for contact in self.contacts if str(contact.adult.public_id) not in told]

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from notices import worker
 from notices.models import Notice
 from records import granting, need_to_know
-from records.models import Extent, Record, RoleFolderGrant, UserFolderGrant, UserGrant
+from records.models import Because, Extent, Record, RoleFolderGrant, UserFolderGrant, UserGrant
 from school import clock
 from sharing import decisions
 from sharing.models import Disclosure
@@ -31,6 +31,19 @@ def given(world, **changed) -> dict[str, str]:
         "to": "person", "person": str(world.office.public_id), "role": "", "what": "this", "extent": "4",
         "reason": "She is on reception", **day("until", last), **changed,
     }  # fmt: skip
+
+
+def test_who_is_refused_in_the_end_was_not_let_in_either(world, monkeypatch):
+    why = "The concern may be about them."
+    granting.exclude(world.office, by=world.senco, record=world.record, reason=why, because=Because.PLACE)
+
+    def refuse(*args, **words):
+        raise granting.GrantRefused("Not this one")
+
+    monkeypatch.setattr(granting, "grant", refuse)
+    answer = browser_for(world.senco).post(f"/records/{world.record.public_id}/give/", given(world))
+    assert answer.status_code == 400 and b"Not this one" in answer.content
+    assert world.office.pk in need_to_know.kept_out_of(world.record)
 
 
 def test_a_record_or_all_of_its_kind_is_given_with_an_end_and_ended(world):

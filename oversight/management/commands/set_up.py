@@ -95,7 +95,7 @@ class Command(BaseCommand):
             wrong = [line for line in plan.problems() if not line.startswith("There is no ")]
             if not wrong:
                 return
-            self.stdout.write("\n".join(wrong) + "\nCorrect it. Enter alone keeps what is in “ ”.")
+            self.stdout.write("\n".join(wrong) + "\nCorrect this person. Press Enter to keep what is shown in “ ”.")
             kept = plan.people[role]
 
     def _ask(self, question: Question, kept: str = "") -> str:

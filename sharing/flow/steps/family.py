@@ -77,7 +77,7 @@ class Telling(Step):
         context = self.context
         told = [person for person in context.people if str(person.public_id) in context.told]
         people: list[tuple[str, str]] = []
-        if any(who.startswith("parents-") for who in context.told):
+        if context.parents_told:
             people = [(str(c.adult.public_id), f"{c.adult.full_name}, {c.relationship}") for c in context.contacts]
         people += [(str(person.public_id), self._called(person)) for person in told]
         people.append(("someone_else", "Someone else who looks after the child"))
