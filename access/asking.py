@@ -48,9 +48,10 @@ def told_of(things: Sequence[AccessRequest], answering: Answering) -> dict[int, 
 def _watching(request: AccessRequest, answering: Answering, gave: set[int]) -> set[int]:
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
         found = {
-            one for one in answering.holders.get(role, [])
+            one
+            for one in answering.holders.get(role, [])
             if one != request.by_id and one not in gave and answering.may_know(one, request.person_id)
-        }  # fmt: skip
+        }
         if found:
             return found
     return set()
@@ -115,9 +116,16 @@ def waiting(user: User) -> list[AccessRequest]:
 
 @transaction.atomic
 def answer(
-    request: AccessRequest, place: str, *, by: User, granted: bool, extent: int = Extent.ALL,
-    until: datetime | None = None, reason: str = "", shown: bool = False,
-) -> RequestAnswer:  # fmt: skip
+    request: AccessRequest,
+    place: str,
+    *,
+    by: User,
+    granted: bool,
+    extent: int = Extent.ALL,
+    until: datetime | None = None,
+    reason: str = "",
+    shown: bool = False,
+) -> RequestAnswer:
     """Give access to the kinds of one place, or refuse it. Raises NotSo: answered already, not theirs to answer, an end
     that has passed; and GrantRefused."""
     before = request.answers.filter(place=place).select_related("by").first()

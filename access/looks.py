@@ -47,9 +47,11 @@ def _together(at: str) -> QuerySet:
     """That the reader of a grant had its child in a class at the moment in the column `at`."""
     moment, staff = OuterRef(at), "school_class__staff"
     return ClassMembership.objects.filter(
-        person=OuterRef("child"), start__lte=moment, until__gt=moment,
+        person=OuterRef("child"),
+        start__lte=moment,
+        until__gt=moment,
         **{f"{staff}__user": OuterRef("user"), f"{staff}__start__lte": moment, f"{staff}__until__gt": moment},
-    )  # fmt: skip
+    )
 
 
 def _given(now: datetime) -> list[QuerySet]:
@@ -91,10 +93,12 @@ def _rows(gathered: list[tuple[Standing, list[int]]]) -> list[Row]:
     return [_row(grant, tuple(people[pk] for pk in children)) for grant, children in gathered]
 
 
-_MOVED = _prepared(lambda at, **_: [
-    rows.exclude(source=Source.MEETING).filter(Exists(_together("since")), ~Exists(_together("now")))
-    for rows in _given(at)
-])  # fmt: skip
+_MOVED = _prepared(
+    lambda at, **_: [
+        rows.exclude(source=Source.MEETING).filter(Exists(_together("since")), ~Exists(_together("now")))
+        for rows in _given(at)
+    ]
+)
 
 
 def _moved(user: User) -> list[tuple[Standing, list[int]]]:

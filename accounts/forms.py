@@ -126,8 +126,10 @@ class AppForm(ActivateTOTPForm):
         code = self.fields["code"]
         code.label = "Code from the app"
         code.widget.attrs = {
-            "autocomplete": "one-time-code", "class": "govuk-input--width-10", "inputmode": "numeric",
-        }  # fmt: skip
+            "autocomplete": "one-time-code",
+            "class": "govuk-input--width-10",
+            "inputmode": "numeric",
+        }
         code.error_messages["required"] = "Enter the 6-digit code from the app"
 
     def clean_code(self) -> str:
@@ -215,9 +217,12 @@ class ChangeForm(forms.Form):
         help_text="For giving or ending a role",
     )
     day = DateField(
-        what="the day", label="From which day?", required=False, future=True,
+        what="the day",
+        label="From which day?",
+        required=False,
+        future=True,
         help_text="For a role: leave empty for now. A role that ends does so at the end of this day",
-    )  # fmt: skip
+    )
     email = forms.EmailField(
         label="New e-mail address",
         required=False,

@@ -126,9 +126,14 @@ class Discovery(OpenIDConnectOAuth2Adapter):
                 raise OAuth2Error("an algorithm that is not accepted")
             keys = jwt.PyJWKSet.from_dict(self._keys())
             claims: dict[str, Any] = jwt.decode(
-                token, keys[header.get("kid", "")].key, algorithms=ALGORITHMS, audience=pinned.client_id,
-                issuer=pinned.issuer, leeway=LEEWAY_SECONDS, options={"require": NEEDED},
-            )  # fmt: skip
+                token,
+                keys[header.get("kid", "")].key,
+                algorithms=ALGORITHMS,
+                audience=pinned.client_id,
+                issuer=pinned.issuer,
+                leeway=LEEWAY_SECONDS,
+                options={"require": NEEDED},
+            )
         except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
             raise OAuth2Error("an ID token that is not right") from error
         audience = claims["aud"]
@@ -196,9 +201,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if pinned is None or (provider and provider not in (str(pinned.public_id), ID)):
             return []
         app = SocialApp(
-            provider=ID, provider_id=str(pinned.public_id), name=pinned.get_kind_display(),
-            client_id=pinned.client_id, secret=pinned.open_secret(), settings={"server_url": pinned.issuer},
-        )  # fmt: skip
+            provider=ID,
+            provider_id=str(pinned.public_id),
+            name=pinned.get_kind_display(),
+            client_id=pinned.client_id,
+            secret=pinned.open_secret(),
+            settings={"server_url": pinned.issuer},
+        )
         return [app]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

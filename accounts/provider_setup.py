@@ -23,10 +23,14 @@ Kind = IdentityProvider.Kind
 BELONG_TO = {
     Kind.GOOGLE: ("google.com", "googleapis.com"),
     Kind.MICROSOFT: (
-        "microsoftonline.com", "microsoftonline.us", "partner.microsoftonline.cn", "microsoft.com", "windows.net",
+        "microsoftonline.com",
+        "microsoftonline.us",
+        "partner.microsoftonline.cn",
+        "microsoft.com",
+        "windows.net",
         "live.com",
     ),
-}  # fmt: skip
+}
 SELECT = {Kind.GOOGLE: "Select Google Workspace", Kind.MICROSOFT: "Select Microsoft Entra"}
 
 
@@ -64,21 +68,36 @@ def wrong(kind: str, tenant: str, issuer: str) -> tuple[str, str] | None:
 class ProviderForm(forms.Form):
     """Which service, whose tenant of it, and this application's name and secret there."""
 
-    kind = Radios("Which service?", [(Kind.MICROSOFT.value, "Microsoft Entra"), (Kind.GOOGLE.value, "Google Workspace"),
-                  (Kind.OTHER.value, "Another OpenID Connect service")], what="the service")  # fmt: skip
+    kind = Radios(
+        "Which service?",
+        [
+            (Kind.MICROSOFT.value, "Microsoft Entra"),
+            (Kind.GOOGLE.value, "Google Workspace"),
+            (Kind.OTHER.value, "Another OpenID Connect service"),
+        ],
+        what="the service",
+    )
     tenant = TextField(
-        what="the tenant", max_length=120, required=False, label="Tenant ID (Microsoft) or domain (Google)",
+        what="the tenant",
+        max_length=120,
+        required=False,
+        label="Tenant ID (Microsoft) or domain (Google)",
         help_text="Only accounts of this tenant or domain can sign in. For another service leave it empty",
-    )  # fmt: skip
+    )
     issuer = TextField(
-        what="the issuer", max_length=200, required=False, label="Issuer (another service only)",
+        what="the issuer",
+        max_length=200,
+        required=False,
+        label="Issuer (another service only)",
         help_text="For example https://id.school.example",
-    )  # fmt: skip
+    )
     client_id = TextField(what="the client ID", max_length=200, label="Client ID")
     secret = forms.CharField(
-        label="Client secret", max_length=500, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        label="Client secret",
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Enter the client secret"},
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

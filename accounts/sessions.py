@@ -188,12 +188,23 @@ def end_of(user: User, *, but: str = "", public_id: Any = None, why: str = Sessi
 
 
 # In the order in which they are looked for: each names itself after those before it as well.
-BROWSERS = {"edge": ("Edg", "Edge"), "opera": ("OPR/", "Opera"), "firefox": ("Firefox/", "Firefox"),
-            "samsung": ("SamsungBrowser", "Samsung Internet"), "chrome": ("Chrome/", "Chrome"),
-            "safari": ("Safari/", "Safari")}  # fmt: skip
-SYSTEMS = {"iphone": ("iPhone", "an iPhone"), "ipad": ("iPad", "an iPad"), "android": ("Android", "Android"),
-           "windows": ("Windows", "Windows"), "chromeos": ("CrOS", "a Chromebook"), "mac": ("Macintosh", "a Mac"),
-           "linux": ("Linux", "Linux")}  # fmt: skip
+BROWSERS = {
+    "edge": ("Edg", "Edge"),
+    "opera": ("OPR/", "Opera"),
+    "firefox": ("Firefox/", "Firefox"),
+    "samsung": ("SamsungBrowser", "Samsung Internet"),
+    "chrome": ("Chrome/", "Chrome"),
+    "safari": ("Safari/", "Safari"),
+}
+SYSTEMS = {
+    "iphone": ("iPhone", "an iPhone"),
+    "ipad": ("iPad", "an iPad"),
+    "android": ("Android", "Android"),
+    "windows": ("Windows", "Windows"),
+    "chromeos": ("CrOS", "a Chromebook"),
+    "mac": ("Macintosh", "a Mac"),
+    "linux": ("Linux", "Linux"),
+}
 
 
 def browser_of(headers: Mapping[str, str]) -> str:

@@ -73,11 +73,15 @@ def state(request: HttpRequest) -> HttpResponse:
     found = step_up.factors_of(request) if asks else frozenset()
     return JsonResponse(
         {
-            "in": True, "known": missing is not None, "ask": asks, "csrf": get_token(request),
+            "in": True,
+            "known": missing is not None,
+            "ask": asks,
+            "csrf": get_token(request),
             "left": step_up.lately_left(request),
-            "app": bool(found & {"totp", "recovery_codes"}), "passkey": "webauthn" in found,
+            "app": bool(found & {"totp", "recovery_codes"}),
+            "passkey": "webauthn" in found,
         }
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -40,11 +40,9 @@ def fill(world) -> None:
 
         def records(code: str, at=at, by=by) -> list:
             return Record.objects.bulk_create(
-                Record(
-                    key=key, category=kinds[code], owner=who, author=who, as_at=when.date(), recorded_at=when
-                )
+                Record(key=key, category=kinds[code], owner=who, author=who, as_at=when.date(), recorded_at=when)
                 for when, who in zip(at, by, strict=True)
-            )  # fmt: skip
+            )
 
         ofs, of_drafts = records("share_decision"), records("draft")
         numbers: list[str] = []
@@ -59,14 +57,24 @@ def fill(world) -> None:
         outcomes = dice.choices(["share_all", "share_part", "no_share"], [50, 30, 20], k=count)
         decisions = ShareDecision.objects.bulk_create(
             ShareDecision(
-                record=r, draft=d, reference=ref, outcome=out, harm="no" if dice.random() < 0.9 else "yes",
-                channel="" if out == "no_share" else "secure_email", purpose="health",
-                against_wishes=out != "no_share" and dice.random() < 0.05, family_not_told=dice.random() < 0.08,
-                by_exception=dice.random() < 0.5, unsafe=dice.random() < 0.01, decided_by=who, recorded_at=when,
-                receipt_due=when.date() + timedelta(days=7), tell_by=when.date() if dice.random() < 0.03 else None,
+                record=r,
+                draft=d,
+                reference=ref,
+                outcome=out,
+                harm="no" if dice.random() < 0.9 else "yes",
+                channel="" if out == "no_share" else "secure_email",
+                purpose="health",
+                against_wishes=out != "no_share" and dice.random() < 0.05,
+                family_not_told=dice.random() < 0.08,
+                by_exception=dice.random() < 0.5,
+                unsafe=dice.random() < 0.01,
+                decided_by=who,
+                recorded_at=when,
+                receipt_due=when.date() + timedelta(days=7),
+                tell_by=when.date() if dice.random() < 0.03 else None,
             )
             for r, d, ref, out, who, when in zip(ofs, drafts, numbers, outcomes, by, at, strict=True)
-        )  # fmt: skip
+        )
         RecordSubject.objects.bulk_create(
             RecordSubject(record=r, person=dice.choice(children), start=when) for r, when in zip(ofs, at, strict=True)
         )
@@ -79,11 +87,19 @@ def fill(world) -> None:
         )
         Disclosure.objects.bulk_create(
             Disclosure(
-                key=key, decision=d, of_record=d.record, media_type="text/plain", file_name="", size=1, sha256="0" * 64,
-                content=VERSION, by=d.decided_by,
+                key=key,
+                decision=d,
+                of_record=d.record,
+                media_type="text/plain",
+                file_name="",
+                size=1,
+                sha256="0" * 64,
+                content=VERSION,
+                by=d.decided_by,
             )
-            for d in decisions if d.outcome != "no_share" and dice.random() < 0.7
-        )  # fmt: skip
+            for d in decisions
+            if d.outcome != "no_share" and dice.random() < 0.7
+        )
 
 
 # Who sees it, written by hand: rules for any child, grants, authorship, less exclusions.
@@ -146,9 +162,12 @@ def by_hand(user) -> dict[str, int]:
     from school import clock
 
     values = {
-        "start": clock.london(2000, 1, 1), "end": clock.now() + timedelta(days=1), "now": clock.now(), "user": user.pk,
+        "start": clock.london(2000, 1, 1),
+        "end": clock.now() + timedelta(days=1),
+        "now": clock.now(),
+        "user": user.pk,
         "today": clock.today(),
-    }  # fmt: skip
+    }
     week = (
         "date(d.recorded_at, 'weekday 0', '-6 days')"
         if connection.vendor == "sqlite"
@@ -169,10 +188,13 @@ def by_hand(user) -> dict[str, int]:
         rows(f"SELECT d.* FROM seen d ORDER BY d.recorded_at DESC, d.id DESC LIMIT {views.A_PAGE}")
         rows(f"SELECT {week}, d.outcome, COUNT(*) FROM seen d GROUP BY 1, 2")
         for table, name in (
-            ("sharing_decisionitem i JOIN records_record o ON o.id = i.record_id JOIN records_category k "
-             "ON k.id = o.category_id", "k.name"),
+            (
+                "sharing_decisionitem i JOIN records_record o ON o.id = i.record_id JOIN records_category k "
+                "ON k.id = o.category_id",
+                "k.name",
+            ),
             ("sharing_decisionrecipient i JOIN sharing_agency k ON k.id = i.agency_id", "k.name"),
-        ):  # fmt: skip
+        ):
             rows(
                 f"SELECT {name}, COUNT(DISTINCT d.id) FROM seen d JOIN ({table}) ON i.decision_id = d.id "
                 f"WHERE {SHARES} GROUP BY 1"

@@ -16,11 +16,16 @@ def the_name_check() -> None:
     given = [a + b for a in invented.GIVEN for b in ("", "lyn", "ine", "ette")]
     family = [a + b for a in invented.FAMILY for b in ("", "son", "ley", "well")]
     people = tuple(
-        Named("pupil", [(rnd.choice(given), rnd.choice(family))], classes=[f"{rnd.randrange(1, 7)}A"],
-              numbers=[f"H80120{n:07d}"], addresses=[(f"{n} Fern Road", f"ZZ{n % 90} 1AA")],
-              telephones=[f"01632 9{n:05d}"])
+        Named(
+            "pupil",
+            [(rnd.choice(given), rnd.choice(family))],
+            classes=[f"{rnd.randrange(1, 7)}A"],
+            numbers=[f"H80120{n:07d}"],
+            addresses=[(f"{n} Fern Road", f"ZZ{n % 90} 1AA")],
+            telephones=[f"01632 9{n:05d}"],
+        )
         for n in range(2000)
-    )  # fmt: skip
+    )
     known = Known(people)
     words = "governors agreed more places for reading will be made in the north wing by spring".split()  # noqa: SIM905
     text = ""

@@ -59,11 +59,15 @@ class Place:
         for _ in range(0, count, 5000):
             rows = Record.objects.bulk_create(
                 Record(
-                    key=self.key, category=self.dice.choice(self.categories), owner=self.world.dsl,
-                    author=self.dice.choice(self.teachers), as_at=now.date(), recorded_at=now,
+                    key=self.key,
+                    category=self.dice.choice(self.categories),
+                    owner=self.world.dsl,
+                    author=self.dice.choice(self.teachers),
+                    as_at=now.date(),
+                    recorded_at=now,
                 )
                 for _ in range(min(5000, count))
-            )  # fmt: skip
+            )
             RecordSubject.objects.bulk_create(
                 RecordSubject(record=row, person=self.dice.choice(self.children), start=now) for row in rows
             )
@@ -82,13 +86,19 @@ class Place:
         UserGrant.objects.bulk_create(
             (
                 UserGrant(
-                    key=self.key, content_object=record, user=self.dice.choice(people), permission=permission,
-                    extent=3, granter=self.world.dsl, start=clock.now() - timedelta(hours=1), until=until,
+                    key=self.key,
+                    content_object=record,
+                    user=self.dice.choice(people),
+                    permission=permission,
+                    extent=3,
+                    granter=self.world.dsl,
+                    start=clock.now() - timedelta(hours=1),
+                    until=until,
                 )
                 for record in records
             ),
             batch_size=2000,
-        )  # fmt: skip
+        )
 
 
 CATEGORIES = ("safeguarding", "social_care", "medical", "sen", "speech", "behaviour", "attendance", "family")
@@ -145,8 +155,13 @@ def the_list(world) -> None:
     from tests.factories import browser_for
 
     place = Place(world)
-    readers = {"DSL": world.dsl, "class teacher": place.teachers[15], "excluded teacher": place.teachers[0],
-               "ten oldest": place.few, "nothing": place.nobody}  # fmt: skip
+    readers = {
+        "DSL": world.dsl,
+        "class teacher": place.teachers[15],
+        "excluded teacher": place.teachers[0],
+        "ten oldest": place.few,
+        "nothing": place.nobody,
+    }
     small: dict[str, float] = {}
     for size in (RECORDS, 5 * RECORDS):
         if size > RECORDS:

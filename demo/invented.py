@@ -84,26 +84,39 @@ def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: st
         home = (f"{dice.randint(1, 240)} {dice.choice(STREETS)}", f"ZZ{dice.randint(1, 99)} {dice.randint(1, 9)}AB")
         adults = [
             InventedAdult(
-                title, dice.choice(GIVEN), family, relationship, dice.choice((True, True, True, False, None)),
+                title,
+                dice.choice(GIVEN),
+                family,
+                relationship,
+                dice.choice((True, True, True, False, None)),
                 f"07700 {900000 + dice.randint(0, 999)}",
                 home if dice.random() < 0.8 else (f"{dice.randint(1, 240)} {dice.choice(STREETS)}", "ZZ9 9ZZ"),
             )
             for title, relationship in dice.sample(TITLES, dice.choice((1, 2, 2)))
-        ]  # fmt: skip
+        ]
         names = dice.sample(GIVEN, 3)
         for brother in range(min(dice.choice((1, 1, 1, 2, 2, 3)), count - len(found))):
             year = years[len(found)]
             born = date(autumn - 5 - year, 9, 1).toordinal() + dice.randint(0, 364)
             found.append(
                 InventedChild(
-                    upn_of(school, autumn - year, len(found)), names[brother], family, date.fromordinal(born),
-                    dice.choice("FM"), year, f"{year or 'R'}{dice.choice(letters)}",
+                    upn_of(school, autumn - year, len(found)),
+                    names[brother],
+                    family,
+                    date.fromordinal(born),
+                    dice.choice("FM"),
+                    year,
+                    f"{year or 'R'}{dice.choice(letters)}",
                     preferred=dice.choice(GIVEN) if dice.random() < 0.08 else "",
-                    ethnicity=dice.choice(list(codes.ETHNICITIES)), religion=dice.choice(RELIGIONS),
-                    language=dice.choice(["ENG"] * 5 + list(codes.LANGUAGES)), sen=dice.choice("NNNNNNNKKE"),
-                    meals=dice.random() < 0.2, home=home, adults=adults,
+                    ethnicity=dice.choice(list(codes.ETHNICITIES)),
+                    religion=dice.choice(RELIGIONS),
+                    language=dice.choice(["ENG"] * 5 + list(codes.LANGUAGES)),
+                    sen=dice.choice("NNNNNNNKKE"),
+                    meals=dice.random() < 0.2,
+                    home=home,
+                    adults=adults,
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -111,8 +124,14 @@ def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: dat
     """These children as a Common Transfer File of the school."""
     root = Element("CTfile")
     header = SubElement(root, "Header")
-    _add(header, DocumentName="Common Transfer File", CTFversion=f"{version}.0",
-         DateTime=f"{made_at:%Y-%m-%dT%H:%M:%S}", DocumentQualifier="full", SupplierID="Invented MIS")  # fmt: skip
+    _add(
+        header,
+        DocumentName="Common Transfer File",
+        CTFversion=f"{version}.0",
+        DateTime=f"{made_at:%Y-%m-%dT%H:%M:%S}",
+        DocumentQualifier="full",
+        SupplierID="Invented MIS",
+    )
     for name in ("SourceSchool", "DestSchool"):
         _add(SubElement(header, name), LEA=la, Estab=establishment)
     data = SubElement(root, "CTFpupilData")
@@ -122,8 +141,13 @@ def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: dat
             pupil, UPN=child.upn, Surname=child.family, Forename=child.given, DOB=child.birth.isoformat(), Sex=child.sex
         )
         basic = SubElement(pupil, "BasicDetails")
-        _add(basic, PreferredForename=child.preferred, NCyearActual=codes.year_code(child.year),
-             Ethnicity=child.ethnicity, Religion=child.religion)  # fmt: skip
+        _add(
+            basic,
+            PreferredForename=child.preferred,
+            NCyearActual=codes.year_code(child.year),
+            Ethnicity=child.ethnicity,
+            Religion=child.religion,
+        )
         _add(SubElement(SubElement(basic, "Languages"), "Type"), LanguageType="F", Language=child.language)
         meal = SubElement(SubElement(pupil, "FSMhistory"), "FSMinstance")
         _add(meal, FSMstartDate="2024-09-01", FSMendDate="" if child.meals else "2024-09-02")
@@ -134,9 +158,15 @@ def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: dat
         many = SubElement(pupil, "Contacts")
         for order, adult in enumerate(child.adults, start=1):
             contact = SubElement(many, "Contact")
-            _add(contact, Order=str(order), Title=adult.title, Surname=adult.family, Forename=adult.given,
-                 Relationship=adult.relationship,
-                 Responsibility={True: "true", False: "false", None: ""}[adult.responsible])  # fmt: skip
+            _add(
+                contact,
+                Order=str(order),
+                Title=adult.title,
+                Surname=adult.family,
+                Forename=adult.given,
+                Relationship=adult.relationship,
+                Responsibility={True: "true", False: "false", None: ""}[adult.responsible],
+            )
             _home(contact, adult.home)
             _add(SubElement(SubElement(contact, "Phones"), "Phone"), TelephoneType="M", PhoneNo=adult.phone)
     indent(root)

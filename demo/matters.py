@@ -15,15 +15,25 @@ from sharing.flow.context import Context
 from sharing.models import Advice, AgencyContact, Origin
 
 NOT_SHARED = {
-    "why": ["no_basis"], "reasons": "She has no responsibility for the child; the parents can tell her themselves.",
-    "review": "no", "review_on": None, "change": ["concern"], "category": None, "reply_by": None,
-}  # fmt: skip
+    "why": ["no_basis"],
+    "reasons": "She has no responsibility for the child; the parents can tell her themselves.",
+    "review": "no",
+    "review_on": None,
+    "change": ["concern"],
+    "category": None,
+    "reply_by": None,
+}
 
 
 def _unwritten(text: str, kind: str) -> dict[str, object]:
     return {
-        "records": [], "how": {}, "unwritten": text, "unwritten_kind": kind, "everything": "yes", "left_out": "",
-    }  # fmt: skip
+        "records": [],
+        "how": {},
+        "unwritten": text,
+        "unwritten_kind": kind,
+        "everything": "yes",
+        "left_out": "",
+    }
 
 
 def _to(where: str) -> dict[str, object]:
@@ -43,10 +53,19 @@ def _decide(by: User, origin: str, answers: dict[str, dict[str, object]]) -> Non
 def a_question_refused(child: Person, by: User) -> None:
     """A grandmother asks at the gate, and is told no with the reasons."""
     asked = {
-        "who": "Mrs Rowan Heath", "unnamed": False, "body": "", "role": "grandmother", "how": "person",
-        "on": clock.today().isoformat(), "what": "How she is doing at school", "deadline": "no", "deadline_on": None,
-        "law": "no", "order": None, "identity": "known",
-    }  # fmt: skip
+        "who": "Mrs Rowan Heath",
+        "unnamed": False,
+        "body": "",
+        "role": "grandmother",
+        "how": "person",
+        "on": clock.today().isoformat(),
+        "what": "How she is doing at school",
+        "deadline": "no",
+        "deadline_on": None,
+        "law": "no",
+        "order": None,
+        "identity": "known",
+    }
     _decide(
         by,
         Origin.ASKED,
@@ -58,12 +77,15 @@ def a_question_refused(child: Person, by: User) -> None:
             "what": _unwritten("How she is doing in class", "behaviour"),
             "family": said(child, "not_told", "not_told"),
             "not-told": {
-                "why": ["nothing"], "facts": "Nothing is shared with her.", "again": "never", "tell_by": None,
+                "why": ["nothing"],
+                "facts": "Nothing is shared with her.",
+                "again": "never",
+                "tell_by": None,
             },
             "decide": {"outcome": "no_share"},
             "why-not": {**NOT_SHARED, "answer": "reasons"},
         },
-    )  # fmt: skip
+    )
 
 
 def not_shared_although_at_risk(child: Person, by: User) -> None:
@@ -80,23 +102,30 @@ def not_shared_although_at_risk(child: Person, by: User) -> None:
             "what": {**_unwritten("That he came without lunch twice", "family"), "everything": ""},
             "family": said(child, "told", "told"),
             "telling": {
-                "people": [str(child.public_id)], "other": None, "when": "today", "told_on": None, "told": "all",
+                "people": [str(child.public_id)],
+                "other": None,
+                "when": "today",
+                "told_on": None,
+                "told": "all",
                 "left_out": None,
             },
             "decide": {"outcome": "no_share"},
             "why-not": {**NOT_SHARED, "why": ["not_needed"], "reasons": "The family hub is with them this week."},
         },
-    )  # fmt: skip
+    )
 
 
 def a_danger_entry(child: Person, by: User) -> None:
     """Recorded in a minute, and to be completed."""
     entries.acting_as(by.pk)
     said_then = Danger(
-        child=child, typed="", told=["social_care"], other="",
+        child=child,
+        typed="",
+        told=["social_care"],
+        other="",
         account="He said that he is afraid to go home. I have rung the duty desk, who call back at 3pm.",
         at=clock.now(),
-    )  # fmt: skip
+    )
     record_danger(by, said_then, UUID(int=11))
     entries.acting_as(None)
 
@@ -108,9 +137,14 @@ def a_question_for_advice(child: Person, by: User, whom: User) -> None:
     reader = Reader(by, fresh=True)
     context = Context(drafts.load(reader, draft.public_id), reader)
     advising.ask(
-        context, whom, "A neighbour rang to say the child is often alone. Do I pass this on, and to whom?",
-        shows=Advice.Shows.QUESTION, names=False, urgent=False, instead=False,
-    )  # fmt: skip
+        context,
+        whom,
+        "A neighbour rang to say the child is often alone. Do I pass this on, and to whom?",
+        shows=Advice.Shows.QUESTION,
+        names=False,
+        urgent=False,
+        instead=False,
+    )
     entries.acting_as(None)
 
 

@@ -72,9 +72,9 @@ def _others() -> list[DemoPerson]:
     wanted += [(Role.OFFICE, ""), (Role.FIRST_AIDER, ""), (Role.FIRST_AIDER, ""), (Role.HEALTH, "")]
     wanted += [(Role.VOLUNTEER, "")] * 8 + [(Role.GOVERNOR, "")] * 10
     return [
-        DemoPerson(role, _TITLES[number % 4], _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)] , name)
+        DemoPerson(role, _TITLES[number % 4], _FIRST[number % len(_FIRST)], _LAST[number % len(_LAST)], name)
         for number, (role, name) in enumerate(wanted)
-    ]  # fmt: skip
+    ]
 
 
 PEOPLE += _others()

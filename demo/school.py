@@ -154,11 +154,19 @@ def invented_children() -> list[InventedChild]:
             contacts = [InventedAdult("Mr", "Basil", family, "father", True, "01632 960299", home)]
         named.append(
             InventedChild(
-                invented.upn_of("9992001", began - year, 900 + number), given, family,
-                date(began - 5 - year, 9 + number % 4, 2 + number), sex, year, name, ethnicity="OOTH",
-                language="ENG", home=home, adults=contacts,
+                invented.upn_of("9992001", began - year, 900 + number),
+                given,
+                family,
+                date(began - 5 - year, 9 + number % 4, 2 + number),
+                sex,
+                year,
+                name,
+                ethnicity="OOTH",
+                language="ENG",
+                home=home,
+                adults=contacts,
             )
-        )  # fmt: skip
+        )
     named[1].in_care = "Invented Council"
     others = invented.children(CHILDREN - len(named), school="9992001", autumn=began)
     return named + others
@@ -235,27 +243,57 @@ def tell_the_named(users: dict[str, User], by_name: dict[str, Person], year: Yea
 AGENCIES: tuple[tuple[str, str, list[str], tuple[Any, ...]], ...] = (
     # name, kind, agreed channels, (name, role, address, channel, usual) of each contact
     ("CAMHS", "health", [], (("Dr Priya Nair", "consultant", "p.nair@camhs.example", Channel.SECURE_EMAIL, True),)),
-    ("Children’s social care", "social_care", [],
-     (("Duty desk", "duty social worker", "01632 960 555", Channel.CALLED_BACK, True),)),
-    ("MASH", "social_care", [Channel.SECURE_EMAIL, Channel.PORTAL],
-     (("MASH duty desk", "referrals", "mash@council.example", Channel.SECURE_EMAIL, True),)),
-    ("School nursing", "health", [],
-     (("Ms Tansy Bell", "school nurse", "t.bell@nhs.example", Channel.SECURE_EMAIL, True),)),
-    ("Speech and language therapy", "health", [],
-     (("Ms Willow Marsh", "therapist", "w.marsh@nhs.example", Channel.SECURE_EMAIL, True),)),
-    ("LADO", "lado", [],
-     (("Mr Ned Alder", "designated officer", "lado@council.example", Channel.SECURE_EMAIL, True),)),
-    ("SEN team", "la_sen", [Channel.PORTAL, Channel.SECURE_EMAIL],
-     (("Ms Iris Dale", "case officer", "sen@council.example", Channel.PORTAL, True),)),
-    ("Police", "police", [],
-     (("PC Flint Moor", "schools officer", "01632 960 999", Channel.CALLED_BACK, True),)),
-    ("Attendance service", "other", [],
-     (("Mr Clay Brook", "attendance officer", "attendance@council.example", Channel.SECURE_EMAIL, False),)),
-    ("Heather High School", "school", [],
-     (("Mrs Linnet Reed", "DSL", "dsl@heather.example", Channel.SECURE_EMAIL, False),)),
-    ("Bluebell Primary School", "school", [],
-     (("Mr Robin Crake", "office", "office@bluebell.example", Channel.SECURE_EMAIL, False),)),
-)  # fmt: skip
+    (
+        "Children’s social care",
+        "social_care",
+        [],
+        (("Duty desk", "duty social worker", "01632 960 555", Channel.CALLED_BACK, True),),
+    ),
+    (
+        "MASH",
+        "social_care",
+        [Channel.SECURE_EMAIL, Channel.PORTAL],
+        (("MASH duty desk", "referrals", "mash@council.example", Channel.SECURE_EMAIL, True),),
+    ),
+    (
+        "School nursing",
+        "health",
+        [],
+        (("Ms Tansy Bell", "school nurse", "t.bell@nhs.example", Channel.SECURE_EMAIL, True),),
+    ),
+    (
+        "Speech and language therapy",
+        "health",
+        [],
+        (("Ms Willow Marsh", "therapist", "w.marsh@nhs.example", Channel.SECURE_EMAIL, True),),
+    ),
+    ("LADO", "lado", [], (("Mr Ned Alder", "designated officer", "lado@council.example", Channel.SECURE_EMAIL, True),)),
+    (
+        "SEN team",
+        "la_sen",
+        [Channel.PORTAL, Channel.SECURE_EMAIL],
+        (("Ms Iris Dale", "case officer", "sen@council.example", Channel.PORTAL, True),),
+    ),
+    ("Police", "police", [], (("PC Flint Moor", "schools officer", "01632 960 999", Channel.CALLED_BACK, True),)),
+    (
+        "Attendance service",
+        "other",
+        [],
+        (("Mr Clay Brook", "attendance officer", "attendance@council.example", Channel.SECURE_EMAIL, False),),
+    ),
+    (
+        "Heather High School",
+        "school",
+        [],
+        (("Mrs Linnet Reed", "DSL", "dsl@heather.example", Channel.SECURE_EMAIL, False),),
+    ),
+    (
+        "Bluebell Primary School",
+        "school",
+        [],
+        (("Mr Robin Crake", "office", "office@bluebell.example", Channel.SECURE_EMAIL, False),),
+    ),
+)
 
 
 def make_agencies() -> None:
@@ -270,9 +308,14 @@ def make_agencies() -> None:
         )
         for contact, role, address, channel, usual in contacts:
             AgencyContact.objects.create(
-                agency=agency, name=contact, role=role, address=address, channel=channel, usual=usual,
+                agency=agency,
+                name=contact,
+                role=role,
+                address=address,
+                channel=channel,
+                usual=usual,
                 checked_on=clock.today() - timedelta(days=20),
-            )  # fmt: skip
+            )
 
 
 def accounts() -> list[dict[str, str]]:

@@ -39,14 +39,29 @@ RECORDS: dict[str, tuple[str, Parts]] = {
     "psychology": ("Seen twice. Works well in small groups; the timetable should say what comes next.", ()),
 }
 AUTHORS = {
-    "speech": "senco", "sen": "senco", "psychology": "senco", "medical": "medical", "health_plan": "medical",
-    "behaviour": "teacher", "attendance": "office", "family": "teacher", "safeguarding": "teacher",
+    "speech": "senco",
+    "sen": "senco",
+    "psychology": "senco",
+    "medical": "medical",
+    "health_plan": "medical",
+    "behaviour": "teacher",
+    "attendance": "office",
+    "family": "teacher",
+    "safeguarding": "teacher",
     "social_care": "dsl",
-}  # fmt: skip
+}
 WEIGHTS = {
-    "speech": 8, "sen": 16, "medical": 14, "behaviour": 24, "attendance": 10, "family": 8, "safeguarding": 8,
-    "social_care": 3, "health_plan": 5, "psychology": 4,
-}  # fmt: skip
+    "speech": 8,
+    "sen": 16,
+    "medical": 14,
+    "behaviour": 24,
+    "attendance": 10,
+    "family": 8,
+    "safeguarding": 8,
+    "social_care": 3,
+    "health_plan": 5,
+    "psychology": 4,
+}
 CONCERNS = (
     "She flinched when the door banged and would not say why.",
     "He has come without a coat all week and says that he has none.",

@@ -62,9 +62,12 @@ class Year:
         by = self.dice.choice([*self.by_role[Role.SUPPORT], *self.by_role[Role.VOLUNTEER], *self.by_role[Role.TEACHER]])
         child = self.dice.choice(self.children)
         passed = concerns.pass_on(
-            by=by, about=child.first_name, what=self.dice.choice(texts.CONCERNS), when="today",
+            by=by,
+            about=child.first_name,
+            what=self.dice.choice(texts.CONCERNS),
+            when="today",
             once=UUID(int=self.dice.getrandbits(128)),
-        )  # fmt: skip
+        )
         if self.dice.random() < 0.8:
             concerns.about(passed.record, child)
 
@@ -129,9 +132,11 @@ class Year:
     def changes(self, kind: str, child: Person) -> dict[str, dict[str, Any]]:
         """What one kind of decision answers differently."""
         why = {
-            "purpose": "health", "other": None, "essential": self.dice.choice(texts.ESSENTIAL),
+            "purpose": "health",
+            "other": None,
+            "essential": self.dice.choice(texts.ESSENTIAL),
             "appropriate": self.dice.choice(texts.APPROPRIATE),
-        }  # fmt: skip
+        }
         again = (clock.today() + timedelta(days=14)).isoformat()
         kinds: dict[str, dict[str, dict[str, Any]]] = {
             "part": {"why": why},
@@ -139,33 +144,49 @@ class Year:
                 "why": why,
                 "family": said(child, "refused", "told"),
                 "override": {
-                    "ground": "adult", "facts": "The doctor says that without it the treatment stops.",
-                    "consulted": ["dpo"], "knows": "yes", "tell_by": None,
+                    "ground": "adult",
+                    "facts": "The doctor says that without it the treatment stops.",
+                    "consulted": ["dpo"],
+                    "knows": "yes",
+                    "tell_by": None,
                 },
             },
             "not_told": {
                 "why": why,
                 "family": said(child, "not_told", "agreed"),
                 "telling": {
-                    "people": [str(child.public_id)], "other": None, "when": "today", "told_on": None, "told": "all",
+                    "people": [str(child.public_id)],
+                    "other": None,
+                    "when": "today",
+                    "told_on": None,
+                    "told": "all",
                     "left_out": None,
                 },
                 "not-told": {
-                    "why": ["no_reach"], "facts": "Rang twice on each number we have; nobody answered.",
-                    "again": "date", "tell_by": again,
+                    "why": ["no_reach"],
+                    "facts": "Rang twice on each number we have; nobody answered.",
+                    "again": "date",
+                    "tell_by": again,
                 },
             },
             "no_share": {
                 "decide": {"outcome": "no_share"},
                 "why-not": {
-                    "why": ["not_needed"], "reasons": self.dice.choice(texts.NOT_SHARED), "review": "no",
-                    "review_on": None, "change": ["nothing"], "category": None, "reply_by": None,
+                    "why": ["not_needed"],
+                    "reasons": self.dice.choice(texts.NOT_SHARED),
+                    "review": "no",
+                    "review_on": None,
+                    "change": ["nothing"],
+                    "category": None,
+                    "reply_by": None,
                 },
             },
             "harm": {
-                "why": {**why, "purpose": "protect"}, "safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None},
+                "why": {**why, "purpose": "protect"},
+                "safe": {"harm": "yes"},
+                "adult": {"adult": "no", "who": None},
             },
-        }  # fmt: skip
+        }
         return kinds[kind]
 
     def see(self, before: datetime) -> None:
@@ -203,13 +224,21 @@ def answers(record: Record, contact: AgencyContact, child: Person) -> dict[str, 
         "safe": {"harm": "no"},
         "who": {"to": str(contact.public_id), "directory": None, "school": None, "staff": None, "more": []},
         "what": {
-            "records": [key], "how": {key: "part"}, "unwritten": "", "unwritten_kind": "", "everything": "",
+            "records": [key],
+            "how": {key: "part"},
+            "unwritten": "",
+            "unwritten_kind": "",
+            "everything": "",
             "left_out": "",
         },
         "family": said(child, "agreed", "agreed"),
         "telling": {
-            "people": [str(parent.public_id) for parent in parents[:1]] or [str(child.public_id)], "other": None,
-            "when": "today", "told_on": None, "told": "all", "left_out": None,
+            "people": [str(parent.public_id) for parent in parents[:1]] or [str(child.public_id)],
+            "other": None,
+            "when": "today",
+            "told_on": None,
+            "told": "all",
+            "left_out": None,
         },
         "decide": {"outcome": "share"},
         "why": {
@@ -219,10 +248,13 @@ def answers(record: Record, contact: AgencyContact, child: Person) -> dict[str, 
             "appropriate": "Only the part on the classroom goes, and only to the doctor who sees the child.",
         },
         "send": {
-            "checked": "today", "checked_on": None, "unsure_of": None, "channel": contact.channel,
+            "checked": "today",
+            "checked_on": None,
+            "unsure_of": None,
+            "channel": contact.channel,
             "confirmed": ["address", "people", "parts"],
         },
-    }  # fmt: skip
+    }
 
 
 def said(child: Person, parents: str, own: str) -> dict[str, Any]:

@@ -12,10 +12,24 @@ class GovernorsConfig(AppConfig):
         from notices import telling, worker
 
         once = (
-            models.Issued, models.Item, models.Paper, models.PaperPage, models.Ready, models.Master, models.Accepted,
-            models.MeetingUndertaking, models.Copy, models.CopyBack, models.Destruction, models.Destroyed,
-            models.MinutesPart, models.SentToChair, models.Published, models.MasterAsk, models.MasterAgreed,
-        )  # fmt: skip
+            models.Issued,
+            models.Item,
+            models.Paper,
+            models.PaperPage,
+            models.Ready,
+            models.Master,
+            models.Accepted,
+            models.MeetingUndertaking,
+            models.Copy,
+            models.CopyBack,
+            models.Destruction,
+            models.Destroyed,
+            models.MinutesPart,
+            models.SentToChair,
+            models.Published,
+            models.MasterAsk,
+            models.MasterAgreed,
+        )
         spans = (models.GovernorsMeeting, models.NamedGovernor, models.KeptFrom)
         register.follow(models.Note, *spans, *(model for model in once if model is not models.PaperPage))
         triggers.append_only(*once)

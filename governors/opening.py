@@ -65,9 +65,13 @@ def items(user: User, at: datetime | None = None) -> QuerySet[Item]:
     """The items whose papers open to the person now."""
     now = at or clock.now()
     return Item.objects.filter(
-        attends(user, now), _named(user, now, "meeting"), _accepted(user, now, "meeting"), ~_kept(user, now, "pk"),
-        meeting__issued__at__lte=now, meeting__until__gt=now,
-    )  # fmt: skip
+        attends(user, now),
+        _named(user, now, "meeting"),
+        _accepted(user, now, "meeting"),
+        ~_kept(user, now, "pk"),
+        meeting__issued__at__lte=now,
+        meeting__until__gt=now,
+    )
 
 
 def papers(user: User, at: datetime | None = None) -> QuerySet[Paper]:

@@ -44,9 +44,11 @@ class ColumnsForm(forms.Form):
         shown = [(str(place), _column(place, heading, sample)) for place, heading in enumerate(header)]
         for name, label in csv_file.FIELDS.items():
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=[("", "Not in this file"), *shown], required=False,
+                label=label,
+                choices=[("", "Not in this file"), *shown],
+                required=False,
                 error_messages={"invalid_choice": "Select one of the columns"},
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -67,9 +67,15 @@ def take(content: bytes, name: str, by: User) -> ImportRun:
         if remembered:
             columns = remembered.columns
     run = ImportRun(
-        reference=references.new("I"), by=by, form=form, sha256=hashlib.sha256(content).hexdigest(), size=len(content),
-        renamed=form == Form.CTF and (not ctf.NAME.fullmatch(name) or "(" in name), made_at=made_at, columns=columns,
-    )  # fmt: skip
+        reference=references.new("I"),
+        by=by,
+        form=form,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        renamed=form == Form.CTF and (not ctf.NAME.fullmatch(name) or "(" in name),
+        made_at=made_at,
+        columns=columns,
+    )
     sealing.seal(run, "content", zlib.compress(content, 6), sealing.new_key())
     run.save()
     return run
@@ -112,8 +118,11 @@ class Look:
     @property
     def agreed(self) -> dict[str, object]:
         """What is agreed to, so that something else is never done: what becomes of each line, as one digest."""
-        kinds = [[one.line.number, SHOWN.get(one.kind, one.kind), sorted(one.changes)] for one in self.proposals
-                 if one.kind != HELD]  # fmt: skip
+        kinds = [
+            [one.line.number, SHOWN.get(one.kind, one.kind), sorted(one.changes)]
+            for one in self.proposals
+            if one.kind != HELD
+        ]
         return {"digest": hashlib.sha256(json.dumps(kinds).encode()).hexdigest()}
 
 

@@ -52,9 +52,14 @@ def second() -> None:
 def minute() -> None:
     """What is done every minute."""
     for work in (
-        telling.pass_on_overdue, daily_checkpoint, SessionStore.clear_expired, kept.clear_old, drop_sent_mail,
-        clean_up, *_minutely,
-    ):  # fmt: skip
+        telling.pass_on_overdue,
+        daily_checkpoint,
+        SessionStore.clear_expired,
+        kept.clear_old,
+        drop_sent_mail,
+        clean_up,
+        *_minutely,
+    ):
         attempt(work)
 
 

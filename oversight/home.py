@@ -55,8 +55,16 @@ NOTICES: list[tuple[tuple[str, ...], str, str, bool]] = [
     ),
     ((Kind.EXCLUSION,), "1 exclusion set or ended", "{} exclusions set or ended", False),
 ]
-WITH_A_LINE = {Kind.ACCESS_ASKED, Kind.EMERGENCY_TOLD, Kind.TO_READ, Kind.BRIEFING, Kind.DECLARED, Kind.PAPERS,
-               Kind.MINUTES, Kind.COPIES_MISSING}  # fmt: skip
+WITH_A_LINE = {
+    Kind.ACCESS_ASKED,
+    Kind.EMERGENCY_TOLD,
+    Kind.TO_READ,
+    Kind.BRIEFING,
+    Kind.DECLARED,
+    Kind.PAPERS,
+    Kind.MINUTES,
+    Kind.COPIES_MISSING,
+}
 """What has a line of its own from the thing itself, for as long as something is to be done."""
 REFERENCES = 3
 
@@ -79,16 +87,30 @@ def needs(user: User, held: frozenset[str]) -> list[Need]:
     unfinished = {oldest.reference for words, _, oldest in tasks if words == following.MINE["complete"]}
     found = _harm(user, held) + _notices(user, unfinished, held) + [_task(*row) for row in tasks]
     if waiting := second_word.waiting_for(user):
-        found.append(Need(counted(len(waiting), "change to an account needs your word",
-                                "changes to an account need your word"), reverse("changes")))  # fmt: skip
+        found.append(
+            Need(
+                counted(len(waiting), "change to an account needs your word", "changes to an account need your word"),
+                reverse("changes"),
+            )
+        )
     if passed := concerns.waiting(user):
         found.append(
-            Need(counted(len(passed), "concern passed on", "concerns passed on"), reverse("concerns"),
-                 "Nobody has said yet whom it is about", passed[0].raised_at)
-        )  # fmt: skip
+            Need(
+                counted(len(passed), "concern passed on", "concerns passed on"),
+                reverse("concerns"),
+                "Nobody has said yet whom it is about",
+                passed[0].raised_at,
+            )
+        )
     if lines := held_lines.waiting(user):
-        found.append(Need(f"{len(lines)} held from imports", reverse("held_list"),
-                          "What whoever imported it may not see", lines[0].record.recorded_at))  # fmt: skip
+        found.append(
+            Need(
+                f"{len(lines)} held from imports",
+                reverse("held_list"),
+                "What whoever imported it may not see",
+                lines[0].record.recorded_at,
+            )
+        )
     found += _of_sight(user, held)
     found += [Need(task.words, task.link) for task in tasks_of_governors.of(user, held)]
     still, mine = ready.open_for(held)
@@ -112,17 +134,28 @@ def _of_sight(user: User, held: frozenset[str]) -> list[Need]:
             found.append(Need(words, single[0][1], "", at or some[0].at, urgent, single))
 
     review, explain = emergency.to_review(user), emergency.to_explain(user)
-    add(review, counted(len(review), "emergency access to review", "emergency accesses to review"), "emergency",
-        urgent=True)  # fmt: skip
+    add(
+        review,
+        counted(len(review), "emergency access to review", "emergency accesses to review"),
+        "emergency",
+        urgent=True,
+    )
     add(explain, "Tell us what you used it for", "emergency")
     asked = asking.waiting(user)
     add(asked, counted(len(asked), "request for access", "requests for access"), "access_request")
     if reports := circulations.to_read(user):
-        add([row.circulation for row in reports], counted(len(reports), "report to read", "reports to read"),
-            "circulation")  # fmt: skip
+        add(
+            [row.circulation for row in reports],
+            counted(len(reports), "report to read", "reports to read"),
+            "circulation",
+        )
     if told := briefings.to_accept(user):
-        add([row.content_object.briefing for row in told], counted(len(told), "briefing to read", "briefings to read"),
-            "briefing", at=told[0].start)  # fmt: skip
+        add(
+            [row.content_object.briefing for row in told],
+            counted(len(told), "briefing to read", "briefings to read"),
+            "briefing",
+            at=told[0].start,
+        )
     unread = circulations.not_read_by_all(user)
     add(
         unread,
@@ -188,9 +221,7 @@ def _task(words: str, number: int, oldest: ShareDecision) -> Need:
     slug = references.slug(oldest.reference)
     words = f"{words}: {number}" if number > 1 else words
     single = ((oldest.reference, reverse("decision", kwargs={"slug": slug})),)
-    return Need(
-        words, single[0][1], "", oldest.recorded_at, words.startswith(following.MINE["complete"]), single
-    )  # fmt: skip
+    return Need(words, single[0][1], "", oldest.recorded_at, words.startswith(following.MINE["complete"]), single)
 
 
 def _of_the_dpo() -> list[Need]:
@@ -235,6 +266,9 @@ def open_drafts(user: User) -> Iterable[OpenDraft]:
     for draft in drafts.of(user):
         old = (clock.now() - draft.started_at).days >= OLD_DRAFT_DAYS
         yield OpenDraft(
-            draft.reference, reverse("check", kwargs={"draft_id": draft.public_id}), draft.started_at, old,
+            draft.reference,
+            reverse("check", kwargs={"draft_id": draft.public_id}),
+            draft.started_at,
+            old,
             reverse("close_draft", kwargs={"draft_id": draft.public_id}),
-        )  # fmt: skip
+        )

@@ -41,9 +41,12 @@ class StaffLine(models.Model):
     starts_on = models.DateField(null=True)
     problem = models.CharField(max_length=300, blank=True)
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
         verbose_name="who had an account with this address when the list was read in",
-    )  # fmt: skip
+    )
     outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.WAITS)
 
     class Meta:

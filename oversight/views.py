@@ -89,11 +89,14 @@ def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
     entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
     names_workers = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
     values = {
-        "person": person, "seen": found, "line": found.line, "names_workers": names_workers,
+        "person": person,
+        "seen": found,
+        "line": found.line,
+        "names_workers": names_workers,
         "leads": bool(request.roles & LEAD),  # type: ignore[attr-defined]
         "may_emergency": bool(request.roles & emergency.MAY),  # type: ignore[attr-defined]
         "open_emergency": emergency.standing(reader.user, person),
-    }  # fmt: skip
+    }
     return render(request, "oversight/child.html", values)
 
 

@@ -28,19 +28,44 @@ YEARS = {"N1": -2, "N2": -1, "R": 0, **{str(year): year for year in range(1, 15)
 """National curriculum year as files write it, to the number that is kept."""
 
 ETHNICITIES = {
-    "WBRI": "White British", "WIRI": "White Irish", "WIRT": "Traveller of Irish heritage",
-    "WROM": "Gypsy or Roma", "WOTH": "Any other White background", "MWBC": "White and Black Caribbean",
-    "MWBA": "White and Black African", "MWAS": "White and Asian", "MOTH": "Any other mixed background",
-    "AIND": "Indian", "APKN": "Pakistani", "ABAN": "Bangladeshi", "AOTH": "Any other Asian background",
-    "BCRB": "Black Caribbean", "BAFR": "Black African", "BOTH": "Any other Black background", "CHNE": "Chinese",
-    "OOTH": "Any other ethnic group", "REFU": "Refused", "NOBT": "Not obtained",
-}  # fmt: skip
+    "WBRI": "White British",
+    "WIRI": "White Irish",
+    "WIRT": "Traveller of Irish heritage",
+    "WROM": "Gypsy or Roma",
+    "WOTH": "Any other White background",
+    "MWBC": "White and Black Caribbean",
+    "MWBA": "White and Black African",
+    "MWAS": "White and Asian",
+    "MOTH": "Any other mixed background",
+    "AIND": "Indian",
+    "APKN": "Pakistani",
+    "ABAN": "Bangladeshi",
+    "AOTH": "Any other Asian background",
+    "BCRB": "Black Caribbean",
+    "BAFR": "Black African",
+    "BOTH": "Any other Black background",
+    "CHNE": "Chinese",
+    "OOTH": "Any other ethnic group",
+    "REFU": "Refused",
+    "NOBT": "Not obtained",
+}
 
 LANGUAGES = {
-    "ENG": "English", "ARA": "Arabic", "BNG": "Bengali", "CHI": "Chinese", "FRN": "French", "PNJ": "Panjabi",
-    "POL": "Polish", "POR": "Portuguese", "RMN": "Romanian", "SOM": "Somali", "SPA": "Spanish", "TUR": "Turkish",
-    "UKR": "Ukrainian", "URD": "Urdu",
-}  # fmt: skip
+    "ENG": "English",
+    "ARA": "Arabic",
+    "BNG": "Bengali",
+    "CHI": "Chinese",
+    "FRN": "French",
+    "PNJ": "Panjabi",
+    "POL": "Polish",
+    "POR": "Portuguese",
+    "RMN": "Romanian",
+    "SOM": "Somali",
+    "SPA": "Spanish",
+    "TUR": "Turkish",
+    "UKR": "Ukrainian",
+    "URD": "Urdu",
+}
 
 
 def year_words(year: int | None) -> str:

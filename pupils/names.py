@@ -27,9 +27,12 @@ def plain(text: str) -> str:
 def words_of(person: Person) -> set[str]:
     """The words under which a search finds this person: of the legal and the preferred names."""
     names = (
-        person.given_name, person.middle_names, person.family_name,
-        person.preferred_name, person.preferred_family_name,
-    )  # fmt: skip
+        person.given_name,
+        person.middle_names,
+        person.family_name,
+        person.preferred_name,
+        person.preferred_family_name,
+    )
     found = {word[:80] for name in names for word in plain(name).split()}
     # O’Brien is found under Brien as well as Obrien; Smith-Jones under Smithjones as well.
     found |= {word[:80] for name in names for word in plain(re.sub("[’'‘`]", " ", name)).split() if len(word) > 1}
@@ -48,8 +51,9 @@ def index(people: Iterable[Person]) -> None:
     people = list(people)
     KnownName.objects.bulk_create(
         (KnownName(person=one, given_name=given, family_name=family) for one in people for given, family in pairs(one)),
-        batch_size=1000, ignore_conflicts=True,
-    )  # fmt: skip
+        batch_size=1000,
+        ignore_conflicts=True,
+    )
     for at in range(0, len(people), 500):
         NameWord.objects.filter(person__in=people[at : at + 500]).delete()
     NameWord.objects.bulk_create(

@@ -34,9 +34,13 @@ def to_pdf(content: bytes) -> bytes:
         raise FileNotTaken(NO_OFFICE)
     try:
         done = subprocess.run(
-            [*APART, "sh", "-c", SCRIPT, office], input=content, capture_output=True, timeout=SECONDS,
-            cwd="/", env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp"},  # noqa: S108 (its own)
-        )  # fmt: skip
+            [*APART, "sh", "-c", SCRIPT, office],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            cwd="/",
+            env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp"},  # noqa: S108 (its own)
+        )
     except subprocess.TimeoutExpired:
         raise FileNotTaken(BROKEN) from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):

@@ -108,27 +108,38 @@ class RecordForm(forms.Form):
             "On what conditions?", list(CONDITIONS.items()), what="the conditions", required=False
         )
         self.fields["paper"] = TextField(
-            what="where the paper is", max_length=200, required=False, label="Where is the paper original?",
+            what="where the paper is",
+            max_length=200,
+            required=False,
+            label="Where is the paper original?",
             help_text="Optional. For example: locked cabinet, Headteacher’s office",
-        )  # fmt: skip
+        )
         self.fields["other"] = TextField(
-            what="a name", max_length=80, required=False, label="Is it about another child as well?",
+            what="a name",
+            max_length=80,
+            required=False,
+            label="Is it about another child as well?",
             help_text="Optional. Their name. What is said of one child is never shown with the other",
-        )  # fmt: skip
+        )
         self.matches = self._matches()
         if self.matches:
             lines = roll.lines_of(self.matches)
             choices = [(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in lines]
             self.fields["other_child"] = Radios("Which child?", choices, what="which child", required=False)
         self.fields["other_whole"] = TextField(
-            what="what you record about the other child", max_length=20_000, required=False,
+            what="what you record about the other child",
+            max_length=20_000,
+            required=False,
             label="What you record about the other child",
-        )  # fmt: skip
+        )
         self.fields["files"] = FilesField(
-            what="a file", most=files.MOST, required=False, label="Files",
+            what="a file",
+            most=files.MOST,
+            required=False,
+            label="Files",
             help_text=f"Optional. Up to {MOST_FILES}: PDF, PNG, JPEG or plain text, each up to 10 MB. "
             "After an error please choose them again",
-        )  # fmt: skip
+        )
         self.reveals = {("source", "outside"): "body"}
 
     def _matches(self) -> list[Person]:

@@ -94,9 +94,15 @@ def grant(
             row.end(begin)
     permission = Permission.objects.get(content_type__app_label="records", codename=f"view_{about._meta.model_name}")
     new = model(
-        content_object=about, permission=permission, source=source, extent=extent, granter=by, start=begin, until=end,
+        content_object=about,
+        permission=permission,
+        source=source,
+        extent=extent,
+        granter=by,
+        start=begin,
+        until=end,
         **grantee,
-    )  # fmt: skip
+    )
     sealing.seal_words(new, reason, sealing.unwrap(about.key) if isinstance(about, Record) else None)
     new.save()
     return new

@@ -82,9 +82,13 @@ def merge(gone: Person, into: Person, *, by: User, reason: str) -> Move:
         contact.end(move.start)
         if name not in have:
             roll.add_contact(
-                into, contact.relationship, adult=contact.adult, responsibility=contact.responsibility,
-                evidence=contact.evidence, start=move.start,
-            )  # fmt: skip
+                into,
+                contact.relationship,
+                adult=contact.adult,
+                responsibility=contact.responsibility,
+                evidence=contact.evidence,
+                start=move.start,
+            )
     _move_subjects(RecordSubject.objects.live().filter(person=gone).select_related("record"), move)
     return move
 

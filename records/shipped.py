@@ -72,18 +72,38 @@ PERSONAL: dict[str, str] = {
 }
 
 SAFEGUARDING = (
-    "safeguarding", "social_care", "family", "court_orders", "looked_after", "restrictions", "protected_address",
-)  # fmt: skip
+    "safeguarding",
+    "social_care",
+    "family",
+    "court_orders",
+    "looked_after",
+    "restrictions",
+    "protected_address",
+)
 SEN = ("sen", "ehcp", "sen_meeting", "speech", "psychology")
 HEALTH = ("medical", "health_plan", "medication")
 PUPIL_RECORDS = (*SAFEGUARDING, *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance")
 HEADTEACHERS = (
-    "complaint", "concern", "adult_concern_passed", "adult_concern", "low_level_concern", "appraisal", "share_decision",
-)  # fmt: skip
+    "complaint",
+    "concern",
+    "adult_concern_passed",
+    "adult_concern",
+    "low_level_concern",
+    "appraisal",
+    "share_decision",
+)
 NOT_RECORDS = (
-    "share_decision", "draft", "held", "advice", "professional_notes", "briefing", "meeting_item", "meeting_notes",
-    "declaration", "extract",
-)  # fmt: skip
+    "share_decision",
+    "draft",
+    "held",
+    "advice",
+    "professional_notes",
+    "briefing",
+    "meeting_item",
+    "meeting_notes",
+    "declaration",
+    "extract",
+)
 """Kinds of thing that are guarded like records and are not records about a child to read or to share."""
 TO_WRITE = (*PUPIL_RECORDS, "complaint")
 """The categories in which a member of staff adds a record."""
@@ -147,9 +167,23 @@ RULES: list[tuple[tuple[str, ...], tuple[str, ...], str, int]] = [
 ]
 # An author sees all of what they wrote, except safeguarding and concerns about adults: there, the reference.
 AUTHORS_ALL = (
-    *HEALTH, "mental_health", *SEN, "behaviour", "suspension", "attendance", "family", "complaint", "share_decision",
-    "draft", "advice", *AUTHORS_ALONE, "briefing", "meeting_item", "meeting_notes", "declaration",
-)  # fmt: skip
+    *HEALTH,
+    "mental_health",
+    *SEN,
+    "behaviour",
+    "suspension",
+    "attendance",
+    "family",
+    "complaint",
+    "share_decision",
+    "draft",
+    "advice",
+    *AUTHORS_ALONE,
+    "briefing",
+    "meeting_item",
+    "meeting_notes",
+    "declaration",
+)
 AUTHORS_REFERENCE = (*(code for code in SAFEGUARDING if code != "family"), "adult_concern")
 
 

@@ -42,10 +42,16 @@ def file(request: HttpRequest, public_id: UUID, section: UUID) -> HttpResponse:
     as_text = request.GET.get("as") == "text" or part.content["file"]["type"] == "text/plain"
     text = files.open_text(reader, public_id, section, number) if as_text else ""
     values = {
-        "opened": opened, "part": part, "number": number, "pages": pages, "as_text": as_text, "text": text,
-        "previous": number - 1, "following": number + 1 if number < pages else 0,
+        "opened": opened,
+        "part": part,
+        "number": number,
+        "pages": pages,
+        "as_text": as_text,
+        "text": text,
+        "previous": number - 1,
+        "following": number + 1 if number < pages else 0,
         "plain": part.content["file"]["type"] == "text/plain",
-    }  # fmt: skip
+    }
     return render(request, "records/file.html", values)
 
 

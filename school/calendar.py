@@ -13,10 +13,12 @@ LONGEST_SPAN = 190  # days; longer than any term
 
 
 NAMES = {
-    "May Day": "Early May bank holiday", "Spring Bank Holiday": "Spring bank holiday",
-    "Late Summer Bank Holiday": "Summer bank holiday", "New Year's Day": "New Year’s Day",
+    "May Day": "Early May bank holiday",
+    "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday",
+    "New Year's Day": "New Year’s Day",
     " (observed)": " (substitute day)",
-}  # fmt: skip
+}
 """What the package says, and what GOV.UK calls it."""
 
 

@@ -82,10 +82,21 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
     ]
     confidential = file_record("share_decision", people, sealed, author=author)
     decision = ShareDecision.objects.create(
-        record=confidential, draft=draft, reference=draft.reference, origin=Origin.DANGER, follows=draft.follows,
-        outcome=Outcome.SHARE_ALL, harm="yes", purpose="protect", channel="", against_wishes=False,
-        family_not_told=False, happened_at=said.at, complete_by=complete_by(clock.now()), decided_by=author,
-    )  # fmt: skip
+        record=confidential,
+        draft=draft,
+        reference=draft.reference,
+        origin=Origin.DANGER,
+        follows=draft.follows,
+        outcome=Outcome.SHARE_ALL,
+        harm="yes",
+        purpose="protect",
+        channel="",
+        against_wishes=False,
+        family_not_told=False,
+        happened_at=said.at,
+        complete_by=complete_by(clock.now()),
+        decided_by=author,
+    )
     kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(people)
     for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
         recipient = _told_now(decision, number, one, kept_out)

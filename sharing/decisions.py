@@ -123,9 +123,13 @@ def _record(context: Context, draft: Draft, copied: extracts.Copied) -> ShareDec
 def _told(context: Context) -> list[hearers.Hearer]:
     """Who is told of what the draft would record."""
     return hearers.hearers(
-        context.user, context.people, context.withheld, context.at_risk, review=cards.reviewed(context),
+        context.user,
+        context.people,
+        context.withheld,
+        context.at_risk,
+        review=cards.reviewed(context),
         dpo=cards.not_as_it_should_be(context),
-    )  # fmt: skip
+    )
 
 
 def _still_seen(context: Context) -> None:
@@ -169,9 +173,15 @@ def _contents(context: Context, decision: ShareDecision, given: dict[int, Record
     for number, one in enumerate(context.recipients, len(before) + 1):
         if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
             DecisionRecipient.objects.create(
-                decision=decision, number=number, kind=one.kind, contact=one.contact, agency=one.agency,
-                adult=one.adult, user=one.user, extract=(given or {}).get(one.user.pk) if one.user else None,
-            )  # fmt: skip
+                decision=decision,
+                number=number,
+                kind=one.kind,
+                contact=one.contact,
+                agency=one.agency,
+                adult=one.adult,
+                user=one.user,
+                extract=(given or {}).get(one.user.pk) if one.user else None,
+            )
 
 
 def _said(context: Context) -> str:
@@ -206,9 +216,14 @@ def _open_inside(context: Context, decision: ShareDecision) -> None:
         for one in context.recipients:
             if one.user and context.on_staff(one.user):
                 granting.grant(
-                    item.record, one.user, by=context.user, extent=extent, until=until, source=Source.INSIDE,
+                    item.record,
+                    one.user,
+                    by=context.user,
+                    extent=extent,
+                    until=until,
+                    source=Source.INSIDE,
                     reason=context.answer("why", "essential", ""),
-                )  # fmt: skip
+                )
     for one in context.recipients:
         if one.user:
             notify(one.user, Kind.OPENED, decision.reference)
@@ -264,9 +279,15 @@ def looks_like(context: Context) -> list[ShareDecision]:
 
 
 def correct(
-    opened: Opened, decision: ShareDecision, reader: Reader, *, which: str, right: str, why: str,
+    opened: Opened,
+    decision: ShareDecision,
+    reader: Reader,
+    *,
+    which: str,
+    right: str,
+    why: str,
     sent_wrong: Sequence[DecisionRecipient] = (),
-) -> Event:  # fmt: skip
+) -> Event:
     """Add a correction: the old answer stays, and both are shown (R: C6).
 
     `sent_wrong`: the recipients who were given the wrong information: each is listed until they have been told (C9).
@@ -277,7 +298,12 @@ def correct(
     made = later.event(decision, Event.What.CORRECTION, reader.user, rows)
     for recipient in sent_wrong:
         later.event(
-            decision, Event.What.TO_TELL, reader.user, [["Answer", which]],
-            recipient=recipient, about=made, due=clock.today(),
-        )  # fmt: skip
+            decision,
+            Event.What.TO_TELL,
+            reader.user,
+            [["Answer", which]],
+            recipient=recipient,
+            about=made,
+            due=clock.today(),
+        )
     return made

@@ -52,9 +52,13 @@ class Loaded:
 
 @transaction.atomic
 def start(
-    author: User, child: Person | None = None, *, origin: str = Origin.OWN, follows: ShareDecision | None = None,
+    author: User,
+    child: Person | None = None,
+    *,
+    origin: str = Origin.OWN,
+    follows: ShareDecision | None = None,
     public_id: UUID | None = None,
-) -> Draft:  # fmt: skip
+) -> Draft:
     """A new, empty draft; about `child` where one is known already. Raises KeyUnavailable."""
     record = file_record("draft", [], [], author=author, public_id=public_id)
     reference = references.new("SD")

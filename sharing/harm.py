@@ -35,9 +35,13 @@ def _open() -> QuerySet[HarmTold]:
     places = RoleMembership.objects.live().filter(user=OuterRef("person"), group__name__in=LINE)
     stands_in = Deputising.objects.live().filter(deputy=OuterRef("person"))
     return HarmTold.objects.filter(
-        ~Exists(of_draft), ~Exists(of_child), Exists(places) | Exists(stands_in),
-        draft__decision=None, draft__closure=None, person__is_active=True,
-    )  # fmt: skip
+        ~Exists(of_draft),
+        ~Exists(of_child),
+        Exists(places) | Exists(stands_in),
+        draft__decision=None,
+        draft__closure=None,
+        person__is_active=True,
+    )
 
 
 def open_to(user: User) -> QuerySet[HarmTold]:

@@ -39,9 +39,14 @@ class Hearer:
 
 
 def hearers(
-    decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, *, review: bool = False,
+    decider: User,
+    about: Iterable[Person],
+    withheld: Iterable[User],
+    urgent: bool,
+    *,
+    review: bool = False,
     dpo: bool = False,
-) -> list[Hearer]:  # fmt: skip
+) -> list[Hearer]:
     """Everyone who is told, each once: the Headteacher or whoever stands in, and the DSL where harm was answered.
 
     `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.

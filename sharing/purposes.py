@@ -12,24 +12,48 @@ PARENT, STAFF_MATTER = "parent", "staff_matter"
 """Besides the kinds of agency: whom a purpose is shown first for."""
 SHIPPED: list[tuple[str, str, str, str, bool, tuple[str, ...]]] = [
     # code, label, usual legal reason, condition, agreement possible, shown first for
-    ("protect", "Protect a child from harm", Basis.PUBLIC_TASK, Condition.SAFEGUARDING, False,
-     (Kind.SOCIAL_CARE, Kind.POLICE)),
-    ("adult_concern", "Concern about an adult who works with children", Basis.PUBLIC_TASK, Condition.SAFEGUARDING,
-     False, (Kind.LADO,)),
+    (
+        "protect",
+        "Protect a child from harm",
+        Basis.PUBLIC_TASK,
+        Condition.SAFEGUARDING,
+        False,
+        (Kind.SOCIAL_CARE, Kind.POLICE),
+    ),
+    (
+        "adult_concern",
+        "Concern about an adult who works with children",
+        Basis.PUBLIC_TASK,
+        Condition.SAFEGUARDING,
+        False,
+        (Kind.LADO,),
+    ),
     ("early_help", "Early help for a family", Basis.PUBLIC_TASK, Condition.HEALTH, False, (Kind.SOCIAL_CARE,)),
-    ("assessment", "Assessment or plan (SEN, EHC plan, conference)", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST,
-     False, (Kind.LA_SEN, Kind.HEALTH)),
+    (
+        "assessment",
+        "Assessment or plan (SEN, EHC plan, conference)",
+        Basis.PUBLIC_TASK,
+        Condition.PUBLIC_INTEREST,
+        False,
+        (Kind.LA_SEN, Kind.HEALTH),
+    ),
     ("health", "Health care or medicine", Basis.PUBLIC_TASK, Condition.HEALTH, False, (Kind.HEALTH,)),
     ("move", "Move to another school", Basis.LEGAL_OBLIGATION, Condition.PUBLIC_INTEREST, False, (Kind.SCHOOL,)),
     ("attendance", "Attendance", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST, False, ()),
     ("police", "Police enquiry", Basis.PUBLIC_TASK, Condition.CRIME, False, (Kind.POLICE,)),
     ("court", "Court or legal proceedings", Basis.LEGAL_OBLIGATION, Condition.LEGAL_CLAIMS, False, ()),
-    ("own_child", "Tell a parent about their own child", Basis.PUBLIC_TASK, Condition.PUBLIC_INTEREST, False,
-     (PARENT,)),
+    (
+        "own_child",
+        "Tell a parent about their own child",
+        Basis.PUBLIC_TASK,
+        Condition.PUBLIC_INTEREST,
+        False,
+        (PARENT,),
+    ),
     ("employment", "Employment or pay (staff)", Basis.CONTRACT, Condition.EMPLOYMENT, True, (STAFF_MATTER,)),
     ("complaint", "Complaint", Basis.PUBLIC_TASK, Condition.ASK, True, ()),
     ("other", "Something else", Basis.PUBLIC_TASK, Condition.ASK, True, ()),
-]  # fmt: skip
+]
 
 
 def load(**kwargs: Any) -> None:

@@ -161,10 +161,27 @@ TEMPLATES = [
 
 
 LIBPQ_OPTIONS = {
-    "channel_binding", "connect_timeout", "gssencmode", "keepalives", "keepalives_count", "keepalives_idle",
-    "keepalives_interval", "passfile", "require_auth", "service", "ssl_min_protocol_version", "sslcert", "sslcrl",
-    "sslkey", "sslmode", "sslnegotiation", "sslpassword", "sslrootcert", "target_session_attrs", "tcp_user_timeout",
-}  # fmt: skip
+    "channel_binding",
+    "connect_timeout",
+    "gssencmode",
+    "keepalives",
+    "keepalives_count",
+    "keepalives_idle",
+    "keepalives_interval",
+    "passfile",
+    "require_auth",
+    "service",
+    "ssl_min_protocol_version",
+    "sslcert",
+    "sslcrl",
+    "sslkey",
+    "sslmode",
+    "sslnegotiation",
+    "sslpassword",
+    "sslrootcert",
+    "target_session_attrs",
+    "tcp_user_timeout",
+}
 """What may follow ? in the URL of a PostgreSQL database, beside host, port and user."""
 
 

@@ -37,9 +37,16 @@ LONG = bool(os.environ.get("SHAWLANDS_LONG"))
 BY_TURNS = bool(os.environ.get("SHAWLANDS_TEST_BY_TURNS"))
 """Whether a run of everything on both databases is under way, in which what is the same on both is done on one."""
 DEAREST = {
-    "test_first_day", "test_operations", "test_walk", "test_sight", "test_demo", "test_exits", "test_flow",
-    "test_scenarios", "test_killed",
-}  # fmt: skip
+    "test_first_day",
+    "test_operations",
+    "test_walk",
+    "test_sight",
+    "test_demo",
+    "test_exits",
+    "test_flow",
+    "test_scenarios",
+    "test_killed",
+}
 """Files that are run first: at the end of a run there are to be small tests to share out among the processes."""
 COPIES: Copies
 """This process's databases."""
@@ -91,9 +98,12 @@ TransactionTestCase._fixture_teardown = _teardown  # type: ignore[attr-defined]
 
 # Nothing here is asynchronous: what a thread keeps for itself need not be looked for in a task first.
 for _keeper, _what in (
-    (connections, "_connections"), (timezone, "_active"), (trans_real, "_active"), (base, "_prefixes"),
+    (connections, "_connections"),
+    (timezone, "_active"),
+    (trans_real, "_active"),
+    (base, "_prefixes"),
     (base, "_urlconfs"),
-):  # fmt: skip
+):
     setattr(_keeper, _what, threading.local())
 
 

@@ -27,8 +27,24 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("empty", "world")
 FOLDER = "SHAWLANDS_TEST_TEMPLATES"
 """The environment variable with the folder of templates that the run has made."""
-CODE = ("access", "accounts", "audit", "demo", "governors", "intake", "notices", "oversight", "pupils", "records",
-        "school", "sharing", "shawlands", "requirements", "tests/factories.py", "tests/databases.py")  # fmt: skip
+CODE = (
+    "access",
+    "accounts",
+    "audit",
+    "demo",
+    "governors",
+    "intake",
+    "notices",
+    "oversight",
+    "pupils",
+    "records",
+    "school",
+    "sharing",
+    "shawlands",
+    "requirements",
+    "tests/factories.py",
+    "tests/databases.py",
+)
 
 
 class Sqlite:

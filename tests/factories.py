@@ -160,10 +160,20 @@ class World:
     def asked(self, **changed: Any) -> dict[str, Any]:
         """What a request from outside is answered, as the draft keeps it."""
         return {
-            "who": "Mrs Rowan Heath", "unnamed": False, "body": "", "role": "grandmother", "how": "telephone",
-            "on": clock.today().isoformat(), "what": "How she is doing at school", "deadline": "no",
-            "deadline_on": None, "law": "no", "order": None, "identity": "callback", **changed,
-        }  # fmt: skip
+            "who": "Mrs Rowan Heath",
+            "unnamed": False,
+            "body": "",
+            "role": "grandmother",
+            "how": "telephone",
+            "on": clock.today().isoformat(),
+            "what": "How she is doing at school",
+            "deadline": "no",
+            "deadline_on": None,
+            "law": "no",
+            "order": None,
+            "identity": "callback",
+            **changed,
+        }
 
     def draft(self, by: User | None = None, **changed: Any) -> Draft:
         """A draft with the simplest answers, changed as asked."""

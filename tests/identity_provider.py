@@ -34,9 +34,15 @@ class Provider(ThreadingHTTPServer):
     def id_token(self, asked: dict[str, str]) -> str:
         now = int(time.time())
         claims = {
-            "iss": self.issuer, "aud": CLIENT, "sub": SUBJECT, "iat": now, "exp": now + 300, "nonce": asked["nonce"],
-            "email": "somebody.else@shawlands.example", "email_verified": True,
-        }  # fmt: skip
+            "iss": self.issuer,
+            "aud": CLIENT,
+            "sub": SUBJECT,
+            "iat": now,
+            "exp": now + 300,
+            "nonce": asked["nonce"],
+            "email": "somebody.else@shawlands.example",
+            "email_verified": True,
+        }
         claims |= self.lies.get("claims", {})
         claims = {name: value for name, value in claims.items() if value is not None}
         algorithm = self.lies.get("algorithm", "RS256")
@@ -64,9 +70,12 @@ class Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path == "/.well-known/openid-configuration":
             config = {
-                "issuer": issuer, "authorization_endpoint": f"{issuer}/authorise", "jwks_uri": f"{issuer}/keys",
-                "token_endpoint": f"{issuer}/token", "token_endpoint_auth_methods_supported": ["client_secret_post"],
-            }  # fmt: skip
+                "issuer": issuer,
+                "authorization_endpoint": f"{issuer}/authorise",
+                "jwks_uri": f"{issuer}/keys",
+                "token_endpoint": f"{issuer}/token",
+                "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            }
             self.answer(config | self.server.lies.get("config", {}))
         elif parts.path == "/keys":
             key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(RIGHT.public_key()))

@@ -51,8 +51,12 @@ class Postgres:
         quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
         subprocess.run(
             [self.bin / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync"],
-            env={"LC_ALL": "C.UTF-8", "TZ": "UTC"}, check=True, cwd="/", **quiet, **self.who,
-        )  # fmt: skip
+            env={"LC_ALL": "C.UTF-8", "TZ": "UTC"},
+            check=True,
+            cwd="/",
+            **quiet,
+            **self.who,
+        )
         settings = [
             "fsync=off",
             "synchronous_commit=off",
@@ -69,8 +73,11 @@ class Postgres:
         with self.log.open("w") as log:
             self.server = subprocess.Popen(
                 [self.bin / "postgres", "-D", data, "-p", str(self.port), "-h", "127.0.0.1", "-k", "", *options],
-                stdout=log, stderr=subprocess.STDOUT, cwd="/", **self.who,
-            )  # fmt: skip
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                **self.who,
+            )
         for _ in range(100):
             ready = [str(self.bin / "pg_isready"), "-h", "127.0.0.1", "-p", str(self.port)]
             if subprocess.run(ready, check=False, **quiet).returncode == 0:

@@ -26,8 +26,11 @@ def start(code: str, **more: str) -> subprocess.Popen:
     program = f"import django; django.setup()\n{code}"
     return subprocess.Popen(
         [sys.executable, "-c", program],
-        cwd=ROOT, env={**environment(), **more}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**environment(), **more},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
 
 
 def finish(process: subprocess.Popen, seconds: int = 120) -> str:

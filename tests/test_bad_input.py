@@ -17,10 +17,27 @@ from tests.sharing.flow import Writer, version_on
 pytestmark = [pytest.mark.django_db, pytest.mark.daily("postgresql")]
 SCRIPT = "<script>alert('x')</script>"
 HOSTILE = [
-    "", " ", "\0", "a\0b c", "\ud800 lone", SCRIPT, "\u202eevil words\u202c", "\x07\x1b[31m red words", "x" * 5000,
-    "' OR 1=1 --", "{{ 7*7 }} {% load x %}", "../../etc/passwd", "🙈 two words", "a" * 2001, "0", "-1", "null", "[]",
-    "²", "9" * 5000,
-]  # fmt: skip
+    "",
+    " ",
+    "\0",
+    "a\0b c",
+    "\ud800 lone",
+    SCRIPT,
+    "\u202eevil words\u202c",
+    "\x07\x1b[31m red words",
+    "x" * 5000,
+    "' OR 1=1 --",
+    "{{ 7*7 }} {% load x %}",
+    "../../etc/passwd",
+    "🙈 two words",
+    "a" * 2001,
+    "0",
+    "-1",
+    "null",
+    "[]",
+    "²",
+    "9" * 5000,
+]
 
 
 @pytest.fixture
@@ -91,11 +108,13 @@ def test_the_same_reason_twice_is_refused(ready):
 
 def test_values_that_the_page_did_not_offer_are_refused(world, ready):
     for page, field, value in (
-        ("safe", "harm", "maybe"), ("who", "to", str(world.head.public_id)),
+        ("safe", "harm", "maybe"),
+        ("who", "to", str(world.head.public_id)),
         ("what", "records", "7d444840-9dc0-11d1-b245-5ffdce74fad2"),
         ("family", f"parents-{world.child.public_id}", "x"),
-        ("send", "channel", "pigeon"), ("telling", "people", str(world.head.public_id)),
-    ):  # fmt: skip
+        ("send", "channel", "pigeon"),
+        ("telling", "people", str(world.head.public_id)),
+    ):
         assert ready.give(page, **{field: value}).status_code == 400, page
 
 

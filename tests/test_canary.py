@@ -118,16 +118,36 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     plant_in_governors(world, f"of {TOKEN} and no more")
     concerns.pass_on(by=world.teacher, about=TOKEN, what=f"it was {TOKEN}", when="today", once=uuid4())
     fields = {
-        "records.Section.content", "records.UserGrant.reason", "records.RoleGrant.reason",
-        "records.Exclusion.reason", "records.Attachment.content", "records.Move.reason", "intake.ImportRun.content",
-        "intake.ImportRun.journal", "sharing.Disclosure.content",
-        "sharing.Disclosure.passphrase", "records.UserFolderGrant.reason", "records.RoleFolderGrant.reason",
-        "access.AccessRequest.reason", "access.RequestAnswer.reason", "access.EmergencyAccess.reason",
-        "access.EmergencyAccount.reason", "access.EmergencyReview.reason", "access.Look.reason",
-        "access.Enquiry.reason", "governors.Item.title", "governors.KeptFrom.reason", "governors.Paper.title",
-        "governors.PaperPage.image", "governors.PaperPage.text", "governors.Master.title", "governors.Master.content",
-        "governors.Note.text", "governors.MinutesPart.content", "governors.MasterAsk.reason",
-    }  # fmt: skip
+        "records.Section.content",
+        "records.UserGrant.reason",
+        "records.RoleGrant.reason",
+        "records.Exclusion.reason",
+        "records.Attachment.content",
+        "records.Move.reason",
+        "intake.ImportRun.content",
+        "intake.ImportRun.journal",
+        "sharing.Disclosure.content",
+        "sharing.Disclosure.passphrase",
+        "records.UserFolderGrant.reason",
+        "records.RoleFolderGrant.reason",
+        "access.AccessRequest.reason",
+        "access.RequestAnswer.reason",
+        "access.EmergencyAccess.reason",
+        "access.EmergencyAccount.reason",
+        "access.EmergencyReview.reason",
+        "access.Look.reason",
+        "access.Enquiry.reason",
+        "governors.Item.title",
+        "governors.KeptFrom.reason",
+        "governors.Paper.title",
+        "governors.PaperPage.image",
+        "governors.PaperPage.text",
+        "governors.Master.title",
+        "governors.Master.content",
+        "governors.Note.text",
+        "governors.MinutesPart.content",
+        "governors.MasterAsk.reason",
+    }
     assert sealed_fields() == fields  # a new sealed field must be planted here
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         # what a database's own log shows of a failed statement

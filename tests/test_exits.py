@@ -83,29 +83,67 @@ def mailed(client: Client, ground: "Ground", person: User) -> str:
 
 
 EXITS: dict[str, Exit] = {
-    "home": got("/"), "inbox": got("/notices/"), "find": searched, "mine": got("/access/"),
+    "home": got("/"),
+    "inbox": got("/notices/"),
+    "find": searched,
+    "mine": got("/access/"),
     "concerns": got("/concerns/"),
-    "held_list": got("/imports/held/"), "dashboard": got("/sharing/"), "download": got("/sharing/download/"),
-    "log": got("/log/"), "standing": got("/access/standing/"), "exclusions": got("/access/exclusions/"),
-    "declarations": got("/access/declarations/"), "adults": got("/access/adults/"),
-    "meetings": got("/access/meetings/"), "papers": got("/papers/"), "copies_out": got("/meetings/copies/"),
+    "held_list": got("/imports/held/"),
+    "dashboard": got("/sharing/"),
+    "download": got("/sharing/download/"),
+    "log": got("/log/"),
+    "standing": got("/access/standing/"),
+    "exclusions": got("/access/exclusions/"),
+    "declarations": got("/access/declarations/"),
+    "adults": got("/access/adults/"),
+    "meetings": got("/access/meetings/"),
+    "papers": got("/papers/"),
+    "copies_out": got("/meetings/copies/"),
     "governors_meetings": got("/meetings/"),
-    "notes": got("/access/notes/"), "start": got("/decisions/"), "danger": got("/decisions/danger/"),
-    "imports": got("/imports/"), "changes": got("/account/changes/"), "people": got("/account/people/"),
-    "child": of_each("children", "/children/{}/"), "who": of_each("children", "/children/{}/who/"),
-    "new_record": of_each("children", "/records/new/{}/"), "ask_access": of_each("children", "/children/{}/ask/"),
-    "record": of_each("records", "/records/{}/"), "who_record": of_each("records", "/records/{}/who/"),
-    "give": of_each("records", "/records/{}/give/"), "brief": of_each("records", "/records/{}/briefing/"),
-    "print_record": printed, "mail": mailed, "an error": got(f"/records/{NOWHERE}/"),
-}  # fmt: skip
+    "notes": got("/access/notes/"),
+    "start": got("/decisions/"),
+    "danger": got("/decisions/danger/"),
+    "imports": got("/imports/"),
+    "changes": got("/account/changes/"),
+    "people": got("/account/people/"),
+    "child": of_each("children", "/children/{}/"),
+    "who": of_each("children", "/children/{}/who/"),
+    "new_record": of_each("children", "/records/new/{}/"),
+    "ask_access": of_each("children", "/children/{}/ask/"),
+    "record": of_each("records", "/records/{}/"),
+    "who_record": of_each("records", "/records/{}/who/"),
+    "give": of_each("records", "/records/{}/give/"),
+    "brief": of_each("records", "/records/{}/briefing/"),
+    "print_record": printed,
+    "mail": mailed,
+    "an error": got(f"/records/{NOWHERE}/"),
+}
 # Pages without an object that hold forms, settings or help, and no list of anything confidential.
 NO_LIST = {
-    "undertaking", "glossary", "raise_concern", "concern_passed_on", "declaration", "cover", "back", "adult_new",
-    "away", "agencies", "new_agency", "purposes", "settings", "settings_school", "settings_sessions", "settings_terms",
-    "settings_email", "staff_import", "ready", "settings_provider",
+    "undertaking",
+    "glossary",
+    "raise_concern",
+    "concern_passed_on",
+    "declaration",
+    "cover",
+    "back",
+    "adult_new",
+    "away",
+    "agencies",
+    "new_agency",
+    "purposes",
+    "settings",
+    "settings_school",
+    "settings_sessions",
+    "settings_terms",
+    "settings_email",
+    "staff_import",
+    "ready",
+    "settings_provider",
     "settings_classes",
-    "settings_categories", *(name for name in test_walk.OWN if name.startswith(("mfa_", "account_"))),
-}  # fmt: skip
+    "settings_categories",
+    *(name for name in test_walk.OWN if name.startswith(("mfa_", "account_"))),
+}
 
 
 def test_every_page_without_an_object_is_an_exit_or_holds_no_list():
@@ -176,9 +214,11 @@ class Ground:
 
 @pytest.mark.keeps_no_count  # each world is rolled back, its entries with it
 @settings(
-    max_examples=30 if LONG else 2, deadline=None, database=None,
+    max_examples=30 if LONG else 2,
+    deadline=None,
+    database=None,
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 @given(
     protected=st.sets(st.integers(0, 3)),
     kept_out=st.sets(st.tuples(st.integers(0, 12), st.integers(0, 3)), max_size=12),

@@ -69,11 +69,21 @@ def test_a_switch_that_is_not_set_is_as_shipped(monkeypatch):
 @pytest.mark.parametrize(
     "said",
     [
-        "http://school.test", "https://school.test/", "https://school.test/x", "school.test", "https://",
-        "//school.test", "https://school.test?x", "https://school.test#x", "https://a@school.test", "https://school.test:x",
-        "https://school.test:0", "https://school test", "HTTPS://school.test/",
+        "http://school.test",
+        "https://school.test/",
+        "https://school.test/x",
+        "school.test",
+        "https://",
+        "//school.test",
+        "https://school.test?x",
+        "https://school.test#x",
+        "https://a@school.test",
+        "https://school.test:x",
+        "https://school.test:0",
+        "https://school test",
+        "HTTPS://school.test/",
     ],
-)  # fmt: skip
+)
 def test_the_address_of_links_is_https_and_a_host_alone(said):
     with pytest.raises(ImproperlyConfigured, match="SHAWLANDS_ADDRESS is https:// and a host name"):
         public_address(said, demo=False)
@@ -88,17 +98,27 @@ def test_an_address_of_links_is_taken_as_it_stands():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"SHAWLANDS_PORT": "0"}, {"SHAWLANDS_SMTP_PORT": "70000"}, {"SHAWLANDS_PROXIES": "-1"},
-        {"SHAWLANDS_REQUEST_MOST": "-5"}, {"SHAWLANDS_SMTP_TLS": "yes"}, {"SHAWLANDS_ADDRESS": "http://school.test"},
-        {"SHAWLANDS_ADDRESS": "https://school.test/"}, {"SHAWLANDS_DEMO": "yes"}, {"SHAWLANDS_DEBUG": "true"},
+        {"SHAWLANDS_PORT": "0"},
+        {"SHAWLANDS_SMTP_PORT": "70000"},
+        {"SHAWLANDS_PROXIES": "-1"},
+        {"SHAWLANDS_REQUEST_MOST": "-5"},
+        {"SHAWLANDS_SMTP_TLS": "yes"},
+        {"SHAWLANDS_ADDRESS": "http://school.test"},
+        {"SHAWLANDS_ADDRESS": "https://school.test/"},
+        {"SHAWLANDS_DEMO": "yes"},
+        {"SHAWLANDS_DEBUG": "true"},
     ],
-)  # fmt: skip
+)
 def test_no_process_runs_on_a_setting_that_is_not_understood(wrong):
     own = {"SHAWLANDS_DEMO": "0", "SHAWLANDS_HOSTS": "school.test"} | wrong
     done = subprocess.run(
         [sys.executable, "-c", "import shawlands.settings"],
-        cwd=ROOT, env={**os.environ, **own}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, **own},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     (name,) = wrong
     assert done.returncode and f"ImproperlyConfigured: {name} is " in done.stderr
 

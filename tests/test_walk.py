@@ -46,21 +46,53 @@ NOWHERE = "7d444840-9dc0-11d1-b245-5ffdce74fad2"
 EVERYONE, STAFF_ONLY = "everyone", "staff"
 # Pages without an object: who gets them. Signed-out people get the sign-in page for all but the first kind.
 OPEN = {
-    "account_login", "account_logout", "signed_out", "account_inactive", "account_reset_password",
-    "account_reset_password_done", "account_reset_password_from_key_done", "hidden_screen", "colours",
-    "mfa_authenticate", "mfa_login_webauthn", "public_list", "state",
-}  # fmt: skip
+    "account_login",
+    "account_logout",
+    "signed_out",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "hidden_screen",
+    "colours",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "public_list",
+    "state",
+}
 GONE = {"account_signup", "account_reauthenticate"}
 OWN = {
-    "home", "inbox", "undertaking", "changes", "mfa_index", "mfa_activate_totp", "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn", "account_change_password", "find", "raise_concern", "concern_passed_on", "concerns",
-    "held_list", "glossary", "mine",
-}  # fmt: skip
+    "home",
+    "inbox",
+    "undertaking",
+    "changes",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "account_change_password",
+    "find",
+    "raise_concern",
+    "concern_passed_on",
+    "concerns",
+    "held_list",
+    "glossary",
+    "mine",
+}
 SETTINGS = (
-    "settings", "settings_school", "settings_classes", "settings_categories", "settings_email", "staff_import",
-    "settings_provider", "settings_sessions",
-)  # fmt: skip
+    "settings",
+    "settings_school",
+    "settings_classes",
+    "settings_categories",
+    "settings_email",
+    "staff_import",
+    "settings_provider",
+    "settings_sessions",
+)
 BY_ROLE = {
     "people": {Role.ADMINISTRATOR},
     "log": {Role.DPO},
@@ -73,53 +105,186 @@ BY_ROLE |= {"ready": set(SETS_UP), "settings_terms": {Role.ADMINISTRATOR, Role.O
 DECIDES = set(STAFF) - {Role.ADMINISTRATOR}
 KEEPS = {Role.ADMINISTRATOR, Role.DPO}
 BY_ROLE |= {
-    "start": DECIDES, "danger": DECIDES, "agencies": set(STAFF), "new_agency": KEEPS, "purposes": {Role.DPO},
-}  # fmt: skip
+    "start": DECIDES,
+    "danger": DECIDES,
+    "agencies": set(STAFF),
+    "new_agency": KEEPS,
+    "purposes": {Role.DPO},
+}
 LEADS = {Role.HEADTEACHER, Role.DSL}
 BY_ROLE |= {
-    "exclusions": {*LEADS, Role.DPO}, "declaration": set(DECLARE), "declarations": {Role.HEADTEACHER, Role.CHAIR},
-    "cover": {*LEADS, Role.DEPUTY_DSL}, "standing": DECIDES, "back": {*LEADS, Role.DPO},
-    "adults": {Role.HEADTEACHER, Role.CHAIR}, "adult_new": {Role.HEADTEACHER, Role.CHAIR},
-    "meetings": DECIDES - {Role.DPO}, "notes": {Role.HEALTH},
-}  # fmt: skip
+    "exclusions": {*LEADS, Role.DPO},
+    "declaration": set(DECLARE),
+    "declarations": {Role.HEADTEACHER, Role.CHAIR},
+    "cover": {*LEADS, Role.DEPUTY_DSL},
+    "standing": DECIDES,
+    "back": {*LEADS, Role.DPO},
+    "adults": {Role.HEADTEACHER, Role.CHAIR},
+    "adult_new": {Role.HEADTEACHER, Role.CHAIR},
+    "meetings": DECIDES - {Role.DPO},
+    "notes": {Role.HEALTH},
+}
 BY_ROLE |= {
-    "papers": set(opening.ATTEND), "governors_meetings": set(opening.KEEP),
+    "papers": set(opening.ATTEND),
+    "governors_meetings": set(opening.KEEP),
     "copies_out": {*opening.KEEP, Role.HEADTEACHER},
-}  # fmt: skip
+}
 EVERYBODY = {"public_minutes", "public_pdf"}
 """Published for everybody, signed in or not."""
 ACTIONS = {
-    "governors_print", "paper_left", "end_session", "keep_text", "kept_text", "provider_begin", "provider_callback",
+    "governors_print",
+    "paper_left",
+    "end_session",
+    "keep_text",
+    "kept_text",
+    "provider_begin",
+    "provider_callback",
     "provider_disconnect",
-}  # fmt: skip
+}
 TOKENS = {"account_reset_password_from_key"}
 # Pages with an object: name to (method, address of one that is there, address of one that is not).
 OBJECTS = {
-    "record", "child", "decision", "done", "correct", "print_record", "get_file", "step", "check", "notice", "seen",
-    "person", "answer_change", "who", "new_record", "twice", "move_record", "undo_move", "record_file",
-    "record_file_page", "held", "concern", "import", "import_columns", "import_aside", "import_undo",
-    "settings_class", "settings_category", "end_class_staff", "key_worker", "protect", "ask", "answer", "danger_of",
-    "advice_answer", "agency", "new_contact", "contact", "purpose", "close_draft", "close_harm", "advice", "advice_had",
-    "add", "review", "head", "again", "passphrases", "told_them", "reply",
-    "ask_access", "emergency_new", "keep_out", "who_record", "give", "circulate", "brief", "access_request",
-    "emergency", "circulation", "briefing", "exclusion", "declared", "look", "meeting", "meeting_item",
-    "papers_of", "interest", "paper", "paper_picture", "paper_text", "paper_notes", "paper_download",
-    "governors_meeting", "item_new", "paper_new", "paper_replace", "keep_from", "named", "issue", "copy_new",
-    "copy_back", "destroy", "certificate", "masters", "master_page", "minutes_draft", "minutes_check",
-    "minutes_approve", "staff_list", "test_email",
-}  # fmt: skip
+    "record",
+    "child",
+    "decision",
+    "done",
+    "correct",
+    "print_record",
+    "get_file",
+    "step",
+    "check",
+    "notice",
+    "seen",
+    "person",
+    "answer_change",
+    "who",
+    "new_record",
+    "twice",
+    "move_record",
+    "undo_move",
+    "record_file",
+    "record_file_page",
+    "held",
+    "concern",
+    "import",
+    "import_columns",
+    "import_aside",
+    "import_undo",
+    "settings_class",
+    "settings_category",
+    "end_class_staff",
+    "key_worker",
+    "protect",
+    "ask",
+    "answer",
+    "danger_of",
+    "advice_answer",
+    "agency",
+    "new_contact",
+    "contact",
+    "purpose",
+    "close_draft",
+    "close_harm",
+    "advice",
+    "advice_had",
+    "add",
+    "review",
+    "head",
+    "again",
+    "passphrases",
+    "told_them",
+    "reply",
+    "ask_access",
+    "emergency_new",
+    "keep_out",
+    "who_record",
+    "give",
+    "circulate",
+    "brief",
+    "access_request",
+    "emergency",
+    "circulation",
+    "briefing",
+    "exclusion",
+    "declared",
+    "look",
+    "meeting",
+    "meeting_item",
+    "papers_of",
+    "interest",
+    "paper",
+    "paper_picture",
+    "paper_text",
+    "paper_notes",
+    "paper_download",
+    "governors_meeting",
+    "item_new",
+    "paper_new",
+    "paper_replace",
+    "keep_from",
+    "named",
+    "issue",
+    "copy_new",
+    "copy_back",
+    "destroy",
+    "certificate",
+    "masters",
+    "master_page",
+    "minutes_draft",
+    "minutes_check",
+    "minutes_approve",
+    "staff_list",
+    "test_email",
+}
 # Pages by which something leaves the school, or which give power: a factor shown lately is asked for before they act.
 LEAVES = {
-    "print_record", "get_file", "reply", "passphrases", "download", "governors_print", "certificate", "copy_new",
-    "paper_download", "minutes_approve",
-}  # fmt: skip
+    "print_record",
+    "get_file",
+    "reply",
+    "passphrases",
+    "download",
+    "governors_print",
+    "certificate",
+    "copy_new",
+    "paper_download",
+    "minutes_approve",
+}
 POWER = {
-    "people", "person", "answer_change", "away", "settings_school", "settings_sessions", "settings_terms",
-    "settings_classes", "settings_class", "end_class_staff", "settings_categories", "settings_category", "give",
-    "keep_out", "exclusion", "cover", "access_request", "brief", "circulate", "look", "back", "agency", "new_agency",
-    "contact", "new_contact", "key_worker", "named", "keep_from", "issue", "masters", "staff_import", "staff_list",
-    "settings_provider", "provider_disconnect",
-}  # fmt: skip
+    "people",
+    "person",
+    "answer_change",
+    "away",
+    "settings_school",
+    "settings_sessions",
+    "settings_terms",
+    "settings_classes",
+    "settings_class",
+    "end_class_staff",
+    "settings_categories",
+    "settings_category",
+    "give",
+    "keep_out",
+    "exclusion",
+    "cover",
+    "access_request",
+    "brief",
+    "circulate",
+    "look",
+    "back",
+    "agency",
+    "new_agency",
+    "contact",
+    "new_contact",
+    "key_worker",
+    "named",
+    "keep_from",
+    "issue",
+    "masters",
+    "staff_import",
+    "staff_list",
+    "settings_provider",
+    "provider_disconnect",
+}
 FILES = {"get_file", "reply", "paper_download"}
 SHOWN = {"record_file_page", "paper_picture", "master_page"}
 PUBLIC = {
@@ -184,15 +349,24 @@ def statements() -> Iterator[list[str]]:
 def refused(answer: str | None = None) -> dict:
     """The answers of a decision not to share; `answer`: what whoever asked is told."""
     why = {
-        "why": ["not_needed"], "reasons": "They do not need it.", "review": "no", "review_on": None,
-        "change": ["nothing"], "category": None, "reply_by": None,
-    }  # fmt: skip
+        "why": ["not_needed"],
+        "reasons": "They do not need it.",
+        "review": "no",
+        "review_on": None,
+        "change": ["nothing"],
+        "category": None,
+        "reply_by": None,
+    }
     if answer is None:
         return {"decide": {"outcome": "no_share"}, "why-not": why}
     what = {
-        "records": [], "how": {}, "unwritten": "How she is doing", "unwritten_kind": "behaviour", "everything": "yes",
+        "records": [],
+        "how": {},
+        "unwritten": "How she is doing",
+        "unwritten_kind": "behaviour",
+        "everything": "yes",
         "left_out": "",
-    }  # fmt: skip
+    }
     who: dict[str, object] = {"to": "asker", "directory": None, "school": None, "staff": None, "more": []}
     return {"who": who, "what": what, "decide": {"outcome": "no_share"}, "why-not": {**why, "answer": answer}}
 
@@ -270,11 +444,14 @@ def sights(world) -> dict[str, tuple[str, str]]:
         report, world.office, by=world.senco, start=clock.now() - timedelta(days=60), until=until, reason="on reception"
     )
     things = {
-        "access_request": ("requests", asked.slug), "emergency": ("emergencies", opened.slug),
-        "circulation": ("reports", read.slug), "briefing": ("briefings", told.slug),
-        "exclusion": ("exclusions", kept.slug), "declared": ("declarations", declared.slug),
+        "access_request": ("requests", asked.slug),
+        "emergency": ("emergencies", opened.slug),
+        "circulation": ("reports", read.slug),
+        "briefing": ("briefings", told.slug),
+        "exclusion": ("exclusions", kept.slug),
+        "declared": ("declarations", declared.slug),
         "meeting": ("meetings", held.slug),
-    }  # fmt: skip
+    }
     found = {
         name: (f"{path}/{slug}/", f"{path}/{slug.split('-')[0]}-7K4M-92XC/") for name, (path, slug) in things.items()
     }
@@ -494,8 +671,18 @@ ENTITLED = {
 }
 SEEN_IN_PART = ("move_record", "record_file", "record_file_page", "give", "circulate", "brief")
 OF_DECISIONS = {
-    "correct", "get_file", "ask", "answer", "add", "review", "head", "again", "passphrases", "told_them", "reply",
-}  # fmt: skip
+    "correct",
+    "get_file",
+    "ask",
+    "answer",
+    "add",
+    "review",
+    "head",
+    "again",
+    "passphrases",
+    "told_them",
+    "reply",
+}
 PEOPLE = ["head", "dsl", "deputy_dsl", "senco", "chair", "dpo", "administrator", "teacher", "other_teacher", "office"]
 PEOPLE += ["nell", "clerk"]
 
@@ -716,10 +903,12 @@ def test_before_somebody_is_fit_to_work_an_address_tells_nothing(world, table):
     """Signed out, role ended, no undertaking, no factor, stale factor: the answer depends on the state alone."""
     ended = user(Role.HEADTEACHER)
     clients = {
-        "signed out": Client(), "role ended": browser_for(ended), "stale": browser_for(world.head, fresh=False),
+        "signed out": Client(),
+        "role ended": browser_for(ended),
+        "stale": browser_for(world.head, fresh=False),
         "no undertaking": browser_for(user(Role.HEADTEACHER, accepted=False)),
         "no factor": browser_for(user(Role.HEADTEACHER, factor=False)),
-    }  # fmt: skip
+    }
     roles.end(ended, Role.HEADTEACHER)
     names_ = sorted(set(table) - PUBLIC - {"notice", "seen", "answer_change"})
     for name in names_ if LONG else names_[::5]:

@@ -106,11 +106,15 @@ def access_request(request: HttpRequest, slug: str) -> HttpResponse:
         place = request.POST.get("place", "")
         try:
             asking.answer(
-                found, place, by=reader.user, granted=said["word"] != "no",
+                found,
+                place,
+                by=reader.user,
+                granted=said["word"] != "no",
                 extent=Extent.ALL if said["word"] == "all" else Extent.TEACHERS,
                 until=min(end_of(said["until"]), found.until) if said["until"] else None,
-                reason=said["reason"], shown=said["shown"],
-            )  # fmt: skip
+                reason=said["reason"],
+                shown=said["shown"],
+            )
             messages.success(request, "Answered.")
             return redirect("access_request", slug=slug)
         except (NotSo, GrantRefused) as refusal:
@@ -118,14 +122,24 @@ def access_request(request: HttpRequest, slug: str) -> HttpResponse:
     place = open_now[0] if open_now else ""
     kinds_of = ", ".join(kind.name for kind in asking.kinds(found, place)) if place else ""
     rows = [
-        ("Who asks", found.by.full_name), ("About", found.person.full_name), ("What for", _read(reader, found)),
+        ("Who asks", found.by.full_name),
+        ("About", found.person.full_name),
+        ("What for", _read(reader, found)),
         ("Until", words.moment(found.until)),
-    ]  # fmt: skip
+    ]
     heading = f"{found.by.full_name} asks to see {kinds_of or 'information'}"
     return page(
-        request, "A request for access", form, template="access/request.html", heading=heading, caption=found.reference,
-        rows_of=rows, place=place, answered=found.answers.select_related("by"), button="Answer",
-    )  # fmt: skip
+        request,
+        "A request for access",
+        form,
+        template="access/request.html",
+        heading=heading,
+        caption=found.reference,
+        rows_of=rows,
+        place=place,
+        answered=found.answers.select_related("by"),
+        button="Answer",
+    )
 
 
 def _mine(request: HttpRequest, reader: Reader, found: AccessRequest) -> HttpResponse:

@@ -36,9 +36,12 @@ class BriefForm(forms.Form):
         order = sorted(self.people.items(), key=lambda pair: pair[1].pk not in near)
         choices = [(key, f"{one.full_name}{', with the class' if one.pk in near else ''}") for key, one in order]
         self.fields["text"] = TextField(
-            what="what they need to know", reasons=True, max_length=2000, label="What do they need to know?",
+            what="what they need to know",
+            reasons=True,
+            max_length=2000,
+            label="What do they need to know?",
             help_text="Only what they need to teach and support the child. Not why",
-        )  # fmt: skip
+        )
         self.fields["readers"] = Ticks("Who needs it?", choices, what="who needs it")
         self.fields["until"] = EndField()
 
@@ -62,9 +65,13 @@ def brief(request: HttpRequest, public_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         try:
             made = briefings.brief(
-                form.child, said["text"], [form.people[key] for key in said["readers"]], by=reader.user,
-                until=end_of(said["until"]), behind=opened.record,
-            )  # fmt: skip
+                form.child,
+                said["text"],
+                [form.people[key] for key in said["readers"]],
+                by=reader.user,
+                until=end_of(said["until"]),
+                behind=opened.record,
+            )
             messages.success(request, f"{made.reference}: they have been told.")
             return redirect("briefing", slug=made.slug)
         except (NotSo, GrantRefused) as refusal:
@@ -96,11 +103,20 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
                 briefings.accept(grant)
             return redirect("briefing", slug=slug)
         return page(
-            request, "Before you read", form, caption=found.reference, heading="Before you read: a briefing",
-            intro=[briefings.UNDERTAKING], button="Accept and read",
-        )  # fmt: skip
+            request,
+            "Before you read",
+            form,
+            caption=found.reference,
+            heading="Before you read: a briefing",
+            intro=[briefings.UNDERTAKING],
+            button="Accept and read",
+        )
     return page(
-        request, "A briefing", template="access/briefing.html", caption=found.reference,
-        heading=f"Briefing: {', '.join(one.full_name for one in opened.subjects)}", opened=opened,
+        request,
+        "A briefing",
+        template="access/briefing.html",
+        caption=found.reference,
+        heading=f"Briefing: {', '.join(one.full_name for one in opened.subjects)}",
+        opened=opened,
         banner=banner.of(opened, reader),
-    )  # fmt: skip
+    )

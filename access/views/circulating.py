@@ -67,7 +67,13 @@ def circulation(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, "Marked as read.")
         return redirect("home")
     return page(
-        request, "A report to read", template="access/circulation.html", caption=found.reference, found=found,
+        request,
+        "A report to read",
+        template="access/circulation.html",
+        caption=found.reference,
+        found=found,
         mine=mine,
-        heading=f"{found.record.category.name}, {found.record.as_at:%-d %B %Y}", rows=readers, filed=not live,
-    )  # fmt: skip
+        heading=f"{found.record.category.name}, {found.record.as_at:%-d %B %Y}",
+        rows=readers,
+        filed=not live,
+    )

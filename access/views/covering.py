@@ -64,6 +64,11 @@ def cover(request: HttpRequest) -> HttpResponse:
     bell = words.time_of_day(School.here().bell)
     intro = [f"They see what the class’s teacher or assistant sees by rule, on that day until the bell, {bell}."]
     return page(
-        request, "Cover for a class", form, template="access/cover.html", intro=intro, rows=covers.coming(),
+        request,
+        "Cover for a class",
+        form,
+        template="access/cover.html",
+        intro=intro,
+        rows=covers.coming(),
         button="Give them the class",
-    )  # fmt: skip
+    )

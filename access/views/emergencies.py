@@ -111,19 +111,31 @@ def emergency_page(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [*_rows(reader, found, account), *_reviewed(reader, review)]
     open_now = bool(emergency.standing(found.by, found.person)) and found.until > clock.now()
     return page(
-        request, "Emergency access", form, template="access/emergency.html", caption=found.reference, rows_of=rows,
-        mine=mine, open_now=open_now, left=max(0, int((found.until - clock.now()).total_seconds() // 60)), found=found,
+        request,
+        "Emergency access",
+        form,
+        template="access/emergency.html",
+        caption=found.reference,
+        rows_of=rows,
+        mine=mine,
+        open_now=open_now,
+        left=max(0, int((found.until - clock.now()).total_seconds() // 60)),
+        found=found,
         heading="Emergency access" if not mine else "Tell us what you used it for" if form else "Emergency access",
-        button="Send" if mine else "Record the review", seen=[] if mine else _opened(reader, found),
-    )  # fmt: skip
+        button="Send" if mine else "Record the review",
+        seen=[] if mine else _opened(reader, found),
+    )
 
 
 def _rows(reader: Reader, found: EmergencyAccess, account: Any) -> list[tuple[str, str]]:
     names = Category.objects.filter(code__in=found.categories).values_list("name", flat=True)
     rows = [
-        ("Who", found.by.full_name), ("About", found.person.full_name), ("Kinds", ", ".join(names)),
-        ("Opened", words.moment(found.at)), ("Why", _words(reader, found)),
-    ]  # fmt: skip
+        ("Who", found.by.full_name),
+        ("About", found.person.full_name),
+        ("Kinds", ", ".join(names)),
+        ("Opened", words.moment(found.at)),
+        ("Why", _words(reader, found)),
+    ]
     return [*rows, ("Used for", _words(reader, account))] if account else rows
 
 
@@ -145,7 +157,10 @@ def _opened(reader: Reader, found: EmergencyAccess) -> list[tuple[Record, str]]:
     sees = need_to_know.access_about(reader.user, person, reader.at)
     records = {str(one.public_id): one for one in Record.objects.filter(pk__in=sees).select_related("category")}
     looks = Entry.objects.filter(
-        action=Entry.Action.ACCESS, actor_id=found.by_id, timestamp__gte=found.at, timestamp__lt=found.until,
+        action=Entry.Action.ACCESS,
+        actor_id=found.by_id,
+        timestamp__gte=found.at,
+        timestamp__lt=found.until,
         object_pk__in=list(records),
-    ).order_by("timestamp")  # fmt: skip
+    ).order_by("timestamp")
     return [(records[one.object_pk], words.time(one.timestamp)) for one in looks]

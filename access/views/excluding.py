@@ -81,15 +81,22 @@ def exclusion(request: HttpRequest, slug: str) -> HttpResponse:
     why = vault.open_field(reader, one, "reason", because="exclusion").decode()
     about = one.person.full_name if one.person else "one matter"
     rows = [
-        ("Who", one.user.full_name), ("Kept out of all about", about), ("Why", why), ("Set by", one.set_by.full_name),
+        ("Who", one.user.full_name),
+        ("Kept out of all about", about),
+        ("Why", why),
+        ("Set by", one.set_by.full_name),
         ("From", words.moment(one.start)),
-    ]  # fmt: skip
+    ]
     if one.until < clock.FAR:
         rows.append(("Until", words.moment(one.until)))
     return page(
-        request, "An exclusion", template="access/exclusion.html", caption=known.reference, rows_of=rows,
+        request,
+        "An exclusion",
+        template="access/exclusion.html",
+        caption=known.reference,
+        rows_of=rows,
         may_end=exclusions.may_end(known, reader.user),
-    )  # fmt: skip
+    )
 
 
 class DeclareForm(RevealingForm):
@@ -98,11 +105,13 @@ class DeclareForm(RevealingForm):
             "Are you related or close to a child, a parent or a colleague at this school?",
             [("no", "No, I have nothing to declare"), ("yes", "Yes")],
             what="whether you are related or close to anybody",
-        )  # fmt: skip
+        )
         self.fields["who"] = TextField(
-            what="who they are and how", max_length=1000, label="Who, and how?",
+            what="who they are and how",
+            max_length=1000,
+            label="Who, and how?",
             help_text="For example: Robin Vetch in 4C, my nephew",
-        )  # fmt: skip
+        )
         self.reveals["related", "yes"] = "who"
         self.required_when["who"] = "Enter who they are and how you are related"
 
@@ -127,13 +136,18 @@ def declaration(request: HttpRequest) -> HttpResponse:
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """What was declared and waits; who has not declared this year."""
     user = only_for(
-        request, {Role.HEADTEACHER, Role.CHAIR}, "This page is for the Headteacher and the chair of governors.",
+        request,
+        {Role.HEADTEACHER, Role.CHAIR},
+        "This page is for the Headteacher and the chair of governors.",
         page=(Declaration, "list"),
-    )  # fmt: skip
+    )
     return page(
-        request, "Declarations of relationships", template="access/declarations.html", rows=declarations.waiting(user),
+        request,
+        "Declarations of relationships",
+        template="access/declarations.html",
+        rows=declarations.waiting(user),
         missing=declarations.missing(),
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -148,6 +162,11 @@ def declared(request: HttpRequest, slug: str) -> HttpResponse:
     opened = vault.open_record(reader, found.public_id)
     rows = [("By", found.by.full_name), ("When", words.moment(found.at)), ("Says", opened.parts[0].text)]
     return page(
-        request, "A declaration", template="access/declared.html", caption=found.reference, rows_of=rows, mine=mine,
+        request,
+        "A declaration",
+        template="access/declared.html",
+        caption=found.reference,
+        rows_of=rows,
+        mine=mine,
         settled=hasattr(found, "settled"),
-    )  # fmt: skip
+    )

@@ -79,9 +79,12 @@ class GiveForm(RevealingForm):
         """Raises GrantRefused; then nobody was let in either."""
         said, record, by = self.cleaned_data, self.opened.record, self.reader.user
         words_: dict[str, Any] = {
-            "by": by, "extent": int(said["extent"]), "reason": said["reason"], "until": end_of(said["until"]),
+            "by": by,
+            "extent": int(said["extent"]),
+            "reason": said["reason"],
+            "until": end_of(said["until"]),
             "start": clock.london_day(said["start"]) if said["start"] else None,
-        }  # fmt: skip
+        }
         about: Record | Folder = record
         if said.get("what") == "kind":
             about = granting.folder(self.opened.subject_rows[0].person, record.category)
@@ -130,14 +133,22 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "who": row.user.full_name if hasattr(row, "user") else Role(row.group.name).label,
             "how": f"{looking_back.EXTENTS[Extent(row.extent)]}, {Source(row.source).label}",
             "start": row.start if row.start > clock.now() else None,
-            "until": row.until if row.until < clock.FAR else None, "by": row.granter, "id": row.public_id,
+            "until": row.until if row.until < clock.FAR else None,
+            "by": row.granter,
+            "id": row.public_id,
         }
         for row in standing
-    ]  # fmt: skip
+    ]
     return page(
-        request, "Give access", form, template="access/give.html", rows=rows, button="Give access", **back,
+        request,
+        "Give access",
+        form,
+        template="access/give.html",
+        rows=rows,
+        button="Give access",
+        **back,
         intro=["What somebody gets by a rule, because of their role or class, is not given here and not ended here."],
-    )  # fmt: skip
+    )
 
 
 class WhenForm(forms.Form):

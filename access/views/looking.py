@@ -81,14 +81,22 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except NotSo as refusal:
             form.add_error("what", str(refusal))
     rows = [
-        ("Who", row.grant.user.full_name), ("What", row.what), ("About", ", ".join(p.full_name for p in row.people)),
-        ("Since", words.moment(row.grant.start)), ("Given by", row.grant.granter.full_name),
+        ("Who", row.grant.user.full_name),
+        ("What", row.what),
+        ("About", ", ".join(p.full_name for p in row.people)),
+        ("Since", words.moment(row.grant.start)),
+        ("Given by", row.grant.granter.full_name),
         ("Last used", words.moment(row.used) if row.used else "Not used yet"),
-    ]  # fmt: skip
+    ]
     return page(
-        request, "Access that stands", form, rows_of=rows, button="Do it", back=reverse("standing"),
+        request,
+        "Access that stands",
+        form,
+        rows_of=rows,
+        button="Do it",
+        back=reverse("standing"),
         heading="Is this still needed?",
-    )  # fmt: skip
+    )
 
 
 class EnquireForm(forms.Form):
@@ -138,9 +146,15 @@ def back(request: HttpRequest) -> HttpResponse:
         found = _could_see(form, Reader.of(request), leads)
     caption = enquiry.reference if enquiry else ""
     return page(
-        request, "Looking back", form, template="access/back.html", button="Show that day", caption=caption,
-        leads=leads, **found,
-    )  # fmt: skip
+        request,
+        "Looking back",
+        form,
+        template="access/back.html",
+        button="Show that day",
+        caption=caption,
+        leads=leads,
+        **found,
+    )
 
 
 def _could_see(form: BackForm, reader: Reader, leads: bool) -> dict[str, Any]:

@@ -37,9 +37,12 @@ class NotesForm(forms.Form):
         super().__init__(data)
         self.fields["on"] = DateField(what="the day", past=True, label="Day of the meeting", initial=clock.today())
         self.fields["notes"] = TextField(
-            what="the general notes", reasons=True, max_length=20_000, label="General notes",
+            what="the general notes",
+            reasons=True,
+            max_length=20_000,
+            label="General notes",
             help_text="For everybody: no child can be known from them. What is said of one person is an item",
-        )  # fmt: skip
+        )
         self.fields["sure"] = forms.BooleanField(
             label="No child can be known from these notes, also not by description",
             error_messages={"required": "Tick to confirm that no child can be known from these notes"},
@@ -70,10 +73,16 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     opened = vault.open_record(reader, found.public_id)
     visible = need_to_know.visible_to(reader.user).filter(meeting_item__meeting=found)
     return page(
-        request, "Staff meeting", template="access/meeting.html", caption=found.reference, opened=opened, found=found,
-        heading=f"Staff meeting, {found.on:%-d %B %Y}", items=visible.order_by("pk"),
+        request,
+        "Staff meeting",
+        template="access/meeting.html",
+        caption=found.reference,
+        opened=opened,
+        found=found,
+        heading=f"Staff meeting, {found.on:%-d %B %Y}",
+        items=visible.order_by("pk"),
         mine=found.by_id == reader.user.pk,
-    )  # fmt: skip
+    )
 
 
 class ItemForm(forms.Form):
@@ -97,9 +106,11 @@ class ItemForm(forms.Form):
                 f"Who has a connection? ({number})", people, required=number == 1
             )
             self.fields[f"how_{number}"] = TextField(
-                what="the connection", max_length=200, required=False,
+                what="the connection",
+                max_length=200,
+                required=False,
                 label=f"What is their professional connection? ({number})",
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -139,6 +150,11 @@ def meeting_item(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("who_1", str(refusal))
     intro = ["Only those whose connection you name see it, and the Headteacher."]
     return page(
-        request, "An item about one child", form, caption=found.reference, intro=intro, button="Record the item",
+        request,
+        "An item about one child",
+        form,
+        caption=found.reference,
+        intro=intro,
+        button="Record the item",
         back=reverse("meeting", kwargs={"slug": slug}),
-    )  # fmt: skip
+    )

@@ -49,6 +49,12 @@ def notes(request: HttpRequest) -> HttpResponse:
         "something, pass it on as a concern."
     ]
     return page(
-        request, "My notes", form, template="access/notes.html", intro=intro, own=own, given=given,
+        request,
+        "My notes",
+        form,
+        template="access/notes.html",
+        intro=intro,
+        own=own,
+        given=given,
         button="Record the note",
-    )  # fmt: skip
+    )

@@ -122,9 +122,12 @@ def certificate(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, "The papers have not been destroyed yet.")
         return redirect("governors_meeting", slug=slug)
     return release(
-        InternalList(Disclosure.Print.CERTIFICATE), content=collecting.certificate(before.done),
-        file_name=f"{found.slug}-certificate.pdf", media_type="application/pdf", reader=reader,
-    )  # fmt: skip
+        InternalList(Disclosure.Print.CERTIFICATE),
+        content=collecting.certificate(before.done),
+        file_name=f"{found.slug}-certificate.pdf",
+        media_type="application/pdf",
+        reader=reader,
+    )
 
 
 class AskForm(forms.Form):
@@ -148,11 +151,15 @@ def masters(request: HttpRequest, slug: str) -> HttpResponse:
         fields = [(one, "title") for one in rows] + [(one, "content") for one in parts]
         texts = [text.decode() for text in vault.open_fields(reader, fields, because="master")]
         return page(
-            request, "What is kept", template="governors/masters.html", found=found,
+            request,
+            "What is kept",
+            template="governors/masters.html",
+            found=found,
             rows=list(zip(rows, texts[: len(rows)], strict=True)),
             parts=list(zip(parts, texts[len(rows) :], strict=True)),
-            back=reverse("governors_meeting", kwargs={"slug": slug}), back_words="The meeting",
-        )  # fmt: skip
+            back=reverse("governors_meeting", kwargs={"slug": slug}),
+            back_words="The meeting",
+        )
     if waiting is not None:
         why = vault.open_field(reader, waiting, "reason", because="master").decode()
         if request.method == "POST":
@@ -163,9 +170,14 @@ def masters(request: HttpRequest, slug: str) -> HttpResponse:
                 messages.error(request, str(refusal))
         said = [("Who asks", waiting.by.full_name), ("Why", why)]
         return page_of(
-            request, "Open what is kept", forms.Form(), slug, "Agree: open it for an hour", rows_of=said,
+            request,
+            "Open what is kept",
+            forms.Form(),
+            slug,
+            "Agree: open it for an hour",
+            rows_of=said,
             caption=found.reference,
-        )  # fmt: skip
+        )
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         collecting.ask_for_masters(found, form.cleaned_data["why"], by=reader.user)

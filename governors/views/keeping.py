@@ -35,9 +35,11 @@ class MeetingForm(forms.Form):
         self.fields["on"] = DateField(what="the day", future=True, label="Day of the meeting")
         self.fields["begins"] = TimeField(what="when it begins", label="When does it begin?", help_text="Like 6pm")
         self.fields["closes"] = TimeField(
-            what="when the papers close", label="When do the papers close?", initial="9pm",
+            what="when the papers close",
+            label="When do the papers close?",
+            initial="9pm",
             help_text="On the same day. From then on nobody can open them",
-        )  # fmt: skip
+        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,11 +91,21 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     named = NamedGovernor.objects.live().filter(meeting=found).select_related("user").order_by("user__last_name")
     return page(
-        request, "Governors’ meeting", template="governors/meeting.html", found=found, items=items, named=named,
-        heading=found.committee, caption=found.reference, back=reverse("governors_meetings"),
-        back_words="Meetings", closed=found.until <= clock.now(), destroyed=destroyed,
-        begun=found.meets_at <= clock.now(), out=collecting.out().filter(paper__item__in=rows).count(),
-    )  # fmt: skip
+        request,
+        "Governors’ meeting",
+        template="governors/meeting.html",
+        found=found,
+        items=items,
+        named=named,
+        heading=found.committee,
+        caption=found.reference,
+        back=reverse("governors_meetings"),
+        back_words="Meetings",
+        closed=found.until <= clock.now(),
+        destroyed=destroyed,
+        begun=found.meets_at <= clock.now(),
+        out=collecting.out().filter(paper__item__in=rows).count(),
+    )
 
 
 def _replaced(paper: Paper) -> bool:
@@ -161,9 +173,13 @@ def paper_new(request: HttpRequest, slug: str, number: int, replaces: UUID | Non
         said = form.cleaned_data
         try:
             setting_up.take(
-                item, said["title"], said["file"][0], by=reader.user, download=said.get("download", False),
+                item,
+                said["title"],
+                said["file"][0],
+                by=reader.user,
+                download=said.get("download", False),
                 replaces=before,
-            )  # fmt: skip
+            )
             messages.success(request, "The paper is there, each page sealed.")
             return redirect("governors_meeting", slug=slug)
         except (NotSo, FileNotTaken) as refusal:

@@ -31,14 +31,19 @@ class DraftForm(forms.Form):
         for item in items:
             if not item.complete:
                 self.fields[f"open_{item.number}"] = TextField(
-                    what="the open part", max_length=5000, required=False,
+                    what="the open part",
+                    max_length=5000,
+                    required=False,
                     label=f"Item {item.number}: what was decided",
                     help_text="Everybody can read this. Nobody may be known from it",
-                )  # fmt: skip
+                )
             self.fields[f"closed_{item.number}"] = TextField(
-                what="the confidential part", max_length=10_000, required=False,
-                label=f"Item {item.number}: confidential minutes", help_text="Sealed. It is never published",
-            )  # fmt: skip
+                what="the confidential part",
+                max_length=10_000,
+                required=False,
+                label=f"Item {item.number}: confidential minutes",
+                help_text="Sealed. It is never published",
+            )
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,10 +74,16 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         except NotSo as refusal:
             form.add_error(None, str(refusal))
     return page(
-        request, "Minutes", form, heading=f"Minutes: {found.committee}", caption=found.reference,
-        button="Save and check for names", template="governors/draft.html",
-        back=reverse("governors_meeting", kwargs={"slug": slug}), back_words="The meeting",
-    )  # fmt: skip
+        request,
+        "Minutes",
+        form,
+        heading=f"Minutes: {found.committee}",
+        caption=found.reference,
+        button="Save and check for names",
+        template="governors/draft.html",
+        back=reverse("governors_meeting", kwargs={"slug": slug}),
+        back_words="The meeting",
+    )
 
 
 class SendForm(forms.Form):
@@ -101,10 +112,19 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     shown = [(part.item, namecheck.shown(part.text, part.hits)) for part in parts]
     hits = sum(len(part.hits) for part in parts)
     return page(
-        request, "Check for names", form if (parts and not hits) or form.errors else None, shown=shown, hits=hits,
-        message=namecheck.MESSAGE, template="governors/check.html", slug=slug, caption=found.reference,
-        button="Send to the chair", back=reverse("minutes_draft", kwargs={"slug": slug}), back_words="The minutes",
-    )  # fmt: skip
+        request,
+        "Check for names",
+        form if (parts and not hits) or form.errors else None,
+        shown=shown,
+        hits=hits,
+        message=namecheck.MESSAGE,
+        template="governors/check.html",
+        slug=slug,
+        caption=found.reference,
+        button="Send to the chair",
+        back=reverse("minutes_draft", kwargs={"slug": slug}),
+        back_words="The minutes",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,10 +143,16 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("governors_meeting", slug=slug)
     parts = minutes.open_parts(found, reader)
     return page(
-        request, "Minutes to approve", form, template="governors/approve.html", parts=parts, caption=found.reference,
-        button="Approve and publish", back=reverse("governors_meeting", kwargs={"slug": slug}),
+        request,
+        "Minutes to approve",
+        form,
+        template="governors/approve.html",
+        parts=parts,
+        caption=found.reference,
+        button="Approve and publish",
+        back=reverse("governors_meeting", kwargs={"slug": slug}),
         back_words="The meeting",
-    )  # fmt: skip
+    )
 
 
 @require_GET

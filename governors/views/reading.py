@@ -37,9 +37,12 @@ def papers(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     rows = opening.meetings(user, now).select_related("published").order_by("-meets_at")[:50]
     return page(
-        request, "My papers", template="governors/papers.html", rows=[row for row in rows if row.until > now],
+        request,
+        "My papers",
+        template="governors/papers.html",
+        rows=[row for row in rows if row.until > now],
         past=[row for row in rows if row.until <= now],
-    )  # fmt: skip
+    )
 
 
 def _meeting(reader: Reader, slug: str) -> Any:
@@ -76,10 +79,17 @@ def papers_of(request: HttpRequest, slug: str) -> HttpResponse:
             setting_up.accept(found, reader.user)
             return redirect("papers_of", slug=slug)
         return page(
-            request, "Before you read", form, heading=f"Before you read: meeting of {day}", found=found,
-            caption=found.reference, intro=[setting_up.undertaking().text], button="Accept and open the papers",
-            template="governors/undertaking.html", back=reverse("papers"),
-        )  # fmt: skip
+            request,
+            "Before you read",
+            form,
+            heading=f"Before you read: meeting of {day}",
+            found=found,
+            caption=found.reference,
+            intro=[setting_up.undertaking().text],
+            button="Accept and open the papers",
+            template="governors/undertaking.html",
+            back=reverse("papers"),
+        )
     rows = list(opening.items(reader.user, reader.at).filter(meeting=found).select_related("key").order_by("number"))
     readable = list(opening.papers(reader.user, reader.at).filter(item__meeting=found))
     opened = vault.open_fields(reader, [(one, "title") for one in (*rows, *readable)], because="agenda")
@@ -90,9 +100,16 @@ def papers_of(request: HttpRequest, slug: str) -> HttpResponse:
         for item, title in zip(rows, titles[: len(rows)], strict=True)
     ]
     return page(
-        request, "Papers", template="governors/agenda.html", heading=f"Papers for {day}", caption=found.committee,
-        found=found, items=items, back=reverse("papers"), back_words="My papers",
-    )  # fmt: skip
+        request,
+        "Papers",
+        template="governors/agenda.html",
+        heading=f"Papers for {day}",
+        caption=found.committee,
+        found=found,
+        items=items,
+        back=reverse("papers"),
+        back_words="My papers",
+    )
 
 
 class InterestForm(forms.Form):
@@ -123,9 +140,13 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
         except NotSo as refusal:
             form.add_error("item", str(refusal))
     return page(
-        request, "I have an interest in an item", form, button="Close the item to me", caption=found.reference,
+        request,
+        "I have an interest in an item",
+        form,
+        button="Close the item to me",
+        caption=found.reference,
         back=reverse("papers_of", kwargs={"slug": slug}),
-    )  # fmt: skip
+    )
 
 
 class GoToForm(forms.Form):
@@ -167,10 +188,19 @@ def paper(request: HttpRequest, slug: str, public_id: UUID, number: int) -> Http
     sheet = _sheet(found, number)
     title = vault.open_field(reader, found, "title", because="paper").decode()
     return page(
-        request, "Paper", template="governors/paper.html", heading=title, found=found, sheet=sheet, slug=slug,
-        line=line(reader.user), meeting=found.item.meeting, complete=found.item.complete,
-        back=reverse("papers_of", kwargs={"slug": slug}), back_words="All papers of this meeting",
-    )  # fmt: skip
+        request,
+        "Paper",
+        template="governors/paper.html",
+        heading=title,
+        found=found,
+        sheet=sheet,
+        slug=slug,
+        line=line(reader.user),
+        meeting=found.item.meeting,
+        complete=found.item.complete,
+        back=reverse("papers_of", kwargs={"slug": slug}),
+        back_words="All papers of this meeting",
+    )
 
 
 def _not_open(request: HttpRequest, reader: Reader, public_id: UUID) -> HttpResponse:
@@ -206,10 +236,18 @@ def paper_text(request: HttpRequest, slug: str, public_id: UUID, number: int) ->
     _begun(request, sheet)
     paragraphs = [one for one in text.decode().split("\n") if one.strip()]
     return page(
-        request, "Text of a paper", template="governors/text.html", heading=title.decode(), found=found, sheet=sheet,
-        slug=slug, line=line(reader.user), paragraphs=paragraphs,
-        back=reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": number}), back_words="The page",
-    )  # fmt: skip
+        request,
+        "Text of a paper",
+        template="governors/text.html",
+        heading=title.decode(),
+        found=found,
+        sheet=sheet,
+        slug=slug,
+        line=line(reader.user),
+        paragraphs=paragraphs,
+        back=reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": number}),
+        back_words="The page",
+    )
 
 
 @require_POST
@@ -221,9 +259,12 @@ def paper_left(request: HttpRequest) -> HttpResponse:
 
 class NoteForm(forms.Form):
     text = TextField(
-        what="your note", max_length=5000, required=False, label="Your note",
+        what="your note",
+        max_length=5000,
+        required=False,
+        label="Your note",
         help_text="Only you can read it. It is destroyed with the paper",
-    )  # fmt: skip
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -240,9 +281,13 @@ def paper_notes(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
         messages.success(request, "Your note is kept until the paper is destroyed.")
         return redirect("paper", slug=slug, public_id=public_id, number=1)
     return page(
-        request, "My notes", form, button="Keep the note",
-        back=reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": 1}), back_words="The paper",
-    )  # fmt: skip
+        request,
+        "My notes",
+        form,
+        button="Keep the note",
+        back=reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": 1}),
+        back_words="The paper",
+    )
 
 
 @require_POST

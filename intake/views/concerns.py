@@ -90,8 +90,13 @@ def concern(request: HttpRequest, slug: str) -> HttpResponse:
         elif form.is_valid():
             lines = roll.lines_of(finding.search(reader.user, form.cleaned_data["query"], reader.at))
     values = {
-        "concern": found, "opened": opened, "banner": banner.of(opened, reader), "form": form,
-        "lines": lines, "searched": form.is_bound and form.is_valid(), "may_say": may_say,
+        "concern": found,
+        "opened": opened,
+        "banner": banner.of(opened, reader),
+        "form": form,
+        "lines": lines,
+        "searched": form.is_bound and form.is_valid(),
+        "may_say": may_say,
         "notice": telling.newest(reader.user, found.reference),
-    }  # fmt: skip
+    }
     return render(request, "intake/concern.html", values, status=400 if form.errors else 200)

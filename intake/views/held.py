@@ -45,7 +45,11 @@ def held(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except holding.CannotApply as reason:
             form.add_error("same" if "same" in form.fields else "do", str(reason))
     values = {
-        "opened": opened, "held": found, "form": form, "proposal": proposal, "answer": answer,
+        "opened": opened,
+        "held": found,
+        "form": form,
+        "proposal": proposal,
+        "answer": answer,
         "banner": banner.of(opened, reader),
-    }  # fmt: skip
+    }
     return render(request, "intake/held.html", values, status=400 if form.errors else 200)

@@ -25,9 +25,13 @@ from records.vault import Reader
 from school import clock
 
 KINDS = {
-    REFUSED: "Refused", ASKED: "To be answered", ADDED: "Added", CHANGED: "Changed", SAME: "Nothing new",
+    REFUSED: "Refused",
+    ASKED: "To be answered",
+    ADDED: "Added",
+    CHANGED: "Changed",
+    SAME: "Nothing new",
     LEFT_OUT: "Left out",
-}  # fmt: skip
+}
 A_PAGE = 50
 UNDERWAY = (State.WAITING, State.RUNNING)
 
@@ -103,9 +107,12 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if found.state not in (State.LOOKED, State.FAILED):
         done, of = imports.progress(found)
         values = {
-            "run": found, "underway": found.state in UNDERWAY, "percent": 100 * done // of,
-            "undoable": found == imports.last_done(), "counts": _counts(found.counts),
-        }  # fmt: skip
+            "run": found,
+            "underway": found.state in UNDERWAY,
+            "percent": 100 * done // of,
+            "undoable": found == imports.last_done(),
+            "counts": _counts(found.counts),
+        }
         return render(request, "intake/run.html", values)
     content = imports.content_of(found, Reader.of(request))
     try:
@@ -126,11 +133,18 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
     kind = shown if counts.get(shown) else next((one for one in KINDS if counts.get(one) and one != ASKED), ADDED)
     page = Paginator(seen.of(kind), A_PAGE).get_page(request.GET.get("page"))
     values = {
-        "run": found, "form": form, "counts": _counts(counts), "kind": kind, "page": page, "label": KINDS[kind],
-        "warnings": seen.read.warnings, "before": imports.seen_before(found),
+        "run": found,
+        "form": form,
+        "counts": _counts(counts),
+        "kind": kind,
+        "page": page,
+        "label": KINDS[kind],
+        "warnings": seen.read.warnings,
+        "before": imports.seen_before(found),
         "goes": sum(counts[one] for one in (ADDED, CHANGED, SAME, ASKED)),
-        "stays": counts[REFUSED], "failed": found.state == State.FAILED,
-    }  # fmt: skip
+        "stays": counts[REFUSED],
+        "failed": found.state == State.FAILED,
+    }
     return render(request, "intake/look.html", values, status=400 if form.errors else 200)
 
 

@@ -55,8 +55,17 @@ def flags() -> dict[str, tuple[str, Q]]:
 
 FIGURES = ("", "full", "part", "not_shared", "against", "not_told", "handed")
 WATCH = (
-    "risk", "against", "not_told", "tell", "arrival", "answer", "complete", "unsafe", "correction", "to_send",
-)  # fmt: skip
+    "risk",
+    "against",
+    "not_told",
+    "tell",
+    "arrival",
+    "answer",
+    "complete",
+    "unsafe",
+    "correction",
+    "to_send",
+)
 
 
 @dataclass(frozen=True)

@@ -93,16 +93,22 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     found = ShareDecision.objects.filter(pk__in=wanted).annotate(unseen=figures.unseen_by(user))
     rows = _rows(list(found.select_related("decided_by", "record")))
     values = {
-        "period": period, "form": asked.form, "page": page, "found": paginator.count,
+        "period": period,
+        "form": asked.form,
+        "page": page,
+        "found": paginator.count,
         "rows": [rows[pk] for pk in page.object_list],
         "figures": [(named[flag][0], numbers[flag], _link(period, flag), _note(flag, numbers)) for flag in FIGURES],
         "watch": [
             (named[flag][0], [rows[pk] for pk in found], _link(period, flag), numbers[flag])
             for flag, found in watched.items()
         ],
-        "charts": seen.charts, "needs": needs(user), "active": _active(asked.form, asked.said),
-        "asked": asking.waiting_for_answer(user), "query": urlencode(_given(asked.said)),
-    }  # fmt: skip
+        "charts": seen.charts,
+        "needs": needs(user),
+        "active": _active(asked.form, asked.said),
+        "asked": asking.waiting_for_answer(user),
+        "query": urlencode(_given(asked.said)),
+    }
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
     return render(request, "dashboard/dashboard.html", values)
 
@@ -131,9 +137,12 @@ def download(request: HttpRequest) -> HttpResponse:
         return render(request, "dashboard/download.html", values)
     found = list(rows.select_related("decided_by", "record"))
     return release(
-        InternalList(Disclosure.Print.LIST), content=_csv(found), file_name="share-decisions.csv",
-        media_type="text/csv; charset=utf-8", reader=Reader.of(request),
-    )  # fmt: skip
+        InternalList(Disclosure.Print.LIST),
+        content=_csv(found),
+        file_name="share-decisions.csv",
+        media_type="text/csv; charset=utf-8",
+        reader=Reader.of(request),
+    )
 
 
 def _csv(found: list[ShareDecision]) -> bytes:
@@ -145,9 +154,15 @@ def _csv(found: list[ShareDecision]) -> bytes:
     for one in found:
         row = described[one.pk]
         cells = [
-            one.reference, row["day"], "; ".join(person.full_name for person in row["people"]), "; ".join(row["to"]),
-            one.get_outcome_display(), _yes(one.against_wishes), _yes(one.family_not_told), one.decided_by.full_name,
-        ]  # fmt: skip
+            one.reference,
+            row["day"],
+            "; ".join(person.full_name for person in row["people"]),
+            "; ".join(row["to"]),
+            one.get_outcome_display(),
+            _yes(one.against_wishes),
+            _yes(one.family_not_told),
+            one.decided_by.full_name,
+        ]
         writer.writerow([f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell for cell in cells])
     return ("\ufeff" + out.getvalue()).encode()
 
@@ -164,9 +179,12 @@ def governors(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, user)
     content = governors_page.paper(asked.seen, asked.period.words)
     return release(
-        InternalList(Disclosure.Print.FIGURES), content=content, file_name="information-sharing.pdf",
-        media_type="application/pdf", reader=Reader.of(request),
-    )  # fmt: skip
+        InternalList(Disclosure.Print.FIGURES),
+        content=content,
+        file_name="information-sharing.pdf",
+        media_type="application/pdf",
+        reader=Reader.of(request),
+    )
 
 
 def needs(user: User) -> list[tuple[str, int, Notice]]:
@@ -196,11 +214,14 @@ def _rows(found: list[ShareDecision]) -> dict[int, dict[str, Any]]:
     people = need_to_know.subjects_of_many([decision.record_id for decision in found])
     return {
         one.pk: {
-            "decision": one, "people": people.get(one.record_id, []), "to": to[one.pk],
-            "slug": references.slug(one.reference), "day": clock.local(one.recorded_at).date(),
+            "decision": one,
+            "people": people.get(one.record_id, []),
+            "to": to[one.pk],
+            "slug": references.slug(one.reference),
+            "day": clock.local(one.recorded_at).date(),
         }
         for one in found
-    }  # fmt: skip
+    }
 
 
 def _link(period: Period, flag: str) -> str:

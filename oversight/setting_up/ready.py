@@ -74,9 +74,7 @@ def _number(rows: QuerySet) -> Coalesce:
 
 
 def _checked(what: str) -> Subquery:
-    return Subquery(
-        Checked.objects.filter(what=what).order_by().values("what").annotate(at=Max("at")).values("at")
-    )  # fmt: skip
+    return Subquery(Checked.objects.filter(what=what).order_by().values("what").annotate(at=Max("at")).values("at"))
 
 
 def _facts(now: datetime) -> QuerySet[School]:
@@ -135,50 +133,110 @@ def tasks() -> list[Task]:
     missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
     admin, dpo = frozenset({Role.ADMINISTRATOR}), frozenset({Role.DPO})
     leads, dsl, office = frozenset({Role.HEADTEACHER, Role.DSL}), frozenset({Role.DSL}), frozenset({Role.OFFICE})
-    nobody_names = [
-        name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]
-    ]  # fmt: skip
+    nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
     outside = [what for what in OUTSIDE if not fact[what]]
     return [
-        _task(1, "School’s details", admin, bool(fact["details_checked_on"]),
-              "Check the names, numbers and colour, then save.", "settings_school"),
-        _task(2, "Term dates and closures", admin | office, covered,
-              f"Add term dates for the next {COVERED_DAYS} days. "
-              + (f"They end on {words.day(until)}." if until else "Today is in no term."),
-              "settings_terms"),
+        _task(
+            1,
+            "School’s details",
+            admin,
+            bool(fact["details_checked_on"]),
+            "Check the names, numbers and colour, then save.",
+            "settings_school",
+        ),
+        _task(
+            2,
+            "Term dates and closures",
+            admin | office,
+            covered,
+            f"Add term dates for the next {COVERED_DAYS} days. "
+            + (f"They end on {words.day(until)}." if until else "Today is in no term."),
+            "settings_terms",
+        ),
         _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
-        _task(4, "Staff", admin, fact["teacher"] and fact["office"] and not fact["changes"],
-              f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
-              if fact["changes"] else "A teacher and office staff must be in post. Add them by a list or one by one.",
-              "people", status=WAITING if fact["changes"] else TO_DO),
-        _task(5, "Deputies", leads if fact["deputy"] else admin, fact["deputy"] and not nobody_names,
-              f"Still to name a standing deputy: the {' and the '.join(nobody_names)}." if fact["deputy"] else
-              "A deputy DSL must be in post. Ask for the role; the Headteacher or DSL approves it.",
-              "away" if fact["deputy"] else "people"),
-        _task(6, "Second factors", admin, not fact["factorless"],
-              counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
-              "people"),
-        _task(7, "Pupils", dsl if fact["pupils"] else office, fact["pupils"] and not fact["held"],
-              "Imported items for the DSL to check." if fact["pupils"]
-              else "Import a CTF or CSV file from your management information system.",
-              "held_list" if fact["pupils"] else "imports",
-              status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
-              instead="There are no office staff yet."),
-        _task(8, "Classes and their staff", admin, fact["classes"] and not fact["untaught"],
-              counted(fact["untaught"], "class has", "classes have") + " no teacher."
-              if fact["classes"] else "Add the classes, and who teaches them.", "settings_classes"),
-        _task(9, "Protected children, court orders, exclusions", dsl, bool(fact["protected"]),
-              "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
-              "orders as records. Then say that there are no more.", "find",
-              status=TO_DO if fact["pupils"] else BLOCKED, instead="There are no pupils yet.",
-              checks=(Checked.What.PROTECTED,), done=_since(fact["protected"])),
-        _task(10, "Agencies", dpo, not missing,
-              f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
-        _task(11, "Purposes of sharing", dpo, not fact["unconfirmed"],
-              f"{fact['unconfirmed']} to confirm, on one page.", "purposes"),
-        _task(12, "Backup and checkpoints", frozenset(MAY_CHECK[what] for what in outside), not outside,
-              " ".join(OUTSIDE[what] for what in outside), "", checks=tuple(outside)),
-    ]  # fmt: skip
+        _task(
+            4,
+            "Staff",
+            admin,
+            fact["teacher"] and fact["office"] and not fact["changes"],
+            f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
+            if fact["changes"]
+            else "A teacher and office staff must be in post. Add them by a list or one by one.",
+            "people",
+            status=WAITING if fact["changes"] else TO_DO,
+        ),
+        _task(
+            5,
+            "Deputies",
+            leads if fact["deputy"] else admin,
+            fact["deputy"] and not nobody_names,
+            f"Still to name a standing deputy: the {' and the '.join(nobody_names)}."
+            if fact["deputy"]
+            else "A deputy DSL must be in post. Ask for the role; the Headteacher or DSL approves it.",
+            "away" if fact["deputy"] else "people",
+        ),
+        _task(
+            6,
+            "Second factors",
+            admin,
+            not fact["factorless"],
+            counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
+            "people",
+        ),
+        _task(
+            7,
+            "Pupils",
+            dsl if fact["pupils"] else office,
+            fact["pupils"] and not fact["held"],
+            "Imported items for the DSL to check."
+            if fact["pupils"]
+            else "Import a CTF or CSV file from your management information system.",
+            "held_list" if fact["pupils"] else "imports",
+            status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
+            instead="There are no office staff yet.",
+        ),
+        _task(
+            8,
+            "Classes and their staff",
+            admin,
+            fact["classes"] and not fact["untaught"],
+            counted(fact["untaught"], "class has", "classes have") + " no teacher."
+            if fact["classes"]
+            else "Add the classes, and who teaches them.",
+            "settings_classes",
+        ),
+        _task(
+            9,
+            "Protected children, court orders, exclusions",
+            dsl,
+            bool(fact["protected"]),
+            "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
+            "orders as records. Then say that there are no more.",
+            "find",
+            status=TO_DO if fact["pupils"] else BLOCKED,
+            instead="There are no pupils yet.",
+            checks=(Checked.What.PROTECTED,),
+            done=_since(fact["protected"]),
+        ),
+        _task(10, "Agencies", dpo, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
+        _task(
+            11,
+            "Purposes of sharing",
+            dpo,
+            not fact["unconfirmed"],
+            f"{fact['unconfirmed']} to confirm, on one page.",
+            "purposes",
+        ),
+        _task(
+            12,
+            "Backup and checkpoints",
+            frozenset(MAY_CHECK[what] for what in outside),
+            not outside,
+            " ".join(OUTSIDE[what] for what in outside),
+            "",
+            checks=tuple(outside),
+        ),
+    ]
 
 
 def _since(at: datetime | None) -> str:
@@ -191,9 +249,18 @@ def _who_approves() -> str:
 
 
 def _task(
-    number: int, name: str, who: frozenset[str], is_done: bool, why: str, link: str, *, status: str = TO_DO,
-    instead: str = "", checks: tuple[Checked.What, ...] = (), done: str = "",
-) -> Task:  # fmt: skip
+    number: int,
+    name: str,
+    who: frozenset[str],
+    is_done: bool,
+    why: str,
+    link: str,
+    *,
+    status: str = TO_DO,
+    instead: str = "",
+    checks: tuple[Checked.What, ...] = (),
+    done: str = "",
+) -> Task:
     if is_done:
         return Task(number, name, who, DONE, done, reverse(link) if link else "")
     if status == BLOCKED:

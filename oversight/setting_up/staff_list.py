@@ -40,12 +40,24 @@ COLUMNS = {
 }
 NEEDED = {"first_name": "First name", "last_name": "Last name", "email": "Email", "role": "Role"}
 ROLE_WORDS = {
-    "class teacher": Role.TEACHER, "ta": Role.SUPPORT, "teaching assistant": Role.SUPPORT, "hlta": Role.SUPPORT,
-    "support": Role.SUPPORT, "office": Role.OFFICE, "school office": Role.OFFICE, "senco": Role.SENCO,
-    "sendco": Role.SENCO, "deputy designated safeguarding lead": Role.DEPUTY_DSL, "clerk": Role.CLERK,
-    "dsl": Role.DSL, "head": Role.HEADTEACHER, "dpo": Role.DPO, "medical": Role.MEDICAL,
-    "clerk to the governors": Role.CLERK, "school nurse": Role.HEALTH,
-}  # fmt: skip
+    "class teacher": Role.TEACHER,
+    "ta": Role.SUPPORT,
+    "teaching assistant": Role.SUPPORT,
+    "hlta": Role.SUPPORT,
+    "support": Role.SUPPORT,
+    "office": Role.OFFICE,
+    "school office": Role.OFFICE,
+    "senco": Role.SENCO,
+    "sendco": Role.SENCO,
+    "deputy designated safeguarding lead": Role.DEPUTY_DSL,
+    "clerk": Role.CLERK,
+    "dsl": Role.DSL,
+    "head": Role.HEADTEACHER,
+    "dpo": Role.DPO,
+    "medical": Role.MEDICAL,
+    "clerk to the governors": Role.CLERK,
+    "school nurse": Role.HEALTH,
+}
 ROLES = {**{plain(role.label): role for role in Role}, **{plain(role.value): role for role in Role}, **ROLE_WORDS}
 
 
@@ -102,9 +114,13 @@ def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]
         return text[:longest]
 
     line: dict[str, Any] = {
-        "number": number, "title": cell("title", 12), "first_name": cell("first_name", 80),
-        "last_name": cell("last_name", 80), "email": cell("email", 254).lower(), "class_name": cell("class_name", 20),
-    }  # fmt: skip
+        "number": number,
+        "title": cell("title", 12),
+        "first_name": cell("first_name", 80),
+        "last_name": cell("last_name", 80),
+        "email": cell("email", 254).lower(),
+        "class_name": cell("class_name", 20),
+    }
     said, starts, left = cell("role", 80), cell("starts_on", 40), cell("left_on", 40)
     role = ROLES.get(plain(said))
     for name in ("first_name", "last_name", "email"):
@@ -267,7 +283,7 @@ def clear_refused() -> None:
 def _waiting(change: PendingChange) -> str:
     number = StaffLine.objects.filter(
         staff_list__public_id=change.detail["list"], outcome=StaffLine.Outcome.WAITS
-    ).count()  # fmt: skip
+    ).count()
     return words.counted(number, "person", "people")
 
 

@@ -111,13 +111,17 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     lines = list(found.lines.all())
     rows = [(line, line.outcome == StaffLine.Outcome.WAITS, staff_list.may_answer(line, user)) for line in lines]  # type: ignore[arg-type]
     values = {
-        "list": found, "change": change, "approves": approves, "open": open_change, "error": error,
+        "list": found,
+        "change": change,
+        "approves": approves,
+        "open": open_change,
+        "error": error,
         "rows": [row for row in rows if row[0].outcome != StaffLine.Outcome.REFUSED and not row[0].cleared],
         "cleared": any(line.cleared for line in lines),
         "refused": [line for line, _, _ in rows if line.outcome == StaffLine.Outcome.REFUSED],
         "waits": sum(row[1] for row in rows if not row[0].cleared),
         "ticked": _ticked(request) if request.method == "POST" else None,
-    }  # fmt: skip
+    }
     return render(request, "settings/staff_list.html", values, status=400 if error else 200)
 
 

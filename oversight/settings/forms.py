@@ -24,16 +24,28 @@ class SchoolForm(forms.ModelForm):
     """The school's names, numbers and telephone numbers."""
 
     bell = TimeField(
-        what="the end of the school day", label="End of the school day",
+        what="the end of the school day",
+        label="End of the school day",
         help_text="When cover for a class ends each day, for example 3:30pm",
-    )  # fmt: skip
+    )
 
     class Meta:
         model = School
         fields = [
-            "name", "kind", "la_number", "establishment_number", "colour", "dsl_phone", "social_care_phone",
-            "out_of_hours_phone", "lado_phone", "look_within_days", "look_within_hours_urgent", "bell", "ctf_version",
-        ]  # fmt: skip
+            "name",
+            "kind",
+            "la_number",
+            "establishment_number",
+            "colour",
+            "dsl_phone",
+            "social_care_phone",
+            "out_of_hours_phone",
+            "lado_phone",
+            "look_within_days",
+            "look_within_hours_urgent",
+            "bell",
+            "ctf_version",
+        ]
         widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

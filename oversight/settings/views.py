@@ -78,9 +78,11 @@ def session_times(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """Terms and closures: what "by the next school day" means."""
     only_for(
-        request, {Role.ADMINISTRATOR, Role.OFFICE}, "This page is for the Administrator and the office.",
+        request,
+        {Role.ADMINISTRATOR, Role.OFFICE},
+        "This page is for the Administrator and the office.",
         page=(School, "settings"),
-    )  # fmt: skip
+    )
     which = request.POST.get("which") if request.method == "POST" else ""
     form = TermForm(request.POST if which == "term" else None)
     closed = ClosureForm(request.POST if which == "closed" else None, prefix="closed")
@@ -147,9 +149,12 @@ def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
         day = form.cleaned_data["day"]
         try:
             change = second_word.ask(
-                PendingChange.Kind.PUT_IN_CLASS, form.cleaned_data["person"], by=by,
-                start=clock.london_day(day) if day else None, detail={"class": str(found.public_id)},
-            )  # fmt: skip
+                PendingChange.Kind.PUT_IN_CLASS,
+                form.cleaned_data["person"],
+                by=by,
+                start=clock.london_day(day) if day else None,
+                detail={"class": str(found.public_id)},
+            )
             messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
             return redirect("settings_class", public_id=public_id)
         except ChangeRefused as refusal:
@@ -231,8 +236,11 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("settings_category", public_id=public_id)
     live = Rule.objects.live().filter(category=found).select_related("group").order_by("pk")
     values = {
-        "form": form, "rule_form": rule_form, "category": found,
-        "rules": [(rule, rules.sentence(rule), rules.would_lose(rule)) for rule in live], "look": look,
-    }  # fmt: skip
+        "form": form,
+        "rule_form": rule_form,
+        "category": found,
+        "rules": [(rule, rules.sentence(rule), rules.would_lose(rule)) for rule in live],
+        "look": look,
+    }
     status = 400 if form.errors or rule_form.errors else 200
     return render(request, "settings/category.html", values, status=status)

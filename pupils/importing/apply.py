@@ -216,9 +216,12 @@ class Import:
                 known = None
         if known is None:
             known = Person(
-                title=said.title, given_name=said.given_name, family_name=said.family_name,
-                telephone=said.telephone, email=said.email,
-            )  # fmt: skip
+                title=said.title,
+                given_name=said.given_name,
+                family_name=said.family_name,
+                telephone=said.telephone,
+                email=said.email,
+            )
             self.made[Person].append(known)
             self.new_adults.append(known)
             given = [name for name in OF_ADULT if getattr(said, name)] + ([HOME] if address else [])
@@ -309,8 +312,16 @@ class Import:
     # All lines
 
     ORDER = (
-        Person, Pupil, SchoolClass, Household, Enrolment, FormerUpn, ClassMembership, HouseholdMember, Contact,
-    )  # fmt: skip
+        Person,
+        Pupil,
+        SchoolClass,
+        Household,
+        Enrolment,
+        FormerUpn,
+        ClassMembership,
+        HouseholdMember,
+        Contact,
+    )
 
     def _write(self) -> None:
         for model, ended in self.ended.items():

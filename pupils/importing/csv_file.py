@@ -16,9 +16,14 @@ MOST_COLUMNS, MOST_ROWS, LONGEST_CELL = 200, 25_000, 2_000
 LONGEST_LINE = MOST_COLUMNS * LONGEST_CELL
 CONTACTS = 2
 ADULT = {
-    "title": "title", "given_name": "first name", "family_name": "family name", "relationship": "relationship",
-    "responsibility": "parental responsibility", "telephone": "telephone", "email": "e-mail",
-}  # fmt: skip
+    "title": "title",
+    "given_name": "first name",
+    "family_name": "family name",
+    "relationship": "relationship",
+    "responsibility": "parental responsibility",
+    "telephone": "telephone",
+    "email": "e-mail",
+}
 FIELDS: dict[str, str] = {
     **{name: LABELS[name] for name in LABELS if name not in ("former_upns", "address", "contacts", "in_care")},
     "former_upn": "Former UPN",
@@ -29,20 +34,27 @@ FIELDS: dict[str, str] = {
 """What a column can be, and what people call it."""
 
 USUAL = {
-    "upn": ("upn", "unique pupil number"), "given_name": ("forename", "legal forename", "first name", "given name"),
+    "upn": ("upn", "unique pupil number"),
+    "given_name": ("forename", "legal forename", "first name", "given name"),
     "family_name": ("surname", "legal surname", "last name", "family name"),
     "preferred_name": ("preferred forename", "known as", "preferred first name", "chosen name"),
     "preferred_family_name": ("preferred surname", "preferred last name", "preferred family name"),
     "middle_names": ("middle names", "middle name", "middle names s"),
-    "birth_date": ("dob", "date of birth", "birth date"), "sex": ("sex", "gender", "legal sex"),
+    "birth_date": ("dob", "date of birth", "birth date"),
+    "sex": ("sex", "gender", "legal sex"),
     "year": ("year", "year group", "nc year", "nc year actual"),
     "class_name": ("class", "reg group", "registration group", "reg", "form", "tutor group"),
-    "religion": ("religion",), "ethnicity": ("ethnicity", "ethnicity code"),
-    "first_language": ("language", "first language"), "sen": ("sen", "sen status", "sen provision", "sen code"),
-    "free_meals": ("fsm", "free school meals", "fsm eligible"), "uln": ("uln", "unique learner number"),
-    "former_upn": ("former upn",), "left_on": ("leaving date", "date of leaving", "left on", "dol"),
-    "address": ("address", "home address", "full address"), "postcode": ("postcode", "post code"),
-}  # fmt: skip
+    "religion": ("religion",),
+    "ethnicity": ("ethnicity", "ethnicity code"),
+    "first_language": ("language", "first language"),
+    "sen": ("sen", "sen status", "sen provision", "sen code"),
+    "free_meals": ("fsm", "free school meals", "fsm eligible"),
+    "uln": ("uln", "unique learner number"),
+    "former_upn": ("former upn",),
+    "left_on": ("leaving date", "date of leaving", "left on", "dol"),
+    "address": ("address", "home address", "full address"),
+    "postcode": ("postcode", "post code"),
+}
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -141,8 +153,17 @@ def _line(number: int, row: list[str], columns: dict[str, int]) -> Line:
     former = numbers.tidy(cell("former_upn") or "")
     line.former_upns = (former,) if former and former != line.upn else ()
     line.uln = numbers.tidy(cell("uln") or "") or None
-    for name in ("given_name", "middle_names", "family_name", "preferred_name", "preferred_family_name", "class_name",
-                 "ethnicity", "religion", "first_language"):  # fmt: skip
+    for name in (
+        "given_name",
+        "middle_names",
+        "family_name",
+        "preferred_name",
+        "preferred_family_name",
+        "class_name",
+        "ethnicity",
+        "religion",
+        "first_language",
+    ):
         setattr(line, name, cell(name))
     if raw := cell("birth_date"):
         line.birth_date = checks.read_date(raw, line, "The date of birth")

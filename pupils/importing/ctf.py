@@ -216,11 +216,16 @@ def write(people: list[Person], school: School, made_at: datetime) -> bytes:
 
     root = Element("CTfile")
     header = SubElement(root, "Header")
-    _write(header, {
-        "DocumentName": "Common Transfer File", "CTFversion": f"{school.ctf_version}.0",
-        "DateTime": clock.local(made_at).strftime("%Y-%m-%dT%H:%M:%S"), "DocumentQualifier": "partial",
-        "SupplierID": "Shawlands",
-    })  # fmt: skip
+    _write(
+        header,
+        {
+            "DocumentName": "Common Transfer File",
+            "CTFversion": f"{school.ctf_version}.0",
+            "DateTime": clock.local(made_at).strftime("%Y-%m-%dT%H:%M:%S"),
+            "DocumentQualifier": "partial",
+            "SupplierID": "Shawlands",
+        },
+    )
     for name, more in (("SourceSchool", {"SchoolName": school.name}), ("DestSchool", {})):
         numbers_ = {"LEA": school.la_number, "Estab": school.establishment_number}
         _write(SubElement(header, name), {**numbers_, **more})
@@ -247,18 +252,30 @@ def _write(element: Element, values: dict[str, str]) -> None:
 
 
 def _write_pupil(element: Element, person: Person, pupil: Pupil, former: str, contacts: dict, homes: dict) -> None:
-    _write(element, {
-        "UPN": pupil.upn, "UniqueLearnerNumber": pupil.uln, "Surname": person.family_name,
-        "Forename": person.given_name, "DOB": pupil.birth_date.isoformat() if pupil.birth_date else "",
-        "Sex": pupil.sex,
-    })  # fmt: skip
+    _write(
+        element,
+        {
+            "UPN": pupil.upn,
+            "UniqueLearnerNumber": pupil.uln,
+            "Surname": person.family_name,
+            "Forename": person.given_name,
+            "DOB": pupil.birth_date.isoformat() if pupil.birth_date else "",
+            "Sex": pupil.sex,
+        },
+    )
     basic = SubElement(element, "BasicDetails")
-    _write(basic, {
-        "FormerUPN": former, "PreferredSurname": person.preferred_family_name,
-        "PreferredForename": person.preferred_name, "MiddleNames": person.middle_names,
-        "NCyearActual": codes.year_code(pupil.year) if pupil.year is not None else "",
-        "Ethnicity": pupil.ethnicity, "Religion": pupil.religion,
-    })  # fmt: skip
+    _write(
+        basic,
+        {
+            "FormerUPN": former,
+            "PreferredSurname": person.preferred_family_name,
+            "PreferredForename": person.preferred_name,
+            "MiddleNames": person.middle_names,
+            "NCyearActual": codes.year_code(pupil.year) if pupil.year is not None else "",
+            "Ethnicity": pupil.ethnicity,
+            "Religion": pupil.religion,
+        },
+    )
     if pupil.first_language:
         kind = SubElement(SubElement(basic, "Languages"), "Type")
         _write(kind, {"LanguageType": "F", "Language": pupil.first_language})
@@ -273,11 +290,17 @@ def _write_pupil(element: Element, person: Person, pupil: Pupil, former: str, co
         many = SubElement(element, "Contacts")
         for contact in contacts[person.pk]:
             adult = SubElement(many, "Contact")
-            _write(adult, {
-                "Order": str(contact.priority), "Title": contact.adult.title, "Surname": contact.adult.family_name,
-                "Forename": contact.adult.given_name, "Relationship": contact.relationship,
-                "Responsibility": {"yes": "true", "no": "false"}.get(contact.responsibility, ""),
-            })  # fmt: skip
+            _write(
+                adult,
+                {
+                    "Order": str(contact.priority),
+                    "Title": contact.adult.title,
+                    "Surname": contact.adult.family_name,
+                    "Forename": contact.adult.given_name,
+                    "Relationship": contact.relationship,
+                    "Responsibility": {"yes": "true", "no": "false"}.get(contact.responsibility, ""),
+                },
+            )
             _write_home(adult, homes.get(contact.adult_id, [])[:1])
             if contact.adult.telephone:
                 _write(SubElement(SubElement(adult, "Phones"), "Phone"), {"PhoneNo": contact.adult.telephone})

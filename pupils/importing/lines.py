@@ -74,16 +74,40 @@ class Line:
 
 OF_PERSON = ("given_name", "middle_names", "family_name", "preferred_name", "preferred_family_name")
 OF_PUPIL = (
-    "upn", "uln", "birth_date", "sex", "year", "ethnicity", "religion", "first_language", "sen", "free_meals",
-)  # fmt: skip
+    "upn",
+    "uln",
+    "birth_date",
+    "sex",
+    "year",
+    "ethnicity",
+    "religion",
+    "first_language",
+    "sen",
+    "free_meals",
+)
 LABELS = {
-    "given_name": "First name", "middle_names": "Middle names", "family_name": "Family name",
-    "preferred_name": "Preferred first name", "preferred_family_name": "Preferred family name", "upn": "UPN",
-    "former_upns": "Former UPN", "uln": "ULN", "birth_date": "Date of birth", "sex": "Sex", "year": "Year",
-    "class_name": "Class", "ethnicity": "Ethnicity", "religion": "Religion", "first_language": "First language",
-    "sen": "SEN", "free_meals": "Free school meals", "address": "Address", "contacts": "Contacts",
-    "in_care": "Looked after", "left_on": "Left on",
-}  # fmt: skip
+    "given_name": "First name",
+    "middle_names": "Middle names",
+    "family_name": "Family name",
+    "preferred_name": "Preferred first name",
+    "preferred_family_name": "Preferred family name",
+    "upn": "UPN",
+    "former_upns": "Former UPN",
+    "uln": "ULN",
+    "birth_date": "Date of birth",
+    "sex": "Sex",
+    "year": "Year",
+    "class_name": "Class",
+    "ethnicity": "Ethnicity",
+    "religion": "Religion",
+    "first_language": "First language",
+    "sen": "SEN",
+    "free_meals": "Free school meals",
+    "address": "Address",
+    "contacts": "Contacts",
+    "in_care": "Looked after",
+    "left_on": "Left on",
+}
 assert set(LABELS) == {one.name for one in fields(Line)} - {"number", "problems", "notes"}
 
 

@@ -29,8 +29,14 @@ from pupils.names import plain
 from school import clock
 
 ADDED, CHANGED, SAME, REFUSED, ASKED, HELD, LEFT_OUT = (
-    "added", "changed", "same", "refused", "asked", "held", "left_out",
-)  # fmt: skip
+    "added",
+    "changed",
+    "same",
+    "refused",
+    "asked",
+    "held",
+    "left_out",
+)
 NEW, SKIP = "new", "skip"
 Stamp = list[str]
 

@@ -135,8 +135,13 @@ class _Patterns:
     def _add(self, number: int, person: Named) -> None:
         for given, family in dict.fromkeys(person.names):
             first, last, middle = phrase(given), phrase(family), phrase(person.middle)
-            for one in {f"{first} {last}", f"{last} {first}", f"{first} {middle} {last}", f"{first} {last[:1]}",
-                        f"{first[:1]} {last}"}:  # fmt: skip
+            for one in {
+                f"{first} {last}",
+                f"{last} {first}",
+                f"{first} {middle} {last}",
+                f"{first} {last[:1]}",
+                f"{first[:1]} {last}",
+            }:
                 if (person.who == "pupil" and person.alone) or (
                     len(one.split()) > 1 and min(map(len, one.split())) > 1
                 ):
@@ -248,9 +253,11 @@ def _stands(words: list[Word], first: int, last: int, what: str) -> bool:
     if these[0].begins or before is None:
         return after is not None and after.plain in FINITE and not (word.plain in ABSTRACT and after.plain in BEINGS)
     if word.plain in MONTHS and (
-        before.plain in NEAR_A_MONTH or before.plain.isdigit() or (after is not None and after.plain.isdigit())
+        before.plain in NEAR_A_MONTH
+        or before.plain.isdigit()
+        or (after is not None and after.plain.isdigit())
         or before.plain in ("and", "to", "or")
-    ):  # fmt: skip
+    ):
         return False
     if before.plain in DETERMINERS or before.plain in TITLES:
         return False
@@ -336,9 +343,11 @@ def _largest(found: Iterable[_Found]) -> list[_Found]:
 
 
 PLAIN = {
-    ADDRESS: "[an address]", "telephone": "[a telephone number]", "email": "[an e-mail address]",
+    ADDRESS: "[an address]",
+    "telephone": "[a telephone number]",
+    "email": "[an e-mail address]",
     "birth": "[a date of birth]",
-}  # fmt: skip
+}
 
 
 def _labelled(found: list[_Found], known: Known, adults: bool) -> list[Hit]:

@@ -55,11 +55,17 @@ def _pupils() -> Iterable[Named]:
     for pk, person in rows.items():
         here = pk in on_roll
         yield Named(
-            "pupil", pairs[pk], middle=person.middle_names, alone=here, classes=classes[pk],
+            "pupil",
+            pairs[pk],
+            middle=person.middle_names,
+            alone=here,
+            classes=classes[pk],
             numbers=[number for number in (person.pupil.upn, person.pupil.uln, *upns[pk]) if number],
-            birth_date=person.pupil.birth_date if here else None, addresses=homes.get(pk, []),
-            telephones=[person.telephone], emails=[person.email],
-        )  # fmt: skip
+            birth_date=person.pupil.birth_date if here else None,
+            addresses=homes.get(pk, []),
+            telephones=[person.telephone],
+            emails=[person.email],
+        )
 
 
 def _homes() -> dict[int, list[tuple[str, str]]]:
@@ -74,9 +80,13 @@ def _contacts() -> Iterable[Named]:
     live = Contact.objects.live().filter(child__enrolments__until__gt=clock.now())
     for person in Person.objects.filter(pk__in=live.values("adult")):
         yield Named(
-            "parent", _ways(person), title=person.title, alone=False,
-            telephones=[person.telephone], emails=[person.email],
-        )  # fmt: skip
+            "parent",
+            _ways(person),
+            title=person.title,
+            alone=False,
+            telephones=[person.telephone],
+            emails=[person.email],
+        )
 
 
 def _staff() -> Iterable[Named]:

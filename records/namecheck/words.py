@@ -12,9 +12,20 @@ POSSESSIVE = re.compile(r"(?:[’'‘`]s|s[’'‘`])$", re.IGNORECASE)
 APART = re.compile(r"[.!?;]")
 ENDS_SENTENCE = re.compile(r"[.!?:;\n•“”\"(]|^\s*[-–*]")
 SHORT = {
-    "road": "rd", "street": "st", "avenue": "ave", "lane": "ln", "close": "cl", "drive": "dr", "court": "ct",
-    "crescent": "cres", "place": "pl", "gardens": "gdns", "terrace": "ter", "square": "sq", "saint": "st",
-}  # fmt: skip
+    "road": "rd",
+    "street": "st",
+    "avenue": "ave",
+    "lane": "ln",
+    "close": "cl",
+    "drive": "dr",
+    "court": "ct",
+    "crescent": "cres",
+    "place": "pl",
+    "gardens": "gdns",
+    "terrace": "ter",
+    "square": "sq",
+    "saint": "st",
+}
 
 
 def _set(text: str) -> frozenset[str]:

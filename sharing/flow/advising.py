@@ -36,9 +36,15 @@ def ask(
     words = {"heading": "The question", "rows": rows, "facts": {"question": question}}
     record = file_record("advice", [], [Words("asked", words)], author=context.user, owner=whom)
     advice = Advice.objects.create(
-        record=record, draft=draft, asked=whom, by=context.user, shows=shows, names=names, urgent=urgent,
+        record=record,
+        draft=draft,
+        asked=whom,
+        by=context.user,
+        shows=shows,
+        names=names,
+        urgent=urgent,
         instead_of_deciding=instead,
-    )  # fmt: skip
+    )
     granting.grant(record, whom, by=context.user, source=Source.ADVICE)
     if shows == Advice.Shows.DRAFT:
         granting.grant(draft.record, whom, by=context.user, source=Source.ADVICE)

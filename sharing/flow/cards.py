@@ -394,9 +394,13 @@ def _wires(context: Context, say: Sayings) -> str:
 
 def _hearers(context: Context) -> Card:
     told = hearers.who_hears(
-        context.user, context.people, context.withheld, context.at_risk, review=reviewed(context),
+        context.user,
+        context.people,
+        context.withheld,
+        context.at_risk,
+        review=reviewed(context),
         dpo=not_as_it_should_be(context),
-    )  # fmt: skip
+    )
     lines = [Line(person.full_name, why, "") for person, why in told]
     names = [person.full_name for person, _ in told]
     if context.inside:

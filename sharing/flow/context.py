@@ -355,12 +355,17 @@ class Context:
         contacts = {str(contact.public_id): contact for contact in found}
         return first + [
             Recipient(
-                Kind.CONTACT, contacts[one].name, contacts[one].role, contacts[one].agency.name, wanted.get(one, ""),
-                contacts[one], contacts[one].agency,
+                Kind.CONTACT,
+                contacts[one].name,
+                contacts[one].role,
+                contacts[one].agency.name,
+                wanted.get(one, ""),
+                contacts[one],
+                contacts[one].agency,
             )
             for one in ids
             if one in contacts
-        ]  # fmt: skip
+        ]
 
     def _outside(self, name: str, said: dict[str, Any]) -> Recipient:
         body = said.get("body") or ""

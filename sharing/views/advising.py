@@ -42,9 +42,11 @@ class AskForm(forms.Form):
         self.people = {
             str(person.public_id): person
             for person in (context.dsl, context.deputy_dsl, context.headteacher, context.dpo)
-            if person and person not in context.withheld and person != context.user
+            if person
+            and person not in context.withheld
+            and person != context.user
             and person.pk not in need_to_know.excluded_from(context.people)
-        }  # fmt: skip
+        }
         names = {context.dsl: "DSL", context.deputy_dsl: "deputy DSL", context.headteacher: "Headteacher"}
         choices = [(key, f"{one.full_name}, {names.get(one, 'DPO')}") for key, one in self.people.items()]
         self.fields["whom"] = Radios("Who?", choices, what="whom you ask")
@@ -96,9 +98,14 @@ def ask(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
         words = context.advice_words if waiting else {}
         if not any(words[str(one.public_id)]["question"] == said["question"] for one in waiting):
             advising.ask(
-                context, form.people[said["whom"]], said["question"], shows=said["shows"], names=not said["unnamed"],
-                urgent=said["urgent"] == "yes", instead=name == "decide",
-            )  # fmt: skip
+                context,
+                form.people[said["whom"]],
+                said["question"],
+                shows=said["shows"],
+                names=not said["unnamed"],
+                urgent=said["urgent"] == "yes",
+                instead=name == "decide",
+            )
         return _back(draft_id, name)
     values = {"form": form, "draft": context.loaded.draft, "name": name, "flow": context}
     return render(request, "sharing/advice_ask.html", values, status=400 if form.errors else 200)
@@ -118,9 +125,13 @@ def had(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         entry = {
-            "whom": f"{said['name']} ({OUTSIDE[said['whom']]})", "on": said["on"].isoformat(), "asked": said["asked"],
-            "said": said["said"], "followed": said["followed"], "why": said["why"],
-        }  # fmt: skip
+            "whom": f"{said['name']} ({OUTSIDE[said['whom']]})",
+            "on": said["on"].isoformat(),
+            "asked": said["asked"],
+            "said": said["said"],
+            "followed": said["followed"],
+            "why": said["why"],
+        }
         before = context.answer(advising.HAD, "entries", [])
         if entry not in before:
             advising.had(context.loaded.draft, [*before, entry])
@@ -148,9 +159,12 @@ def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         advising.answer(advice, opened, reader, form.cleaned_data["answer"])
         return redirect("advice_answer", public_id=public_id)
     values = {
-        "form": form, "advice": advice, "opened": opened, "may_answer": may_answer,
+        "form": form,
+        "advice": advice,
+        "opened": opened,
+        "may_answer": may_answer,
         "draft": _draft_shown(advice, reader) if may_answer else [],
-    }  # fmt: skip
+    }
     return render(request, "sharing/advice_answer.html", values, status=400 if form.errors else 200)
 
 

@@ -52,8 +52,10 @@ class CorrectionForm(forms.Form):
             names = zip(self.given, papers.names_of(opened, self.given), strict=True)
             self.fields["sent"] = Ticks(
                 "These people were given the wrong information: tell them",
-                [(str(one.public_id), name) for one, name in names], what="who was given it", required=False,
-            )  # fmt: skip
+                [(str(one.public_id), name) for one, name in names],
+                what="who was given it",
+                required=False,
+            )
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,8 +130,9 @@ class TheirAnswer(AddForm):
 
     def build(self) -> None:
         self.yes_or_later("answered", "Did they answer?", "Yes", "Not yet", "whether they answered")
-        self.fields["said"] = TextField(what="what they decided", reasons=True, label="What did they decide, and what "
-                                        "will they do?", required=False)  # fmt: skip
+        self.fields["said"] = TextField(
+            what="what they decided", reasons=True, label="What did they decide, and what will they do?", required=False
+        )
         self.reveals["answered", "yes"] = "said"
         self.required_when["said"] = "Enter what they decided"
         self.ask_again(("answered", "no"))
@@ -153,11 +156,14 @@ class Telling(AddForm):
         self.fields["on"] = DateField(what="the date they were told", past=True, label="When?", required=False)
         self.initial.setdefault("on", clock.today())
         self.fields["said"] = TextField(
-            what="what they were told, and what they said", reasons=True, required=False,
+            what="what they were told, and what they said",
+            reasons=True,
+            required=False,
             label="What were they told, and what did they say?",
-        )  # fmt: skip
-        self.fields["why"] = TextField(what="why it is put off", reasons=True, required=False,
-                                       label="Why is it put off? Give the facts.")  # fmt: skip
+        )
+        self.fields["why"] = TextField(
+            what="why it is put off", reasons=True, required=False, label="Why is it put off? Give the facts."
+        )
         self.ask_again(("told", "no"))
         self.reveals |= {("told", "yes"): ("who", "on", "said"), ("told", "no"): ("why", "due")}
         self.required_when |= {
@@ -268,9 +274,17 @@ class WordForm(forms.Form):
 
 
 def _word(
-    request: HttpRequest, slug: str, *, may: Callable[..., bool], do: Callable[..., Any], heading: str, guidance: str,
-    yes: str, no: str, names: tuple[str, str],
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    slug: str,
+    *,
+    may: Callable[..., bool],
+    do: Callable[..., Any],
+    heading: str,
+    guidance: str,
+    yes: str,
+    no: str,
+    names: tuple[str, str],
+) -> HttpResponse:
     found, _, reader = open_decision(request, slug)
     if not may(found, reader.user):
         raise _not_theirs(found)
@@ -287,20 +301,32 @@ def _word(
 def review(request: HttpRequest, slug: str) -> HttpResponse:
     """The second person's word on a decision not to share although a child may be at risk."""
     return _word(
-        request, slug, may=following.reviews, do=following.review, heading="Review this decision",
+        request,
+        slug,
+        may=following.reviews,
+        do=following.review,
+        heading="Review this decision",
         guidance="Nothing is shared although a child may be at risk. If you overrule it, record a new decision next.",
-        yes="I agree: do not share", no="I overrule it: it has to be shared", names=("agrees", "why"),
-    )  # fmt: skip
+        yes="I agree: do not share",
+        no="I overrule it: it has to be shared",
+        names=("agrees", "why"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def head(request: HttpRequest, slug: str) -> HttpResponse:
     """Whoever was told in the Headteacher's stead says whether it stays so."""
     return _word(
-        request, slug, may=following.stands_in, do=following.keep_or_tell, heading="The Headteacher was not told",
+        request,
+        slug,
+        may=following.stands_in,
+        do=following.keep_or_tell,
+        heading="The Headteacher was not told",
         guidance="Keep it so where it concerns the Headteacher. If you tell them now, they can read it at once.",
-        yes="Keep this from the Headteacher", no="Tell the Headteacher now", names=("keep", "why"),
-    )  # fmt: skip
+        yes="Keep this from the Headteacher",
+        no="Tell the Headteacher now",
+        names=("keep", "why"),
+    )
 
 
 @require_POST

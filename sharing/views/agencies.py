@@ -44,13 +44,17 @@ class AgencyForm(forms.Form):
         self.of = of
         self.fields["name"] = TextField(what="the name", max_length=120, label="Name")
         self.fields["kind"] = forms.ChoiceField(
-            label="Kind", choices=[("", "Select the kind"), *Agency.Kind.choices],
+            label="Kind",
+            choices=[("", "Select the kind"), *Agency.Kind.choices],
             error_messages={"required": "Select what kind of agency it is"},
-        )  # fmt: skip
+        )
         self.fields["agreement"] = TextField(
-            what="the agreement", max_length=120, required=False, label="Sharing agreement",
+            what="the agreement",
+            max_length=120,
+            required=False,
+            label="Sharing agreement",
             help_text="Its name, if there is one",
-        )  # fmt: skip
+        )
         self.fields["agreement_review"] = DateField(what="the review date", required=False, label="Review it by")
         ways = [(channel.value, channel.label) for channel in Channel if channel in channels.SAFE]
         self.fields["channels"] = Ticks("Approved channels", ways, what="the approved channels", required=False)
@@ -88,9 +92,11 @@ class ContactForm(forms.Form):
     def __init__(self, data: Any = None, *, of: AgencyContact | None = None) -> None:
         super().__init__(data)
         self.fields["name"] = TextField(
-            what="the name", max_length=120, label="Name",
+            what="the name",
+            max_length=120,
+            label="Name",
             help_text="The person who will read it. If it is a duty desk, its name",
-        )  # fmt: skip
+        )
         self.fields["role"] = TextField(what="the job or role", max_length=80, label="Job or role")
         self.fields["address"] = TextField(
             what="the address or number", max_length=254, label="E-mail address or telephone number"

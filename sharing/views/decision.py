@@ -66,12 +66,15 @@ def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
     open_ones = {question.section_id: question for question in waiting}
     return [
         Later(
-            part.heading, part.rows, part.content["by"], datetime.fromisoformat(part.content["at"]),
+            part.heading,
+            part.rows,
+            part.content["by"],
+            datetime.fromisoformat(part.content["at"]),
             open_ones.get(part.section.pk),
         )
         for part in opened.parts
         if part.section.name in LATER
-    ]  # fmt: skip
+    ]
 
 
 @require_GET

@@ -41,9 +41,10 @@ class PrintForm(forms.Form):
         super().__init__(data)
         people = [(str(person.public_id), person.full_name) for person, _ in need_to_know.named(opened.sight)]
         self.fields["whom"] = forms.ChoiceField(
-            label="Who is it for?", choices=[("", "Choose a colleague who may see it"), *people],
+            label="Who is it for?",
+            choices=[("", "Choose a colleague who may see it"), *people],
             error_messages={"required": "Select who it is for", "invalid_choice": "Select who it is for"},
-        )  # fmt: skip
+        )
         self.subjects = {str(person.public_id): person for person in opened.subjects}
         if len(self.subjects) > 1:
             each = [
@@ -130,9 +131,12 @@ def reply(request: HttpRequest, slug: str) -> HttpResponse:
         entries.refused(ShareDecision, str(found.public_id), because="no_authority")
         raise Http404
     return release(
-        Reply(found), content=papers.reply(found, opened), file_name=f"{slug}-reply.pdf",
-        media_type="application/pdf", reader=reader,
-    )  # fmt: skip
+        Reply(found),
+        content=papers.reply(found, opened),
+        file_name=f"{slug}-reply.pdf",
+        media_type="application/pdf",
+        reader=reader,
+    )
 
 
 class SpokenForm(forms.Form):

@@ -86,9 +86,11 @@ class DangerForm(RevealingForm):
     def build(self) -> None:
         reader = self.reader
         self.fields["query"] = TextField(
-            what="the child’s name; if you do not know it, say how we can tell who it is", max_length=120,
-            label="Which child?", help_text="A name, or how we can tell who it is",
-        )  # fmt: skip
+            what="the child’s name; if you do not know it, say how we can tell who it is",
+            max_length=120,
+            label="Which child?",
+            help_text="A name, or how we can tell who it is",
+        )
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
         # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
         self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
@@ -155,10 +157,15 @@ class DangerForm(RevealingForm):
         said = self.cleaned_data
         keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
         return Danger(
-            child=self.child(), typed=said["query"], told=said["told"], other=said.get("other") or "",
-            account=said["account"], at=self.moment, withheld=keep,
+            child=self.child(),
+            typed=said["query"],
+            told=said["told"],
+            other=said.get("other") or "",
+            account=said["account"],
+            at=self.moment,
+            withheld=keep,
             unseen=not self.reader.fresh,
-        )  # fmt: skip
+        )
 
 
 def _keepable(user: User) -> list[tuple[str, str]]:

@@ -42,11 +42,23 @@ class School:
         for name in ("3A", "5C"):
             SchoolClass.objects.create(name=name)
         for name, role in {
-            "Ash": Role.TEACHER, "Birch": Role.TEACHER, "Cedar": Role.TEACHER, "Dogwood": Role.SUPPORT, "Elm": Role.DSL,
-            "Fir": Role.DEPUTY_DSL, "Gorse": Role.HEADTEACHER, "Hazel": Role.SENCO, "Ivy": Role.MEDICAL,
-            "Juniper": Role.FIRST_AIDER, "Larch": Role.DPO, "Maple": Role.ADMINISTRATOR, "Nettle": Role.GOVERNOR,
-            "Oak": Role.CHAIR, "Pine": Role.VOLUNTEER, "Quince": Role.HEALTH,
-        }.items():  # fmt: skip
+            "Ash": Role.TEACHER,
+            "Birch": Role.TEACHER,
+            "Cedar": Role.TEACHER,
+            "Dogwood": Role.SUPPORT,
+            "Elm": Role.DSL,
+            "Fir": Role.DEPUTY_DSL,
+            "Gorse": Role.HEADTEACHER,
+            "Hazel": Role.SENCO,
+            "Ivy": Role.MEDICAL,
+            "Juniper": Role.FIRST_AIDER,
+            "Larch": Role.DPO,
+            "Maple": Role.ADMINISTRATOR,
+            "Nettle": Role.GOVERNOR,
+            "Oak": Role.CHAIR,
+            "Pine": Role.VOLUNTEER,
+            "Quince": Role.HEALTH,
+        }.items():
             self.people[name] = user(role, last_name=name)
         roles.give(self.people["Juniper"], Role.OFFICE, by=None)
         User.objects.filter(pk=self.people["Maple"].pk).update(is_superuser=True)
@@ -64,17 +76,23 @@ class School:
         self.things["n1"] = record("sen", sage, author=self.people["Hazel"])
         self.things["s0"] = record("safeguarding", sage, author=self.people["Birch"])
         self.things["q1"] = file_record(
-            "professional_notes", [sage], [Words("whole", {"heading": "Notes", "text": "Said"})],
+            "professional_notes",
+            [sage],
+            [Words("whole", {"heading": "Notes", "text": "Said"})],
             author=self.people["Quince"],
-        )  # fmt: skip
+        )
 
     def teach(self, who: str, into: str) -> None:
         self.staffing[who, into] = roll.teach(self.people[who], SchoolClass.objects.get(name=into))
 
     def happenings(self) -> list[tuple[datetime, Callable[[], Any]]]:
         return [
-            (on(5, 9), lambda: exclusions.keep_out(
-                self.people["Elm"], self.children["Sage"], by=self.people["Gorse"], reason="nephew")),
+            (
+                on(5, 9),
+                lambda: exclusions.keep_out(
+                    self.people["Elm"], self.children["Sage"], by=self.people["Gorse"], reason="nephew"
+                ),
+            ),
             (on(7, 9), self.incident),
             (on(10, 9), self.disclose_to_the_therapist),
             (on(8, 9), lambda: self.file("s1", "safeguarding", "Robin", "Ash")),
@@ -86,17 +104,25 @@ class School:
             (on(14, 9), self.about_the_headteacher),
             (on(14, 12), lambda: self.read("Hazel")),
             (on(15, 8), self.brief),
-            (on(15, 12), lambda: briefings.accept(
-                briefings.to_accept(self.people["Birch"])[0])),
+            (on(15, 12), lambda: briefings.accept(briefings.to_accept(self.people["Birch"])[0])),
             (on(16, 9), self.grant_parts),
             (on(18), self.whole_for_a_week),
             (on(20, 10), lambda: self.read("Fir")),
             (on(21, 14), lambda: self.grants["g2"].end()),
-            (on(22, 10, 5), lambda: self.grants.update(g4=emergency.open_up(
-                self.people["Juniper"], self.children["Robin"], ["medical", "family"], reason="Fainted on the trip"))),
+            (
+                on(22, 10, 5),
+                lambda: self.grants.update(
+                    g4=emergency.open_up(
+                        self.people["Juniper"],
+                        self.children["Robin"],
+                        ["medical", "family"],
+                        reason="Fainted on the trip",
+                    )
+                ),
+            ),
             (on(31, 17), lambda: roles.leave(User.objects.get(pk=self.people["Cedar"].pk))),
             (on(1, month=2), lambda: roles.end(self.people["Fir"], Role.DEPUTY_DSL)),
-        ]  # fmt: skip
+        ]
 
     def until(self, moment: datetime) -> None:
         while self.events and self.events[0][0] <= moment:
@@ -176,9 +202,13 @@ class School:
 
     def brief(self) -> None:
         self.grants["g1"] = briefings.brief(
-            self.children["Robin"], "Sit near the door.", [self.people["Birch"]], by=self.people["Elm"],
-            until=on(12, 16, month=2), behind=self.things["s1"],
-        )  # fmt: skip
+            self.children["Robin"],
+            "Sit near the door.",
+            [self.people["Birch"]],
+            by=self.people["Elm"],
+            until=on(12, 16, month=2),
+            behind=self.things["s1"],
+        )
         self.things["g1"] = self.grants["g1"].record
 
     def grant_parts(self) -> None:

@@ -89,9 +89,7 @@ def test_who_left_or_changed_place_answers_no_more(world):
     roles.leave(world.office)
     world.office.refresh_from_db()
     with pytest.raises(granting.GrantRefused, match="has left"):
-        asking.answer(
-            AccessRequest.objects.get(), "dsl", by=world.deputy_dsl, granted=True, reason="It is needed"
-        )  # fmt: skip
+        asking.answer(AccessRequest.objects.get(), "dsl", by=world.deputy_dsl, granted=True, reason="It is needed")
 
 
 def test_a_request_about_a_child_goes_past_who_is_kept_out(world):

@@ -28,9 +28,15 @@ def day(name: str, at) -> dict[str, str]:
 def given(world, **changed) -> dict[str, str]:
     last = clock.today() + timedelta(days=7)
     return {
-        "to": "person", "person": str(world.office.public_id), "role": "", "what": "this", "extent": "4",
-        "reason": "She is on reception", **day("until", last), **changed,
-    }  # fmt: skip
+        "to": "person",
+        "person": str(world.office.public_id),
+        "role": "",
+        "what": "this",
+        "extent": "4",
+        "reason": "She is on reception",
+        **day("until", last),
+        **changed,
+    }
 
 
 def test_who_is_refused_in_the_end_was_not_let_in_either(world, monkeypatch):

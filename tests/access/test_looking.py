@@ -92,8 +92,10 @@ def test_cover_ends_with_the_bell(world):
     with clock.standing_at(clock.london(2027, 3, 3, 8)) as hands:
         fourth = SchoolClass.objects.get(name="4C")
         said = {
-            "person": str(supply.public_id), "school_class": str(fourth.public_id), **day("day", clock.today()),
-        }  # fmt: skip
+            "person": str(supply.public_id),
+            "school_class": str(fourth.public_id),
+            **day("day", clock.today()),
+        }
         client = browser_for(world.head)
         assert client.post("/access/cover/", {**said, "person": ""}).status_code == 400
         yesterday = day("day", clock.today() - timedelta(days=1))

@@ -24,8 +24,11 @@ from tests.access.school import School, on
 from tests.factories import browser_for, masked
 
 pytestmark = [
-    pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("G1"), pytest.mark.requirement("T3"),
-]  # fmt: skip
+    pytest.mark.django_db,
+    pytest.mark.by_turns,
+    pytest.mark.requirement("G1"),
+    pytest.mark.requirement("T3"),
+]
 BEGINS = on(4, 8)
 WORDS = {Extent.REFERENCE: "reference", Extent.SUMMARY: "summary", Extent.ALL: "all"}
 # row: moment, who, what, what they get. "sections" is the part for teachers, for staff, or about one of the children.
@@ -138,8 +141,10 @@ def test_12_a_class_teacher_learns_no_more_than_the_reference(school):
     ash, robin = school.people["Ash"], school.children["Robin"]
     items = child_page.seen(robin, Reader(ash, fresh=True)).items
     assert {(item.title, item.extent) for item in items if item.kind == "Record"} == {
-        ("Medical", "Part"), ("Safeguarding", "Part"), ("Behaviour", "All"),
-    }  # fmt: skip
+        ("Medical", "Part"),
+        ("Safeguarding", "Part"),
+        ("Behaviour", "All"),
+    }
 
 
 @pytest.mark.requirement("T1")
@@ -154,9 +159,7 @@ def test_13_and_14_who_is_kept_out_finds_nothing_of_the_child(school):
         answers = [masked(client.get(path.format(one))) for one in (there, nobody)]
         assert answers[0] == answers[1] and answers[0][0] == 404, path
     categories = {"reason": "Now", "alone": "on", "categories": ["medical"]}
-    answers = [
-        masked(client.post(f"/children/{one}/emergency/", categories)) for one in (sage.public_id, nobody)
-    ]  # fmt: skip
+    answers = [masked(client.post(f"/children/{one}/emergency/", categories)) for one in (sage.public_id, nobody)]
     assert answers[0] == answers[1] and answers[0][0] == 404
     assert not EmergencyAccess.objects.exists()
     assert not need_to_know.visible_to(elm).filter(subjects__person=sage).exists()
@@ -169,9 +172,12 @@ def test_15_notices_about_the_child_come_to_the_deputy(school):
     school.until(on(5, 8))
     elm, fir, sage = school.people["Elm"], school.people["Fir"], school.children["Sage"]
     concern = concerns.pass_on(
-        by=school.people["Ash"], about="Sage Vetch", what="Bruises", when="today",
+        by=school.people["Ash"],
+        about="Sage Vetch",
+        what="Bruises",
+        when="today",
         once="7d444840-9dc0-11d1-b245-5ffdce74fad2",
-    )  # fmt: skip
+    )
     concerns.about(concern.record, sage)
     assert concern.reference in {n.reference for n in telling.waiting(elm)}
     school.until(on(5, 9))
@@ -240,8 +246,13 @@ def test_50_51_52_who_could_see_it_on_that_day(school):
         return {one.who.last_name: one.extent for one in looking_back.who_could_see(school.things[what], at)}
 
     assert could("s1", on(20, 12)) == {
-        "Elm": "all", "Fir": "all", "Gorse": "all", "Hazel": "all", "Birch": "the briefing", "Ash": "reference",
-    }  # fmt: skip
+        "Elm": "all",
+        "Fir": "all",
+        "Gorse": "all",
+        "Hazel": "all",
+        "Birch": "the briefing",
+        "Ash": "reference",
+    }
     hazel = next(
         one for one in looking_back.who_could_see(school.things["s1"], on(20, 12)) if one.who.last_name == "Hazel"
     )
@@ -249,9 +260,7 @@ def test_50_51_52_who_could_see_it_on_that_day(school):
     assert hazel.reasons[1].startswith("the part for teachers: given by a person, until")
     assert could("s1", on(10)) == {"Elm": "all", "Fir": "all", "Gorse": "all", "Ash": "reference"}
     assert could("n1", on(13)) == {"Hazel": "all", "Gorse": "all", "Birch": "part"}
-    assert browser_for(school.people["Elm"]).get(
-        f"/records/{school.things['n1'].public_id}/who/"
-    ).status_code == 404  # fmt: skip
+    assert browser_for(school.people["Elm"]).get(f"/records/{school.things['n1'].public_id}/who/").status_code == 404
 
 
 @pytest.mark.requirement("G4")

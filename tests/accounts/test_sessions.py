@@ -94,9 +94,13 @@ def test_a_session_that_was_changed_in_the_database_holds_nothing():
 def test_cookies_are_bound_to_the_host_where_there_is_tls(demo, session, csrf):
     made = {"SHAWLANDS_DEMO": demo, "SHAWLANDS_SECRET_KEY": "k" * 60, "SHAWLANDS_HOSTS": "school.example"}
     out = subprocess.run(
-        [sys.executable, "-c", SHOW], env={**os.environ, **made}, cwd=Path(__file__).parents[2],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", SHOW],
+        env={**os.environ, **made},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert out.stdout.split() == [session, csrf, str(not demo), str(not demo)]
     assert (settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN) == ("/", None)
 

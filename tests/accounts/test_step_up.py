@@ -19,9 +19,12 @@ from tests.test_walk import views
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 
 FACTORS = {
-    "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
     "account_change_password",
-}  # fmt: skip
+}
 
 
 def shown(client: Client, person, minutes: int) -> Client:
@@ -256,9 +259,13 @@ def test_the_dialog_is_answered_by_script(world):
 def test_state_tells_what_takes_a_code_and_is_nothing_to_guess_with(world):
     client = shown(Client(), world.head, 40)
     for path, known, asks in (
-        ("/account/people/", True, True), ("/find/", True, False), ("/concerns/new/", False, False),
-        ("/nonsense/", False, False), ("", False, False), ("\0", False, False),
-    ):  # fmt: skip
+        ("/account/people/", True, True),
+        ("/find/", True, False),
+        ("/concerns/new/", False, False),
+        ("/nonsense/", False, False),
+        ("", False, False),
+        ("\0", False, False),
+    ):
         answer = client.get("/account/state/", {"path": path})
         if answer.status_code == 200:
             assert (answer.json()["known"], answer.json()["ask"]) == (known, asks), path

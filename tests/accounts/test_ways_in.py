@@ -27,13 +27,32 @@ pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requireme
 
 NO_WAY_IN = {
     "account.EmailConfirmation",  # goes with its address
-    "accounts.Acceptance", "accounts.ChangeAnswer", "accounts.Deputising", "accounts.IdentityProvider",
-    "accounts.KeptText", "accounts.PendingChange", "accounts.RoleMembership", "accounts.User_groups",
-    "accounts.User_user_permissions", "auditlog.LogEntry", "guardian.UserObjectPermission",
-}  # fmt: skip
+    "accounts.Acceptance",
+    "accounts.ChangeAnswer",
+    "accounts.Deputising",
+    "accounts.IdentityProvider",
+    "accounts.KeptText",
+    "accounts.PendingChange",
+    "accounts.RoleMembership",
+    "accounts.User_groups",
+    "accounts.User_user_permissions",
+    "auditlog.LogEntry",
+    "guardian.UserObjectPermission",
+}
 """What points at a person and lets nobody in as them."""
-OUR_ROOMS = {"access", "audit", "demo", "governors", "intake", "notices", "oversight", "pupils", "records", "school",
-             "sharing"}  # fmt: skip
+OUR_ROOMS = {
+    "access",
+    "audit",
+    "demo",
+    "governors",
+    "intake",
+    "notices",
+    "oversight",
+    "pupils",
+    "records",
+    "school",
+    "sharing",
+}
 """Rooms that know whom they are asked by; signing in is `accounts` and the packages that it uses."""
 
 
@@ -47,17 +66,31 @@ def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
     assert {model._meta.label for model in pointing} - NO_WAY_IN == {model._meta.label for model in ways_in.OPENS}
     fields = {field.name for field in User._meta.get_fields() if field.concrete}
     assert fields == {
-        "id", "password", "last_login", "is_superuser", "groups", "user_permissions", "public_id", "email", "title",
-        "first_name", "last_name", "is_active", "left_at",
-    }  # fmt: skip
+        "id",
+        "password",
+        "last_login",
+        "is_superuser",
+        "groups",
+        "user_permissions",
+        "public_id",
+        "email",
+        "title",
+        "first_name",
+        "last_name",
+        "is_active",
+        "left_at",
+    }
     assert settings.AUTHENTICATION_BACKENDS == [
         "accounts.backend.AccountBackend",  # a password; allauth's own code adds a link or passkey
         "records.backend.NeedToKnowBackend",  # signs nobody in
     ]
     assert set(settings.MFA_SUPPORTED_TYPES) == {"totp", "webauthn", "recovery_codes"}
     assert {app for app in settings.INSTALLED_APPS if app.startswith("allauth")} == {
-        "allauth", "allauth.account", "allauth.mfa", "allauth.socialaccount",
-    }  # fmt: skip
+        "allauth",
+        "allauth.account",
+        "allauth.mfa",
+        "allauth.socialaccount",
+    }
     for name in ("ACCOUNT_LOGIN_BY_CODE_ENABLED", "ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED", "MFA_TRUST_ENABLED"):
         assert not getattr(settings, name, False)
 
@@ -101,7 +134,7 @@ def test_each_way_is_taken_away_and_the_address_is_proven_anew(world, kind):
         email = "new@school.test" if kind == "change_email" else ""
         second_word.answer(
             second_word.ask(kind, person, by=world.administrator, email=email), by=world.head, agreed=True
-        )  # fmt: skip
+        )
     none_is_left(person, client, old_link)
     assert Email.objects.filter(subject="An account of the school’s provider was disconnected").exists()
     if kind != "leave":

@@ -31,13 +31,17 @@ def made_up(field: models.Field, n: int) -> Any:
     if isinstance(field, (models.ForeignKey,)):
         return made_up(field.target_field, n)
     kinds: list[tuple[type[models.Field], Callable[[], Any]]] = [
-        (models.UUIDField, lambda: uuid.UUID(int=n)), (models.BooleanField, lambda: False),
+        (models.UUIDField, lambda: uuid.UUID(int=n)),
+        (models.BooleanField, lambda: False),
         (models.DateTimeField, lambda: clock.now() - datetime.timedelta(milliseconds=n)),
-        (models.DateField, lambda: datetime.date(2026, 1, 1)), (models.TimeField, lambda: datetime.time(n % 24)),
-        (models.JSONField, lambda: json.loads("{}")), (models.BinaryField, lambda: b"%d" % n),
-        (models.PositiveSmallIntegerField, lambda: n % 9), (models.IntegerField, lambda: n),
+        (models.DateField, lambda: datetime.date(2026, 1, 1)),
+        (models.TimeField, lambda: datetime.time(n % 24)),
+        (models.JSONField, lambda: json.loads("{}")),
+        (models.BinaryField, lambda: b"%d" % n),
+        (models.PositiveSmallIntegerField, lambda: n % 9),
+        (models.IntegerField, lambda: n),
         (models.GenericIPAddressField, lambda: "127.0.0.1"),
-    ]  # fmt: skip
+    ]
     for kind, value in kinds:
         if isinstance(field, kind):
             return value()

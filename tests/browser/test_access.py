@@ -214,17 +214,45 @@ def test_every_page_of_access_is_clean_wide_and_narrow(desk, world):
     therapist = user(Role.HEALTH)
     c, r = f"/children/{world.child.public_id}", f"/records/{report.public_id}"
     pages = {
-        world.senco: ["/access/", f"{c}/ask/", f"{c}/emergency/", f"{r}/who/", f"{r}/give/", f"{r}/circulate/",
-                      f"{r}/briefing/", f"/access/requests/{asked.slug}/", f"/access/emergencies/{opened.slug}/",
-                      f"/access/reports/{read.slug}/", "/access/standing/", f"/access/standing/{grant.public_id}/"],
-        world.head: [f"{c}/", f"{c}/keep-out/", "/access/exclusions/", f"/access/exclusions/{kept.slug}/",
-                     "/access/declarations/", f"/access/declarations/{declared.slug}/", "/access/cover/",
-                     "/access/adults/", "/access/adults/new/", "/access/back/", "/"],
-        world.teacher: [f"/access/briefings/{told.slug}/", "/access/declaration/", "/access/meetings/",
-                        f"/access/meetings/{held.slug}/", f"/access/meetings/{held.slug}/item/",
-                        f"/access/reports/{read.slug}/"],
-        world.dpo: ["/access/back/"], therapist: ["/access/notes/"], world.dsl: [f"/access/briefings/{told.slug}/"],
-    }  # fmt: skip
+        world.senco: [
+            "/access/",
+            f"{c}/ask/",
+            f"{c}/emergency/",
+            f"{r}/who/",
+            f"{r}/give/",
+            f"{r}/circulate/",
+            f"{r}/briefing/",
+            f"/access/requests/{asked.slug}/",
+            f"/access/emergencies/{opened.slug}/",
+            f"/access/reports/{read.slug}/",
+            "/access/standing/",
+            f"/access/standing/{grant.public_id}/",
+        ],
+        world.head: [
+            f"{c}/",
+            f"{c}/keep-out/",
+            "/access/exclusions/",
+            f"/access/exclusions/{kept.slug}/",
+            "/access/declarations/",
+            f"/access/declarations/{declared.slug}/",
+            "/access/cover/",
+            "/access/adults/",
+            "/access/adults/new/",
+            "/access/back/",
+            "/",
+        ],
+        world.teacher: [
+            f"/access/briefings/{told.slug}/",
+            "/access/declaration/",
+            "/access/meetings/",
+            f"/access/meetings/{held.slug}/",
+            f"/access/meetings/{held.slug}/item/",
+            f"/access/reports/{read.slug}/",
+        ],
+        world.dpo: ["/access/back/"],
+        therapist: ["/access/notes/"],
+        world.dsl: [f"/access/briefings/{told.slug}/"],
+    }
     for person, paths in pages.items():
         page = desk.sit(person, at="")
         for path in paths:

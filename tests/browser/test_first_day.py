@@ -29,17 +29,39 @@ from tests.postgres import APPLICATION, OWNER, free_port
 from tests.tls import Proxy
 
 pytestmark = [
-    pytest.mark.browser, pytest.mark.on_both, pytest.mark.requirement("G2"), pytest.mark.requirement("T4"),
-]  # fmt: skip
+    pytest.mark.browser,
+    pytest.mark.on_both,
+    pytest.mark.requirement("G2"),
+    pytest.mark.requirement("T4"),
+]
 HOST, PASSWORD = "records.fernhill.test", "plum orchard ladder seven"
 PICTURES = os.environ.get("SHAWLANDS_PICTURES", "")
 """A folder in which a picture of each page is left: `make first-day`."""
 ADDRESS = {role: f"{role}@fernhill.test" for role in ("head", "dsl", "dpo", "admin", "teacher", "office")}
 SCHOOL = "Fernhill Primary School", "maintained", "999", "2001", "01632 960 204", "01632 960 555", "", "01632 960 777"
 ANSWERS = [
-    *SCHOOL, "Mrs", "Ivy", "Holloway", ADDRESS["head"], "n", "Mr", "Rowan", "Marsh", ADDRESS["dsl"],
-    "Ms", "Hazel", "Brook", ADDRESS["dpo"], "Mr", "Ash", "Field", ADDRESS["admin"], "n", "n", "y",
-]  # fmt: skip
+    *SCHOOL,
+    "Mrs",
+    "Ivy",
+    "Holloway",
+    ADDRESS["head"],
+    "n",
+    "Mr",
+    "Rowan",
+    "Marsh",
+    ADDRESS["dsl"],
+    "Ms",
+    "Hazel",
+    "Brook",
+    ADDRESS["dpo"],
+    "Mr",
+    "Ash",
+    "Field",
+    ADDRESS["admin"],
+    "n",
+    "n",
+    "y",
+]
 STAFF = (
     "Title,First name,Last name,Email,Role,Class\n"
     f"Miss,Olive,Grove,{ADDRESS['teacher']},Teacher,4C\nMrs,May,Lane,{ADDRESS['office'].upper()},Office staff,\n"
@@ -86,9 +108,12 @@ class School:
         self.address = f"https://{HOST}:{self.proxy.port}"
         self.running: subprocess.Popen | None = None
         more = {
-            "SHAWLANDS_HOSTS": HOST, "SHAWLANDS_DATA": str(folder / "data"), "SHAWLANDS_KEYS": str(folder / "keys"),
-            "SHAWLANDS_SMTP_HOST": "127.0.0.1", "SHAWLANDS_SMTP_PORT": str(self.letters.controller.port),
-        }  # fmt: skip
+            "SHAWLANDS_HOSTS": HOST,
+            "SHAWLANDS_DATA": str(folder / "data"),
+            "SHAWLANDS_KEYS": str(folder / "keys"),
+            "SHAWLANDS_SMTP_HOST": "127.0.0.1",
+            "SHAWLANDS_SMTP_PORT": str(self.letters.controller.port),
+        }
         settings = words_of("settings")
         for name, value in more.items():  # the README's settings, with this school's values
             settings, changed = re.subn(rf"(?m)^export {name}=.*$", f"export {name}={value}", settings)
@@ -124,16 +149,24 @@ class School:
         *commands, serve = [line for line in words_of("run").strip().splitlines() if line]
         script = "set -e\n" + "\n".join(commands).replace("shawlands.env", str(self.folder / "shawlands.env"))
         done = subprocess.run(
-            ["bash", "-c", script], cwd=ROOT, env=self.environment, input="\n".join(ANSWERS) + "\n",
-            capture_output=True, text=True,
-        )  # fmt: skip
+            ["bash", "-c", script],
+            cwd=ROOT,
+            env=self.environment,
+            input="\n".join(ANSWERS) + "\n",
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
         settings = f"source {self.folder / 'shawlands.env'}; unset SHAWLANDS_OWNER_DATABASE_URL"
         with (self.folder / "service.log").open("w") as log:
             self.running = subprocess.Popen(
-                ["bash", "-c", f"{settings}; {serve}"], cwd=ROOT, env=self.environment, start_new_session=True,
-                stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                ["bash", "-c", f"{settings}; {serve}"],
+                cwd=ROOT,
+                env=self.environment,
+                start_new_session=True,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         for _ in range(300):
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
@@ -165,9 +198,12 @@ def people(chromium, school, request):
     browser = chromium.browser.browser_type.launch(
         executable_path=path,
         env={**os.environ, **environment},
-        args=[*LIGHT, f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
-              f"--ignore-certificate-errors-spki-list={trusted}"],
-    )  # fmt: skip
+        args=[
+            *LIGHT,
+            f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+            f"--ignore-certificate-errors-spki-list={trusted}",
+        ],
+    )
     windows: dict[str, Page] = {}
 
     def window(who: str) -> Page:

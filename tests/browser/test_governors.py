@@ -141,13 +141,31 @@ def test_every_page_of_governors_is_clean_wide_and_narrow(desk, world):
     board.accept(board.nell)
     collecting.agree(collecting.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=board.chair)
     slug = board.meeting.slug
-    reads = ["/", "/papers/", f"/papers/{slug}/", f"/papers/{slug}/interest/", board.path(paper),
-             board.path(paper, "1/text/"), board.path(paper, "notes/")]  # fmt: skip
+    reads = [
+        "/",
+        "/papers/",
+        f"/papers/{slug}/",
+        f"/papers/{slug}/interest/",
+        board.path(paper),
+        board.path(paper, "1/text/"),
+        board.path(paper, "notes/"),
+    ]
     keeps = ["/", "/meetings/", "/meetings/copies/", "/minutes/"] + [
-        f"/meetings/{slug}/{what}" for what in (
-            "", "item/", "item/1/paper/", "item/1/keep-from/", "governors/", f"paper/{paper.public_id}/copy/",
-            "destroy/", "kept/", "minutes/", "minutes/check/", "minutes/approve/")
-    ]  # fmt: skip
+        f"/meetings/{slug}/{what}"
+        for what in (
+            "",
+            "item/",
+            "item/1/paper/",
+            "item/1/keep-from/",
+            "governors/",
+            f"paper/{paper.public_id}/copy/",
+            "destroy/",
+            "kept/",
+            "minutes/",
+            "minutes/check/",
+            "minutes/approve/",
+        )
+    ]
     for person, paths in ((board.nell, reads), (board.clerk, keeps)):
         page = desk.sit(person, at="")
         for path in paths:

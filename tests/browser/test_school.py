@@ -84,9 +84,10 @@ def test_a_concern_is_passed_on_in_under_a_minute(desk, world, width, script):
     if script:
         clean(volunteer)
     typed = {
-        "Who is it about?": "Amina, 4C", "What did you see or hear?": "She was crying and would not say why.",
+        "Who is it about?": "Amina, 4C",
+        "What did you see or hear?": "She was crying and would not say why.",
         "When?": "Today at lunch",
-    }  # fmt: skip
+    }
     for label, words in typed.items():
         press(volunteer.get_by_label(label))
         volunteer.get_by_label(label).fill(words)
@@ -176,8 +177,15 @@ def test_axe_finds_nothing_on_the_settings_and_the_held_and_concern_pages(desk, 
     admin = desk.sit(world.administrator, at="")
     fourth = factories.SchoolClass.objects.get(name="4C")
     category = world.record.category.public_id
-    for path in ("", "school/", "terms/", "classes/", f"classes/{fourth.public_id}/", "categories/",
-                 f"categories/{category}/"):  # fmt: skip
+    for path in (
+        "",
+        "school/",
+        "terms/",
+        "classes/",
+        f"classes/{fourth.public_id}/",
+        "categories/",
+        f"categories/{category}/",
+    ):
         admin.goto(f"{desk.address}/settings/{path}")
         clean(admin)
     held, concern = something_held(world), something_passed_on(world)

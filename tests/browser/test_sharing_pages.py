@@ -24,16 +24,19 @@ STEPS = {
     "moving": ("share", {"who": {"to": "school"}}),
     "keep-from": ("share", {}),
     "basis": ("share", {}),
-}  # fmt: skip
+}
 
 
 def to(world, where: str) -> dict:
     """The answer about the recipient, of a kind."""
     school = AgencyContact.objects.filter(agency__kind="school")[0]
     return {
-        "to": where, "directory": None, "school": str(school.public_id) if where == "school" else None,
-        "staff": str(world.senco.public_id) if where == "staff" else None, "more": [],
-    }  # fmt: skip
+        "to": where,
+        "directory": None,
+        "school": str(school.public_id) if where == "school" else None,
+        "staff": str(world.senco.public_id) if where == "staff" else None,
+        "more": [],
+    }
 
 
 @pytest.mark.parametrize("step", sorted(STEPS))
@@ -72,13 +75,26 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     teacher = desk.sit(world.teacher, at="")
     d = f"/decisions/draft/{draft.public_id}"
     for path in (
-        "/", "/decisions/start/", "/decisions/danger/", f"/decisions/danger/{draft.public_id}/",
-        "/decisions/agencies/", "/decisions/words/", f"{d}/close/", f"/decisions/draft/{harmful.public_id}/close/",
-        f"{d}/why/advice/", f"{d}/why/advice-had/", f"/decisions/advice/{asked.public_id}/", f"{d}/why/",
-        f"/decisions/{slug}/told/{recipient}/", f"/decisions/{slug}/passphrases/", f"/decisions/{slug}/print/",
-        f"/decisions/{slug}/correct/", f"/decisions/{of_risk}/recorded/", f"/decisions/{slug}/",
+        "/",
+        "/decisions/start/",
+        "/decisions/danger/",
+        f"/decisions/danger/{draft.public_id}/",
+        "/decisions/agencies/",
+        "/decisions/words/",
+        f"{d}/close/",
+        f"/decisions/draft/{harmful.public_id}/close/",
+        f"{d}/why/advice/",
+        f"{d}/why/advice-had/",
+        f"/decisions/advice/{asked.public_id}/",
+        f"{d}/why/",
+        f"/decisions/{slug}/told/{recipient}/",
+        f"/decisions/{slug}/passphrases/",
+        f"/decisions/{slug}/print/",
+        f"/decisions/{slug}/correct/",
+        f"/decisions/{of_risk}/recorded/",
+        f"/decisions/{slug}/",
         *(f"/decisions/{slug}/add/{what}/" for what in ("arrival", "answer", "tell", "review", "withdrawn")),
-    ):  # fmt: skip
+    ):
         look(teacher, path)
     teacher.goto(f"{desk.address}/decisions/start/")
     follow(teacher.get_by_role("button", name="Continue"))
@@ -90,25 +106,34 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     clean(teacher)
     dsl = desk.sit(world.dsl, at="")
     for path in (
-        "/", f"/decisions/advice/{asked.public_id}/", f"/decisions/{of_risk}/review/", "/account/away/",
-        f"/decisions/{references.slug(harmful.reference)}/", f"/decisions/draft/{harmful.public_id}/agree/",
-    ):  # fmt: skip
+        "/",
+        f"/decisions/advice/{asked.public_id}/",
+        f"/decisions/{of_risk}/review/",
+        "/account/away/",
+        f"/decisions/{references.slug(harmful.reference)}/",
+        f"/decisions/draft/{harmful.public_id}/agree/",
+    ):
         look(dsl, path)
     look(desk.sit(world.chair, at=""), f"/decisions/{hidden}/headteacher/")
     look(desk.sit(world.head, at=""), "/sharing/download/?period=all")
     dpo = desk.sit(world.dpo, at="")
     agency, purpose = world.contact.agency.public_id, Purpose.objects.get(code="health").public_id
     for path in (
-        "/", "/decisions/purposes/", f"/decisions/purposes/{purpose}/", "/decisions/agencies/new/",
-        f"/decisions/agencies/{agency}/", f"/decisions/agencies/{agency}/new/",
+        "/",
+        "/decisions/purposes/",
+        f"/decisions/purposes/{purpose}/",
+        "/decisions/agencies/new/",
+        f"/decisions/agencies/{agency}/",
+        f"/decisions/agencies/{agency}/new/",
         f"/decisions/agencies/contact/{world.contact.public_id}/",
-    ):  # fmt: skip
+    ):
         look(dpo, path)
     inside = world.decide(
-        by=world.senco, who=to(world, "staff") | {"staff": str(world.other_teacher.public_id)},
+        by=world.senco,
+        who=to(world, "staff") | {"staff": str(world.other_teacher.public_id)},
         inside={"how_long": "once", "on": None},
         why={"purpose": "health", "other": None, "essential": "She covers the class"},
-    )  # fmt: skip
+    )
     look(desk.sit(world.other_teacher, at=""), f"/decisions/{references.slug(inside.reference)}/")
     made = browser_for(world.teacher).post(
         "/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"}
@@ -124,9 +149,12 @@ def test_a_page_weighs_at_most_100_kb_on_a_first_visit(desk, world):
     draft = drafts.start(world.teacher, world.child)
     slug = references.slug(ShareDecision.objects.latest("pk").reference)
     for person, path in (
-        (world.teacher, f"/decisions/draft/{draft.public_id}/who/"), (world.head, "/sharing/?period=all"),
-        (world.teacher, f"/decisions/{slug}/"), (world.teacher, "/decisions/start/"), (world.dsl, "/"),
-    ):  # fmt: skip
+        (world.teacher, f"/decisions/draft/{draft.public_id}/who/"),
+        (world.head, "/sharing/?period=all"),
+        (world.teacher, f"/decisions/{slug}/"),
+        (world.teacher, "/decisions/start/"),
+        (world.dsl, "/"),
+    ):
         page = desk.page(new=True)
         fetched: list[str] = []
         page.on("response", lambda answer, fetched=fetched: fetched.append(answer.url.removeprefix(desk.address)))

@@ -71,16 +71,30 @@ def addresses(world, nowhere: str) -> dict[str, tuple[str, str, str]]:
     slug, none, one = board.meeting.slug, "M-7K4M-92XC", paper.public_id
     kept, copy = paper.master.public_id, Copy.objects.get().public_id
     read = {
-        "papers_of": "{}/", "interest": "{}/interest/", "paper": "{}/%s/1/", "paper_picture": "{}/%s/1/picture/",
-        "paper_text": "{}/%s/1/text/", "paper_notes": "{}/%s/notes/", "paper_download": "{}/%s/file/",
-    }  # fmt: skip
+        "papers_of": "{}/",
+        "interest": "{}/interest/",
+        "paper": "{}/%s/1/",
+        "paper_picture": "{}/%s/1/picture/",
+        "paper_text": "{}/%s/1/text/",
+        "paper_notes": "{}/%s/notes/",
+        "paper_download": "{}/%s/file/",
+    }
     keep = {
-        "governors_meeting": "{}/", "item_new": "{}/item/", "paper_new": "{}/item/1/paper/",
-        "paper_replace": "{}/item/1/replace/%s/", "keep_from": "{}/item/1/keep-from/", "named": "{}/governors/",
-        "issue": "{}/issue/", "copy_new": "{}/paper/%s/copy/", "destroy": "{}/destroy/",
-        "certificate": "{}/certificate/", "masters": "{}/kept/", "minutes_draft": "{}/minutes/",
-        "minutes_check": "{}/minutes/check/", "minutes_approve": "{}/minutes/approve/",
-    }  # fmt: skip
+        "governors_meeting": "{}/",
+        "item_new": "{}/item/",
+        "paper_new": "{}/item/1/paper/",
+        "paper_replace": "{}/item/1/replace/%s/",
+        "keep_from": "{}/item/1/keep-from/",
+        "named": "{}/governors/",
+        "issue": "{}/issue/",
+        "copy_new": "{}/paper/%s/copy/",
+        "destroy": "{}/destroy/",
+        "certificate": "{}/certificate/",
+        "masters": "{}/kept/",
+        "minutes_draft": "{}/minutes/",
+        "minutes_check": "{}/minutes/check/",
+        "minutes_approve": "{}/minutes/approve/",
+    }
     posts = {"paper_download", "issue", "certificate", "copy_back"}
 
     def two(name: str, path: str, there: object) -> tuple[str, str, str]:

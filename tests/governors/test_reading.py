@@ -172,10 +172,12 @@ def test_a_paper_that_stopped_in_the_middle_never_opens(board, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\xd0\xcf\x11\xe0 old", "must be a PDF"), (b"hello there", "must be a PDF"),
-        (b"%PDF-1.7 broken", "damaged"), (b"<html>", "must be a PDF"),
+        (b"\xd0\xcf\x11\xe0 old", "must be a PDF"),
+        (b"hello there", "must be a PDF"),
+        (b"%PDF-1.7 broken", "damaged"),
+        (b"<html>", "must be a PDF"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_paper_is_refused_beside_the_field(board, content, said):
     sent = {"title": "Report on it", "file": io.BytesIO(content)}
     answer = browser_for(board.clerk).post(f"/meetings/{board.meeting.slug}/item/1/paper/", sent)

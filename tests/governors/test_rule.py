@@ -29,23 +29,45 @@ def board(db):
 
 
 GOOD = {
-    "role": Role.GOVERNOR, "ended": False, "named": "yes", "accepted": "yes", "kept": "no", "all_pages": True,
-    "swapped": "no", "copy": False, "when": "issued",
-}  # fmt: skip
+    "role": Role.GOVERNOR,
+    "ended": False,
+    "named": "yes",
+    "accepted": "yes",
+    "kept": "no",
+    "all_pages": True,
+    "swapped": "no",
+    "copy": False,
+    "when": "issued",
+}
 OTHERWISE: list[tuple[str, object]] = [
-    *(("role", role) for role in ROLES), ("ended", True), ("named", "no"), ("named", "taken away"), ("accepted", "no"),
-    ("accepted", "an older version"), ("kept", "yes"), ("kept", "it ended"), ("all_pages", False), ("swapped", "yes"),
-    ("swapped", "not yet all there"), ("copy", True), *(("when", when) for when in WHEN),
-]  # fmt: skip
+    *(("role", role) for role in ROLES),
+    ("ended", True),
+    ("named", "no"),
+    ("named", "taken away"),
+    ("accepted", "no"),
+    ("accepted", "an older version"),
+    ("kept", "yes"),
+    ("kept", "it ended"),
+    ("all_pages", False),
+    ("swapped", "yes"),
+    ("swapped", "not yet all there"),
+    ("copy", True),
+    *(("when", when) for when in WHEN),
+]
 
 
 def rule(case: dict) -> bool:
     """The rule, said once more in plain words, without the database."""
     return (
-        case["role"] in ("governor", "chair", "clerk", "headteacher") and not case["ended"] and case["named"] == "yes"
-        and case["accepted"] == "yes" and case["kept"] != "yes" and case["all_pages"] and case["swapped"] != "yes"
+        case["role"] in ("governor", "chair", "clerk", "headteacher")
+        and not case["ended"]
+        and case["named"] == "yes"
+        and case["accepted"] == "yes"
+        and case["kept"] != "yes"
+        and case["all_pages"]
+        and case["swapped"] != "yes"
         and case["when"] in ("issued", "last moment")
-    )  # fmt: skip
+    )
 
 
 def play(board, case: dict) -> None:
@@ -82,9 +104,12 @@ def play(board, case: dict) -> None:
                 roles.end(who, case["role"])
             closes = board.meeting.until
             hands.at = {
-                "before": clock.now(), "issued": clock.now(), "last moment": closes - timedelta(seconds=1),
-                "closed": closes, "a month later": closes + timedelta(days=30),
-            }[case["when"]]  # fmt: skip
+                "before": clock.now(),
+                "issued": clock.now(),
+                "last moment": closes - timedelta(seconds=1),
+                "closed": closes,
+                "a month later": closes + timedelta(days=30),
+            }[case["when"]]
             expected = rule(case)
             assert opening.papers(who).filter(pk=paper.pk).exists() == expected, case
             got = browser_for(who).get(board.path(paper, "1/text/"))
@@ -100,9 +125,11 @@ def test_each_condition_alone(board):
 
 
 @settings(
-    max_examples=400 if LONG else 20, deadline=None, database=None,
+    max_examples=400 if LONG else 20,
+    deadline=None,
+    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 @given(st.lists(st.sampled_from(OTHERWISE), min_size=2, max_size=4))
 def test_conditions_together(board, otherwise):
     play(board, {**GOOD, **dict(otherwise)})
@@ -111,9 +138,13 @@ def test_conditions_together(board, otherwise):
 def paper_copy(paper, who, board, key) -> None:
     """A numbered copy that is out: it changes nothing of what opens."""
     kept = Disclosure(
-        internal_print=Disclosure.Print.PAPER, media_type="application/pdf", file_name="copy.pdf", size=1,
-        sha256="0" * 64, by=board.clerk,
-    )  # fmt: skip
+        internal_print=Disclosure.Print.PAPER,
+        media_type="application/pdf",
+        file_name="copy.pdf",
+        size=1,
+        sha256="0" * 64,
+        by=board.clerk,
+    )
     sealing.seal(kept, "content", b"copy", key)
     kept.save()
     Copy.objects.create(paper=paper, number=1, holder=who, by=board.clerk, disclosure=kept)

@@ -58,9 +58,16 @@ def state() -> list[tuple[Any, ...]]:
     for one in Contact.objects.live(now).select_related("adult"):
         adult = one.adult
         contacts.setdefault(one.child_id, []).append(
-            (adult.full_name, one.relationship, one.responsibility, one.priority, adult.telephone, adult.email,
-             sorted(homes.get(adult.pk, [])))
-        )  # fmt: skip
+            (
+                adult.full_name,
+                one.relationship,
+                one.responsibility,
+                one.priority,
+                adult.telephone,
+                adult.email,
+                sorted(homes.get(adult.pk, [])),
+            )
+        )
     rows = []
     for pupil in Pupil.objects.select_related("person"):
         person = pupil.person
@@ -68,13 +75,27 @@ def state() -> list[tuple[Any, ...]]:
             continue
         rows.append(
             (
-                pupil.upn, person.given_name, person.middle_names, person.family_name, person.preferred_name,
-                person.preferred_family_name, pupil.uln, pupil.birth_date, pupil.sex, pupil.year, pupil.ethnicity,
-                pupil.religion, pupil.first_language, pupil.sen, pupil.free_meals, classes.get(person.pk),
-                sorted(homes.get(person.pk, [])), sorted(former.get(person.pk, [])),
+                pupil.upn,
+                person.given_name,
+                person.middle_names,
+                person.family_name,
+                person.preferred_name,
+                person.preferred_family_name,
+                pupil.uln,
+                pupil.birth_date,
+                pupil.sex,
+                pupil.year,
+                pupil.ethnicity,
+                pupil.religion,
+                pupil.first_language,
+                pupil.sen,
+                pupil.free_meals,
+                classes.get(person.pk),
+                sorted(homes.get(person.pk, [])),
+                sorted(former.get(person.pk, [])),
                 sorted(contacts.get(person.pk, []), key=str),
             )
-        )  # fmt: skip
+        )
     return sorted(rows, key=str)
 
 

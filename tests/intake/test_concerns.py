@@ -117,8 +117,9 @@ def test_unseen_it_goes_on_and_never_to_whoever_raised_it(world):
         hands.move(hours=5)
         telling.pass_on_overdue()
         assert set(Notice.objects.filter(reference=concern.reference).values_list("person", flat=True)) == {
-            world.dsl.pk, world.head.pk,
-        }  # fmt: skip
+            world.dsl.pk,
+            world.head.pk,
+        }
 
 
 def test_saying_whom_it_is_about_puts_it_into_the_chronology_of_those_who_may_see_it(world):
@@ -221,10 +222,14 @@ def test_who_is_kept_from_a_child_of_that_name_stands_in_for_nobody(world):
 @pytest.mark.parametrize(
     "about",
     [
-        "Amena Yousuf", "Aminah Yusuff in 4C", "Mina Yousif", "Amina and Kofi Mensah, 4C",
-        "the girl who sits next to Kofi Mensah, Amina", "The youngest of the Yusuf girls",
+        "Amena Yousuf",
+        "Aminah Yusuff in 4C",
+        "Mina Yousif",
+        "Amina and Kofi Mensah, 4C",
+        "the girl who sits next to Kofi Mensah, Amina",
+        "The youngest of the Yusuf girls",
     ],
-)  # fmt: skip
+)
 def test_who_is_kept_from_a_child_gets_no_concern_that_may_name_them_however_it_is_written(world, about):
     child("Kofi", "Mensah")
     granting.exclude(world.dsl, by=world.head, person=world.child, reason="Her niece.")

@@ -18,11 +18,34 @@ HOW_MANY = 2000 if LONG else 60
 SECONDS = 2
 """Of this process's own work: a busy machine makes no file worse."""
 BITS = [
-    b"\0", b"\xff\xfe", b"<!DOCTYPE x>", b"<![CDATA[", b"]]>", b"&#0;", b"&#x1F4A9;", b"&amp;", b"&lol;", b"'", b'"',
-    b"\r\n", b"\n\n", b",,,,", b"</Pupil>", b"<Pupil>", b"<UPN>", b"=cmd|' /C calc'!A0", b"\xe2\x80\xae",
+    b"\0",
+    b"\xff\xfe",
+    b"<!DOCTYPE x>",
+    b"<![CDATA[",
+    b"]]>",
+    b"&#0;",
+    b"&#x1F4A9;",
+    b"&amp;",
+    b"&lol;",
+    b"'",
+    b'"',
+    b"\r\n",
+    b"\n\n",
+    b",,,,",
+    b"</Pupil>",
+    b"<Pupil>",
+    b"<UPN>",
+    b"=cmd|' /C calc'!A0",
+    b"\xe2\x80\xae",
     b"\xed\xa0\x80",
-    b"<?xml?>", b"9" * 300, "ﷺ".encode(), b"2018-02-31", b"-", b"\t", b";",
-]  # fmt: skip
+    b"<?xml?>",
+    b"9" * 300,
+    "ﷺ".encode(),
+    b"2018-02-31",
+    b"-",
+    b"\t",
+    b";",
+]
 
 
 def hostile(dice: random.Random, seeds: list[bytes]) -> bytes:

@@ -93,10 +93,25 @@ def test_the_figures_of_a_known_world_and_where_they_lead(world):
     browser_for(world.teacher).post(f"/decisions/{sent.reference.replace(' ', '-')}/file/{recipient}/")
     numbers = Overview(world.head, period()).counts
     assert numbers == {
-        "": 5, "full": 0, "part": 3, "not_shared": 2, "against": 1, "not_told": 1, "other_reason": 1, "handed": 1,
-        "to_send": 2, "risk": 1, "unseen": 5, "unsafe": 0, "danger": 0, "tell": 0, "arrival": 0, "answer": 0,
-        "complete": 0, "correction": 0,
-    }  # fmt: skip
+        "": 5,
+        "full": 0,
+        "part": 3,
+        "not_shared": 2,
+        "against": 1,
+        "not_told": 1,
+        "other_reason": 1,
+        "handed": 1,
+        "to_send": 2,
+        "risk": 1,
+        "unseen": 5,
+        "unsafe": 0,
+        "danger": 0,
+        "tell": 0,
+        "arrival": 0,
+        "answer": 0,
+        "complete": 0,
+        "correction": 0,
+    }
     client = browser_for(world.head)
     page = client.get("/sharing/?period=all").content.decode()
     for words in (
@@ -116,9 +131,14 @@ def test_the_list_is_narrowed_and_what_is_typed_into_the_address_breaks_nothing(
     decide(world, "plain")
     client = browser_for(world.head)
     for query, number in (
-        (f"by={world.teacher.public_id}", 1), (f"agency={world.contact.agency.public_id}", 1),
-        ("category=speech", 1), ("category=medical", 0), ("flag=nonsense", 1), ("period=x&by=y", 1), ("page=99", 1),
-    ):  # fmt: skip
+        (f"by={world.teacher.public_id}", 1),
+        (f"agency={world.contact.agency.public_id}", 1),
+        ("category=speech", 1),
+        ("category=medical", 0),
+        ("flag=nonsense", 1),
+        ("period=x&by=y", 1),
+        ("page=99", 1),
+    ):
         answer = client.get(f"/sharing/?period=all&{query}" if "period" not in query else f"/sharing/?{query}")
         assert answer.status_code == 200 and re.search(rf'id="all">{number} decision', answer.content.decode()), query
     assert "Remove Speech and language" in client.get("/sharing/?period=all&category=speech").content.decode()

@@ -219,8 +219,13 @@ def test_whoever_owns_a_category_without_seeing_it_answers_nothing(ground, role)
     )
     told = {one.person for one in Notice.objects.filter(reference=request.reference)}
     assert told == {ground.head}, "whoever comes next, and sees all of it"
-    holder = {"administrator": ground.administrator, "office": ground.office, "volunteer": ground.volunteer,
-              "teacher": ground.teacher, "chair": ground.chair}[role]  # fmt: skip
+    holder = {
+        "administrator": ground.administrator,
+        "office": ground.office,
+        "volunteer": ground.volunteer,
+        "teacher": ground.teacher,
+        "chair": ground.chair,
+    }[role]
     with pytest.raises(NotSo):
         asking.answer(request, role, by=holder, granted=True)
     slug = request.reference.replace(" ", "-")

@@ -33,8 +33,13 @@ def run(monkeypatch, answers: str = "", **options: object) -> str:
     return out.getvalue()
 
 
-def typed(*, dsl: str = "n\nMrs\nSana\nAhmed\nsana@school.test", dpo: str = "Mr\nAsh\nLinden\nash@school.test",
-          rest: str = "n\nn", go: str = "y") -> str:  # fmt: skip
+def typed(
+    *,
+    dsl: str = "n\nMrs\nSana\nAhmed\nsana@school.test",
+    dpo: str = "Mr\nAsh\nLinden\nash@school.test",
+    rest: str = "n\nn",
+    go: str = "y",
+) -> str:
     school = "Fernhill Primary School\nacademy\n999\n2001\n01632 960 204\n01632 960 555\n\n01632 960 777"
     head, admin = "Mrs\nRuth\nOkafor\nRuth@School.test", "Ms\nWren\nMaple\nwren@school.test"
     return "\n".join((school, head, dsl, dpo, admin, rest, go)) + "\n"
@@ -56,9 +61,11 @@ def test_it_asks_one_question_at_a_time_and_says_what_comes_next(monkeypatch):
     said = run(monkeypatch, typed())
     assert School.here().name == "Fernhill Primary School" and School.here().kind == "academy"
     assert held() == {
-        "ruth@school.test": {"headteacher"}, "sana@school.test": {"dsl"}, "ash@school.test": {"dpo"},
+        "ruth@school.test": {"headteacher"},
+        "sana@school.test": {"dsl"},
+        "ash@school.test": {"dpo"},
         "wren@school.test": {"administrator"},
-    }  # fmt: skip
+    }
     assert said.count("/account/password/new/") == 4
     assert "sign in as Ms Wren Maple and open “Get the school ready”" in said
 
@@ -195,9 +202,7 @@ def test_it_needs_to_know_the_address_of_the_service(monkeypatch, settings):
 )
 def test_a_command_that_comes_too_early_or_with_odd_settings_says_what_to_do(tmp_path, command, more, words):
     where = {"PATH": "/usr/bin:/bin", "SHAWLANDS_DATA": str(tmp_path), "SHAWLANDS_HOSTS": "school.test", **more}
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=ROOT, env=where, capture_output=True, text=True
-    )  # fmt: skip
+    done = subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=where, capture_output=True, text=True)
     assert done.returncode and words in done.stderr and "Traceback" not in done.stderr
 
 

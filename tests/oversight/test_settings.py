@@ -29,11 +29,19 @@ def day(of, prefix: str = "day") -> dict[str, str]:
 def test_the_schools_details_are_checked_saved_and_in_the_log(world):
     admin = browser_for(world.administrator)
     good = {
-        "name": "Shawlands Primary", "kind": "academy", "la_number": "999", "establishment_number": "2001",
-        "colour": "#123456", "dsl_phone": "01632 960 204", "social_care_phone": "01632 960 555",
-        "lado_phone": "01632 960 777", "look_within_days": "3", "look_within_hours_urgent": "2", "bell": "3:20 p.m.",
+        "name": "Shawlands Primary",
+        "kind": "academy",
+        "la_number": "999",
+        "establishment_number": "2001",
+        "colour": "#123456",
+        "dsl_phone": "01632 960 204",
+        "social_care_phone": "01632 960 555",
+        "lado_phone": "01632 960 777",
+        "look_within_days": "3",
+        "look_within_hours_urgent": "2",
+        "bell": "3:20 p.m.",
         "ctf_version": "26",
-    }  # fmt: skip
+    }
     assert admin.post("/settings/school/", good).status_code == 302
     here = School.here()
     assert here.name == "Shawlands Primary" and here.demo and here.details_checked_on == clock.today()

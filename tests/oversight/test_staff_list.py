@@ -107,10 +107,13 @@ def test_people_who_are_known_left_or_hold_what_does_not_go_together(world):
     lines = "".join(
         f",{user.first_name},{last},{user.email},{role},,,\n"
         for user, last, role in (
-            (gone, gone.last_name, "Teacher"), (admin, admin.last_name, "Teacher"), (teacher, "Other", "SENCO"),
-            (teacher, teacher.last_name, "Teacher"), (world.office, world.office.last_name, "First aider"),
+            (gone, gone.last_name, "Teacher"),
+            (admin, admin.last_name, "Teacher"),
+            (teacher, "Other", "SENCO"),
+            (teacher, teacher.last_name, "Teacher"),
+            (world.office, world.office.last_name, "First aider"),
         )
-    )  # fmt: skip
+    )
     taken = take(world, lines)
     found = {line.number: line.problem for line in taken.lines.all()}
     assert "they have left" in found[2] and "holds no role that reads" in found[3]

@@ -148,8 +148,9 @@ def test_another_name_of_the_log_is_refused_and_the_right_one_named(settings):
 def test_the_right_name_of_the_log_is_named_whatever_signs_its_key_has():
     known = {key_checks.LOG: b"school.test/log+cd82da3e+BN76GKBDVaq+VL9I/x+y="}
     said = key_checks._of_the_log(known, "other.test/log+eea7bee9+BN76GKBDVaq+VL9I/x+y=")
-    assert said == ["The log's name is school.test/log for ever, not other.test/log. Set "
-                    "SHAWLANDS_LOG_ORIGIN=school.test/log."]  # fmt: skip
+    assert said == [
+        "The log's name is school.test/log for ever, not other.test/log. Set SHAWLANDS_LOG_ORIGIN=school.test/log."
+    ]
 
 
 @pytest.mark.parametrize("hosts", [[], ["https://records.school.test"], ["records.school.test:443"], ["*"]])
@@ -279,7 +280,7 @@ def a_role(rights: str, *grants: str) -> Iterator[Any]:
         ("", ["GRANT CREATE ON SCHEMA public TO some_role"], "REVOKE CREATE ON SCHEMA public"),
         ("", ["GRANT SET ON PARAMETER session_replication_role TO some_role"], "session_replication_role"),
     ],
-)  # fmt: skip
+)
 def test_a_role_that_could_pass_by_the_logs_rules_is_refused(rights, grants, word):
     with a_role(rights, *grants) as other:
         assert any(word in fault for fault in database_role.faults(other)), database_role.faults(other)
@@ -316,8 +317,11 @@ def test_a_real_schools_settings_pass_the_deployment_check(tmp_path):
     more = {"SHAWLANDS_SECRET_KEY": SECRET, "SHAWLANDS_HOSTS": "school.test", "SHAWLANDS_DATA": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=environment(**more), capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment(**more),
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
 
 

@@ -10,17 +10,29 @@ STAFF = {"headteacher", "dsl", "deputy_dsl", "senco", "teacher", "support", "off
 REFERENCE, SUMMARY, FOR_STAFF, FOR_TEACHERS, ALL = 1, 2, 3, 4, 5
 # The shipped rules as sentences of the table: category, role, relation, extent.
 SHIPPED = [
-    ("safeguarding", "dsl", "any", ALL), ("safeguarding", "deputy_dsl", "any", ALL),
-    ("safeguarding", "headteacher", "any", ALL), ("medical", "headteacher", "any", ALL),
-    ("behaviour", "headteacher", "any", ALL), ("sen", "headteacher", "any", ALL), ("sen", "senco", "any", ALL),
-    ("medical", "medical", "any", ALL), ("medical", "first_aider", "any", SUMMARY),
-    ("medical", "teacher", "own_class", FOR_TEACHERS), ("sen", "teacher", "own_class", FOR_TEACHERS),
-    ("behaviour", "teacher", "own_class", ALL), ("medical", "support", "own_class", FOR_STAFF),
-    ("briefing", "dsl", "any", ALL), ("briefing", "deputy_dsl", "any", ALL), ("briefing", "headteacher", "any", ALL),
-    ("medical", None, "author", ALL), ("behaviour", None, "author", ALL), ("sen", None, "author", ALL),
-    ("safeguarding", None, "author", REFERENCE), ("professional_notes", None, "author", ALL),
+    ("safeguarding", "dsl", "any", ALL),
+    ("safeguarding", "deputy_dsl", "any", ALL),
+    ("safeguarding", "headteacher", "any", ALL),
+    ("medical", "headteacher", "any", ALL),
+    ("behaviour", "headteacher", "any", ALL),
+    ("sen", "headteacher", "any", ALL),
+    ("sen", "senco", "any", ALL),
+    ("medical", "medical", "any", ALL),
+    ("medical", "first_aider", "any", SUMMARY),
+    ("medical", "teacher", "own_class", FOR_TEACHERS),
+    ("sen", "teacher", "own_class", FOR_TEACHERS),
+    ("behaviour", "teacher", "own_class", ALL),
+    ("medical", "support", "own_class", FOR_STAFF),
+    ("briefing", "dsl", "any", ALL),
+    ("briefing", "deputy_dsl", "any", ALL),
+    ("briefing", "headteacher", "any", ALL),
+    ("medical", None, "author", ALL),
+    ("behaviour", None, "author", ALL),
+    ("sen", None, "author", ALL),
+    ("safeguarding", None, "author", REFERENCE),
+    ("professional_notes", None, "author", ALL),
     ("briefing", None, "author", ALL),
-]  # fmt: skip
+]
 NOT_FOR_STAFF_ONLY = {"professional_notes"}
 
 

@@ -27,8 +27,11 @@ from tests.conftest import LONG
 from tests.factories import World, child, record
 
 pytestmark = [
-    pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C6"), pytest.mark.requirement("C13"),
-]  # fmt: skip
+    pytest.mark.django_db,
+    pytest.mark.by_turns,
+    pytest.mark.requirement("C6"),
+    pytest.mark.requirement("C13"),
+]
 MOST_ACTIONS, TRIES = 400, 12
 
 

@@ -49,13 +49,20 @@ def check(world, record, told) -> None:
     assert set(hearing) == set(able), "nobody is told of what they cannot open"
 
 
-@settings(max_examples=250 if LONG else 20, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@settings(
+    max_examples=250 if LONG else 20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
-    author=st.sampled_from(("teacher", "head", "dsl", "dpo", "senco")), vacant=some, excluded=some, ticked=some,
-    deputy=st.sampled_from(("", "senco", "deputy_dsl", "chair")), harm=st.sampled_from(("no", "yes")),
+    author=st.sampled_from(("teacher", "head", "dsl", "dpo", "senco")),
+    vacant=some,
+    excluded=some,
+    ticked=some,
+    deputy=st.sampled_from(("", "senco", "deputy_dsl", "chair")),
+    harm=st.sampled_from(("no", "yes")),
     shares=st.booleans(),
-)  # fmt: skip
+)
 @example(author="head", vacant=set(), excluded=set(), ticked={"chair", "senco"}, deputy="senco", harm="no", shares=True)
 @example(author="teacher", vacant=set(), excluded={"head"}, ticked={"chair", "dpo"}, deputy="", harm="no", shares=True)
 @example(author="teacher", vacant={"head"}, excluded=set(), ticked={"chair"}, deputy="", harm="no", shares=True)
@@ -76,10 +83,18 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
             keep = [str(getattr(world, name).public_id) for name in sorted(ticked - {author})]
             changed["keep-from"] = {"people": keep, "other": None}
         if not shares:
-            changed |= {"decide": {"outcome": "no_share"}, "why-not": {
-                "why": ["too_much"], "reasons": "The family is private.", "change": ["nothing"], "category": "",
-                "reply_by": None, "review": "no", "review_on": None,
-            }}  # fmt: skip
+            changed |= {
+                "decide": {"outcome": "no_share"},
+                "why-not": {
+                    "why": ["too_much"],
+                    "reasons": "The family is private.",
+                    "change": ["nothing"],
+                    "category": "",
+                    "reply_by": None,
+                    "review": "no",
+                    "review_on": None,
+                },
+            }
         context = world.context(world.draft(by, **changed))
 
         def record() -> ShareDecision:
@@ -92,8 +107,11 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
         check(world, record, hearers.who_hears(by, context.people, context.withheld, harm == "yes"))
 
 
-@settings(max_examples=150 if LONG else 10, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@settings(
+    max_examples=150 if LONG else 10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(author=st.sampled_from(("teacher", "head", "dsl")), vacant=some, excluded=some, ticked=some)
 @example(author="head", vacant={"deputy_dsl"}, excluded={"dsl"}, ticked={"chair", "dpo"})
 @example(author="teacher", vacant=set(WATCH), excluded=set(), ticked=set())

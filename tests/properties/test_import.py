@@ -37,10 +37,13 @@ adults = st.builds(
     lambda name, **more: Adult(
         title="Ms", given_name=name, family_name="Briar", telephone=f"01632 96000{GIVEN.index(name)}", **more
     ),
-    name=st.sampled_from(GIVEN), relationship=st.sampled_from(["mother", "carer"]),
-    responsibility=st.sampled_from(["yes", "no"]), priority=st.integers(1, 3),
-    email=st.sampled_from(["", "a@briar.example", "b@briar.example"]), address=maybe() | addresses,
-)  # fmt: skip
+    name=st.sampled_from(GIVEN),
+    relationship=st.sampled_from(["mother", "carer"]),
+    responsibility=st.sampled_from(["yes", "no"]),
+    priority=st.integers(1, 3),
+    email=st.sampled_from(["", "a@briar.example", "b@briar.example"]),
+    address=maybe() | addresses,
+)
 contacts = st.lists(adults, max_size=3, unique_by=lambda adult: adult.given_name).map(tuple)
 
 

@@ -43,9 +43,18 @@ SHRINK = () if os.environ.get("SIGHT_SHRINK") == "no" else (Phase.shrink,)
 BEGINS = clock.london(2027, 3, 24, 9)  # four days before the clocks go forward
 CATEGORIES = ("safeguarding", "medical", "behaviour", "sen", "professional_notes")
 ROLES = (
-    "headteacher", "dsl", "deputy_dsl", "senco", "teacher", "support", "medical", "first_aider", "office", "health",
+    "headteacher",
+    "dsl",
+    "deputy_dsl",
+    "senco",
+    "teacher",
+    "support",
+    "medical",
+    "first_aider",
+    "office",
+    "health",
     "governor",
-)  # fmt: skip
+)
 FIRST = ("headteacher", "dsl", "teacher", "teacher", "support", "first_aider", "health", "senco")
 some = st.integers(0, 2**16)
 ends = st.sampled_from([None, 0, 1, 60, 3600, 86_400, 10 * 86_400])
@@ -133,8 +142,16 @@ class Sight(RuleBasedStateMachine):
         begin = clock.now() + timedelta(seconds=start or 0)
         return begin, begin + timedelta(seconds=lasts) if lasts is not None else None
 
-    def granted(self, act: Callable[[], Any], whom: tuple[str, Any], what: tuple[Any, ...], extent: int,
-                refused: bool, begin: datetime, until: datetime | None) -> None:  # fmt: skip
+    def granted(
+        self,
+        act: Callable[[], Any],
+        whom: tuple[str, Any],
+        what: tuple[Any, ...],
+        extent: int,
+        refused: bool,
+        begin: datetime,
+        until: datetime | None,
+    ) -> None:
         """Do it on both sides; what must be refused is refused."""
         if refused or (until is not None and until <= begin):
             with pytest.raises((GrantRefused, NotSo)), transaction.atomic():
@@ -156,10 +173,15 @@ class Sight(RuleBasedStateMachine):
     @rule(n=st.sampled_from([1, 59, 60, 1800, 3600, 86_399, 86_400, 4 * 86_400]), to_a_boundary=st.booleans(), k=some)
     def time_passes(self, n: int, to_a_boundary: bool, k: int) -> None:
         """On by so much, or exactly to the next start or end of something, or to just before it."""
-        coming = sorted({
-            moment for spans in (self.model.grants, self.model.staff, self.model.roles, self.model.kept_out)
-            for span in spans for moment in (span.start, span.until) if self.now < moment < NEVER
-        })  # fmt: skip
+        coming = sorted(
+            {
+                moment
+                for spans in (self.model.grants, self.model.staff, self.model.roles, self.model.kept_out)
+                for span in spans
+                for moment in (span.start, span.until)
+                if self.now < moment < NEVER
+            }
+        )
         if to_a_boundary and coming:
             moment = coming[0].replace(tzinfo=clock.now().tzinfo)
             self.hands.at = moment - timedelta(microseconds=1) if k % 3 == 0 else moment
@@ -180,8 +202,13 @@ class Sight(RuleBasedStateMachine):
         refused = record.category.code == "professional_notes" or whom.pk in self.model.left or not self.staff_of(whom)
         self.granted(
             lambda: granting.grant(record, whom, by=self.people[0], extent=extent, start=begin, until=until),
-            ("user", whom.pk), ("record", record.pk), extent, refused, begin, until,
-        )  # fmt: skip
+            ("user", whom.pk),
+            ("record", record.pk),
+            extent,
+            refused,
+            begin,
+            until,
+        )
         self.after("grant")
 
     @rule(n=some, role=st.sampled_from(ROLES), extent=st.sampled_from([SUMMARY, ALL]), start=ends, lasts=ends)
@@ -191,8 +218,13 @@ class Sight(RuleBasedStateMachine):
         refused = record.category.code == "professional_notes" or role not in STAFF
         self.granted(
             lambda: granting.grant(record, role, by=self.people[0], extent=extent, start=begin, until=until),
-            ("role", role), ("record", record.pk), extent, refused, begin, until,
-        )  # fmt: skip
+            ("role", role),
+            ("record", record.pk),
+            extent,
+            refused,
+            begin,
+            until,
+        )
         self.after("role grant")
 
     @rule(n=some, k=some, category=st.sampled_from(CATEGORIES), to_role=st.booleans(), start=ends, lasts=ends)
@@ -207,15 +239,25 @@ class Sight(RuleBasedStateMachine):
             refused = category == "professional_notes" or role not in STAFF
             self.granted(
                 lambda: granting.grant(granting.folder(about, kind), role, **words),
-                ("role", role), ("all", about.pk, category), ALL, refused, begin, until,
-            )  # fmt: skip
+                ("role", role),
+                ("all", about.pk, category),
+                ALL,
+                refused,
+                begin,
+                until,
+            )
         else:
             left = whom.pk in self.model.left
             refused = category == "professional_notes" or left or not self.staff_of(whom)
             self.granted(
                 lambda: granting.grant(granting.folder(about, kind), whom, **words),
-                ("user", whom.pk), ("all", about.pk, category), ALL, refused, begin, until,
-            )  # fmt: skip
+                ("user", whom.pk),
+                ("all", about.pk, category),
+                ALL,
+                refused,
+                begin,
+                until,
+            )
         self.after("kind grant")
 
     @rule(n=some)
@@ -412,10 +454,12 @@ class Sight(RuleBasedStateMachine):
         whom, about = self.one(self.here(), n), self.one(self.children, k)
         may = {"headteacher", "dsl", "deputy_dsl", "senco", "medical", "first_aider"}
         twice = any(
-            s.at(self.now) and s.says[0] == ("user", whom.pk) and s.says[1][:2] == ("all", about.pk)
+            s.at(self.now)
+            and s.says[0] == ("user", whom.pk)
+            and s.says[1][:2] == ("all", about.pk)
             and getattr(s, "source", "") == "emergency"
             for s in self.model.grants
-        )  # fmt: skip
+        )
         if not self.model.holds(whom.pk, self.now) & may or "professional_notes" in kinds or twice:
             with pytest.raises(NotSo), transaction.atomic():
                 emergency.open_up(whom, about, kinds, reason="now")
@@ -507,9 +551,14 @@ def test_no_difference_from_the_model(ground, figures):
         run_state_machine_as_test(
             Sight,
             settings=settings(
-                max_examples=BATCH, stateful_step_count=STEPS, deadline=None, print_blob=False, database=None,
-                suppress_health_check=list(HealthCheck), phases=(Phase.generate, *SHRINK),
+                max_examples=BATCH,
+                stateful_step_count=STEPS,
+                deadline=None,
+                print_blob=False,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+                phases=(Phase.generate, *SHRINK),
             ),
-        )  # fmt: skip
+        )
     figures("need to know against the model", f"{sum(USED.values()):,} steps, {COMPARED[0]:,} comparisons")
     assert COMPARED[0] >= 20 * LEAST and len(USED) >= KINDS_OF_STEP, USED

@@ -18,10 +18,14 @@ def test_right_upns(upn):
 @pytest.mark.parametrize(
     ("upn", "says"),
     [
-        ("A201100018042", "would be R"), ("S201100018042", "not I, O or S"), ("R20110001804", "this one has 12"),
-        ("", "has 0"), ("R20110001804٢", "then 12 figures"), ("r201100018042", "not I, O or S"),
+        ("A201100018042", "would be R"),
+        ("S201100018042", "not I, O or S"),
+        ("R20110001804", "this one has 12"),
+        ("", "has 0"),
+        ("R20110001804٢", "then 12 figures"),
+        ("r201100018042", "not I, O or S"),
     ],
-)  # fmt: skip
+)
 def test_wrong_upns_say_what_is_wrong(upn, says):
     assert says in numbers.upn_problem(upn)
 
@@ -35,9 +39,13 @@ def test_any_one_wrong_figure_is_found(upn, place, figure):
 @pytest.mark.parametrize(
     ("uln", "right"),
     [
-        ("1000000019", True), ("1234567899", True), ("1234567890", False), ("123456789", False),
-        ("0000000000", False), ("100000001٩", False),
+        ("1000000019", True),
+        ("1234567899", True),
+        ("1234567890", False),
+        ("123456789", False),
+        ("0000000000", False),
+        ("100000001٩", False),
     ],
-)  # fmt: skip
+)
 def test_ulns(uln, right):
     assert numbers.uln_is_right(uln) is right

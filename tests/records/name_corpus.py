@@ -66,12 +66,18 @@ def children(number: int = 420, seed: int = 7) -> list[Child]:
     for n in range(number):
         found.append(
             Child(
-                rnd.choice(GIVEN), rnd.choice(FAMILY), rnd.choice(GIVEN) if n % 9 == 0 else "",
-                rnd.choice(FAMILY) if n % 11 == 0 else "", rnd.choice(CLASSES), f"H80120{n:07d}",
-                date(2016, 9, 1) + timedelta(days=rnd.randrange(2200)), f"{rnd.randrange(1, 200)} {rnd.choice(ROADS)}",
-                f"ZZ{rnd.randrange(1, 20)} {rnd.randrange(1, 10)}QX", f"01632 9{rnd.randrange(10000, 99999)}",
+                rnd.choice(GIVEN),
+                rnd.choice(FAMILY),
+                rnd.choice(GIVEN) if n % 9 == 0 else "",
+                rnd.choice(FAMILY) if n % 11 == 0 else "",
+                rnd.choice(CLASSES),
+                f"H80120{n:07d}",
+                date(2016, 9, 1) + timedelta(days=rnd.randrange(2200)),
+                f"{rnd.randrange(1, 200)} {rnd.choice(ROADS)}",
+                f"ZZ{rnd.randrange(1, 20)} {rnd.randrange(1, 10)}QX",
+                f"01632 9{rnd.randrange(10000, 99999)}",
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -157,9 +163,13 @@ def sentences(pupils: list[Child], each: int = 200, clean: int = 1200, seed: int
         plant("telephone", rnd.choice([tel, tel.replace(" ", ""), "+44 " + tel[1:]]))
     for _ in range(clean):
         values = {
-            "month": rnd.choice(MONTHS), "n": rnd.randrange(1, 28), "y": rnd.randrange(1, 7), "year": 2026,
-            "c": rnd.choice(CLASSES), "t": rnd.randrange(100000, 800000),
-        }  # fmt: skip
+            "month": rnd.choice(MONTHS),
+            "n": rnd.randrange(1, 28),
+            "y": rnd.randrange(1, 7),
+            "year": 2026,
+            "c": rnd.choice(CLASSES),
+            "t": rnd.randrange(100000, 800000),
+        }
         found.append(Sentence(" ".join(rnd.choice(CLEAN).format(**values).split()), "clean"))
     return found
 

@@ -31,19 +31,31 @@ def paper() -> bytes:
 def said(**more) -> dict[str, object]:
     today = clock.today()
     return {
-        "once": str(uuid4()), "category": "medical", "as_at_day": today.day, "as_at_month": today.month,
-        "as_at_year": today.year, "stands": "fact", "whole": "Seen by the nurse for a rash.", "source": "own",
-    } | more  # fmt: skip
+        "once": str(uuid4()),
+        "category": "medical",
+        "as_at_day": today.day,
+        "as_at_month": today.month,
+        "as_at_year": today.year,
+        "stands": "fact",
+        "whole": "Seen by the nurse for a rash.",
+        "source": "own",
+    } | more
 
 
 @pytest.mark.requirement("G10")
 def test_a_record_is_added_in_parts_for_those_who_need_them(world):
     senco = browser_for(world.senco)
     given = said(
-        category="sen", part="Give one instruction at a time.", for_sharing="on", summary="Needs a quiet place.",
-        source="outside", body="Council SEN team", conditions=["ask_first", "not_parents"], paper="Cabinet 3",
+        category="sen",
+        part="Give one instruction at a time.",
+        for_sharing="on",
+        summary="Needs a quiet place.",
+        source="outside",
+        body="Council SEN team",
+        conditions=["ask_first", "not_parents"],
+        paper="Cabinet 3",
         files=[SimpleUploadedFile("Amina.pdf", paper()), SimpleUploadedFile("x", picture())],
-    )  # fmt: skip
+    )
     page = senco.post(f"/records/new/{world.child.public_id}/", given, follow=True)
     text = page.content.decode()
     assert "Recorded. It cannot be changed" in text and "Ask them before passing it on" in text
@@ -97,27 +109,38 @@ def test_a_record_about_two_children_shows_each_only_what_is_said_of_them(world)
 def test_an_empty_form_and_hostile_values_get_a_message_beside_each_field(world):
     teacher = browser_for(world.teacher)
     page = teacher.post(f"/records/new/{world.child.public_id}/", {"once": str(uuid4())}).content.decode()
-    for words in ("Select what kind of record", "Enter the date", "Select what it is", "Enter what you record",
-                  "Select where it comes from"):  # fmt: skip
+    for words in (
+        "Select what kind of record",
+        "Enter the date",
+        "Select what it is",
+        "Enter what you record",
+        "Select where it comes from",
+    ):
         assert words in page
     for name in said():
         for value in ("\0", "x" * 30_000, "<script>", "\u202e", "-1", ""):
             answer = teacher.post(f"/records/new/{world.child.public_id}/", said(**{name: value}))
             assert answer.status_code in (302, 400), (name, value)
-    assert "Enter who sent it" in teacher.post(
-        f"/records/new/{world.child.public_id}/", said(source="outside")
-    ).content.decode()  # fmt: skip
+    assert (
+        "Enter who sent it"
+        in teacher.post(f"/records/new/{world.child.public_id}/", said(source="outside")).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"<html><script>alert(1)</script></html>", "a web page, whatever its name says"),
-        (b"\x89PNG\r\n\x1a\n<svg onload=alert(1)>", "damaged"), (b"MZ\x90\0" + bytes(400), "We take PDF"),
-        (b"%PDF-1.7\n<script>", "damaged"), (b"PK\x03\x04" + bytes(30), "We take PDF"), (b"\xff\xd8\xff", "damaged"),
-        (b"a\0b", "We take PDF"), (b"GIF89a", "taken") , (b"", "The file is empty"),
+        (b"\x89PNG\r\n\x1a\n<svg onload=alert(1)>", "damaged"),
+        (b"MZ\x90\0" + bytes(400), "We take PDF"),
+        (b"%PDF-1.7\n<script>", "damaged"),
+        (b"PK\x03\x04" + bytes(30), "We take PDF"),
+        (b"\xff\xd8\xff", "damaged"),
+        (b"a\0b", "We take PDF"),
+        (b"GIF89a", "taken"),
+        (b"", "The file is empty"),
     ],
-)  # fmt: skip
+)
 def test_files_are_taken_by_what_they_hold_not_by_their_name(world, content, says):
     sent = SimpleUploadedFile("holiday.png", content, content_type="image/png")
     page = browser_for(world.teacher).post(f"/records/new/{world.child.public_id}/", said(files=[sent]))

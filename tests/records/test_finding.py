@@ -19,9 +19,22 @@ def found(person, typed: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["Caitlín", "caitlin", "CAITLIN", "kaitlin", "caitlín o'rourke", "orourke", "o’rourke", "Rourk", "Cáitlin Ororke",
-     "kit", "Smith", "smithjones", "jones"],
-)  # fmt: skip
+    [
+        "Caitlín",
+        "caitlin",
+        "CAITLIN",
+        "kaitlin",
+        "caitlín o'rourke",
+        "orourke",
+        "o’rourke",
+        "Rourk",
+        "Cáitlin Ororke",
+        "kit",
+        "Smith",
+        "smithjones",
+        "jones",
+    ],
+)
 def test_names_are_found_in_spite_of_accents_spelling_and_what_a_child_is_called(world, typed):
     factories.child("Caitlín", "O’Rourke", into="3A", preferred_name="Kit", preferred_family_name="Smith-Jones")
     assert found(world.teacher, typed)[:1] == ["Kit Smith-Jones"]
@@ -80,10 +93,16 @@ def test_each_role_sees_its_tiers_and_the_log_says_which(world):
     HouseholdMember.objects.create(household=home, person=world.child)
     everything = {"roll", "contacts", "home", "details"}
     for person, tiers in (
-        (world.head, everything), (world.dsl, everything), (world.senco, everything), (world.teacher, everything),
-        (world.office, {"roll", "contacts", "home"}), (user(Role.FIRST_AIDER), {"roll", "contacts", "home"}),
-        (world.other_teacher, {"roll"}), (world.dpo, {"roll"}), (user(Role.SUPPORT), {"roll"}),
-    ):  # fmt: skip
+        (world.head, everything),
+        (world.dsl, everything),
+        (world.senco, everything),
+        (world.teacher, everything),
+        (world.office, {"roll", "contacts", "home"}),
+        (user(Role.FIRST_AIDER), {"roll", "contacts", "home"}),
+        (world.other_teacher, {"roll"}),
+        (world.dpo, {"roll"}),
+        (user(Role.SUPPORT), {"roll"}),
+    ):
         assert details_on(person, world.child) == tiers, person
     entry = Entry.objects.filter(additional_data__because="roll", actor=world.office).latest("pk")
     assert entry.additional_data["tiers"] == ["roll", "contacts"]

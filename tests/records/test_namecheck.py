@@ -21,9 +21,14 @@ def named(one: Child) -> Named:
     family = [one.family, *filter(None, [one.former])]
     given = [one.given, *filter(None, [one.preferred])]
     return Named(
-        "pupil", [(g, f) for g in given for f in family], classes=[one.in_class], numbers=[one.upn],
-        birth_date=one.born, addresses=[(one.road, one.postcode)], telephones=[one.telephone],
-    )  # fmt: skip
+        "pupil",
+        [(g, f) for g in given for f in family],
+        classes=[one.in_class],
+        numbers=[one.upn],
+        birth_date=one.born,
+        addresses=[(one.road, one.postcode)],
+        telephones=[one.telephone],
+    )
 
 
 def test_the_figures_of_each_class_of_name_on_the_corpus(figures):
@@ -112,8 +117,17 @@ def test_the_roll_knows_former_names_relatives_and_the_protected():
     gone = child("Sorrel", "Medlar")
     roll.take_off(gone)
     known = namecheck.of_school()
-    for text in ("Teasel", "Vetch", "H801200001001", "01632960001", "Amina Yusuf", "Amina Abdi", "Mrs Yusuf",
-                 "Hodan Yusuf", "Sorrel Medlar"):  # fmt: skip
+    for text in (
+        "Teasel",
+        "Vetch",
+        "H801200001001",
+        "01632960001",
+        "Amina Yusuf",
+        "Amina Abdi",
+        "Mrs Yusuf",
+        "Hodan Yusuf",
+        "Sorrel Medlar",
+    ):
         assert namecheck.check(f"It was {text} again.", known), text
     for text in (world.teacher.full_name, "Sorrel", "Hodan"):
         assert not namecheck.check(f"It was {text} again.", known), text

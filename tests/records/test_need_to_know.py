@@ -119,9 +119,14 @@ def test_grants_overlap_without_harm_and_end_by_themselves(hands):
     safe = record("safeguarding", child(), author=elm)
     part = granting.grant(safe, hazel, by=elm, extent=Extent.STAFF, source="grant")
     granting.grant(
-        safe, hazel, by=elm, extent=Extent.ALL, source="harm",
-        start=START + timedelta(days=1), until=START + timedelta(days=5),
-    )  # fmt: skip
+        safe,
+        hazel,
+        by=elm,
+        extent=Extent.ALL,
+        source="harm",
+        start=START + timedelta(days=1),
+        until=START + timedelta(days=5),
+    )
     seen = {}
     for days in (0, 1, 2, 5):
         hands.at = START + timedelta(days=days)

@@ -80,9 +80,15 @@ def test_advice_taken_outside_is_written_down(world):
     writer = arrived(world, "why")
     today = clock.today()
     said = {
-        "whom": "lado", "name": "Mr Ned Alder", "on_day": today.day, "on_month": today.month, "on_year": today.year,
-        "asked": "Whether this reaches the line", "said": "Not on these facts", "followed": "no",
-    }  # fmt: skip
+        "whom": "lado",
+        "name": "Mr Ned Alder",
+        "on_day": today.day,
+        "on_month": today.month,
+        "on_year": today.year,
+        "asked": "Whether this reaches the line",
+        "said": "Not on these facts",
+        "followed": "no",
+    }
     assert b"Enter why you did not follow it" in writer.client.post(f"{writer.address('why')}advice-had/", said).content
     said["why"] = "New facts came on Friday"
     for _ in range(2):

@@ -16,20 +16,51 @@ from tests.factories import browser_for, record
 from tests.sharing.test_papers import refused, slug_of, text_of
 
 SCRIPTS = {
-    "Bengali": "আমিনা ক্ষমা চেয়েছে", "Gurmukhi": "ਸਿੰਘ ਜੀ", "Arabic": "محمد يوسف", "Urdu": "یوسف کہتا ہے",
-    "Devanagari": "क्षत्रिय हिन्दी", "Gujarati": "ગુજરાતી", "Tamil": "தமிழ்", "Telugu": "తెలుగు", "Kannada": "ಕನ್ನಡ",
-    "Malayalam": "മലയാളം", "Sinhala": "සිංහල", "Odia": "ଓଡ଼ିଆ", "Thai": "สวัสดี", "Lao": "ລາວ", "Khmer": "ខ្មែរ",
-    "Burmese": "မြန်မာ", "Ethiopic": "አማርኛ", "Chinese": "王小明 漢字", "Japanese": "ひらがな",
+    "Bengali": "আমিনা ক্ষমা চেয়েছে",
+    "Gurmukhi": "ਸਿੰਘ ਜੀ",
+    "Arabic": "محمد يوسف",
+    "Urdu": "یوسف کہتا ہے",
+    "Devanagari": "क्षत्रिय हिन्दी",
+    "Gujarati": "ગુજરાતી",
+    "Tamil": "தமிழ்",
+    "Telugu": "తెలుగు",
+    "Kannada": "ಕನ್ನಡ",
+    "Malayalam": "മലയാളം",
+    "Sinhala": "සිංහල",
+    "Odia": "ଓଡ଼ିଆ",
+    "Thai": "สวัสดี",
+    "Lao": "ລາວ",
+    "Khmer": "ខ្មែរ",
+    "Burmese": "မြန်မာ",
+    "Ethiopic": "አማርኛ",
+    "Chinese": "王小明 漢字",
+    "Japanese": "ひらがな",
     "Korean": "한국어",
-    "Hebrew": "שָׁלוֹם", "Greek": "Ελένη", "Cyrillic": "Олена", "Vietnamese": "Nguyễn Thị Ánh", "Yoruba": "Ọlábísí",
-    "Armenian": "Հայերեն", "Georgian": "ქართული", "Syriac": "ܣܘܪܝܝܐ", "Thaana": "ދިވެހި", "Tigrinya": "ትግርኛ",
+    "Hebrew": "שָׁלוֹם",
+    "Greek": "Ελένη",
+    "Cyrillic": "Олена",
+    "Vietnamese": "Nguyễn Thị Ánh",
+    "Yoruba": "Ọlábísí",
+    "Armenian": "Հայերեն",
+    "Georgian": "ქართული",
+    "Syriac": "ܣܘܪܝܝܐ",
+    "Thaana": "ދިވެހި",
+    "Tigrinya": "ትግርኛ",
     "Emoji": "👍🏽 ❤️ 👩‍👩‍👧 🇬🇧",
-}  # fmt: skip
+}
 ODD = {
-    "\u0378": "[U+0378]", "\x07": "[U+0007]", "\ue000": "[U+E000]", "\U0010ffff": "[U+10FFFF]", "\x00": "[U+0000]",
-    "\ud800": "[U+D800]", "\ufffe": "[U+FFFE]", "\ufeff": "[ZERO WIDTH NO-BREAK SPACE]",
-    "\u202e": "[RIGHT-TO-LEFT OVERRIDE]", "𐌀": "[OLD ITALIC LETTER A]", "𓀀": "[EGYPTIAN HIEROGLYPH A001]",
-}  # fmt: skip
+    "\u0378": "[U+0378]",
+    "\x07": "[U+0007]",
+    "\ue000": "[U+E000]",
+    "\U0010ffff": "[U+10FFFF]",
+    "\x00": "[U+0000]",
+    "\ud800": "[U+D800]",
+    "\ufffe": "[U+FFFE]",
+    "\ufeff": "[ZERO WIDTH NO-BREAK SPACE]",
+    "\u202e": "[RIGHT-TO-LEFT OVERRIDE]",
+    "𐌀": "[OLD ITALIC LETTER A]",
+    "𓀀": "[EGYPTIAN HIEROGLYPH A001]",
+}
 
 
 PLACES = ("title", "lead", "heading", "text", "key", "row", "foot")
@@ -46,9 +77,13 @@ def paper(text: str, *places: str) -> str:
     rows = [[f"Point {at['key']}", at["row"]]]
     section = {"heading": f"About {at['heading']}", "text": at["text"], "rows": rows}
     data = {
-        "title": f"Paper {at['title']}", "school": "Shawlands", "lead": [at["lead"]], "sections": [section],
-        "foot": at["foot"], "log": "",
-    }  # fmt: skip
+        "title": f"Paper {at['title']}",
+        "school": "Shawlands",
+        "lead": [at["lead"]],
+        "sections": [section],
+        "foot": at["foot"],
+        "log": "",
+    }
     return text_of(letters.pdf("paper", data))
 
 

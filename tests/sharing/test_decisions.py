@@ -46,10 +46,15 @@ def opened(world, decision: ShareDecision):
 NOT_SHARED = {
     "decide": {"outcome": "no_share"},
     "why-not": {
-        "why": ["not_needed"], "reasons": "They have it already", "review": "no", "review_on": None,
-        "change": ["nothing"], "category": None, "reply_by": None,
+        "why": ["not_needed"],
+        "reasons": "They have it already",
+        "review": "no",
+        "review_on": None,
+        "change": ["nothing"],
+        "category": None,
+        "reply_by": None,
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.requirement("C7")

@@ -346,9 +346,11 @@ def test_the_adult_named_must_be_kept_out(world, writer):
 
 
 WAYS = {
-    "continue": {}, "save and leave": {"leave": "1"}, "get advice": {"advice": "1"},
+    "continue": {},
+    "save and leave": {"leave": "1"},
+    "get advice": {"advice": "1"},
     "another page": {"keep__from": "1"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.requirement("C2")

@@ -23,9 +23,14 @@ RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 
 def not_shared(**why) -> dict:
     said = {
-        "why": ["not_needed"], "reasons": "They do not need it.", "review": "no", "review_on": None,
-        "change": ["nothing"], "category": None, "reply_by": None,
-    }  # fmt: skip
+        "why": ["not_needed"],
+        "reasons": "They do not need it.",
+        "review": "no",
+        "review_on": None,
+        "change": ["nothing"],
+        "category": None,
+        "reply_by": None,
+    }
     return {"decide": {"outcome": "no_share"}, "why-not": {**said, **why}}
 
 
@@ -117,10 +122,15 @@ def test_a_telling_put_off_waits_until_it_is_done(world):
     decision = world.decide(
         family=world.said("not_told", "agreed"),
         telling={**world.answers()["telling"], "people": [str(world.child.public_id)]},
-        **{"not-told": {
-            "why": ["no_reach"], "facts": "Rang twice, nobody.", "again": "date", "tell_by": due.isoformat(),
-        }},
-    )  # fmt: skip
+        **{
+            "not-told": {
+                "why": ["no_reach"],
+                "facts": "Rang twice, nobody.",
+                "again": "date",
+                "tell_by": due.isoformat(),
+            }
+        },
+    )
     assert decision.tell_by == due and not decision.by_exception
     with clock.standing_at(clock.now() + timedelta(days=15)):
         teacher = browser_for(world.teacher)
@@ -176,10 +186,19 @@ def test_not_shared_although_at_risk_needs_a_second_person(world):
 
 @pytest.mark.requirement("C2")
 def test_the_dsls_own_is_reviewed_by_somebody_else_and_never_by_the_decider(world):
-    decision = world.decide(by=world.dsl, what={
-        "records": [], "how": {}, "unwritten": "What was said", "unwritten_kind": "safeguarding", "everything": "",
-        "left_out": "",
-    }, **RISK, **not_shared())  # fmt: skip
+    decision = world.decide(
+        by=world.dsl,
+        what={
+            "records": [],
+            "how": {},
+            "unwritten": "What was said",
+            "unwritten_kind": "safeguarding",
+            "everything": "",
+            "left_out": "",
+        },
+        **RISK,
+        **not_shared(),
+    )
     assert Notice.objects.get(kind="review").person == world.deputy_dsl
     assert not following.reviews(decision, world.dsl)
 
@@ -269,9 +288,12 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
     assert keeper.post("/decisions/agencies/new/", agency).status_code == 400  # there is one already
     at = made.headers["Location"]
     contact = {
-        "name": "Ms Fern Lea", "role": "worker", "address": "hub@council.example", "channel": "secure_email",
+        "name": "Ms Fern Lea",
+        "role": "worker",
+        "address": "hub@council.example",
+        "channel": "secure_email",
         "active": "on",
-    }  # fmt: skip
+    }
     assert b"Check a new address with them, then tick this" in keeper.post(f"{at}new/", contact).content
     for way, address in (("secure_email", "nonsense"), ("called_back", "hub@council.example")):
         wrong = keeper.post(f"{at}new/", {**contact, "checked": "on", "channel": way, "address": address})
@@ -289,10 +311,18 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
 @pytest.mark.parametrize("shares", [True, False])
 def test_while_the_dsl_is_away_the_deputy_hears_of_harm_and_reviews_as_well(world, shares):
     deputies.name(world.dsl, world.senco, away=True)
-    refuses = {"decide": {"outcome": "no_share"}, "why-not": {
-        "why": ["too_much"], "reasons": "The family is private.", "change": ["nothing"], "category": "",
-        "reply_by": None, "review": "no", "review_on": None,
-    }}  # fmt: skip
+    refuses = {
+        "decide": {"outcome": "no_share"},
+        "why-not": {
+            "why": ["too_much"],
+            "reasons": "The family is private.",
+            "change": ["nothing"],
+            "category": "",
+            "reply_by": None,
+            "review": "no",
+            "review_on": None,
+        },
+    }
     decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no"}, **({} if shares else refuses))
     kind = "decision_urgent" if shares else "review"
     told = {n.person for n in Notice.objects.filter(reference=decision.reference, kind=kind)}

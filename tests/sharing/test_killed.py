@@ -69,9 +69,11 @@ print(killed)
 
 def test_killed_at_any_statement_it_is_all_or_nothing_and_once(world):
     draft = world.draft(
-        by=world.teacher, safe={"harm": "unsure"}, adult={"adult": "head", "who": None},
+        by=world.teacher,
+        safe={"harm": "unsure"},
+        adult={"adult": "head", "who": None},
         **{"keep-from": {"people": [str(world.head.public_id)], "other": None}},
-    )  # fmt: skip
+    )
     # Every statement takes its time: all of them in the long run; daily every eighth, other ones on each database.
     step, first = (1, 1) if LONG else (8, 4 if connection.vendor == "postgresql" else 8)
     code = RECORD.format(author=world.teacher.pk, draft=draft.public_id, step=step, first=first)

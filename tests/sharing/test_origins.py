@@ -22,9 +22,14 @@ NOT_SHARED = {"why": ["not_needed"], "reasons": "They have it already", "review"
 
 
 ASKED = {
-    "who": "Mrs Rowan Heath", "role": "grandmother", "how": "telephone", "what": "How she is doing",
-    "deadline": "no", "law": "no", "identity": "callback",
-}  # fmt: skip
+    "who": "Mrs Rowan Heath",
+    "role": "grandmother",
+    "how": "telephone",
+    "what": "How she is doing",
+    "deadline": "no",
+    "law": "no",
+    "identity": "callback",
+}
 
 
 def asked(**changed) -> dict:
@@ -67,8 +72,14 @@ def test_a_grandmothers_question_is_refused_and_she_is_told_so(world):
     assert "Mrs Rowan Heath, grandmother" in writer.look()
     give(writer, "who", to="asker")
     assert "How she is doing" in writer.look()
-    give(writer, "what", records=["unwritten"], unwritten="How she is doing", unwritten_kind="behaviour",
-         everything="yes")  # fmt: skip
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="How she is doing",
+        unwritten_kind="behaviour",
+        everything="yes",
+    )
     give(writer, "family", **world.family("not_told", "not_told"))
     give(writer, "not-told", why=["nothing"], facts="Nothing will be shared with her", again="never")
     give(writer, "decide", outcome="no_share")

@@ -26,13 +26,22 @@ def text_of(content: bytes) -> str:
 def refused(world: World, answer: str, **changed) -> ShareDecision:
     """A request that was refused, with what the asker is told about it."""
     reasons = {
-        "why": ["too_much"], "reasons": "The family is private.", "change": ["nothing"], "category": "",
-        "reply_by": None, "review": "no", "review_on": None, "answer": answer,
-    }  # fmt: skip
+        "why": ["too_much"],
+        "reasons": "The family is private.",
+        "change": ["nothing"],
+        "category": "",
+        "reply_by": None,
+        "review": "no",
+        "review_on": None,
+        "answer": answer,
+    }
     return world.decide(
-        origin="asked", asked=world.asked(), who={"to": "asker", "more": []}, decide={"outcome": "no_share"},
+        origin="asked",
+        asked=world.asked(),
+        who={"to": "asker", "more": []},
+        decide={"outcome": "no_share"},
         **{"what": {**world.answers()["what"], "everything": "yes"}, "why-not": reasons, **changed},
-    )  # fmt: skip
+    )
 
 
 def slug_of(decision: ShareDecision) -> str:
@@ -78,17 +87,28 @@ def test_names_come_out_and_what_is_unsure_is_said_however_the_cards_are_worded(
     granting.grant(named, world.teacher, by=world.dsl)
     key = str(named.public_id)
     what = {
-        **world.answers()["what"], "records": [key], "how": {key: "whole"}, "unwritten": "She likes drawing.",
+        **world.answers()["what"],
+        "records": [key],
+        "how": {key: "whole"},
+        "unwritten": "She likes drawing.",
         "unwritten_kind": "behaviour",
-    }  # fmt: skip
+    }
     outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor", "address": "moss@clinic.example"}
-    send = {**world.answers()["send"], "checked": "not", "unsure_of": "Her class", "address": "moss@clinic.example",
-            "channel": "secure_email"}  # fmt: skip
+    send = {
+        **world.answers()["send"],
+        "checked": "not",
+        "unsure_of": "Her class",
+        "address": "moss@clinic.example",
+        "channel": "secure_email",
+    }
     who = {**world.answers()["who"], "to": "other"}
     decision = world.decide(
-        who=who, outside=outside, what=what, send=send,
+        who=who,
+        outside=outside,
+        what=what,
+        send=send,
         others={"do_0": "remove", "why_0": "", "read": True, "removed": ["Kofi Mensa"]},
-    )  # fmt: skip
+    )
     client, slug = browser_for(world.teacher), slug_of(decision)
     recipient = decision.recipients.get()
     done = client.get(f"/decisions/{slug}/recorded/").content.decode()

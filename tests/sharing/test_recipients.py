@@ -115,9 +115,14 @@ def test_a_parent_gets_only_their_own_childs_part_and_other_names_are_taken_out(
     seen: dict = {}
     monkeypatch.setattr(papers, "pdf", lambda name, data: seen.update(data) or b"%PDF-1.7")
     other = child("Kofi", "Mensa")
-    row = file_record("behaviour", [world.child, other], [
-        Words("whole", {"heading": "What happened", "text": "Amina and Kofi Mensa pushed each other."}),
-    ], author=world.teacher)  # fmt: skip
+    row = file_record(
+        "behaviour",
+        [world.child, other],
+        [
+            Words("whole", {"heading": "What happened", "text": "Amina and Kofi Mensa pushed each other."}),
+        ],
+        author=world.teacher,
+    )
     writer = arrived(world, "who")
     give(writer, "who", to="parent")
     stranger = roll.add_contact(other, "carer", title="Ms", given_name="Esi", family_name="Mensa").adult
@@ -207,10 +212,11 @@ def test_inside_the_school_a_record_is_opened_for_a_while_and_no_family_page_is_
 def test_a_wish_on_file_brings_the_family_page_back(world):
     told_no = world.said("refused", "told")
     world.decide(
-        family=told_no, telling={**world.answers()["telling"], "objection": "They want to tell it themselves."},
+        family=told_no,
+        telling={**world.answers()["telling"], "objection": "They want to tell it themselves."},
         decide={"outcome": "no_share"},
         **{"why-not": {**NOT_SHARED, "why": ["wishes"], "review_on": None, "category": None, "reply_by": None}},
-    )  # fmt: skip
+    )
     writer = arrived(world, "who", world.head)
     give(writer, "who", to="staff", staff=str(world.other_teacher.public_id))
     give(writer, "inside", how_long="once")
@@ -269,13 +275,14 @@ def test_where_a_record_came_from_and_on_what_conditions_is_shown_before_it_goes
     rows = [["Comes from", "Another body sent it: Council SEN team"], ["Conditions", "Ask them before passing it on"]]
     facts = {"source": "outside", "conditions": ["ask_first"]}
     came = file_record(
-        "behaviour", [world.child],
+        "behaviour",
+        [world.child],
         [
             Words("source", {"heading": "Source", "rows": rows, "facts": facts}, needs=2),
             Words("whole", {"text": "She was tired."}),
         ],
         author=world.teacher,
-    )  # fmt: skip
+    )
     writer = arrived(world, "what")
     key = str(came.public_id)
     give(writer, "what", records=[key], **{f"how_{key}": "whole"})

@@ -35,9 +35,12 @@ class Asked(Step):
         names = ", ".join(Agency.objects.filter(active=True).values_list("name", flat=True)[:6])
         self.fields["body"].help_text = f"If they have one. In our directory, for example: {names}"
         self.fields["role"] = TextField(
-            what="the job or role", max_length=120, label="Job or role", required=False,
+            what="the job or role",
+            max_length=120,
+            label="Job or role",
+            required=False,
             help_text="Or how they belong to the child, for example grandmother",
-        )  # fmt: skip
+        )
         self.fields["how"] = Radios(
             "How did they ask?",
             [("telephone", "Telephone"), ("email", "E-mail"), ("letter", "Letter or form"), ("person", "In person")],
@@ -59,8 +62,9 @@ class Asked(Step):
             "A request from the police is not in itself an order. If there is a court order, get advice from the DPO "
             "today"
         )
-        self.fields["order"] = TextField(what="which, and what you have seen", label="Which, and what have you seen?",
-                                         max_length=500)  # fmt: skip
+        self.fields["order"] = TextField(
+            what="which, and what you have seen", label="Which, and what have you seen?", max_length=500
+        )
         self.fields["identity"] = Radios(
             "How do you know they are who they say?",
             [
@@ -103,9 +107,12 @@ class When(Step):
             if channel not in SAFE:
                 self.hints["channel", channel.value] = "Not a safe way. Record it as it was. The DPO will be told"
         self.fields["late"] = TextField(
-            what="why it is recorded later", max_length=200, label="Why is it recorded later?", required=False,
+            what="why it is recorded later",
+            max_length=200,
+            label="Why is it recorded later?",
+            required=False,
             help_text=f"If it was more than {LATE_DAYS} days ago",
-        )  # fmt: skip
+        )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

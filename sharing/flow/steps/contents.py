@@ -57,9 +57,10 @@ class What(Step):
             self.warning = "There is no record here that you could open to somebody else. Tell them in person."
         if self.context.origin == Origin.ASKED:
             self.fields["everything"] = Radios(
-                "Is this everything they asked for?", [("yes", "Yes"), ("no", "No")],
+                "Is this everything they asked for?",
+                [("yes", "Yes"), ("no", "No")],
                 what="whether this is everything they asked for",
-            )  # fmt: skip
+            )
             self.fields["left_out"] = TextField(
                 what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500
             )

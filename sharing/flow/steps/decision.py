@@ -77,9 +77,11 @@ class Decide(Step):
         if waiting := self.context.advice_open:
             names = ", ".join(one.asked.short_name for one in waiting)
             self.fields["without_advice"] = TextField(
-                what="why you decide without it", required=False, max_length=500,
+                what="why you decide without it",
+                required=False,
+                max_length=500,
                 label=f"{names} has not answered yet. Why do you decide without it?",
-            )  # fmt: skip
+            )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -237,9 +239,11 @@ class LegalReason(Step):
         if purpose:
             self.hints["basis", purpose.basis] = "Usual for this purpose"
         self.fields["because"] = TextField(
-            what="why it is this reason", max_length=500, required=False,
+            what="why it is this reason",
+            max_length=500,
+            required=False,
             label="Why this one? (if it is not the usual one)",
-        )  # fmt: skip
+        )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

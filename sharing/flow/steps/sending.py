@@ -69,9 +69,11 @@ class Send(Step):
             self.warning = ". ".join([*came, *old])
         if any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in context.recipients):
             self.fields["address"] = TextField(
-                what="the address or number", max_length=200, label="Address or number that it goes to",
+                what="the address or number",
+                max_length=200,
+                label="Address or number that it goes to",
                 help_text="One that the school held already, or that you checked with them",
-            )  # fmt: skip
+            )
             addresses.append("the one that you entered")
         facts = []
         if addresses:

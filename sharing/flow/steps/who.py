@@ -75,9 +75,11 @@ class Who(Step):
                 label=f"Another person ({number})", choices=more, required=False
             )
             self.fields[f"need_{number}"] = TextField(
-                what="what they need it for", max_length=200, required=False,
+                what="what they need it for",
+                max_length=200,
+                required=False,
                 label=f"What do they need it for? ({number})",
-            )  # fmt: skip
+            )
 
     def _slots(self) -> int:
         if self.is_bound:
@@ -154,9 +156,11 @@ class Outside(Step):
     def build(self) -> None:
         self.fields["who"] = TextField(what="the person’s name", max_length=120, label="Name")
         self.fields["role"] = TextField(
-            what="their job or role", max_length=120, label="Job or role",
+            what="their job or role",
+            max_length=120,
+            label="Job or role",
             help_text="Or how they belong to the child, for example grandmother",
-        )  # fmt: skip
+        )
         self.fields["body"] = TextField(
             what="the organisation", max_length=120, label="Organisation (if they have one)", required=False
         )
@@ -261,9 +265,10 @@ class Moving(Step):
             "you share besides"
         )
         self.fields["besides"] = TextField(
-            what="what you share besides the files", label="What do you share besides the files, and why?",
+            what="what you share besides the files",
+            label="What do you share besides the files, and why?",
             max_length=500,
-        )  # fmt: skip
+        )
         self.reveals["moving", "yes"] = "besides"
         self.required_when["besides"] = "Enter what you share besides the files"
 
