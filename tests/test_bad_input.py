@@ -12,6 +12,7 @@ from sharing.flow.steps import STEPS
 from sharing.models import ShareDecision
 from tests.conftest import LONG
 from tests.factories import browser_for
+from tests.pages import flat
 from tests.sharing.flow import Writer, version_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.daily("postgresql")]
@@ -55,7 +56,7 @@ def test_an_empty_page_says_what_to_do_beside_each_field(ready, page):
     if page == "keep-from":
         assert answer.status_code == 302
         return
-    text = answer.content.decode()
+    text = flat(answer)
     assert answer.status_code == 400 and "There is a problem" in text and "<title>Error:" in text
     targets = re.findall(r'<a href="#(id_[^"]+)">', text)
     assert targets and all(f'id="{target}"' in text for target in targets)

@@ -96,7 +96,7 @@ def meeting(request: HttpRequest, slug: str) -> HttpResponse:
         template="governors/meeting.html",
         found=found,
         items=items,
-        named=named,
+        named=[one.user for one in named],
         heading=found.committee,
         caption=found.reference,
         back=reverse("governors_meetings"),

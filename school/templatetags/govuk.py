@@ -1,9 +1,13 @@
 """One partial for every field. Everything in it is escaped; a child's name in a question is text, never markup."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from school import clock, references, words
 from school.dates import DateField
@@ -109,8 +113,32 @@ def errors(form: forms.Form) -> dict[str, Any]:
         target = bound.auto_id if bound else "main"
         if bound and isinstance(bound.field, DateField):
             target = f"{target}_0"
-        problems += [{"target": target, "message": message} for message in messages]
+        problems += [{"href": f"#{target}", "message": message} for message in messages]
     return {"problems": problems}
+
+
+@register.inclusion_tag("components/errors.html")
+def problem(message: str, target: str) -> dict[str, Any]:
+    """One thing that is wrong on a page without a form, linked to `target`, the id of its control."""
+    return {"problems": [{"href": f"#{target}", "message": message}]}
+
+
+@register.inclusion_tag("components/back.html")
+def back_to(name: str, *args: Any, words: str = "Back") -> dict[str, str]:
+    """The way back, at the top of a page: to the page of that URL name."""
+    return {"href": reverse(name, args=args), "words": words}
+
+
+@register.simple_block_tag
+def warning(content: SafeString) -> str:
+    """A warning, with the sign that stands for one."""
+    return get_template("components/warning.html").render({"content": content})
+
+
+@register.simple_block_tag
+def card(content: SafeString, heading: str, level: int = 2) -> str:
+    """A summary card under a heading of that level."""
+    return get_template("components/card.html").render({"content": content, "heading": heading, "level": level})
 
 
 register.filter("moment", words.moment)
@@ -131,6 +159,18 @@ def questions(form: forms.Form) -> list[str]:
 def fours(text: str) -> list[str]:
     """A long key in groups of four, to be shown apart and copied as one."""
     return [text[at : at + 4] for at in range(0, len(text), 4)]
+
+
+@register.filter
+def names(people: Iterable[Any]) -> str:
+    """The full names of people, with commas."""
+    return ", ".join(person.full_name for person in people)
+
+
+@register.filter
+def in_textarea(value: Any) -> str:
+    """The text of a text area: its first line end is the browser's own, so that one of the text's is not lost."""
+    return f"\n{value}"
 
 
 @register.filter

@@ -34,7 +34,7 @@ class Step(RevealingForm):
         return ""
 
     @property
-    def name_in_title(self) -> str:
+    def tab_title(self) -> str:
         """The heading as it may stand in a tab and a history: without the child's name."""
         return self.heading.replace(self.context.name, "the child")
 

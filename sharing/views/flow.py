@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from records import shipped
@@ -220,7 +221,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "draft": loaded.draft,
         "version": _state(context.loaded),
         "cards": [] if missing else cards.cards(context),
-        "problems": problems,
+        "problems": [{"message": words, "href": _where(draft_id, name)} for words, name in problems],
         "before": path.before(context, CHECK),
         "later": True,
         "alike": [] if missing else decisions.looks_like(context),
@@ -228,6 +229,11 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "completes": context.completes,
     }
     return render(request, "sharing/check.html", values, status=status)
+
+
+def _where(draft_id: UUID, name: str) -> str:
+    """The link from what is wrong to the page where it is changed."""
+    return "#main" if name == CHECK else reverse("step", args=[draft_id, name])
 
 
 def _state(loaded: drafts.Loaded) -> str:

@@ -230,7 +230,7 @@ def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         told = harm.told(draft)
     if at_risk and not told:
         alone = hearers.nobody_hears(reader.user, context.people, context.withheld)
-    values = {"form": form, "draft": draft, "told": told, "alone": alone}
+    values = {"form": form, "draft": draft, "told": ", ".join(one.short_name for one in told), "alone": alone}
     return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
 
 

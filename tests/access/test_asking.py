@@ -14,6 +14,7 @@ from oversight import home
 from records import granting, need_to_know
 from school import clock
 from tests.factories import browser_for, child, masked, record, user
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G1")]
 ASKED = {"reason": "For the trip on Friday", "categories": ["speech", "medical"], "how_long": "week"}
@@ -135,7 +136,7 @@ def test_emergency_access_is_loud_short_and_reviewed_by_somebody_else(world):
         client.post(mine, {"account": "I gave the inhaler"})
         client.post(mine, {"account": "Something else"})
         head = browser_for(world.head)
-        page = head.get(mine).content.decode()
+        page = flat(head.get(mine))
         assert "I gave the inhaler" in page and "Medical, " in page
         browser_for(helper).post(mine, {"word": "yes"})
         assert not hasattr(EmergencyAccess.objects.get(), "review")

@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories import browser_for, code_for
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 PASSWORD = "a tall orange lamp"
@@ -46,7 +47,7 @@ def code_of(client: Client) -> str:
 def test_the_link_the_password_an_app_the_codes_the_undertaking_home(world):
     client, person = signed_in(world)
     assert client.get("/").headers["Location"] == "/account/factor/"
-    first = client.get("/account/factor/").content.decode()
+    first = flat(client.get("/account/factor/"))
     assert first.index("Set up a passkey") < first.index("Use an app that shows codes")
     assert client.get("/account/factor/app/").status_code == 200
     assert client.get("/account/factor/passkeys/add/").status_code == 200

@@ -22,6 +22,7 @@ from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
 from school import clock
 from tests.factories import browser_for, user
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("T4"), pytest.mark.requirement("G2")]
 
@@ -251,7 +252,7 @@ def test_the_person_and_whoever_asked_read_what_a_change_was_and_what_became_of_
         assert "Not answered yet" in browser_for(reader).get("/account/changes/").content.decode()
     second_word.answer(change, by=world.head, agreed=True)
     for reader in (person, world.administrator):
-        page = browser_for(reader).get("/account/changes/").content.decode()
+        page = flat(browser_for(reader).get("/account/changes/"))
         assert change.reference in page and Role.SENCO.label in page and f"Agreed by {world.head.full_name}" in page
     assert change.reference not in browser_for(world.other_teacher).get("/account/changes/").content.decode()
 
@@ -265,5 +266,5 @@ def test_whoever_is_told_of_a_change_finds_it_whatever_it_is_and_however_late_it
     with clock.standing_at(clock.now() + timedelta(days=40)):
         second_word.answer(change, by=world.head, agreed=False)
         for reader in (person, world.administrator, world.dpo):
-            page = browser_for(reader).get("/account/changes/").content.decode()
+            page = flat(browser_for(reader).get("/account/changes/"))
             assert change.reference in page and address in page and "Refused by" in page

@@ -11,6 +11,7 @@ from records.vault import Reader
 from school import clock
 from tests.factories import browser_for
 from tests.governors.meeting import SECRET, Board
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("P3")]
 
@@ -49,7 +50,7 @@ def test_each_is_told_what_waits_and_nothing_of_what_it_is_about(board):
 
 @pytest.mark.requirement("P5")
 def test_guidance_on_prudence_stands_where_governors_start(board):
-    page = browser_for(board.nell).get("/papers/").content.decode()
+    page = flat(browser_for(board.nell).get("/papers/"))
     assert "Outside the meeting" in page and "I cannot speak about that." in page
 
 

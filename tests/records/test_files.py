@@ -13,6 +13,7 @@ from school import clock
 from sharing.letters import pdf
 from tests import factories
 from tests.factories import browser_for
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 
@@ -191,5 +192,5 @@ def test_more_than_five_files_and_one_that_is_too_large(world):
 
 def test_the_date_that_is_filled_in_can_be_sent_as_it_stands(world):
     """A year written with a comma once came back as an error."""
-    page = browser_for(world.teacher).get(f"/records/new/{world.child.public_id}/").content.decode()
+    page = flat(browser_for(world.teacher).get(f"/records/new/{world.child.public_id}/"))
     assert f'name="as_at_year" type="text" inputmode="numeric" value="{clock.today().year}"' in page

@@ -10,6 +10,7 @@ from records.vault import LogUnavailable, NotThere, Reader, SecondFactorNeeded
 from school import clock
 from school.keyring import KeyUnavailable
 from tests.factories import browser_for, masked, record, user
+from tests.pages import flat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("T1")]
 
@@ -131,7 +132,7 @@ def test_the_banner_shows_a_grants_reason_and_end(world):
     safe = record("safeguarding", world.child, author=world.dsl)
     end = clock.london(clock.today().year + 1, 3, 9, 14, 5)
     granting.grant(safe, world.teacher, by=world.dsl, reason="for the trip", until=end, extent=Extent.STAFF)
-    page = browser_for(world.teacher).get(f"/records/{safe.public_id}/").content.decode()
+    page = flat(browser_for(world.teacher).get(f"/records/{safe.public_id}/"))
     assert "you were given access, “for the trip”" in page
     assert f"Until:</dt> <dd>9 March {end.year}, 2:05pm." in page
 

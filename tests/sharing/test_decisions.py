@@ -25,6 +25,7 @@ from sharing.danger import Danger, record_danger
 from sharing.flow import path, stamps
 from sharing.models import Disclosure, Question, ShareDecision
 from tests.factories import browser_for, masked, user
+from tests.pages import flat
 from tests.sharing.flow import Writer
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
@@ -171,7 +172,7 @@ def test_unseen_goes_on_to_the_deputy_once_and_seen_does_not(world):
         passed = Notice.objects.get(kind="decision_passed")
         assert (passed.person, passed.reference) == (world.deputy_dsl, unseen.reference)
         assert browser_for(world.deputy_dsl).get(f"/decisions/{slug(unseen)}/").status_code == 200
-        assert "passed to Ms Fir" in browser_for(world.head).get("/notices/").content.decode()
+        assert "passed to Ms Fir" in flat(browser_for(world.head).get("/notices/"))
 
 
 @pytest.mark.requirement("C7a")

@@ -1,0 +1,34 @@
+"""Says which templates are laid out so that nobody can edit them: one element a line, no line over 120 characters.
+
+What is inside text may stay on its line: a link, a word in bold. What stands on its own may not: a paragraph, a row of
+a table, a field. Indentation is checked by djhtml.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+LONGEST = 120
+OWN_LINE = (
+    "address article aside body button caption dd details dialog div dl dt fieldset figure footer form h1 h2 h3 h4 "
+    "head header hr html input label legend li main nav ol option p script section select summary svg table tbody td "
+    "textarea tfoot th thead tr ul"
+)
+OPENS = re.compile(rf"<(?:{'|'.join(OWN_LINE.split())})\b")
+
+
+def faults(path: Path) -> list[str]:
+    """What is wrong in a template, a line each."""
+    said = []
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if len(line) > LONGEST:
+            said.append(f"{path}:{number}: {len(line)} characters, at most {LONGEST}")
+        if len(OPENS.findall(line)) > 1:
+            said.append(f"{path}:{number}: more than one element")
+    return said
+
+
+if __name__ == "__main__":
+    wrong = [fault for path in sorted(Path("templates").rglob("*.html")) for fault in faults(path)]
+    print("\n".join(wrong) or "Templates: one element a line")
+    sys.exit(bool(wrong))
