@@ -1,29 +1,76 @@
 """Questions with answers to choose from, with errors that say what to select."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 
 
-class Radios(forms.ChoiceField):
-    """One of several. A judgement is never chosen beforehand."""
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose.
+
+    `reveals`: the questions under it, which count only while it is chosen. `required`: of these, the ones that must
+    then be answered, each with what is said where it is not.
+    """
+
+    value: str
+    label: str
+    hint: str = ""
+    reveals: Sequence[str] = ()
+    required: Mapping[str, str] = field(default_factory=dict)
+
+
+Choices = Iterable[Choice | tuple[str, str]]
+
+
+class Chosen:
+    """A field whose answers are `Choice`s; a pair of value and label will do where there is no more to say."""
+
+    choices: Any
+
+    @property
+    def options(self) -> list[Choice]:
+        """The answers, in order."""
+        return self._options
+
+    @options.setter
+    def options(self, options: Choices) -> None:
+        self._options = [one if isinstance(one, Choice) else Choice(*one) for one in options]
+        self.choices = [(one.value, one.label) for one in self._options]
+
+
+class Radios(Chosen, forms.ChoiceField):
+    """One of several. A judgement is never chosen beforehand. `what`: what the error asks to select."""
 
     widget = forms.RadioSelect
+    control = "radios"
 
-    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
+    def __init__(self, label: str, options: Choices = (), *, what: str, **kwargs: Any) -> None:
         messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
+        super().__init__(label=label, error_messages=messages, **kwargs)
+        self.options = options
 
 
-class Ticks(forms.MultipleChoiceField):
-    """Any of several."""
+class Ticks(Chosen, forms.MultipleChoiceField):
+    """Any of several. `what`: what the error asks to select."""
 
     widget = forms.CheckboxSelectMultiple
+    control = "checkboxes"
 
-    def __init__(self, label: str, choices: list[tuple[str, str]], *, what: str, **kwargs: Any) -> None:
-        messages = {
-            "required": f"Select {what}",
-            "invalid_choice": f"Select {what}",
-            "invalid_list": f"Select {what}",
-        }
-        super().__init__(label=label, choices=choices, error_messages=messages, **kwargs)
+    def __init__(self, label: str, options: Choices = (), *, what: str, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "invalid_choice", "invalid_list"), f"Select {what}")
+        super().__init__(label=label, error_messages=messages, **kwargs)
+        self.options = options
+
+
+class Dropdown(Chosen, forms.ChoiceField):
+    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first."""
+
+    control = "select"
+
+    def __init__(self, label: str, options: Choices = (), *, what: str, empty: str = "Choose", **kwargs: Any) -> None:
+        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
+        super().__init__(label=label, error_messages=messages, **kwargs)
+        self.options = [Choice("", empty), *options]

@@ -79,6 +79,7 @@ class DateField(forms.MultiValueField):
     field is read as well, so that one can be pasted."""
 
     widget = DateWidget
+    control = "date"
 
     def __init__(self, *, what: str, past: bool = False, future: bool = False, **kwargs: Any) -> None:
         self.what, self.past, self.future = what, past, future

@@ -1,38 +1,100 @@
-"""A form with questions that stand under an option of another, and count only when that option is chosen."""
+"""A form as a page shows it: its questions, some of them under an answer of another, and its buttons."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
 
-from school.choices import Ticks
+from school.choices import Choice, Chosen, Ticks
+from school.layout import Actions, LayoutObject, PageHelper, Question
 
 
-class RevealingForm(forms.Form):
-    """`reveals`: (field, value) to the question, or questions, under that option; `required_when`: what is said when
-    one of them is missing; `hints`: (field, value) to a line. `build` adds questions that depend on something.
-    """
+class Laid:
+    """How a form is laid out by `{% crispy form %}`: all its questions in order, then one button, unless `layout` says
+    otherwise. For the forms of libraries, which have a base class of their own."""
+
+    button: ClassVar[str] = "Continue"
+    fields: dict[str, forms.Field]
+
+    def layout(self) -> Sequence[LayoutObject]:
+        return [*(Question(name) for name in self.questions), Actions(self.button)]
+
+    @cached_property
+    def helper(self) -> PageHelper:
+        return PageHelper(*self.layout())
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions that are not under an answer of another, in order."""
+        revealed = {name for _, choice in self.revealing() for name in choice.reveals}
+        return [name for name in self.fields if name not in revealed]
+
+    def revealing(self) -> list[tuple[str, Choice]]:
+        """The answers that reveal questions, each with the name of its field."""
+        return [
+            (name, choice)
+            for name, field in self.fields.items()
+            if isinstance(field, Chosen)
+            for choice in field.options
+            if choice.reveals
+        ]
+
+
+class PageForm(Laid, forms.Form):
+    """A form of a page. Questions under an answer count only while it is chosen. `build` adds or changes those that
+    depend on something; `quiet`: shown again without errors."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, quiet: bool = False, **kwargs: Any) -> None:
+        self.quiet = quiet
+        super().__init__(data, files, **kwargs)
+        self.build()
+        self.prepare()
+        for _, choice in self.revealing():
+            for name in choice.required:
+                self.fields[name].required = False
+
+    def build(self) -> None:
+        """Add or change the questions that depend on something."""
+
+    def prepare(self) -> None:
+        """To go with the forms of the old kind."""
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        for field, choice in self.revealing():
+            given = answers.get(field)
+            chosen = choice.value in given if isinstance(given, list) else given == choice.value
+            for name in choice.reveals:
+                if not chosen:
+                    answers[name] = [] if isinstance(self.fields[name], Ticks) else None
+                    self.errors.pop(name, None)
+                elif name in choice.required and not answers.get(name) and name not in self.errors:
+                    self.add_error(name, choice.required[name])
+        return answers
+
+
+class RevealingForm(PageForm):
+    """The old way to say it, beside the fields: hints, what reveals what, what is required then."""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         self.hints: dict[tuple[str, str], str] = {}
         self.reveals: dict[tuple[str, str], str | tuple[str, ...]] = {}
         self.required_when: dict[str, str] = {}
         super().__init__(data, **kwargs)
-        self.build()
+
+    def prepare(self) -> None:
         for name in self.required_when:
             self.fields[name].required = False
-
-    def build(self) -> None:
-        """Add the questions that depend on something."""
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        for (field, value), under in self.reveals.items():
-            given = answers.get(field)
-            chosen = value in given if isinstance(given, list) else given == value
-            for revealed in (under,) if isinstance(under, str) else under:
-                if not chosen:
-                    answers[revealed] = [] if isinstance(self.fields[revealed], Ticks) else None
-                    self.errors.pop(revealed, None)
-                elif revealed in self.required_when and not answers.get(revealed) and revealed not in self.errors:
-                    self.add_error(revealed, self.required_when[revealed])
-        return answers
+        for name, field in self.fields.items():
+            if not isinstance(field, Chosen):
+                continue
+            options = []
+            for choice in field.options:
+                under = self.reveals.get((name, choice.value), ())
+                under = (under,) if isinstance(under, str) else tuple(under)
+                required = {one: self.required_when[one] for one in under if one in self.required_when}
+                hint = self.hints.get((name, choice.value), "") or choice.hint
+                options.append(replace(choice, hint=hint, reveals=under, required=required))
+            field.options = options

@@ -115,7 +115,13 @@ INSTALLED_APPS = [
     "auditlog",
     "post_office",
     "csp",
+    "crispy_forms",
 ]
+
+CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
+CRISPY_FAIL_SILENTLY = False
+"""Forms: the pack of this project in templates/govuk. What is wrong with a layout is said, not left out."""
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import Any, ClassVar
 
 from school.revealing import RevealingForm
-from school.templatetags.govuk import revealed_by
 from sharing.flow.context import Context
 
 
@@ -20,7 +19,7 @@ class Step(RevealingForm):
     adds: str = ""  # the button that saves the page and shows it once more
 
     def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
-        self.context, self.quiet = context, False
+        self.context = context
         super().__init__(data, **kwargs)
 
     # What a page says
@@ -37,12 +36,6 @@ class Step(RevealingForm):
     def tab_title(self) -> str:
         """The heading as it may stand in a tab and a history: without the child's name."""
         return self.heading.replace(self.context.name, "the child")
-
-    @property
-    def questions(self) -> list[str]:
-        """The fields that stand on their own; the revealed ones stand under their options."""
-        revealed = revealed_by(self)
-        return [name for name in self.fields if name not in revealed]
 
     def given(self, name: str) -> list[str]:
         """What the browser sent under a name, unchecked; nothing where the page is only shown."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -130,7 +131,8 @@ def test_record_file_and_letter_are_made_whatever_was_typed(world, monkeypatch):
     def bengali(step) -> None:
         """The reasons in the letter's words come from the choices: here they are in every script."""
         built(step)
-        step.fields["why"].choices = [(key, f"{label} {ALL}") for key, label in step.fields["why"].choices]
+        why = step.fields["why"]
+        why.options = [replace(one, label=f"{one.label} {ALL}") for one in why.options]
 
     named = record("behaviour", world.child, author=world.teacher, text=ALL)
     granting.grant(named, world.teacher, by=world.dsl)
