@@ -15,8 +15,8 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "Python's venv module is missing: install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/base.done: requirements/base.txt $(VENV)/bin/python
-	$(RUN) -m pip install --quiet --require-hashes -r requirements/base.txt
+$(VENV)/base.done: requirements.txt $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done

@@ -6,6 +6,9 @@ import subprocess
 from scripts.requirements import PAGE, page
 from tests.processes import ROOT
 
+LOCKS = ("requirements.txt", "requirements/dev.txt", "requirements/node.txt")
+NAMED = {"django", "django-guardian", "django-auditlog", "psycopg2-binary", "django-crispy-forms", "pytest-django"}
+
 
 def test_the_page_of_requirements_is_what_the_tests_say():
     assert PAGE.read_text() == page(), "run: python -m scripts.requirements"
@@ -18,16 +21,21 @@ def test_every_file_that_the_docs_name_is_there():
 
 
 def test_lock_files_name_no_registry():
-    for name in ("package-lock.json", *(f"requirements/{part}.txt" for part in ("base", "dev", "node"))):
+    for name in ("package-lock.json", *LOCKS):
         text = (ROOT / name).read_text()
         assert '"resolved"' not in text and "--index-url" not in text and "--find-links" not in text, name
 
 
 def test_every_python_package_is_pinned_with_its_hash():
-    for part in ("base", "dev", "node"):
-        for line in (ROOT / f"requirements/{part}.txt").read_text().splitlines():
+    for name in LOCKS:
+        for line in (ROOT / name).read_text().splitlines():
             if re.match(r"^[a-zA-Z]", line):
                 assert re.match(r"^[\w.\[\],-]+==[\w.]+(?: ;.*)? \\$", line), line
+
+
+def test_the_top_level_lock_holds_every_package_that_the_specification_names():
+    locked = re.findall(r"(?m)^([\w-]+)==", (ROOT / "requirements.txt").read_text())
+    assert set(locked) >= NAMED
 
 
 PASSES_BY = r"bulk_create\(|bulk_update\(|disable_auditlog|\.objects\.[a-z_().]*update\("
