@@ -6,6 +6,7 @@ import subprocess
 from scripts.requirements import PAGE, page
 from tests.processes import ROOT
 
+DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 LOCKS = ("requirements.txt", "requirements/dev.txt", "requirements/node.txt")
 NAMED = {"django", "django-guardian", "django-auditlog", "psycopg2-binary", "django-crispy-forms", "pytest-django"}
 
@@ -15,9 +16,15 @@ def test_the_page_of_requirements_is_what_the_tests_say():
 
 
 def test_every_file_that_the_docs_name_is_there():
-    for doc in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+    for doc in DOCS:
         for named in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", doc.read_text()):
             assert (ROOT / named).exists(), (doc.name, named)
+
+
+def test_every_link_from_one_page_to_another_leads_to_a_file():
+    for doc in DOCS:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", doc.read_text()):
+            assert (doc.parent / target).exists(), (doc.name, target)
 
 
 def test_lock_files_name_no_registry():
