@@ -1,22 +1,26 @@
-# The verbs of the project. `make demo` and `make test` are all that a newcomer needs.
+# The commands of the project. `make demo` and `make test` are all that a newcomer needs.
 SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test test-long bench lint format traces screenshots first-day clean
+.DEFAULT_GOAL := help
+.PHONY: help install develop demo run shell test test-long bench lint format migrations-check traces screenshots first-day clean
+
+help:                                                ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r verb words; do printf '  make %-18s%s\n' "$$verb" "$$words"; done
 
 install: $(VENV)/base.done build/static.done build/fonts.done        ## everything the product needs
-develop: install $(VENV)/dev.done                   ## and what its tests need
+develop: install $(VENV)/dev.done                    ## and what its tests need
 
 $(VENV)/bin/python:
 	@command -v $(PYTHON) >/dev/null || { echo "Shawlands needs Python 3.11: install python3.11 (Debian 12: python3)"; exit 1; }
 	@$(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { echo "Python's venv module is missing: install python3-venv"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/base.done: requirements/base.txt $(VENV)/bin/python
-	$(RUN) -m pip install --quiet --require-hashes -r requirements/base.txt
+$(VENV)/base.done: requirements.txt $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done
@@ -41,6 +45,9 @@ demo: install                                        ## a demo school at http://
 run: install                                         ## the server and the worker of a real school (settings: README)
 	$(RUN) manage.py serve
 
+shell: install                                       ## a Django shell: the school that the settings name, else the demo school
+	@[ -n "$$SHAWLANDS_HOSTS$$DATABASE_URL" ] || export SHAWLANDS_DEMO=1; exec $(RUN) manage.py shell
+
 test: develop                                        ## everything, on SQLite and PostgreSQL, with a real browser
 	$(RUN) -m tests
 
@@ -50,21 +57,24 @@ test-long: develop                                   ## the same with more examp
 bench: develop                                       ## measurements, side by side in one run
 	$(RUN) -m bench
 
-lint: develop
+lint: develop                                        ## style, formatting, import contracts and types; changes nothing
 	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(VENV)/bin/mypy .
 
-format: develop
+format: develop                                      ## format the code, and fix what can be fixed by itself
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
 
-traces: develop                                      ## matters played in the browser, to be replayed
+migrations-check: develop                            ## fail where a model has changed and its migration is missing
+	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
+
+traces: develop                                      ## five cases played in the browser, recorded to be replayed
 	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py tests/browser/test_access.py tests/browser/test_governors.py
 
 screenshots: develop                                 ## the pictures of the README
 	$(RUN) -m scripts.screenshots
 
-clean:
-	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis
-
-first-day: develop                                   ## a new school played from the README's words: a picture of each page in build/first-day
+first-day: develop                                   ## a new school set up by the README's commands: a picture of each page in build/first-day
 	rm -rf build/first-day && mkdir -p build/first-day
 	SHAWLANDS_PICTURES=build/first-day $(RUN) -m pytest -q -p no:cacheprovider -p no:playwright tests/browser/test_first_day.py
+
+clean:                                               ## remove what was built, the demo school and the tools' caches
+	rm -rf build var/demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

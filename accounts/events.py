@@ -1,7 +1,7 @@
 """What happens around signing in: each with an entry in the log, some with a mail to the person (R: G2, T1).
 
 An entry holds a code of the list below, never what was typed. Where nobody has the account that was tried, the entry
-names nobody.
+names nobody. A sign-in itself is not mailed: on shared computers that mail would come every day and go unread.
 """
 
 from collections.abc import Callable

@@ -118,7 +118,8 @@ class Discovery(OpenIDConnectOAuth2Adapter):
 
     def checked(self, token: str, nonce: str) -> dict[str, Any]:
         """The claims of an ID token, once its signature, issuer, audience, times, nonce and tenant are right. Raises
-        OAuth2Error (OpenID Connect Core 1.0, section 3.1.3.7)."""
+        OAuth2Error (OpenID Connect Core 1.0, section 3.1.3.7). allauth does not check the signature of a token that it
+        fetched itself."""
         pinned = self.pinned
         try:
             header = jwt.get_unverified_header(token)

@@ -267,7 +267,8 @@ def reopen() -> int:
 
 
 def _show_again(decision: ShareDecision) -> None:
-    """To the DSL, or who stands next; never to somebody who is kept out."""
+    """To the DSL, or who stands next; never to somebody who is kept out. To nobody else: others who know of the
+    decision need not know of what has come."""
     kept_out = need_to_know.kept_out_of(decision.record)
     for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
         people = [person for person in roles.holders(role) if person.pk not in kept_out]

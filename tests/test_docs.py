@@ -6,28 +6,43 @@ import subprocess
 from scripts.requirements import PAGE, page
 from tests.processes import ROOT
 
+DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+LOCKS = ("requirements.txt", "requirements/dev.txt", "requirements/node.txt")
+NAMED = {"django", "django-guardian", "django-auditlog", "psycopg2-binary", "django-crispy-forms", "pytest-django"}
+
 
 def test_the_page_of_requirements_is_what_the_tests_say():
     assert PAGE.read_text() == page(), "run: python -m scripts.requirements"
 
 
 def test_every_file_that_the_docs_name_is_there():
-    for doc in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
+    for doc in DOCS:
         for named in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", doc.read_text()):
             assert (ROOT / named).exists(), (doc.name, named)
 
 
+def test_every_link_from_one_page_to_another_leads_to_a_file():
+    for doc in DOCS:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", doc.read_text()):
+            assert (doc.parent / target).exists(), (doc.name, target)
+
+
 def test_lock_files_name_no_registry():
-    for name in ("package-lock.json", *(f"requirements/{part}.txt" for part in ("base", "dev", "node"))):
+    for name in ("package-lock.json", *LOCKS):
         text = (ROOT / name).read_text()
         assert '"resolved"' not in text and "--index-url" not in text and "--find-links" not in text, name
 
 
 def test_every_python_package_is_pinned_with_its_hash():
-    for part in ("base", "dev", "node"):
-        for line in (ROOT / f"requirements/{part}.txt").read_text().splitlines():
+    for name in LOCKS:
+        for line in (ROOT / name).read_text().splitlines():
             if re.match(r"^[a-zA-Z]", line):
                 assert re.match(r"^[\w.\[\],-]+==[\w.]+(?: ;.*)? \\$", line), line
+
+
+def test_the_top_level_lock_holds_every_package_that_the_specification_names():
+    locked = re.findall(r"(?m)^([\w-]+)==", (ROOT / "requirements.txt").read_text())
+    assert set(locked) >= NAMED
 
 
 PASSES_BY = r"bulk_create\(|bulk_update\(|disable_auditlog|\.objects\.[a-z_().]*update\("

@@ -50,6 +50,8 @@ def _meeting(reader: Reader, slug: str) -> Any:
 
 
 def _collected(request: HttpRequest, user: Any, found: GovernorsMeeting) -> HttpResponse:
+    """The papers have closed, with status 404, for a person who could read them. A person who was excluded gets the
+    page for what does not exist."""
     held = collecting.out().filter(paper__item__meeting=found, holder=user)
     return render(request, "governors/collected.html", {"found": found, "held": held}, status=404)
 

@@ -15,7 +15,8 @@ from pupils.models import Person, Stamps
 def undo(journal: dict[str, Any], at: datetime) -> None:
     """Take back what the journal says was done, in the caller's transaction: spans that began end, spans that ended
     begin again, fields get their old values back where nobody has changed them since. A child who was added is off
-    the roll, and not forgotten: the same file brings the same child back."""
+    the roll, and not forgotten: the same file brings the same child back. Deleting the child would need to know, and
+    would show, whether anything has been recorded about the child since."""
     for label, keys in journal["started"].items():
         model = apps.get_model(label)
         for begin in range(0, len(keys), 500):

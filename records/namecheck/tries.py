@@ -7,6 +7,7 @@ from audit import entries
 from audit.models import Entry
 
 MOST, SECONDS = 30, 3600
+"""Enough checks to write minutes, too few to find out from the roll who is here."""
 
 
 class TooManyTries(ValueError):
