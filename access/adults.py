@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from access.places import NotSo
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
@@ -11,6 +10,7 @@ from records import granting, need_to_know
 from records.filing import Words, file_record
 from records.models import Record
 from records.models.grants import Source
+from school.refusals import Refused
 
 KINDS = ("adult_concern", "adult_concern_passed", "low_level_concern")
 LEADS = frozenset({Role.HEADTEACHER, Role.CHAIR})
@@ -26,13 +26,13 @@ def listed(user: User) -> list[Record]:
 def record(about: User, text: str, *, by: User) -> Record:
     """Record a concern about a member of staff, a governor or a volunteer. Whom it is about learns nothing of it.
 
-    About the Headteacher it is the chair's alone. Raises NotSo where `by` is whom it is about, or may not record it.
+    About the Headteacher it is the chair's alone. Raises Refused where `by` is whom it is about, or may not record it.
     """
     held, head = roles.held_by(by), Role.HEADTEACHER in roles.held_by(about)
     if about == by:
-        raise NotSo("A concern about you is recorded by somebody else")
+        raise Refused("A concern about you is recorded by somebody else")
     if not held & ({Role.CHAIR} if head else {Role.HEADTEACHER}):
-        raise NotSo("This is recorded by the chair of governors" if head else "This is recorded by the Headteacher")
+        raise Refused("This is recorded by the chair of governors" if head else "This is recorded by the Headteacher")
     part = Words("whole", {"heading": "The concern", "text": text})
     category = "adult_concern_passed" if head else "adult_concern"
     filed = file_record(category, [roll.as_subject(about)], [part], author=by, owner=by)
@@ -45,9 +45,9 @@ def record(about: User, text: str, *, by: User) -> Record:
 
 
 def name(filed: Record, to: User, *, by: User, reason: str) -> None:
-    """The Headteacher names somebody who may see it. Raises NotSo, GrantRefused."""
+    """The Headteacher names somebody who may see it. Raises Refused, GrantRefused."""
     if Role.HEADTEACHER not in roles.held_by(by) or filed.category.code not in KINDS:
-        raise NotSo("The Headteacher names who may see this")
+        raise Refused("The Headteacher names who may see this")
     if to.pk in need_to_know.kept_out_of(filed):
-        raise NotSo(f"This cannot be opened to {to.full_name}")
+        raise Refused(f"This cannot be opened to {to.full_name}")
     granting.grant(filed, to, by=by, source=Source.NAMED, reason=reason)

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access.models import AccessRequest, RequestAnswer
-from access.places import Answering, NotSo, places_by_code
+from access.places import Answering, places_by_code
 from accounts.models import User
 from accounts.roles import Role
 from notices import telling
@@ -16,6 +16,7 @@ from records import granting, sealing, shipped
 from records.models import Category, Extent
 from records.models.grants import Source
 from school import clock, references
+from school.refusals import Refused
 
 
 def answerers(request: AccessRequest) -> list[User]:
@@ -70,9 +71,9 @@ def kinds(request: AccessRequest, place: str) -> list[Category]:
 
 @transaction.atomic
 def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
-    """Ask to see these kinds of information; whoever answers for them is told. Raises NotSo, KeyUnavailable."""
+    """Ask to see these kinds of information; whoever answers for them is told. Raises Refused, KeyUnavailable."""
     if until <= clock.now():
-        raise NotSo("It must end after now")
+        raise Refused("It must end after now")
     request = AccessRequest(
         reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
     )
@@ -126,19 +127,19 @@ def answer(
     reason: str = "",
     shown: bool = False,
 ) -> RequestAnswer:
-    """Give access to the kinds of one place, or refuse it. Raises NotSo: answered already, not theirs to answer, an end
-    that has passed; and GrantRefused."""
+    """Give access to the kinds of one place, or refuse it. Raises Refused: answered already, not theirs to answer,
+    an end that has passed; and GrantRefused."""
     before = request.answers.filter(place=place).select_related("by").first()
     if before:
-        raise NotSo(f"{before.by.full_name} has answered this already")
+        raise Refused(f"{before.by.full_name} has answered this already")
     if place not in open_places(request, by):
-        raise NotSo("Somebody else answers this")
+        raise Refused("Somebody else answers this")
     given = RequestAnswer(request=request, place=place, by=by, granted=granted, shown=shown)
     sealing.seal_words(given, reason)
     if granted:
         given.until = until or request.until
         if given.until <= clock.now():
-            raise NotSo("It must end after now")
+            raise Refused("It must end after now")
         for category in kinds(request, place):
             about = granting.folder(request.person, category)
             granting.grant(
@@ -148,7 +149,7 @@ def answer(
         with transaction.atomic():
             given.save()
     except IntegrityError:  # somebody else was quicker, at the same moment
-        raise NotSo("Somebody has answered this already") from None
+        raise Refused("Somebody has answered this already") from None
     if granted and set(request.categories) & set(shipped.SAFEGUARDING):
         ids = told_of([request], Answering([request.person_id]))[request.pk]
         for one in User.objects.filter(pk__in=ids).order_by("pk"):

@@ -10,7 +10,6 @@ from datetime import datetime
 from django.db import transaction
 
 from access.models import Briefing
-from access.places import NotSo
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
@@ -20,6 +19,7 @@ from records.filing import Words, file_record
 from records.models import Extent, Record, UserGrant
 from records.models.grants import Source
 from school import clock, references
+from school.refusals import Refused
 
 UNDERTAKING = (
     "I will use this only to teach and support this child. I will not pass it on, print it or speak of it where others "
@@ -31,10 +31,10 @@ UNDERTAKING = (
 def brief(
     child: Person, text: str, to: Iterable[User], *, by: User, until: datetime, behind: Record | None = None
 ) -> Briefing:
-    """Write a briefing about `child` for these people, until then. Raises NotSo, GrantRefused, KeyUnavailable."""
+    """Write a briefing about `child` for these people, until then. Raises Refused, GrantRefused, KeyUnavailable."""
     people = list(dict.fromkeys(to))
     if not people:
-        raise NotSo("Select who needs it")
+        raise Refused("Select who needs it")
     part = Words("whole", {"heading": "What you need to know", "text": text}, about=child)
     record = file_record("briefing", [child], [part], author=by, owner=by)
     made = Briefing.objects.create(reference=references.new("B"), record=record, behind=behind, by=by)
@@ -45,9 +45,9 @@ def brief(
 
 @transaction.atomic
 def give(briefing: Briefing, to: User, *, by: User, until: datetime) -> UserGrant:
-    """Give a briefing to one more person: they accept the undertaking first. Raises NotSo, GrantRefused."""
+    """Give a briefing to one more person: they accept the undertaking first. Raises Refused, GrantRefused."""
     if to.pk in need_to_know.kept_out_of(briefing.record):
-        raise NotSo(f"This cannot be opened to {to.full_name}. Ask the DSL")
+        raise Refused(f"This cannot be opened to {to.full_name}. Ask the DSL")
     grant = granting.grant(briefing.record, to, by=by, extent=Extent.REFERENCE, until=until, source=Source.BRIEFING)
     telling.notify(to, Kind.BRIEFING, briefing.reference)
     return grant

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from access.models import Circulation, CirculationReader, ReadMark
-from access.places import NotSo
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
@@ -15,6 +14,7 @@ from records import granting, need_to_know
 from records.models import Record
 from records.models.grants import Source
 from school import clock, references
+from school.refusals import Refused
 
 CHASE_BEFORE = timedelta(days=1)
 
@@ -23,17 +23,17 @@ CHASE_BEFORE = timedelta(days=1)
 def circulate(record: Record, readers: Iterable[User], *, by: User, due: datetime, reason: str) -> Circulation:
     """Open `record` to these readers until all have read it or `due` comes. Circulated again, it opens again.
 
-    Raises NotSo (nobody to read it, an end that has passed, somebody to whom it cannot be opened), GrantRefused.
+    Raises Refused (nobody to read it, an end that has passed, somebody to whom it cannot be opened), GrantRefused.
     """
     people = list(dict.fromkeys(one for one in readers if one != by))
     if not people:
-        raise NotSo("Select who is to read it")
+        raise Refused("Select who is to read it")
     if due <= clock.now():
-        raise NotSo("The last day must be after today")
+        raise Refused("The last day must be after today")
     kept_out = need_to_know.kept_out_of(record)
     for one in people:
         if one.pk in kept_out:
-            raise NotSo(f"This cannot be opened to {one.full_name}. Ask the DSL")
+            raise Refused(f"This cannot be opened to {one.full_name}. Ask the DSL")
     made = Circulation.objects.create(reference=references.new("L"), record=record, by=by, due=due)
     for one in people:
         grant = granting.grant(record, one, by=by, until=due, source=Source.CIRCULATION, reason=reason)

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from access.places import NotSo
 from accounts.models import User
 from pupils.models import ClassStaff, SchoolClass
 from school import clock
 from school.models import School
+from school.refusals import Refused
 
 
 def until(day: date) -> datetime:
@@ -16,13 +16,13 @@ def until(day: date) -> datetime:
 
 
 def cover(user: User, school_class: SchoolClass, day: date) -> ClassStaff:
-    """`user` takes the class on that day. Twice is once. Raises NotSo: the bell has gone, somebody who has left."""
+    """`user` takes the class on that day. Twice is once. Raises Refused: the bell has gone, somebody who has left."""
     end = until(day)
     start = max(clock.london_day(day), clock.now())
     if end <= start:
-        raise NotSo("The school day has ended. Select another day")
+        raise Refused("The school day has ended. Select another day", "day")
     if not user.is_active:
-        raise NotSo(f"{user.full_name} has left")
+        raise Refused(f"{user.full_name} has left", "person")
     standing = ClassStaff.objects.filter(user=user, school_class=school_class, until__gte=end, start__lte=start).first()
     return standing or ClassStaff.objects.create(user=user, school_class=school_class, start=start, until=end)
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from access.models import EmergencyAccess, EmergencyAccount, EmergencyReview
-from access.places import Answering, NotSo
+from access.places import Answering
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
@@ -18,6 +18,7 @@ from records import granting, sealing, shipped
 from records.models import Category, UserFolderGrant
 from records.models.grants import Source
 from school import clock, references, words
+from school.refusals import Refused
 
 MAY = frozenset({Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL, Role.SENCO, Role.MEDICAL, Role.FIRST_AIDER})
 """Who has the right. Everybody else reaches one of these, or passes on a concern."""
@@ -40,16 +41,16 @@ def _grants(emergency: EmergencyAccess) -> QuerySet:
 def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str) -> EmergencyAccess:
     """Open these kinds to `by` for 60 minutes; the Headteacher and the DSL, or whoever stands in, are told at once.
 
-    Exclusions win all the same: they are asked when reading. Raises NotSo: open already, no right, a kind that is
+    Exclusions win all the same: they are asked when reading. Raises Refused: open already, no right, a kind that is
     never opened so.
     """
     wanted = sorted(set(categories))
     if not roles.held_by(by) & MAY:
-        raise NotSo("Ask the DSL")
+        raise Refused("Ask the DSL")
     if not wanted or set(wanted) - set(shipped.TO_ASK):
-        raise NotSo("Select what kinds of information you need")
+        raise Refused("Select what kinds of information you need")
     if before := standing(by, person):
-        raise NotSo(f"It is already open until {words.time(before.until)}")
+        raise Refused(f"It is already open until {words.time(before.until)}")
     now = clock.now()
     emergency = EmergencyAccess(
         reference=references.new("E"), by=by, person=person, categories=wanted, at=now, until=now + LASTS
@@ -104,19 +105,19 @@ def account(emergency: EmergencyAccess, text: str) -> EmergencyAccount:
 
 @transaction.atomic
 def review(emergency: EmergencyAccess, *, by: User, justified: bool, note: str = "") -> EmergencyReview:
-    """Somebody else's word on it. Raises NotSo: reviewed already, one's own, not among those who were told."""
+    """Somebody else's word on it. Raises Refused: reviewed already, one's own, not among those who were told."""
     before = EmergencyReview.objects.filter(emergency=emergency).select_related("by").first()
     if before:
-        raise NotSo(f"{before.by.full_name} has reviewed this already")
+        raise Refused(f"{before.by.full_name} has reviewed this already")
     if by not in told(emergency):
-        raise NotSo("Somebody else reviews this")
+        raise Refused("Somebody else reviews this")
     given = EmergencyReview(emergency=emergency, by=by, justified=justified)
     sealing.seal_words(given, note)
     try:
         with transaction.atomic():
             given.save()
     except IntegrityError:  # somebody else was quicker, at the same moment
-        raise NotSo("Somebody has reviewed this already") from None
+        raise Refused("Somebody has reviewed this already") from None
     telling.see_all(emergency.reference)
     return given
 

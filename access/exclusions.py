@@ -3,7 +3,6 @@
 from django.db import transaction
 
 from access.models import ExclusionSet
-from access.places import NotSo
 from accounts import roles
 from accounts.models import User
 from accounts.roles import SAFEGUARDS, Role
@@ -13,24 +12,25 @@ from pupils.models import Person
 from records import granting, need_to_know
 from records.models import Exclusion
 from school import clock, references
+from school.refusals import Refused
 
 
 @transaction.atomic
 def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionSet:
     """From now `user` learns nothing of `person`; what waits for them goes to whoever comes next. The DPO is told.
 
-    Standing already: the same again. Raises NotSo: oneself, somebody who has left, the last who may decide.
+    Standing already: the same again. Raises Refused: oneself, somebody who has left, the last who may decide.
     """
     if user == by:
-        raise NotSo("Somebody else has to keep you out: ask the DSL, the Headteacher or the chair of governors")
+        raise Refused("Somebody else has to keep you out: ask the DSL, the Headteacher or the chair of governors")
     if not user.is_active:
-        raise NotSo(f"{user.full_name} has left")
+        raise Refused(f"{user.full_name} has left")
     before = Exclusion.objects.live().filter(user=user, person=person).select_related("set_as").first()
     if before:
         return before.set_as
     left = roles.holders_of_any(SAFEGUARDS).exclude(pk__in=need_to_know.excluded_from([person]) | {user.pk})
     if not left.exists():
-        raise NotSo(
+        raise Refused(
             f"{user.full_name} is the last who may decide about this child. "
             "Ask the chair of governors to have a deputy DSL named first"
         )

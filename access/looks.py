@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from access import briefings
 from access.models import Look
-from access.places import Answering, NotSo
+from access.places import Answering
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Entry
@@ -22,6 +22,7 @@ from records.models.grants import Source
 from school import clock
 from school.models import live
 from school.prepared import Prepared
+from school.refusals import Refused
 
 Standing = UserGrant | UserFolderGrant
 GIVEN = (Source.GRANT, Source.ASKED, Source.INSIDE, Source.NAMED, Source.BRIEFING, Source.MEETING)
@@ -159,13 +160,13 @@ def _row(grant: Standing, people: tuple[Person, ...]) -> Row:
 
 @transaction.atomic
 def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | None = None) -> Look:
-    """What is done with it. Raises NotSo: no reason to keep it, an end that is not earlier, nobody to pass it to."""
+    """What is done with it. Raises Refused: no reason to keep it, an end that is not earlier, nobody to pass it to."""
     grant, now = row.grant, clock.now()
     if what == Look.What.KEEP and not reason:
-        raise NotSo("Enter why it is still needed")
+        raise Refused("Enter why it is still needed")
     if what == Look.What.SHORTEN:
         if until is None or not now < until < grant.until:
-            raise NotSo("The new end must be after today and before the old one")
+            raise Refused("The new end must be after today and before the old one")
         grant.end(until)
     if what == Look.What.PASS_ON:
         _pass_on(row, by)
@@ -194,4 +195,4 @@ def _pass_on(row: Row, by: User) -> None:
                     grant.content_object, one, by=by, extent=grant.extent, until=grant.until, source=grant.source
                 )
     if not given:
-        raise NotSo("Nobody is with the child’s class now to whom it could go")
+        raise Refused("Nobody is with the child’s class now to whom it could go")

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from access.models import Meeting, MeetingItem
-from access.places import NotSo
 from accounts.models import User
 from notices import telling
 from notices.kinds import Kind
@@ -17,6 +16,7 @@ from records import granting, namecheck, need_to_know
 from records.filing import Words, file_record
 from records.models.grants import Source
 from school import clock, references
+from school.refusals import Refused
 
 OPEN_FOR = timedelta(days=42)
 """How long those with a connection see an item."""
@@ -33,14 +33,14 @@ class Item:
 
 
 def record(notes: str, on: date, *, by: User) -> Meeting:
-    """A meeting with its general notes. Raises NotSo where the notes could name a child."""
+    """A meeting with its general notes. Raises Refused where the notes could name a child."""
     try:
         hits = namecheck.checked(by, notes)
     except namecheck.TooManyTries as refusal:
-        raise NotSo(str(refusal)) from None
+        raise Refused(str(refusal)) from None
     if hits:
         named = list(dict.fromkeys(notes[hit.start : hit.end] for hit in hits))[:MOST_SHOWN]
-        raise NotSo(f"{namecheck.MESSAGE}: {', '.join(named)}. Write it as an item about one person")
+        raise Refused(f"{namecheck.MESSAGE}: {', '.join(named)}. Write it as an item about one person")
     return _record(notes, on, by)
 
 
@@ -59,18 +59,18 @@ def _record(notes: str, on: date, by: User) -> Meeting:
 
 @transaction.atomic
 def add_item(meeting: Meeting, item: Item, *, by: User) -> MeetingItem:
-    """An item about one person. Raises NotSo: nobody with a connection, a connection that is not named, somebody to
+    """An item about one person. Raises Refused: nobody with a connection, a connection that is not named, somebody to
     whom it cannot be opened."""
     if not item.connections:
-        raise NotSo("Select who has a professional connection to this person")
+        raise Refused("Select who has a professional connection to this person")
     kept_out = need_to_know.excluded_from([item.person])
     part = Words("whole", {"heading": "What was said", "text": item.text}, about=item.person)
     filed = file_record("meeting_item", [item.person], [part], author=by, owner=by, as_at=meeting.on)
     for person, connection in item.connections:
         if not connection.strip():
-            raise NotSo(f"Enter how {person.full_name} is connected")
+            raise Refused(f"Enter how {person.full_name} is connected")
         if person.pk in kept_out:
-            raise NotSo(f"This cannot be opened to {person.full_name}. Ask the DSL")
+            raise Refused(f"This cannot be opened to {person.full_name}. Ask the DSL")
         granting.grant(
             filed, person, by=by, until=clock.now() + OPEN_FOR, source=Source.MEETING, reason=connection.strip()
         )

@@ -17,10 +17,6 @@ NEXT: dict[str, tuple[str, ...]] = {
 }
 
 
-class NotSo(ValueError):
-    """This cannot be done so; the message says why and what to do."""
-
-
 _HELD = Prepared(
     lambda at, **_: (
         RoleMembership.objects.live(at)

@@ -18,6 +18,7 @@ from accounts.events import Event
 from accounts.models import PendingChange, User
 from accounts.roles import READERS, Role
 from school import clock
+from school.choices import Choice, Dropdown
 from school.dates import DateField
 from school.text import TextField
 
@@ -241,18 +242,21 @@ class ChangeForm(forms.Form):
         return answers
 
 
-class PersonField(forms.ChoiceField):
-    """One of some people."""
+class PersonField(Dropdown):
+    """One of some people, given as a list or as a function of the form. Cleans to the User, or None."""
 
-    def __init__(
-        self, label: str, people: list[User], *, required: bool = True, what: str = "who", **more: Any
-    ) -> None:
-        self.people = {str(one.public_id): one for one in people}
-        wrong = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        choices = [("", "Choose a person"), *((key, one.full_name) for key, one in self.people.items())]
-        super().__init__(label=label, choices=choices, required=required, error_messages=wrong, **more)
+    people: dict[str, User]
 
-    def clean(self, value: Any) -> Any:
+    def __init__(self, label: str, people: Any = (), **more: Any) -> None:
+        super().__init__(label, people, empty="Choose a person", **{"what": "who"} | more)
+
+    def offer(self, people: Any) -> None:
+        if not callable(people):
+            self.people = {str(one.public_id): one for one in people}
+            people = [Choice(key, one.full_name) for key, one in self.people.items()]
+        super().offer(people)
+
+    def clean(self, value: Any) -> User | None:
         return self.people.get(super().clean(value))
 
 

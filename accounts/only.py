@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.requests import Request
 from audit import entries
 
 
-def only_for(request: HttpRequest, who: Iterable[str], words: str, *, page: tuple[type[Model], str]) -> User:
+def only_for(request: Request, who: Iterable[str], words: str, *, page: tuple[type[Model], str]) -> User:
     """Whoever asks, if they hold one of the roles `who`. `page`: under what the attempt stands in the log. Raises
     PermissionDenied with `words`, which say whose page it is."""
-    if not request.roles & frozenset(who):  # type: ignore[attr-defined]
+    if not request.roles & frozenset(who):
         entries.refused(*page)
         raise PermissionDenied(words)
-    return request.user  # type: ignore[return-value]
+    return request.user

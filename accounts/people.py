@@ -13,6 +13,7 @@ from accounts import roles, second_word
 from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import Role
 from school.models import School
+from school.refusals import Refused
 
 
 def add(*, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None) -> User:
@@ -34,10 +35,10 @@ FIRST = frozenset({Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL, Role.DPO, Rol
 def found(user: User, role: str) -> None:
     """Give `user` a role as its first holder, from the command line: there is no second person yet.
 
-    Raises RoleRefused for any other role, and once somebody has ever held it.
+    Raises Refused for any other role, and once somebody has ever held it.
     """
     if role not in FIRST or RoleMembership.objects.filter(group__name=role).exists():
-        raise roles.RoleRefused("This command only creates the first people of a new school")
+        raise Refused("This command only creates the first people of a new school")
     roles.give(user, role, by=None)
 
 

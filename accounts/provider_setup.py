@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts import provider, second_word
 from accounts.models import IdentityProvider, PendingChange, User
-from accounts.second_word import ChangeRefused
 from school import clock
 from school.choices import Radios
+from school.refusals import Refused
 from school.text import TextField
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -112,10 +112,10 @@ class ProviderForm(forms.Form):
 
 @transaction.atomic
 def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret: str) -> PendingChange:
-    """Ask a second person to let people sign in by this service. Raises ChangeRefused, also where it would let in
+    """Ask a second person to let people sign in by this service. Raises Refused, also where it would let in
     others than the school's people."""
     if found := wrong(kind, tenant, issuer):
-        raise ChangeRefused(found[1])
+        raise Refused(found[1])
     issuer = issuer_of(kind, tenant, issuer)
     asked = IdentityProvider(kind=kind, issuer=issuer, tenant=tenant, client_id=client_id, asked_by=by)
     asked.seal_secret(secret)
@@ -139,7 +139,7 @@ class UseProvider:
     def carry_out(self, change: PendingChange) -> None:
         row = IdentityProvider.objects.filter(public_id=change.detail["provider"], agreed_at=None).first()
         if row is None:
-            raise ChangeRefused("It is not there any more")
+            raise Refused("It is not there any more")
         turn_off()
         row.agreed_at = clock.now()
         row.save(update_fields=["agreed_at"])

@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,10 +17,11 @@ from accounts.models import IdentityProvider, PendingChange
 from accounts.only import only_for
 from accounts.provider import Discovery, refused
 from accounts.provider_setup import ProviderForm
+from accounts.requests import Request
 from accounts.roles import Role
 
 
-def _discovery(request: HttpRequest) -> Discovery:
+def _discovery(request: Request) -> Discovery:
     """The provider in use. Raises SocialApp.DoesNotExist where there is none."""
     in_use = provider.current()
     if in_use is None:
@@ -30,7 +31,7 @@ def _discovery(request: HttpRequest) -> Discovery:
 
 @login_not_required
 @require_POST
-def begin(request: HttpRequest) -> HttpResponse:
+def begin(request: Request) -> HttpResponse:
     """To the provider: to sign in, or, signed in and fresh, to connect it. By a page, not a redirect: a form of ours
     may lead nowhere else (Content-Security-Policy). As often as somebody may try to sign in."""
     if limited := consume_or_429(request, action="login"):
@@ -54,7 +55,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def come_back(request: HttpRequest) -> HttpResponse:
+def come_back(request: Request) -> HttpResponse:
     """From the provider, with a code to be exchanged."""
     try:
         answer: HttpResponse = OAuth2CallbackView.adapter_view(_discovery(request))(request)
@@ -68,16 +69,16 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @step_up.needed_lately
-def disconnect(request: HttpRequest) -> HttpResponse:
+def disconnect(request: Request) -> HttpResponse:
     """Take one's own connection away."""
-    provider.disconnect(request.user)  # type: ignore[arg-type]
+    provider.disconnect(request.user)
     messages.success(request, "Disconnected.")
     return redirect("mfa_index")
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: Request) -> HttpResponse:
     """Which service people may sign in by: none, until two people have agreed to one."""
     words = "This page is for the Administrator."
     by = only_for(request, {Role.ADMINISTRATOR}, words, page=(IdentityProvider, "page"))

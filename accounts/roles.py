@@ -12,6 +12,7 @@ from accounts import ways_in
 from accounts.models import Deputising, RoleMembership, User
 from school import clock
 from school.prepared import Prepared
+from school.refusals import Refused
 
 
 class Role(models.TextChoices):
@@ -51,10 +52,6 @@ READERS = STAFF - {Role.ADMINISTRATOR}
 
 SAFEGUARDS = LEAD | {Role.DEPUTY_DSL}
 """Who may decide what is opened about a child's safety. For no child may all of them be kept out."""
-
-
-class RoleRefused(ValueError):
-    """A role that this person cannot hold; the message says why."""
 
 
 def make_groups(**kwargs: Any) -> None:
@@ -106,12 +103,12 @@ def holder(role: str, at: datetime | None = None) -> User | None:
 
 
 def check_mixture(held: frozenset[str], role: str) -> None:
-    """Raise RoleRefused where `role` beside `held` would make an Administrator who reads (R: T4), or a data protection
+    """Raise Refused where `role` beside `held` would make an Administrator who reads (R: T4), or a data protection
     officer who watches over their own decisions (UK GDPR article 38(6))."""
     if (role == Role.ADMINISTRATOR and held & READING) or (role in READING and Role.ADMINISTRATOR in held):
-        raise RoleRefused("An Administrator sets things up and holds no role that reads")
+        raise Refused("An Administrator sets things up and holds no role that reads")
     if (role == Role.DPO and held & SAFEGUARDS) or (role in SAFEGUARDS and Role.DPO in held):
-        raise RoleRefused("A data protection officer cannot also decide what is shared")
+        raise Refused("A data protection officer cannot also decide what is shared")
 
 
 def give(
@@ -120,10 +117,10 @@ def give(
     """Give `user` the role from `start` (default: now). Held already: the same membership again.
 
     With the first role that reads, an account that had others before begins again: whoever prepared it reads nothing.
-    Raises RoleRefused for a closed account, and as `check_mixture` does.
+    Raises Refused for a closed account, and as `check_mixture` does.
     """
     if not user.is_active:
-        raise RoleRefused("This person’s account is closed")
+        raise Refused("This person’s account is closed")
     held = held_or_to_be(user)
     check_mixture(held, role)
     same = RoleMembership.objects.filter(user=user, group__name=role)

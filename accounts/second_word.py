@@ -14,6 +14,7 @@ from accounts import roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from school import clock, references
+from school.refusals import Refused
 
 ABOUT_NOBODY = frozenset(
     {
@@ -36,7 +37,7 @@ class Doer(Protocol):
     """How a room above carries out the changes of a kind that it has registered."""
 
     def carry_out(self, change: PendingChange) -> None:
-        """Make the change that was agreed to. Raises ChangeRefused where it cannot be made any more."""
+        """Make the change that was agreed to. Raises Refused where it cannot be made any more."""
 
     def words(self, change: PendingChange) -> str:
         """What exactly it is, for whoever has to agree."""
@@ -78,10 +79,6 @@ def concerned(change: PendingChange) -> list[User]:
     return doer.concerned(change) if doer and hasattr(doer, "concerned") else []
 
 
-class ChangeRefused(ValueError):
-    """The change cannot be asked for or answered so; the message says why."""
-
-
 def hear(hearer: Hearer) -> None:
     """Register who tells people: called with the person to be told, what ("change_asked", …), the reference."""
     _hearers.append(hearer)
@@ -113,13 +110,13 @@ def ask(
     """Ask for a change; returns what now waits, or None where it needed no second person and is done.
 
     `start`: from when a role holds, or somebody is with a class (default: once agreed). `detail`: ids and codes for
-    whoever carries it out. Raises ChangeRefused: not an Administrator, oneself, a closed account, a role that cannot be
+    whoever carries it out. Raises Refused: not an Administrator, oneself, a closed account, a role that cannot be
     held. Somebody who is to read later, or waits for a role that reads, is guarded as one who reads.
     """
     if Role.ADMINISTRATOR not in roles.held_by(by):
-        raise ChangeRefused("Only the Administrator asks for this")
+        raise Refused("Only the Administrator asks for this")
     if person == by and kind not in ABOUT_NOBODY:
-        raise ChangeRefused("Somebody else has to ask for a change to your own account")
+        raise Refused("Somebody else has to ask for a change to your own account")
     _check_open(kind, person)
     reads = kind in _doers or role in READING or bool((roles.held_or_to_be(person) | _waiting(person)) & READING)
     with transaction.atomic():
@@ -149,17 +146,17 @@ def ask(
 
 def _check_open(kind: str, person: User) -> None:
     if kind not in ABOUT_NOBODY and not person.is_active:
-        raise ChangeRefused("This person’s account is closed")
+        raise Refused("This person’s account is closed")
 
 
 def _check_role(person: User, role: str) -> None:
     held = roles.held_or_to_be(person)
     try:
         roles.check_mixture(held | _waiting(person), role)
-    except roles.RoleRefused as refusal:
-        raise ChangeRefused(str(refusal)) from None
+    except Refused as refusal:
+        raise Refused(str(refusal)) from None
     if role in held:
-        raise ChangeRefused(f"{person.full_name} holds this role already")
+        raise Refused(f"{person.full_name} holds this role already")
 
 
 def _waiting(person: User) -> frozenset[str]:
@@ -177,12 +174,12 @@ def second_persons(change: PendingChange) -> list[User]:
 def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
     """Say yes or no to a change; yes carries it out in the same transaction. A second answer changes nothing.
 
-    Raises ChangeRefused where `by` is not one of the second persons, or the change cannot be made any more.
+    Raises Refused where `by` is not one of the second persons, or the change cannot be made any more.
     """
     if given := ChangeAnswer.objects.filter(change=change).first():
         return given
     if by not in second_persons(change):
-        raise ChangeRefused("The Headteacher or the DSL has to agree, and not the person concerned")
+        raise Refused("The Headteacher or the DSL has to agree, and not the person concerned")
     if agreed:
         _check_open(change.kind, change.person)
     with transaction.atomic():
@@ -221,11 +218,11 @@ def _carry_out(
         moment = max(start, clock.now()) if start else None
         try:
             roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
-        except roles.RoleRefused as refusal:
-            raise ChangeRefused(str(refusal)) from None
+        except Refused as refusal:
+            raise Refused(str(refusal)) from None
     elif kind == PendingChange.Kind.CHANGE_EMAIL:
         if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
-            raise ChangeRefused("Somebody else has that address")
+            raise Refused("Somebody else has that address")
         ways_in.take_away(person)  # what is mailed about it goes to the old address
         person.email = email.lower()
         person.save(update_fields=["email"])

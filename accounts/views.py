@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.views import LogoutView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve
@@ -16,15 +16,16 @@ from accounts import deputies, kept, people, roles, second_word, sessions, step_
 from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
-from accounts.second_word import ChangeRefused
 from audit import entries
 from school import clock
 from school.ids import as_uuid
+from school.refusals import Refused
 
 
 @login_not_required
-def not_offered(request: HttpRequest) -> HttpResponse:
+def not_offered(request: Request) -> HttpResponse:
     """Where allauth would offer sign-up, or a password in place of the second factor: not here."""
     raise Http404
 
@@ -35,9 +36,9 @@ CLEAR = '"cache", "storage"'
 
 @login_not_required
 @require_GET
-def signed_out(request: HttpRequest) -> HttpResponse:
+def signed_out(request: Request) -> HttpResponse:
     """Why one was signed out, and the way back in."""
-    ended = request.session.ended  # type: ignore[attr-defined]
+    ended = request.session.ended
     values = kept.why_signed_out(ended, request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
     response = render(request, "account/signed_out.html", values)
     if not request.user.is_authenticated:
@@ -56,13 +57,13 @@ class SignOut(LogoutView):
 
 @login_not_required
 @require_GET
-def state(request: HttpRequest) -> HttpResponse:
+def state(request: Request) -> HttpResponse:
     """For the page that one is on: whether one is signed in, and whether a form of it would be asked for a code.
 
     `path`: where the form goes. `known` false: that page does not say beforehand.
     """
     if not request.user.is_authenticated:
-        ended = request.session.ended  # type: ignore[attr-defined]
+        ended = request.session.ended
         return JsonResponse({"in": False, "why": ended.get_ended_why_display() if ended else ""})
     try:
         view: Any = resolve(request.GET.get("path", "")).func
@@ -86,7 +87,7 @@ def state(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @step_up.needed
-def end_session(request: HttpRequest) -> HttpResponse:
+def end_session(request: Request) -> HttpResponse:
     """End one of one's other sessions, or all of them."""
     which = request.POST.get("session", "")
     key = as_uuid(which)
@@ -99,12 +100,12 @@ def end_session(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_POST
-def keep_text(request: HttpRequest) -> HttpResponse:
+def keep_text(request: Request) -> HttpResponse:
     """What was typed into a page when its time was over: kept for whoever is, or was, signed in; and sign out.
 
     `to`: the form's address. Answers 413 where somebody typed what could not be kept.
     """
-    ended = request.session.ended  # type: ignore[attr-defined]
+    ended = request.session.ended
     user = request.user if request.user.is_authenticated else ended and ended.user
     typed = request.POST.copy()
     path = typed.pop("to", [""])[-1]
@@ -117,9 +118,9 @@ def keep_text(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @step_up.needed
-def kept_text(request: HttpRequest, public_id: str) -> HttpResponse:
+def kept_text(request: Request, public_id: str) -> HttpResponse:
     """Put back what was kept, or delete it. Somebody else's is not there."""
-    text = get_object_or_404(kept.mine(request.user), public_id=public_id)  # type: ignore[arg-type]
+    text = get_object_or_404(kept.mine(request.user), public_id=public_id)
     path = text.path
     if request.POST.get("word") == "delete":
         kept.forget(request, text)
@@ -134,26 +135,26 @@ def kept_text(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def undertaking(request: HttpRequest) -> HttpResponse:
+def undertaking(request: Request) -> HttpResponse:
     """The confidentiality undertaking: accepted before first use, yearly, and when it changes (R: G6)."""
     error = ""
     if request.method == "POST":
         if request.POST.get("accept") == "yes":
-            undertakings.accept(request.user)  # type: ignore[arg-type]
+            undertakings.accept(request.user)
             return redirect("home")
         error = "Tick to accept, or sign out"
     context = {"undertaking": undertakings.in_force(), "error": error}
     return render(request, "account/undertaking.html", context, status=400 if error else 200)
 
 
-def _administrator(request: HttpRequest) -> User:
+def _administrator(request: Request) -> User:
     """Pages whose existence is public: somebody else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(User, "people"))
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def people_and_roles(request: HttpRequest) -> HttpResponse:
+def people_and_roles(request: Request) -> HttpResponse:
     """The Administrator's list of accounts, and a new one."""
     by = _administrator(request)
     form = PersonForm(request.POST if request.method == "POST" else None)
@@ -180,7 +181,7 @@ def people_and_roles(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def person(request: HttpRequest, public_id: str) -> HttpResponse:
+def person(request: Request, public_id: str) -> HttpResponse:
     """One account: its roles, and a change to ask for."""
     by = _administrator(request)
     user = get_object_or_404(User, public_id=public_id)
@@ -203,7 +204,7 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
                 said = f"{change.reference} waits for a second person." if change else "Done."
             messages.success(request, said)
             return redirect("person", public_id=public_id)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             form.add_error("kind", str(refusal))
     held = user.memberships.filter(until__gt=clock.now()).select_related("group").order_by("start")
     context = {
@@ -224,7 +225,7 @@ SHOWN_FOR = timedelta(days=30)
 
 @require_GET
 @step_up.needed
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """What waits for this person's word, and what became of changes that they were told of or asked for."""
     rows = [
         {
@@ -233,9 +234,9 @@ def changes(request: HttpRequest) -> HttpResponse:
             "about": second_word.about(change),
             "page": second_word.page(change),
         }
-        for change in second_word.waiting_for(request.user)  # type: ignore[arg-type]
+        for change in second_word.waiting_for(request.user)
     ]
-    found = second_word.known_to(request.user, clock.now() - SHOWN_FOR)  # type: ignore[arg-type]
+    found = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
     waits = {row["change"] for row in rows}
     own = [(one, second_word.words(one), second_word.about(one)) for one in found if one not in waits]
     return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
@@ -243,7 +244,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @step_up.needed_lately_to_change
-def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
+def answer_change(request: Request, public_id: str) -> HttpResponse:
     """Agree or refuse. Somebody who is not a second person finds nothing here."""
     change = PendingChange.objects.filter(public_id=public_id).first()
     if change is None or request.user not in second_word.second_persons(change):
@@ -252,7 +253,7 @@ def answer_change(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         given = second_word.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")
         messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
-    except ChangeRefused as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("changes")
 
@@ -262,7 +263,7 @@ NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def away(request: HttpRequest) -> HttpResponse:
+def away(request: Request) -> HttpResponse:
     """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
     words = "This page is for the Headteacher and the DSL."
     user = only_for(request, NAME_DEPUTIES, words, page=(Deputising, "page"))

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from access.places import NotSo
 from accounts.models import User
 from audit.checkpoints import foot
 from governors import opening
@@ -27,6 +26,7 @@ from notices.kinds import Kind
 from records import sealing
 from school import clock, words
 from school.models import School
+from school.refusals import Refused
 from sharing.letters import pdf
 
 MISSING_AFTER = timedelta(days=7)
@@ -51,18 +51,18 @@ def back(copy: Copy, *, by: User) -> CopyBack:
 
 
 def begin(meeting: GovernorsMeeting, *, by: User) -> Destruction:
-    """The first person's word. Raises NotSo before the papers have closed."""
+    """The first person's word. Raises Refused before the papers have closed."""
     if meeting.until > clock.now():
-        raise NotSo("The papers are still open. They can be destroyed after they have closed")
+        raise Refused("The papers are still open. They can be destroyed after they have closed")
     return Destruction.objects.get_or_create(meeting=meeting, defaults={"by": by})[0]
 
 
 @transaction.atomic
 def confirm(destruction: Destruction, *, by: User) -> Destroyed:
-    """The second person's word: the keys of pages, notes and copies' bytes are destroyed. Raises NotSo for the first
+    """The second person's word: the keys of pages, notes and copies' bytes are destroyed. Raises Refused for the first
     person again."""
     if destruction.by_id == by.pk:
-        raise NotSo("Another person must confirm it")
+        raise Refused("Another person must confirm it")
     done, made = Destroyed.objects.get_or_create(destruction=destruction, defaults={"by": by})
     if made:
         of = {"paper__item__meeting": destruction.meeting}
@@ -116,7 +116,7 @@ def ask_for_masters(meeting: GovernorsMeeting, reason: str, *, by: User) -> Mast
 
 
 def agree(ask: MasterAsk, *, by: User) -> MasterAgreed:
-    """The other of the two agrees. Raises NotSo: the same person, or two people of the same role."""
+    """The other of the two agrees. Raises Refused: the same person, or two people of the same role."""
     if ask.by_id == by.pk or not opening.together(ask.by, by):
-        raise NotSo("It opens with the clerk and the chair together")
+        raise Refused("It opens with the clerk and the chair together")
     return MasterAgreed.objects.get_or_create(ask=ask, defaults={"by": by})[0]

@@ -3,27 +3,27 @@
 from django.db.models import Max
 from django.http import HttpResponse
 
-from access.places import NotSo
 from accounts.models import User
 from governors import opening
 from governors.models import Copy, Paper
 from records import files, vault
 from records.vault import Reader
 from school import clock
+from school.refusals import Refused
 from sharing.models import Disclosure
 from sharing.release import InternalList, release
 
 
 def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, words: str) -> HttpResponse:
     """Let a copy out for `holder`: every page marked, kept sealed until the destruction, in the log. The next number is
-    given by the database, so no two copies have the same. Raises NotSo: closed, complete, not a reader of the item;
+    given by the database, so no two copies have the same. Raises Refused: closed, complete, not a reader of the item;
     and what the vault raises."""
     if paper.item.meeting.until <= clock.now():
-        raise NotSo("The papers of this meeting have been collected")
+        raise Refused("The papers of this meeting have been collected")
     if paper.item.complete:
-        raise NotSo("Of a matter under complete confidentiality there are no copies")
+        raise Refused("Of a matter under complete confidentiality there are no copies")
     if not opening.readers(paper.item).filter(pk=holder.pk).exists():
-        raise NotSo("Only somebody who may read the paper can have a copy")
+        raise Refused("Only somebody who may read the paper can have a copy")
     sheets = [(page, "image") for page in paper.pages.select_related("key")]
     images = vault.open_fields(reader, sheets, because="copy")
     number = (paper.copies.aggregate(most=Max("number"))["most"] or 0) + 1 if numbered else None

@@ -8,7 +8,6 @@ from typing import Any
 import segno
 from django.db import transaction
 
-from access.places import NotSo
 from accounts.models import User
 from audit import checkpoints
 from audit.models import Checkpoint
@@ -21,6 +20,7 @@ from records.namecheck import Hit
 from records.vault import Reader
 from school import clock, words
 from school.models import School
+from school.refusals import Refused
 from sharing.letters import pdf
 
 
@@ -41,16 +41,16 @@ def version(meeting: GovernorsMeeting) -> int:
 
 @transaction.atomic
 def draft(meeting: GovernorsMeeting, said: Mapping[Item, tuple[str, str]], *, by: User) -> int:
-    """Keep a version: of each item its open and its confidential part. Raises NotSo: before the meeting, published
+    """Keep a version: of each item its open and its confidential part. Raises Refused: before the meeting, published
     already, an open part of a matter under complete confidentiality. Returns the version."""
     if clock.now() < meeting.meets_at:
-        raise NotSo("The meeting has not begun")
+        raise Refused("The meeting has not begun")
     if hasattr(meeting, "published"):
-        raise NotSo("These minutes have been published, and stay as they are")
+        raise Refused("These minutes have been published, and stay as they are")
     new = version(meeting) + 1
     for item, (public, confidential) in said.items():
         if item.complete and public:
-            raise NotSo("Of a matter under complete confidentiality nothing is published")
+            raise Refused("Of a matter under complete confidentiality nothing is published")
         for is_open, text in ((True, public), (False, confidential)):
             if text:
                 part = MinutesPart(item=item, version=new, is_open=is_open, by=by)
@@ -85,10 +85,10 @@ def _adults(item: Item) -> bool:
 
 
 def send(meeting: GovernorsMeeting, reader: Reader, *, sure: bool) -> SentToChair:
-    """The clerk sends the newest version to the chair. Raises NotSo: a hit, nothing to publish, not confirmed."""
+    """The clerk sends the newest version to the chair. Raises Refused: a hit, nothing to publish, not confirmed."""
     _must_pass(meeting, reader)
     if not sure:
-        raise NotSo("Confirm that no child could be recognised by description")
+        raise Refused("Confirm that no child could be recognised by description")
     with transaction.atomic():
         row, made = SentToChair.objects.get_or_create(
             meeting=meeting, version=version(meeting), defaults={"by": reader.user}
@@ -101,19 +101,19 @@ def send(meeting: GovernorsMeeting, reader: Reader, *, sure: bool) -> SentToChai
 def _must_pass(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
     parts = check(meeting, reader)
     if not parts:
-        raise NotSo("There is no open part yet. Write what was decided")
+        raise Refused("There is no open part yet. Write what was decided")
     if any(part.hits for part in parts):
-        raise NotSo(f"{namecheck.MESSAGE}. Change the words that are marked")
+        raise Refused(f"{namecheck.MESSAGE}. Change the words that are marked")
     return parts
 
 
 def publish(meeting: GovernorsMeeting, reader: Reader) -> Published:
     """The chair approves what was sent, and it is published, as a page and a PDF. Checked anew: the roll may have
-    changed, and a form can be forged. Pressed twice, it is published once. Raises NotSo."""
+    changed, and a form can be forged. Pressed twice, it is published once. Raises Refused."""
     if standing := Published.objects.filter(meeting=meeting).first():
         return standing
     if not SentToChair.objects.filter(meeting=meeting, version=version(meeting)).exclude(by=reader.user).exists():
-        raise NotSo("The clerk has not sent this version to you")
+        raise Refused("The clerk has not sent this version to you")
     parts = _must_pass(meeting, reader)
     checkpoint = checkpoints.make()
     content = {"items": [{"number": part.item.number, "text": part.text} for part in parts]}

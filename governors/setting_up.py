@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from access.places import NotSo
 from accounts.models import User
 from audit.models import Entry
 from governors import opening
@@ -26,6 +25,7 @@ from notices import telling
 from notices.kinds import Kind
 from records import converting, files, sealing
 from school import clock, references
+from school.refusals import Refused
 
 UNDERTAKING = (
     "I will keep these papers and what is said about them confidential. I will not copy, photograph, forward or "
@@ -38,11 +38,11 @@ PAST = "The papers of this meeting have been collected. Put this on the agenda o
 
 @transaction.atomic
 def begin(committee: str, meets_at: datetime, closes: datetime, *, by: User) -> GovernorsMeeting:
-    """A new meeting, for which `by` is named. Raises NotSo: in the past, or closing before it begins."""
+    """A new meeting, for which `by` is named. Raises Refused: in the past, or closing before it begins."""
     if meets_at <= clock.now():
-        raise NotSo("The meeting must be in the future")
+        raise Refused("The meeting must be in the future")
     if closes <= meets_at:
-        raise NotSo("The papers must close after the meeting begins")
+        raise Refused("The papers must close after the meeting begins")
     made = GovernorsMeeting.objects.create(
         reference=references.new("M"), committee=committee, meets_at=meets_at, until=closes, by=by
     )
@@ -52,15 +52,15 @@ def begin(committee: str, meets_at: datetime, closes: datetime, *, by: User) -> 
 
 def _still_open(meeting: GovernorsMeeting) -> None:
     if meeting.until <= clock.now():
-        raise NotSo(PAST)
+        raise Refused(PAST)
 
 
 @transaction.atomic
 def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str = "", complete: bool = False) -> Item:
-    """A further item. Raises NotSo: the papers have closed, or complete confidentiality of an open item."""
+    """A further item. Raises Refused: the papers have closed, or complete confidentiality of an open item."""
     _still_open(meeting)
     if complete and not restricted:
-        raise NotSo("Only an item in part two can be under complete confidentiality")
+        raise Refused("Only an item in part two can be under complete confidentiality")
     item = Item(meeting=meeting, number=meeting.items.count() + 1, restricted=restricted, complete=complete, by=by)
     sealing.seal(item, "title", title, sealing.new_key())
     item.save()
@@ -69,10 +69,10 @@ def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str
 
 @transaction.atomic
 def name(meeting: GovernorsMeeting, user: User, *, by: User) -> NamedGovernor:
-    """Let somebody read the papers. Named already: the same again. Raises NotSo for who cannot be named."""
+    """Let somebody read the papers. Named already: the same again. Raises Refused for who cannot be named."""
     _still_open(meeting)
     if not User.objects.filter(opening.attends(user, clock.now()), pk=user.pk).exists():
-        raise NotSo(f"{user.full_name} is no governor of this school")
+        raise Refused(f"{user.full_name} is no governor of this school")
     row, made = NamedGovernor.objects.get_or_create(meeting=meeting, user=user, until=clock.FAR, defaults={"by": by})
     if made and hasattr(meeting, "issued") and user != by:
         telling.notify(user, Kind.PAPERS, meeting.reference)
@@ -87,10 +87,10 @@ def unname(meeting: GovernorsMeeting, user: User) -> None:
 
 @transaction.atomic
 def keep_from(item: Item, user: User, how: str, reason: str, *, by: User) -> KeptFrom:
-    """Somebody takes no part in an item, from now. Kept already: the same again. Raises NotSo where nobody would be
+    """Somebody takes no part in an item, from now. Kept already: the same again. Raises Refused where nobody would be
     left to set the item up."""
     if not opening.keepers_of(item).exclude(pk=user.pk).exists():
-        raise NotSo("Nobody would be left to see to this item. Give another person the clerk’s role first")
+        raise Refused("Nobody would be left to see to this item. Give another person the clerk’s role first")
     if standing := KeptFrom.objects.filter(item=item, user=user, until=clock.FAR).first():
         return standing
     row = KeptFrom(item=item, user=user, how=how, by=by)
@@ -101,10 +101,10 @@ def keep_from(item: Item, user: User, how: str, reason: str, *, by: User) -> Kep
 
 @transaction.atomic
 def issue(meeting: GovernorsMeeting, *, by: User) -> Issued:
-    """Let the named governors read; they are told. Pressed twice, it is issued once. Raises NotSo."""
+    """Let the named governors read; they are told. Pressed twice, it is issued once. Raises Refused."""
     _still_open(meeting)
     if not meeting.named.filter(until=clock.FAR).exclude(user=by).exists():
-        raise NotSo("Name at least one governor before you issue the papers")
+        raise Refused("Name at least one governor before you issue the papers")
     row, made = Issued.objects.get_or_create(meeting=meeting, defaults={"by": by})
     for named in meeting.named.filter(until=clock.FAR).exclude(user=by).select_related("user") if made else ():
         telling.notify(named.user, Kind.PAPERS, meeting.reference)
@@ -117,17 +117,17 @@ def take(
     """Take a paper: looked at and drawn by a process without keys, each page sealed apart as it comes. It can be read
     from the moment all pages are there; after a crash nothing of it can be read, and it is taken again.
 
-    Raises NotSo: the papers have closed, no PDF, or replaced already; files.FileNotTaken: damaged, locked, too large.
+    Raises Refused: the papers have closed, no PDF, or replaced already; files.FileNotTaken: damaged, locked, too large.
     """
     _still_open(item.meeting)
     if converting.is_word(content):
         content = converting.to_pdf(content)
     if not content.startswith(b"%PDF-"):
-        raise NotSo("The paper must be a PDF, or a Word file (.docx). Save it as a PDF and try again")
+        raise Refused("The paper must be a PDF, or a Word file (.docx). Save it as a PDF and try again")
     if download and item.complete:
-        raise NotSo("A paper under complete confidentiality cannot be taken away")
+        raise Refused("A paper under complete confidentiality cannot be taken away")
     if replaces is not None and (replaces.item_id != item.pk or not hasattr(replaces, "ready")):
-        raise NotSo("This paper cannot be replaced")
+        raise Refused("This paper cannot be replaced")
     pages = files.check(content).pages
     key = sealing.new_key()
     paper = Paper(item=item, pages_in_all=pages, download=download, by=by, replaces=replaces)
@@ -136,7 +136,7 @@ def take(
         with transaction.atomic():
             paper.save()
     except IntegrityError:
-        raise NotSo("This paper has been replaced already. Look at the meeting’s page") from None
+        raise Refused("This paper has been replaced already. Look at the meeting’s page") from None
     for number, (image, text) in enumerate(files.drawn(content), start=1):
         page = PaperPage(paper=paper, number=number)
         sealing.seal(page, "image", image, key)

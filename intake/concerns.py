@@ -24,6 +24,7 @@ from records.models import Because, Record, RecordSubject
 from records.models.grants import Source
 from school import references
 from school.models import School
+from school.refusals import Refused
 
 DSL, HEAD, CHAIR, TEACHER = "dsl", "head", "chair", "teacher"
 
@@ -46,7 +47,7 @@ ROUTES = {
 }
 
 
-class NobodyHears(ValueError):
+class NobodyHears(Refused):
     """There is nobody here who could be told of the concern; the message says whom to call."""
 
 

@@ -24,6 +24,7 @@ from records import need_to_know
 from records.filing import Words, file_record
 from records.vault import Opened, Reader
 from school import clock, words
+from school.refusals import Refused
 
 FACT = "fact"
 
@@ -133,13 +134,9 @@ def plan(opened: Opened, held: Held, answer: str = "") -> tuple[Proposal, Planne
     return planner.plan()[0], planner
 
 
-class CannotApply(ValueError):
-    """It cannot be put on the roll as it is; the message says why."""
-
-
 @transaction.atomic
 def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: str = "") -> HeldAnswer:
-    """Put it where it belongs, or set it aside; once. Raises CannotApply."""
+    """Put it where it belongs, or set it aside; once. Raises Refused."""
     given = HeldAnswer.objects.filter(held=held).first()
     if given:
         return given
@@ -148,9 +145,9 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
         if held.kind == Held.Kind.CHILD:
             proposal, planner = plan(opened, held, answer)
             if proposal.kind == ASKED:
-                raise CannotApply("Select whether this is the same child")
+                raise Refused("Select whether this is the same child")
             if proposal.kind not in (ADDED, CHANGED, SAME):
-                raise CannotApply("; ".join(proposal.line.problems) or "This line was left out")
+                raise Refused("; ".join(proposal.line.problems) or "This line was left out")
             doing = Import(planner.roll, held.run.stamp, all_contacts=planner.read.all_contacts)
             doing.run([proposal])
             hold(held.run, [proposal], set())

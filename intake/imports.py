@@ -25,7 +25,7 @@ from intake import held
 from intake.models import ColumnMatch, ImportRun
 from pupils.importing import csv_file, ctf
 from pupils.importing.apply import Import
-from pupils.importing.lines import FileRefused, Read
+from pupils.importing.lines import Read
 from pupils.importing.plan import ADDED, ASKED, CHANGED, HELD, SAME, Planner, Proposal, Roll
 from pupils.importing.undoing import undo
 from records import need_to_know, sealing, vault
@@ -33,6 +33,7 @@ from records.models import RecordSubject
 from records.vault import Reader
 from school import clock, references, statistics
 from school.models import School
+from school.refusals import Refused
 
 logger = logging.getLogger("shawlands.imports")
 State, Form = ImportRun.State, ImportRun.Form
@@ -40,10 +41,6 @@ FILLED = ("pupils", "audit")
 """The rooms whose tables an import fills."""
 SHOWN = {HELD: ADDED}
 """A line that is held looks like one that is added: the importer must not learn that the child is there."""
-
-
-class NotNow(ValueError):
-    """The run is not in a state in which this can be done; the message says what to do."""
 
 
 def form_of(content: bytes) -> str:
@@ -155,13 +152,13 @@ def match_columns(run: ImportRun, content: bytes, columns: dict[str, int], made_
 
 
 def agree(run: ImportRun, look_: Look, answers: dict[str, str]) -> None:
-    """Let the worker import it. Raises NotNow where questions are open or there is nothing to do."""
+    """Let the worker import it. Raises Refused where questions are open or there is nothing to do."""
     if run.state not in (State.LOOKED, State.FAILED):
-        raise NotNow("This file is being imported already, or has been")
+        raise Refused("This file is being imported already, or has been")
     if look_.of(ASKED):
-        raise NotNow("Answer the questions first")
+        raise Refused("Answer the questions first")
     if not look_.of(ADDED) and not look_.of(CHANGED) and not look_.of(SAME):
-        raise NotNow("There is nothing in this file that can be imported")
+        raise Refused("There is nothing in this file that can be imported")
     run.answers, run.agreed, run.state = answers, look_.agreed, State.WAITING
     run.save(update_fields=["answers", "agreed", "state"])
 
@@ -169,7 +166,7 @@ def agree(run: ImportRun, look_: Look, answers: dict[str, str]) -> None:
 def put_aside(run: ImportRun) -> None:
     """Do not import it. Nothing was changed."""
     if run.state not in (State.LOOKED, State.FAILED):
-        raise NotNow("This file is being imported already, or has been")
+        raise Refused("This file is being imported already, or has been")
     run.state = State.PUT_ASIDE
     run.save(update_fields=["state"])
 
@@ -194,10 +191,10 @@ def do(run: ImportRun) -> None:
         content = content_of(run, Reader(run.by, fresh=True))
         with transaction.atomic():
             if Role.OFFICE not in roles.held_by(run.by) or not run.by.is_active:
-                raise NotNow("not-theirs-any-more")
+                raise Refused("not-theirs-any-more")
             found = look(run, content)
             if found.agreed != run.agreed or found.of(ASKED):
-                raise NotNow("roll-changed")
+                raise Refused("roll-changed")
             doing = Import(found.roll, run.stamp, all_contacts=found.read.all_contacts, unaddressed=found.unaddressed)
             journal = doing.run(found.proposals, lambda done, of: note_progress(run, done, of))
             held.hold(run, found.proposals, found.unaddressed)
@@ -205,7 +202,7 @@ def do(run: ImportRun) -> None:
             run.state, run.finished_at, run.counts = State.DONE, clock.now(), dict(found.counts)
             run.save(update_fields=["journal", "state", "finished_at", "counts"])
         refresh_statistics()
-    except (NotNow, FileRefused):
+    except Refused:
         run.state = State.FAILED
         run.save(update_fields=["state"])
     except Exception:
@@ -236,13 +233,13 @@ def last_done() -> ImportRun | None:
 
 
 def undo_last(run: ImportRun, reader: Reader) -> None:
-    """Undo the last import. Raises NotNow for another one, and what the vault raises."""
+    """Undo the last import. Raises Refused for another one, and what the vault raises."""
     if run != last_done():
-        raise NotNow("Only the last import can be undone")
+        raise Refused("Only the last import can be undone")
     journal = json.loads(vault.open_field(reader, run, "journal", because="undo"))
     with transaction.atomic():
         if run != last_done():
-            raise NotNow("Only the last import can be undone")
+            raise Refused("Only the last import can be undone")
         undo(journal, clock.now())
         run.state, run.undone_at = State.UNDONE, clock.now()
         run.save(update_fields=["state", "undone_at"])

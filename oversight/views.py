@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +13,7 @@ from accounts import roles, step_up
 from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import LEAD, READERS, SAFEGUARDS, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
@@ -34,10 +35,10 @@ WORKS_WITH_CHILDREN = STAFF - {Role.ADMINISTRATOR, Role.DPO}
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What needs this person now: counts and references, never a child's name (R: G1)."""
-    user: User = request.user  # type: ignore[assignment]
-    held = request.roles  # type: ignore[attr-defined]
+    user: User = request.user
+    held = request.roles
     needs = home_page.needs(user, held)
     values = {
         "needs": needs[:MOST_NEEDS],
@@ -68,40 +69,40 @@ class FindForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Find a child by name. By POST: nothing of it stands in an address or a history."""
     form = FindForm(request.POST if request.method == "POST" else None)
     lines, searched = [], False
     if request.method == "POST" and form.is_valid():
         searched = True
-        found = finding.search(request.user, form.cleaned_data["query"])  # type: ignore[arg-type]
+        found = finding.search(request.user, form.cleaned_data["query"])
         lines = roll.lines_of(found)
     values = {"form": form, "lines": lines, "searched": searched}
     return render(request, "oversight/find.html", values, status=400 if form.errors else 200)
 
 
 @require_GET
-def child(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def child(request: Request, public_id: UUID) -> HttpResponse:
     """What this reader may see of a child: the roll, and the chronology of what is open to them."""
     reader = Reader.of(request)
     person = vault.known_person(reader, public_id)
     found = child_page.seen(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
-    names_workers = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
+    names_workers = bool(request.roles & NAME_KEY_WORKERS)
     values = {
         "person": person,
         "seen": found,
         "line": found.line,
         "names_workers": names_workers,
-        "leads": bool(request.roles & LEAD),  # type: ignore[attr-defined]
-        "may_emergency": bool(request.roles & emergency.MAY),  # type: ignore[attr-defined]
+        "leads": bool(request.roles & LEAD),
+        "may_emergency": bool(request.roles & emergency.MAY),
         "open_emergency": emergency.standing(reader.user, person),
     }
     return render(request, "oversight/child.html", values)
 
 
 @require_GET
-def who(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def who(request: Request, public_id: UUID) -> HttpResponse:
     """Who may see what of a child's records: all or part, as far as the reader sees the record too (R: G10)."""
     reader = Reader.of(request)
     person = vault.known_person(reader, public_id)
@@ -121,10 +122,10 @@ class KeyWorkerForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def key_worker(request: Request, public_id: UUID) -> HttpResponse:
     """The key workers of a child, with dates. Named by the Headteacher, the DSL and the SENCO; it opens no record."""
     reader = Reader.of(request)
-    names = bool(request.roles & NAME_KEY_WORKERS)  # type: ignore[attr-defined]
+    names = bool(request.roles & NAME_KEY_WORKERS)
     person = vault.known_person(reader, public_id, asked_by_one_who_may=names)
     form = KeyWorkerForm(request.POST if "person" in request.POST else None)
     live = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
@@ -143,7 +144,7 @@ def key_worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def the_log(request: HttpRequest) -> HttpResponse:
+def the_log(request: Request) -> HttpResponse:
     """The log for the DPO: ids, kinds and fields, no names (R: T1, need-to-know rule 9)."""
     only_for(request, {Role.DPO}, "This page is for the data protection officer.", page=(Entry, "page"))
     rows, following = log.page(as_number(request.GET.get("before", "")))

@@ -1,9 +1,9 @@
 """Who teaches, supports and looks after whom, from when to when; put there by two people's word (R: T4)."""
 
-from accounts import second_word
 from accounts.models import PendingChange, User
 from pupils.models import ClassStaff, KeyWorker, SchoolClass
 from school import clock
+from school.refusals import Refused
 
 
 def leave(user: User) -> None:
@@ -19,7 +19,7 @@ class PutInClass:
     def carry_out(self, change: PendingChange) -> None:
         school_class = SchoolClass.objects.filter(public_id=change.detail["class"]).first()
         if school_class is None or not change.person.is_active:
-            raise second_word.ChangeRefused("The class or the account is not there any more")
+            raise Refused("The class or the account is not there any more")
         if not ClassStaff.objects.filter(user=change.person, school_class=school_class, until=clock.FAR).exists():
             start = max(change.start, clock.now()) if change.start else clock.now()
             ClassStaff.objects.create(user=change.person, school_class=school_class, start=start)

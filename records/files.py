@@ -18,6 +18,7 @@ from audit import entries
 from records import sealing, vault
 from records.models import Attachment, Section
 from records.vault import Opened, Part, Reader
+from school.refusals import Refused
 
 RENDERER = Path(__file__).parent / "render_page.py"
 MOST = 10_000_000  # bytes
@@ -27,7 +28,7 @@ UNSAFE = "This file cannot be opened safely. Save it again as a PDF and try agai
 NO_FILE = "-"
 
 
-class FileNotTaken(ValueError):
+class FileNotTaken(Refused):
     """The file is not taken; the message says why and what to do."""
 
 

@@ -24,9 +24,10 @@ from records.models import (
 )
 from records.models.grants import Source
 from school import clock
+from school.refusals import Refused
 
 
-class GrantRefused(ValueError):
+class GrantRefused(Refused):
     """This cannot be opened to that person; the message says why (R: G2)."""
 
 

@@ -16,17 +16,14 @@ from pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, KeyWor
 from records import sealing
 from records.models import Move, Record, RecordSubject
 from school import clock
+from school.refusals import Refused
 
 ROLL = (Enrolment, ClassMembership, KeyWorker)
 
 
-class CannotMove(ValueError):
-    """This cannot be moved or undone so; the message says why."""
-
-
 def _open(was: Person, now: Person, by: User, reason: str, record: Record | None) -> Move:
     if was == now:
-        raise CannotMove("Select another child")
+        raise Refused("Select another child")
     move = Move(record=record, was=was, now=now, by=by)
     sealing.seal(move, "reason", reason, sealing.new_key())
     move.save()
@@ -44,13 +41,13 @@ def _move_subjects(rows: Iterable[RecordSubject], move: Move) -> None:
 def move_record(record: Record, was: Person, now: Person, *, by: User, reason: str) -> Move:
     """From now `record` is about `now` instead of `was`. Whether `by` may do it is the caller's question.
 
-    Raises CannotMove where the record is not about `was`, or about `now` already.
+    Raises Refused where the record is not about `was`, or about `now` already.
     """
     rows = list(RecordSubject.objects.live().filter(record=record, person=was))
     if not rows:
-        raise CannotMove("This record is not about that child")
+        raise Refused("This record is not about that child")
     if RecordSubject.objects.live().filter(record=record, person=now).exists():
-        raise CannotMove("This record is about both children already")
+        raise Refused("This record is about both children already")
     move = _open(was, now, by, reason, record)
     _move_subjects(rows, move)
     return move
@@ -61,7 +58,7 @@ def merge(gone: Person, into: Person, *, by: User, reason: str) -> Move:
     """`gone` and `into` are one child, entered twice: `gone` leaves the roll, its number becomes a former one of
     `into`, contacts that `into` lacks are added, and every record about `gone` is about `into` from now.
 
-    Raises CannotMove.
+    Raises Refused.
     """
     move = _open(gone, into, by, reason, None)
     roll.take_off(gone, move.start)
@@ -95,9 +92,9 @@ def merge(gone: Person, into: Person, *, by: User, reason: str) -> Move:
 
 @transaction.atomic
 def undo(move: Move) -> None:
-    """Take a move back: what it brought ends, what it ended begins again. Raises CannotMove for one undone before."""
+    """Take a move back: what it brought ends, what it ended begins again. Raises Refused for one undone before."""
     if move.until <= clock.now():
-        raise CannotMove("This was undone already")
+        raise Refused("This was undone already")
     move.end()
     at = move.until
     for subject in RecordSubject.objects.live().filter(move=move).select_related("record"):

@@ -7,6 +7,7 @@ from records import shipped
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
 from school.prepared import Prepared
+from school.refusals import Refused
 from school.words import counted
 
 RELATIONS = {
@@ -22,10 +23,6 @@ SEES = {
     Extent.TEACHERS: "the part written for teachers",
     Extent.ALL: "all",
 }
-
-
-class RuleRefused(ValueError):
-    """The rule cannot be ended; the message says why and what to do."""
 
 
 def sentence(rule: Rule) -> str:
@@ -57,25 +54,25 @@ def would_lose(rule: Rule) -> int:
 
 
 def end(rule: Rule) -> None:
-    """End a rule, at once: it narrows. Raises RuleRefused where nobody would see all of the category any more, or its
+    """End a rule, at once: it narrows. Raises Refused where nobody would see all of the category any more, or its
     owner would not."""
     whole = {"category": rule.category, "relation": Relation.ANY, "extent": Extent.ALL}
     if rule.relation == Relation.ANY and rule.extent == Extent.ALL:
         others = Rule.objects.live().filter(**whole).exclude(pk=rule.pk).values_list("group__name", flat=True)
         if not roles.holders_of_any(others).exists():
-            raise RuleRefused(f"Nobody would see all of {rule.category.name} any more. Let another role see it first")
+            raise Refused(f"Nobody would see all of {rule.category.name} any more. Let another role see it first")
         owner = rule.category.owner_role
         if rule.group and rule.group.name == owner and owner not in others:
-            raise RuleRefused(f"{Role(owner).label} owns {rule.category.name}. Change the owner first")
+            raise Refused(f"{Role(owner).label} owns {rule.category.name}. Change the owner first")
     rule.end()
 
 
 def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent: int) -> PendingChange | None:
-    """Ask that a role may see more of a category; waits for a second person. Raises ChangeRefused."""
+    """Ask that a role may see more of a category; waits for a second person. Raises Refused."""
     if role not in READING:
-        raise second_word.ChangeRefused("This role reads nothing")
+        raise Refused("This role reads nothing")
     if category.code in shipped.AUTHORS_ALONE:
-        raise second_word.ChangeRefused("These notes are for whoever wrote them alone. No rule opens them")
+        raise Refused("These notes are for whoever wrote them alone. No rule opens them")
     detail = {"category": category.code, "relation": relation, "extent": extent, "role": role}
     return second_word.ask(PendingChange.Kind.ADD_RULE, by, by=by, role=role, detail=detail)
 
@@ -102,7 +99,7 @@ def may_own(category: Category) -> list[str]:
 
 def ask_to_own(*, by: User, category: Category, role: str) -> PendingChange | None:
     """Ask that another role owns a category, or ("") whoever wrote the record; waits for a second person (R: T4).
-    Raises ChangeRefused."""
+    Raises Refused."""
     _check_owner(category, role)
     detail = {"category": category.code, "owner": role}
     return second_word.ask(PendingChange.Kind.CHANGE_OWNER, by, by=by, detail=detail)
@@ -110,7 +107,7 @@ def ask_to_own(*, by: User, category: Category, role: str) -> PendingChange | No
 
 def _check_owner(category: Category, role: str) -> None:
     if role and role not in may_own(category):
-        raise second_word.ChangeRefused(f"{Role(role).label} sees no longer all of {category.name}, and cannot own it")
+        raise Refused(f"{Role(role).label} sees no longer all of {category.name}, and cannot own it")
 
 
 def named(category: Category) -> str:
@@ -121,15 +118,15 @@ def named(category: Category) -> str:
 
 
 def check_name(category: Category, name: str) -> None:
-    """Raise ChangeRefused where another category has this name, or came with it."""
+    """Raise Refused where another category has this name, or came with it."""
     others = Category.objects.exclude(pk=category.pk).values_list("code", "name")
     if name.strip().casefold() in {one.casefold() for code, given in others for one in (given, shipped.name_of(code))}:
-        raise second_word.ChangeRefused("Another kind of record has this name, or came with it")
+        raise Refused("Another kind of record has this name, or came with it")
 
 
 def ask_to_rename(*, by: User, category: Category, name: str) -> PendingChange | None:
     """Ask that a category is called otherwise: it is what people read who file, share and agree. Waits for a second
-    person (R: T4). Raises ChangeRefused."""
+    person (R: T4). Raises Refused."""
     check_name(category, name)
     detail = {"category": category.code, "name": name}
     return second_word.ask(PendingChange.Kind.RENAME, by, by=by, detail=detail)

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import Request
 from accounts.roles import LEAD, READERS
 from audit import entries
 from pupils.models import Person
@@ -17,22 +18,23 @@ from records.forms import MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
 from records.vault import Reader
 from school.ids import as_number
+from school.refusals import Refused
 
 
 @require_GET
-def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record(request: Request, public_id: UUID) -> HttpResponse:
     reader = vault.Reader.of(request)
     opened = vault.open_record(reader, public_id)
     values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
-    values["works_here"] = bool(request.roles & READERS)  # type: ignore[attr-defined]
-    held = request.roles  # type: ignore[attr-defined]
+    values["works_here"] = bool(request.roles & READERS)
+    held = request.roles
     values["answers"] = filing.answers_for(opened.record, opened.access, reader.user, held)
     values["owner"] = filing.owner_of(opened.record)
     return render(request, "records/record.html", values)
 
 
 @require_GET
-def file(request: HttpRequest, public_id: UUID, section: UUID) -> HttpResponse:
+def file(request: Request, public_id: UUID, section: UUID) -> HttpResponse:
     """A file of a record, a page a picture; with `?page=N&as=text` the text of one page."""
     reader = vault.Reader.of(request)
     opened, part = files.find(reader, public_id, section)
@@ -56,14 +58,14 @@ def file(request: HttpRequest, public_id: UUID, section: UUID) -> HttpResponse:
 
 
 @require_GET
-def file_page(request: HttpRequest, public_id: UUID, section: UUID, number: int) -> HttpResponse:
+def file_page(request: Request, public_id: UUID, section: UUID, number: int) -> HttpResponse:
     """The picture of one page, to be looked at on the file's page: drawn anew, without what the file hid."""
     picture = files.open_page(vault.Reader.of(request), public_id, section, number)
     return HttpResponse(picture, content_type="image/png", headers={"Content-Disposition": "inline"})
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def new(request: Request, public_id: UUID) -> HttpResponse:
     """A new record about a child whom one may know of."""
     reader = Reader.of(request)
     child = _child(request, reader, public_id, READERS)
@@ -76,9 +78,9 @@ def new(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "records/new.html", {"form": form, "child": child}, status=400 if form.errors else 200)
 
 
-def _child(request: HttpRequest, reader: Reader, public_id: UUID, roles: Collection[str]) -> Person:
+def _child(request: Request, reader: Reader, public_id: UUID, roles: Collection[str]) -> Person:
     """The child, for somebody in one of these roles who may know of them."""
-    held = request.roles & set(roles)  # type: ignore[attr-defined]
+    held = request.roles & set(roles)
     return vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
 
 
@@ -98,15 +100,15 @@ def _file(form: RecordForm, child: Person, reader: Reader) -> Record:
     return filed
 
 
-def _may_move(opened: vault.Opened, request: HttpRequest) -> bool:
+def _may_move(opened: vault.Opened, request: Request) -> bool:
     """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
-    leads = request.roles & LEAD  # type: ignore[attr-defined]
+    leads = request.roles & LEAD
     whole = need_to_know.best_extent(opened.access) == "all"
     return whole and (bool(leads) or filing.owner_of(opened.record) == request.user)
 
 
 @require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, public_id: UUID, person: UUID) -> HttpResponse:
+def move(request: Request, public_id: UUID, person: UUID) -> HttpResponse:
     """A record that is about another child: moved, with a reason, and back."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id, only=[])
@@ -122,7 +124,7 @@ def move(request: HttpRequest, public_id: UUID, person: UUID) -> HttpResponse:
             moving.move_record(opened.record, wrong, form.chosen, by=reader.user, reason=form.cleaned_data["reason"])
             messages.success(request, "Moved. It can be undone on this page.")
             return redirect("child", public_id=form.chosen.public_id)
-        except moving.CannotMove as reason:
+        except Refused as reason:
             form.add_error("child", str(reason))
     done = Move.objects.live().filter(record=opened.record, now=wrong).select_related("was", "by")
     values = {"form": form, "opened": opened, "wrong": wrong, "moves": done}
@@ -130,7 +132,7 @@ def move(request: HttpRequest, public_id: UUID, person: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def twice(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def twice(request: Request, public_id: UUID) -> HttpResponse:
     """One child entered twice: put together, with a reason, and taken apart again. For those who keep the roll."""
     reader = Reader.of(request)
     child = _child(request, reader, public_id, LEAD)
@@ -142,7 +144,7 @@ def twice(request: HttpRequest, public_id: UUID) -> HttpResponse:
             moving.merge(form.chosen, child, by=reader.user, reason=form.cleaned_data["reason"])
             messages.success(request, "The two entries are one child now. It can be undone on this page.")
             return redirect("twice", public_id=public_id)
-        except moving.CannotMove as reason:
+        except Refused as reason:
             form.add_error("child", str(reason))
     done = Move.objects.live().filter(record=None, now=child).select_related("was", "by")
     values = {"form": form, "child": child, "moves": done}
@@ -150,7 +152,7 @@ def twice(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def protect(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def protect(request: Request, public_id: UUID) -> HttpResponse:
     """Protect a child's address, or that the child is here. For the DSL and the Headteacher."""
     reader = Reader.of(request)
     child = _child(request, reader, public_id, LEAD)
@@ -174,17 +176,17 @@ def protect(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def undo_move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def undo_move(request: Request, public_id: UUID) -> HttpResponse:
     """Take a move back."""
     reader = Reader.fresh_of(request)
-    found = _to_undo(public_id, reader, request.roles)  # type: ignore[attr-defined]
+    found = _to_undo(public_id, reader, request.roles)
     if found is None:
         entries.refused(Move, str(public_id))
         raise Http404
     try:
         moving.undo(found)
         messages.success(request, "Undone.")
-    except moving.CannotMove as reason:
+    except Refused as reason:
         messages.error(request, str(reason))
     return redirect("child", public_id=found.now.public_id)
 

@@ -1,6 +1,6 @@
 """Questions with answers to choose from, with errors that say what to select."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +22,26 @@ class Choice:
     required: Mapping[str, str] = field(default_factory=dict)
 
 
-Choices = Iterable[Choice | tuple[str, str]]
+Choices = Iterable[Choice | tuple[Any, Any]]
+"""A pair of value and label will do where there is no more to say."""
 
 
-class Chosen:
-    """A field whose answers are `Choice`s; a pair of value and label will do where there is no more to say."""
+class Chosen(forms.ChoiceField):
+    """A field whose answers are `Choice`s. Where they depend on something, `options` is a function of the form."""
 
-    choices: Any
+    asks: Callable[[Any], Choices] | None = None
+
+    def offer(self, options: Choices | Callable[[Any], Choices]) -> None:
+        """Set the answers; those that a function gives are set when the form is made."""
+        if callable(options):
+            self.asks = options
+        else:
+            self.options = options
+
+    def made(self, form: Any) -> None:
+        """The form has been made: set the answers that depend on it."""
+        if self.asks is not None:
+            self.offer(self.asks(form))
 
     @property
     def options(self) -> list[Choice]:
@@ -37,40 +50,56 @@ class Chosen:
 
     @options.setter
     def options(self, options: Choices) -> None:
-        self._options = [one if isinstance(one, Choice) else Choice(*one) for one in options]
+        self._options = [one if isinstance(one, Choice) else Choice(str(one[0]), str(one[1])) for one in options]
         self.choices = [(one.value, one.label) for one in self._options]
 
 
-class Radios(Chosen, forms.ChoiceField):
+class Radios(Chosen):
     """One of several. A judgement is never chosen beforehand. `what`: what the error asks to select."""
 
     widget = forms.RadioSelect
     control = "radios"
 
-    def __init__(self, label: str, options: Choices = (), *, what: str, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, options: Choices | Callable[[Any], Choices] = (), *, what: str, **kwargs: Any
+    ) -> None:
         messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
         super().__init__(label=label, error_messages=messages, **kwargs)
-        self.options = options
+        self.offer(options)
 
 
-class Ticks(Chosen, forms.MultipleChoiceField):
+class Ticks(forms.MultipleChoiceField, Chosen):
     """Any of several. `what`: what the error asks to select."""
 
     widget = forms.CheckboxSelectMultiple
     control = "checkboxes"
 
-    def __init__(self, label: str, options: Choices = (), *, what: str, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, options: Choices | Callable[[Any], Choices] = (), *, what: str, **kwargs: Any
+    ) -> None:
         messages = dict.fromkeys(("required", "invalid_choice", "invalid_list"), f"Select {what}")
         super().__init__(label=label, error_messages=messages, **kwargs)
-        self.options = options
+        self.offer(options)
 
 
-class Dropdown(Chosen, forms.ChoiceField):
+class Dropdown(Chosen):
     """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first."""
 
     control = "select"
 
-    def __init__(self, label: str, options: Choices = (), *, what: str, empty: str = "Choose", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str,
+        options: Choices | Callable[[Any], Choices] = (),
+        *,
+        what: str,
+        empty: str = "Choose",
+        **kwargs: Any,
+    ) -> None:
         messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
         super().__init__(label=label, error_messages=messages, **kwargs)
-        self.options = [Choice("", empty), *options]
+        self.empty = empty
+        self.offer(options)
+
+    def offer(self, options: Choices | Callable[[Any], Choices]) -> None:
+        super().offer(options if callable(options) else [Choice("", self.empty), *options])

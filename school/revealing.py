@@ -49,6 +49,9 @@ class PageForm(Laid, forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, quiet: bool = False, **kwargs: Any) -> None:
         self.quiet = quiet
         super().__init__(data, files, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, Chosen):
+                field.made(self)
         self.build()
         self.prepare()
         for _, choice in self.revealing():

@@ -10,12 +10,9 @@ from notices import telling
 from notices.kinds import Kind
 from notices.models import Notice
 from records.vault import Opened, Reader
+from school.refusals import Refused
 from sharing import later
 from sharing.models import Answer, Question, ShareDecision
-
-
-class CannotAsk(ValueError):
-    """Nobody can answer this question; the message says whom to ask instead."""
 
 
 def may_ask(decision: ShareDecision, user: User) -> bool:
@@ -26,9 +23,9 @@ def may_ask(decision: ShareDecision, user: User) -> bool:
 
 @transaction.atomic
 def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Question:
-    """Put a question to whoever decided. Raises CannotAsk where they have left."""
+    """Put a question to whoever decided. Raises Refused where they have left."""
     if not decision.decided_by.is_active:
-        raise CannotAsk(f"{decision.decided_by.short_name} has left. Ask the DSL")
+        raise Refused(f"{decision.decided_by.short_name} has left. Ask the DSL")
     section = later.add(opened.record, reader.user, "question", [["Question", text]], heading="Asked")
     question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
     telling.see_all(decision.reference, by=reader.user)

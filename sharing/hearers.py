@@ -18,13 +18,14 @@ from records.models import Record
 from records.models.grants import Source
 from school import references
 from school.models import School
+from school.refusals import Refused
 from sharing import harm
 from sharing.models import Advice, DecisionRecipient, Draft, ShareDecision
 
 AS_SOON = "as soon as you record this"
 
 
-class NobodyHears(Exception):
+class NobodyHears(Refused):
     """Nobody would be told of what is to be recorded; the message says whom to ask."""
 
 

@@ -23,6 +23,7 @@ from records import sealing, vault
 from records.models import Record
 from records.vault import LogUnavailable, Reader, SecondFactorNeeded
 from school.references import SIGNS
+from school.refusals import Refused
 from sharing.models import DecisionRecipient, Disclosure, ShareDecision
 
 PASSPHRASE_GROUPS = 4
@@ -60,7 +61,7 @@ class Reply:
 Authority = ByDecision | InternalPrint | InternalList | Reply
 
 
-class NoAuthority(ValueError):
+class NoAuthority(Refused):
     """There is no authority for this to leave; the message says why."""
 
 

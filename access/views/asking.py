@@ -6,23 +6,23 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from access import asking
 from access.models import AccessRequest
-from access.places import NotSo
 from access.views.common import EndField, child_of, end_of, page, reason, thing_of
 from accounts import roles, step_up
+from accounts.requests import Request
 from accounts.roles import READERS, Role
 from audit import entries
 from records import shipped, vault
-from records.granting import GrantRefused
 from records.models import Category, Extent
 from records.vault import NotThere, Reader
 from school import calendar, clock, words
 from school.choices import Radios, Ticks
+from school.refusals import Refused
 from school.revealing import RevealingForm
 
 
@@ -51,7 +51,7 @@ class AskForm(RevealingForm):
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask(request: Request, public_id: UUID) -> HttpResponse:
     """Ask to see information about a child. What is said back is the same whether there is any or not."""
     reader, child, back = child_of(request, public_id, READERS)
     form = AskForm(request.POST if request.method == "POST" else None)
@@ -91,7 +91,7 @@ def _read(reader: Reader, thing: Any) -> str:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def access_request(request: HttpRequest, slug: str) -> HttpResponse:
+def access_request(request: Request, slug: str) -> HttpResponse:
     """A request, to whoever answers for it; and to whoever asked, what became of it."""
     reader, found = thing_of(request, "R", slug)
     if found.by_id == reader.user.pk:
@@ -117,7 +117,7 @@ def access_request(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, "Answered.")
             return redirect("access_request", slug=slug)
-        except (NotSo, GrantRefused) as refusal:
+        except Refused as refusal:
             form.add_error("word", str(refusal))
     place = open_now[0] if open_now else ""
     kinds_of = ", ".join(kind.name for kind in asking.kinds(found, place)) if place else ""
@@ -142,7 +142,7 @@ def access_request(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _mine(request: HttpRequest, reader: Reader, found: AccessRequest) -> HttpResponse:
+def _mine(request: Request, reader: Reader, found: AccessRequest) -> HttpResponse:
     if request.method == "POST":
         entries.refused(AccessRequest, str(found.public_id))
         raise NotThere

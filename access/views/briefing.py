@@ -5,22 +5,22 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from access import briefings
-from access.places import NotSo
 from access.views.common import EndField, end_of, page, record_of, staff, thing_of
 from accounts import step_up
 from accounts.models import User
+from accounts.requests import Request
 from pupils.models import ClassStaff, Person
 from records import banner, vault
-from records.granting import GrantRefused
 from records.models import Extent, UserGrant
 from records.models.grants import Source
 from records.vault import Opened
 from school.choices import Radios, Ticks
+from school.refusals import Refused
 from school.text import TextField
 
 
@@ -57,7 +57,7 @@ def _with_classes_of(children: list[Person]) -> set[int]:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def brief(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def brief(request: Request, public_id: UUID) -> HttpResponse:
     """Write a briefing from a record. For who answers for it; the record itself stays closed."""
     reader, opened, back = record_of(request, public_id)
     form = BriefForm(opened, reader.user, request.POST if request.method == "POST" else None)
@@ -74,7 +74,7 @@ def brief(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"{made.reference}: they have been told.")
             return redirect("briefing", slug=made.slug)
-        except (NotSo, GrantRefused) as refusal:
+        except Refused as refusal:
             form.add_error("readers", str(refusal))
     intro = ["They accept an undertaking first. They cannot print it or pass it on, and it ends by itself."]
     return page(request, "Write a briefing", form, intro=intro, button="Give the briefing", **back)
@@ -89,7 +89,7 @@ class AcceptForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def briefing(request: HttpRequest, slug: str) -> HttpResponse:
+def briefing(request: Request, slug: str) -> HttpResponse:
     """A briefing: the undertaking first, then the text, until its end."""
     reader, found = thing_of(request, "B", slug)
     opened = vault.open_record(reader, found.public_id)

@@ -5,19 +5,19 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from access import circulations
 from access.models import CirculationReader
-from access.places import NotSo
 from access.views.common import EndField, end_of, page, reason, record_of, staff, thing_of
 from accounts import step_up
 from accounts.models import User
-from records.granting import GrantRefused
+from accounts.requests import Request
 from school import clock
 from school.choices import Ticks
+from school.refusals import Refused
 
 
 class CirculateForm(forms.Form):
@@ -36,7 +36,7 @@ class CirculateForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def circulate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def circulate(request: Request, public_id: UUID) -> HttpResponse:
     """Circulate a record to named readers. For who answers for it."""
     reader, opened, back = record_of(request, public_id)
     form = CirculateForm(reader.user, request.POST if request.method == "POST" else None)
@@ -48,14 +48,14 @@ def circulate(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"{made.reference}: they have been told.")
             return redirect("circulation", slug=made.slug)
-        except (NotSo, GrantRefused) as refusal:
+        except Refused as refusal:
             form.add_error("readers", str(refusal))
     intro = ["Each reads it once. When all have read it, or the day is over, it is filed and closed to them."]
     return page(request, "Circulate", form, intro=intro, button="Circulate", **back)
 
 
 @require_http_methods(["GET", "POST"])
-def circulation(request: HttpRequest, slug: str) -> HttpResponse:
+def circulation(request: Request, slug: str) -> HttpResponse:
     """A circulated report: its reader reads it and says so; whoever sees the record all the same sees who has."""
     reader, found = thing_of(request, "L", slug)
     readers = found.readers.select_related("grant__user", "circulation__record", "mark").order_by("pk")

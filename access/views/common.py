@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from access.matters import MATTERS
 from accounts import roles
 from accounts.models import User
+from accounts.requests import Request
 from accounts.roles import READERS
 from audit import entries
 from pupils.models import Person
@@ -25,27 +26,27 @@ from school.text import TextField
 
 
 def page(
-    request: HttpRequest, title: str, form: forms.Form | None = None, *, template: str = "access/page.html", **more: Any
+    request: Request, title: str, form: forms.Form | None = None, *, template: str = "access/page.html", **more: Any
 ) -> HttpResponse:
     """A page of this room. `title` names nobody; `heading` may."""
     status = 400 if form is not None and form.errors else 200
     return render(request, template, {"title": title, "form": form, **more}, status=status)
 
 
-def child_of(request: HttpRequest, public_id: UUID, may: Collection[str]) -> tuple[Reader, Person, dict[str, str]]:
+def child_of(request: Request, public_id: UUID, may: Collection[str]) -> tuple[Reader, Person, dict[str, str]]:
     """The child, for somebody in one of the roles `may` who may know of them; and what leads back to their page."""
     reader = Reader.of(request)
-    held = request.roles & set(may)  # type: ignore[attr-defined]
+    held = request.roles & set(may)
     person = vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
     back = reverse("child", kwargs={"public_id": public_id})
     return reader, person, {"back": back, "back_words": "Back to the child’s page", "caption": person.full_name}
 
 
-def record_of(request: HttpRequest, public_id: UUID, *, answers: bool = True) -> tuple[Reader, Opened, dict[str, str]]:
+def record_of(request: Request, public_id: UUID, *, answers: bool = True) -> tuple[Reader, Opened, dict[str, str]]:
     """The record, for somebody who may see it; `answers`: who sees all of it, and owns it or leads safeguarding."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id, only=[])
-    held = request.roles  # type: ignore[attr-defined]
+    held = request.roles
     if answers and not filing.answers_for(opened.record, opened.access, reader.user, held):
         entries.refused(Record, str(public_id))
         raise NotThere
@@ -54,7 +55,7 @@ def record_of(request: HttpRequest, public_id: UUID, *, answers: bool = True) ->
     return reader, opened, {"back": back, "back_words": "Back to the record", "caption": caption}
 
 
-def thing_of(request: HttpRequest, prefix: str, slug: str) -> tuple[Reader, Any]:
+def thing_of(request: Request, prefix: str, slug: str) -> tuple[Reader, Any]:
     """The thing of that reference, for somebody who may know of it; others find nothing, by the same statements."""
     reader, matter = Reader.fresh_of(request), MATTERS[prefix]
     found = matter.find(reader.user, slug)

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from access import emergency
 from access.models import EmergencyAccess
-from access.places import NotSo
 from access.views.asking import kinds
 from access.views.common import child_of, page, reason, thing_of
 from accounts import roles
+from accounts.requests import Request
 from accounts.roles import Role
 from audit.models import Entry
 from pupils.models import Person
@@ -24,6 +24,7 @@ from records.vault import Reader
 from school import clock, words
 from school.choices import Radios, Ticks
 from school.models import School
+from school.refusals import Refused
 from school.text import TextField
 
 
@@ -40,7 +41,7 @@ class OpenForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def emergency_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def emergency_new(request: Request, public_id: UUID) -> HttpResponse:
     """Emergency access to a child's information. Those without the right find nothing here."""
     reader, child, back = child_of(request, public_id, emergency.MAY)
     dsl, head = roles.holder(Role.DSL), roles.holder(Role.HEADTEACHER)
@@ -52,7 +53,7 @@ def emergency_new(request: HttpRequest, public_id: UUID) -> HttpResponse:
             opened = emergency.open_up(reader.user, child, said["categories"], reason=said["reason"])
             messages.success(request, f"{opened.reference}: open for you until {words.time(opened.until)}.")
             return redirect("child", public_id=public_id)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("reason", str(refusal))
     warning = (
         f"Use this only if someone could be hurt before you can reach {name}. It opens for 60 minutes, for you only. "
@@ -80,7 +81,7 @@ class ReviewForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def emergency_page(request: HttpRequest, slug: str) -> HttpResponse:
+def emergency_page(request: Request, slug: str) -> HttpResponse:
     """To the opener: end it, say what it was for. To whoever was told: what was opened, and the review."""
     reader, found = thing_of(request, "E", slug)
     mine = found.by_id == reader.user.pk
@@ -106,7 +107,7 @@ def emergency_page(request: HttpRequest, slug: str) -> HttpResponse:
                 emergency.review(found, by=reader.user, justified=said["word"] == "yes", note=said["note"])
                 messages.success(request, "Reviewed.")
                 return redirect("emergency", slug=slug)
-            except NotSo as refusal:
+            except Refused as refusal:
                 form.add_error("word", str(refusal))
     rows = [*_rows(reader, found, account), *_reviewed(reader, review)]
     open_now = bool(emergency.standing(found.by, found.person)) and found.until > clock.now()

@@ -5,23 +5,24 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import declarations, exclusions
 from access.models import Declaration, ExclusionSet
-from access.places import NotSo
 from access.views.common import child_of, page, reason, thing_of
 from accounts import step_up
 from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import LEAD, Role
 from records import vault
 from records.models import Exclusion
 from school import clock, words
 from school.choices import Radios
+from school.refusals import Refused
 from school.revealing import RevealingForm
 from school.text import TextField
 
@@ -38,7 +39,7 @@ class KeepOutForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def keep_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def keep_out(request: Request, public_id: UUID) -> HttpResponse:
     """Keep somebody out of all about a child. For the Headteacher and the DSL."""
     reader, child, back = child_of(request, public_id, LEAD)
     form = KeepOutForm(reader.user, request.POST if request.method == "POST" else None)
@@ -48,7 +49,7 @@ def keep_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
             exclusions.keep_out(said["person"], child, by=reader.user, reason=said["reason"])
             messages.success(request, "Done. It holds from now, and the DPO has been told.")
             return redirect("exclusions")
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("person", str(refusal))
     intro = [
         "They will find nothing about this child: no record, no number, no hit. What waits for them goes to whoever "
@@ -59,7 +60,7 @@ def keep_out(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @step_up.needed
-def exclusion_list(request: HttpRequest) -> HttpResponse:
+def exclusion_list(request: Request) -> HttpResponse:
     """What this person set; for the DPO, all."""
     user = only_for(request, SEES, "This page is for the Headteacher, the DSL and the DPO.", page=(Exclusion, "page"))
     rows = exclusions.seen_by(user)
@@ -68,7 +69,7 @@ def exclusion_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def exclusion(request: HttpRequest, slug: str) -> HttpResponse:
+def exclusion(request: Request, slug: str) -> HttpResponse:
     """One exclusion, with its reason; ended by whoever set it."""
     reader, found = thing_of(request, "EX", slug)
     known: ExclusionSet = found
@@ -118,7 +119,7 @@ class DeclareForm(RevealingForm):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def declaration(request: HttpRequest) -> HttpResponse:
+def declaration(request: Request) -> HttpResponse:
     """The yearly declaration. "Nothing to declare" is an act as well."""
     words_ = "This page is for staff and governors."
     user = only_for(request, declarations.DECLARE, words_, page=(Declaration, "page"))
@@ -133,7 +134,7 @@ def declaration(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @step_up.needed
-def declaration_list(request: HttpRequest) -> HttpResponse:
+def declaration_list(request: Request) -> HttpResponse:
     """What was declared and waits; who has not declared this year."""
     user = only_for(
         request,
@@ -151,7 +152,7 @@ def declaration_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def declared(request: HttpRequest, slug: str) -> HttpResponse:
+def declared(request: Request, slug: str) -> HttpResponse:
     """A declaration, to whoever sees to it, and to whoever made it."""
     reader, found = thing_of(request, "DR", slug)
     mine = found.by_id == reader.user.pk

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,6 +15,7 @@ from access import adults, looking_back
 from access.views.common import EndField, end_of, page, reason, record_of, staff
 from accounts import roles, step_up
 from accounts.forms import PersonField
+from accounts.requests import Request
 from accounts.roles import READERS, Role
 from audit import entries
 from audit.models import Entry
@@ -110,7 +111,7 @@ def _standing(opened: Opened) -> list[Any]:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def give(request: Request, public_id: UUID) -> HttpResponse:
     """Open a record to somebody else, with a reason and an end; end what was given. For who answers for it."""
     reader, opened, back = record_of(request, public_id)
     standing = _standing(opened)
@@ -170,7 +171,7 @@ class WhenForm(forms.Form):
 
 
 @require_GET
-def who_record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def who_record(request: Request, public_id: UUID) -> HttpResponse:
     """Everyone who may see a record, each with why and until when; for who sees all of it, on any day."""
     reader, opened, back = record_of(request, public_id, answers=False)
     whole = need_to_know.best_extent(opened.access) == "all"

@@ -5,20 +5,20 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import enquiries, looking_back, looks
 from access.models import Enquiry, Look
-from access.places import NotSo
 from access.views.common import EndField, end_of, page, reason
 from access.views.giving import WhenForm
 from accounts import step_up
 from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import LEAD, READERS, Role
 from audit import entries
 from audit.models import Entry
@@ -28,16 +28,17 @@ from records.vault import NotThere, Reader
 from school import words
 from school.choices import Radios
 from school.ids import as_uuid
+from school.refusals import Refused
 from school.revealing import RevealingForm
 
 
-def _owners(request: HttpRequest) -> User:
+def _owners(request: Request) -> User:
     return only_for(request, READERS, "This page is for school staff.", page=(UserGrant, "standing"))
 
 
 @require_GET
 @step_up.needed
-def standing(request: HttpRequest) -> HttpResponse:
+def standing(request: Request) -> HttpResponse:
     """What this person has to look at: after a change of class, and what has stood for half a term."""
     user = _owners(request)
     moved, old = looks.after_a_move(user), looks.half_termly(user)
@@ -61,11 +62,11 @@ class LookForm(RevealingForm):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def look(request: Request, public_id: UUID) -> HttpResponse:
     """One of them: keep it with a reason, shorten it, pass it on, end it."""
     user = request.user
-    moved = looks.after_a_move(user) if request.roles & READERS else []  # type: ignore[attr-defined, arg-type]
-    old = looks.half_termly(user) if request.roles & READERS else []  # type: ignore[attr-defined, arg-type]
+    moved = looks.after_a_move(user) if request.roles & READERS else []
+    old = looks.half_termly(user) if request.roles & READERS else []
     row = next((one for one in [*moved, *old] if one.id == str(public_id)), None)
     if row is None:
         entries.refused(Look, str(public_id))
@@ -75,10 +76,10 @@ def look(request: HttpRequest, public_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         try:
             until = end_of(said["until"]) if said["until"] else None
-            looks.look(row, said["what"], by=user, reason=said["reason"] or "", until=until)  # type: ignore[arg-type]
+            looks.look(row, said["what"], by=user, reason=said["reason"] or "", until=until)
             messages.success(request, "Done.")
             return redirect("standing")
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("what", str(refusal))
     rows = [
         ("Who", row.grant.user.full_name),
@@ -127,11 +128,11 @@ class BackForm(WhenForm):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def back(request: HttpRequest) -> HttpResponse:
+def back(request: Request) -> HttpResponse:
     """Everything one person could see on a day. The DPO asks under an enquiry and reads no child's name."""
     who = LEAD | {Role.DPO}
     user = only_for(request, who, "This page is for the Headteacher, the DSL and the DPO.", page=(Enquiry, "page"))
-    leads = bool(request.roles & LEAD)  # type: ignore[attr-defined]
+    leads = bool(request.roles & LEAD)
     enquiry = None if leads else enquiries.standing(user)
     if not leads and enquiry is None:
         start = EnquireForm(request.POST if request.method == "POST" else None)

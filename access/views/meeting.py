@@ -4,28 +4,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from access import meetings
 from access.models import Meeting
-from access.places import NotSo
 from access.views.common import page, staff, thing_of
 from accounts import step_up
 from accounts.forms import PersonField
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import READERS, Role
 from audit import entries
 from pupils import roll
 from pupils.models import Person
 from records import finding, need_to_know, vault
-from records.granting import GrantRefused
 from records.vault import NotThere, Reader
 from school import clock
 from school.choices import Radios
 from school.dates import DateField
+from school.refusals import Refused
 from school.text import TextField
 
 MEETS = READERS - {Role.DPO}
@@ -51,7 +51,7 @@ class NotesForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: Request) -> HttpResponse:
     """The staff meetings, and the notes of a new one."""
     user = only_for(request, MEETS, "This page is for staff who work with children.", page=(Meeting, "page"))
     form = NotesForm(request.POST if request.method == "POST" else None)
@@ -59,7 +59,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         try:
             made = meetings.record(form.cleaned_data["notes"], form.cleaned_data["on"], by=user)
             return redirect("meeting", slug=made.slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("notes", str(refusal))
     visible = need_to_know.visible_to(user).filter(meeting__isnull=False)
     rows = Meeting.objects.filter(notes__in=visible).order_by("-on", "-pk")[:50]
@@ -67,7 +67,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+def meeting(request: Request, slug: str) -> HttpResponse:
     """A meeting: its general notes, and the items that this reader may see; of others not even that they are there."""
     reader, found = thing_of(request, "SM", slug)
     opened = vault.open_record(reader, found.public_id)
@@ -134,7 +134,7 @@ class ItemForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def meeting_item(request: HttpRequest, slug: str) -> HttpResponse:
+def meeting_item(request: Request, slug: str) -> HttpResponse:
     """An item about one child, added by whoever took the notes."""
     reader, found = thing_of(request, "SM", slug)
     if found.by_id != reader.user.pk:
@@ -146,7 +146,7 @@ def meeting_item(request: HttpRequest, slug: str) -> HttpResponse:
             meetings.add_item(found, form.item, by=reader.user)
             messages.success(request, "Recorded, and open to those with a connection.")
             return redirect("meeting", slug=slug)
-        except (NotSo, GrantRefused) as refusal:
+        except Refused as refusal:
             form.add_error("who_1", str(refusal))
     intro = ["Only those whose connection you name see it, and the Headteacher."]
     return page(

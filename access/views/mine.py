@@ -1,12 +1,13 @@
 """What you may see: every record, newest first, a page at a time."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from access import looking_back
 from access.views.common import page
 from accounts import step_up
 from accounts.models import User
+from accounts.requests import Request
 from audit import entries
 from audit.models import Entry
 from records import chronology, need_to_know
@@ -17,9 +18,9 @@ from school.prepared import MANY
 
 @require_GET
 @step_up.needed
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """The newest records that this person may see, each with why. At most eight statements, whatever there is."""
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     before = as_number(request.GET.get("before", ""))
     found = need_to_know.newest_for(user, before=before)
     shown = dict(list(found.items())[: MANY - 1])

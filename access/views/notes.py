@@ -5,13 +5,14 @@ from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from access.views.common import page
 from accounts import step_up
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
 from records import need_to_know
 from records.filing import Words, file_record
@@ -30,7 +31,7 @@ class NoteForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def notes(request: HttpRequest) -> HttpResponse:
+def notes(request: Request) -> HttpResponse:
     """My notes, and a new one. What was disclosed to this person stands here as well."""
     user = only_for(request, {Role.HEALTH}, "This page is for health professionals.", page=(Record, "notes"))
     form = NoteForm(request.POST if request.method == "POST" else None)

@@ -5,21 +5,22 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.places import NotSo
 from access.views.common import page, reason
 from accounts import step_up
 from accounts.forms import PersonField
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
 from governors import collecting, copies, opening
 from governors.models import Copy, Master, MinutesPart, Paper
 from governors.views.common import KEEPERS, items_of, kept, line, nothing, page_of, picture
 from records import files, vault
+from school.refusals import Refused
 from sharing.models import Disclosure
 from sharing.release import InternalList, release
 
@@ -32,7 +33,7 @@ class CopyForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def copy_new(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def copy_new(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """A numbered copy of a paper, for printing."""
     reader, found = kept(request, slug)
     mine = items_of(reader, found)
@@ -49,7 +50,7 @@ def copy_new(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
         who = form.cleaned_data["who"]
         try:
             return copies.release_copy(paper, who, reader, numbered=True, words=line(who))
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("who", str(refusal))
     intro = ["The copy gets the next number, and every page is marked with it. Print it, and give it to nobody else."]
     return page_of(request, "A paper copy", form, slug, "Make the copy", intro=intro)
@@ -57,19 +58,19 @@ def copy_new(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @step_up.needed
-def copies_out(request: HttpRequest) -> HttpResponse:
+def copies_out(request: Request) -> HttpResponse:
     """The paper copies that are not back."""
     who = (*opening.KEEP, Role.HEADTEACHER)
     user = only_for(request, who, KEEPERS, page=(Copy, "page"))
-    rows = collecting.missing(user) if request.roles <= {Role.HEADTEACHER} else collecting.out()  # type: ignore[attr-defined]
-    if not request.roles <= {Role.HEADTEACHER}:  # type: ignore[attr-defined]
+    rows = collecting.missing(user) if request.roles <= {Role.HEADTEACHER} else collecting.out()
+    if not request.roles <= {Role.HEADTEACHER}:
         rows = rows.filter(paper__item__in=opening.items_kept_by(user))
-    ticks = bool(request.roles & set(opening.KEEP))  # type: ignore[attr-defined]
+    ticks = bool(request.roles & set(opening.KEEP))
     return page(request, "Copies not back", template="governors/copies.html", rows=rows, ticks=ticks)
 
 
 @require_POST
-def copy_back(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def copy_back(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """A copy came back."""
     reader, found = kept(request, slug)
     mine = items_of(reader, found)
@@ -88,7 +89,7 @@ class DestroyForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def destroy(request: HttpRequest, slug: str) -> HttpResponse:
+def destroy(request: Request, slug: str) -> HttpResponse:
     """Two persons, one after the other, destroy what readers had."""
     reader, found = kept(request, slug)
     before = getattr(found, "destruction", None)
@@ -102,7 +103,7 @@ def destroy(request: HttpRequest, slug: str) -> HttpResponse:
                 collecting.confirm(before, by=reader.user)
                 messages.success(request, "Destroyed. Nobody can open these papers again.")
             return redirect("governors_meeting", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("shredded", str(refusal))
     missing = collecting.out().filter(paper__item__meeting=found).count()
     intro = ["What readers had is destroyed: pages, notes and files, with their keys. The masters stay."]
@@ -114,7 +115,7 @@ def destroy(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @step_up.needed_lately_to_change
-def certificate(request: HttpRequest, slug: str) -> HttpResponse:
+def certificate(request: Request, slug: str) -> HttpResponse:
     """The certificate of a destruction, as a PDF."""
     reader, found = kept(request, slug)
     before = getattr(found, "destruction", None)
@@ -136,7 +137,7 @@ class AskForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def masters(request: HttpRequest, slug: str) -> HttpResponse:
+def masters(request: Request, slug: str) -> HttpResponse:
     """What is kept of a meeting: opened by the clerk and the chair together, for an hour."""
     reader, found = kept(request, slug)
     opens = opening.masters(reader.user, reader.at).filter(meeting=found).exists()
@@ -166,7 +167,7 @@ def masters(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 collecting.agree(waiting, by=reader.user)
                 return redirect("masters", slug=slug)
-            except NotSo as refusal:
+            except Refused as refusal:
                 messages.error(request, str(refusal))
         said = [("Who asks", waiting.by.full_name), ("Why", why)]
         return page_of(
@@ -188,7 +189,7 @@ def masters(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def master_page(request: HttpRequest, slug: str, public_id: UUID, number: int) -> HttpResponse:
+def master_page(request: Request, slug: str, public_id: UUID, number: int) -> HttpResponse:
     """A page of a master, drawn anew and marked."""
     reader, found = kept(request, slug)
     mine = items_of(reader, found).filter(meeting__in=opening.masters(reader.user, reader.at).values("meeting"))

@@ -4,11 +4,12 @@ from typing import Any, NoReturn
 
 from django import forms
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from access.views.common import page
 from accounts.models import User
+from accounts.requests import Request
 from audit import entries
 from governors import opening
 from governors.models import GovernorsMeeting, Item, Paper
@@ -19,7 +20,7 @@ from school import clock, references, words
 KEEPERS = "This page is for the clerk to governors and the chair."
 
 
-def kept(request: HttpRequest, slug: str) -> tuple[Reader, GovernorsMeeting]:
+def kept(request: Request, slug: str) -> tuple[Reader, GovernorsMeeting]:
     """The meeting, for whoever sets it up; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
     found = opening.kept_by(reader.user).filter(reference=references.read(slug) or "").select_related("issued").first()
@@ -37,7 +38,7 @@ def item_of(reader: Reader, meeting: GovernorsMeeting, number: int) -> Item:
     return found or nothing(Item, f"{meeting.slug}:{number}")
 
 
-def paper_of(request: HttpRequest, public_id: Any) -> tuple[Reader, Paper]:
+def paper_of(request: Request, public_id: Any) -> tuple[Reader, Paper]:
     """A paper that opens to whoever asks now; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
     found = opening.papers(reader.user, reader.at).filter(public_id=public_id).first()
@@ -64,9 +65,7 @@ def picture(image: bytes, words: str) -> HttpResponse:
     return shown
 
 
-def page_of(
-    request: HttpRequest, title: str, form: forms.Form | None, slug: str, button: str, **more: Any
-) -> HttpResponse:
+def page_of(request: Request, title: str, form: forms.Form | None, slug: str, button: str, **more: Any) -> HttpResponse:
     """A page of setting up, which leads back to the meeting."""
     back = reverse("governors_meeting", kwargs={"slug": slug})
     return page(request, title, form, button=button, back=back, back_words="The meeting", **more)

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.places import NotSo
 from access.views.common import page, reason
 from accounts import roles, step_up
 from accounts.forms import PersonField
 from accounts.only import only_for
+from accounts.requests import Request
 from governors import collecting, opening, setting_up
 from governors.models import GovernorsMeeting, Item, KeptFrom, NamedGovernor, Paper
 from governors.views.common import KEEPERS, item_of, items_of, kept, nothing, page_of
@@ -23,6 +23,7 @@ from records.files import FileNotTaken
 from school import clock, times
 from school.choices import Radios, Ticks
 from school.dates import DateField
+from school.refusals import Refused
 from school.text import TextField
 from school.times import TimeField
 from school.uploads import UploadField
@@ -44,7 +45,7 @@ class MeetingForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: Request) -> HttpResponse:
     """The meetings, and a new one."""
     user = only_for(request, opening.KEEP, KEEPERS, page=(GovernorsMeeting, "page"))
     form = MeetingForm(request.POST if request.method == "POST" else None)
@@ -54,7 +55,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             begins, closes = times.moment(said["on"], said["begins"]), times.moment(said["on"], said["closes"])
             made = setting_up.begin(said["committee"], begins, closes, by=user)
             return redirect("governors_meeting", slug=made.slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("closes", str(refusal))
         except ValueError:
             form.add_error("begins", "There is no such time on that day: the clocks change")
@@ -65,7 +66,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def meeting(request: HttpRequest, slug: str) -> HttpResponse:
+def meeting(request: Request, slug: str) -> HttpResponse:
     """A meeting as whoever sets it up sees it: every item from which they are not kept."""
     reader, found = kept(request, slug)
     rows = list(items_of(reader, found).select_related("key"))
@@ -128,7 +129,7 @@ class ItemForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def item_new(request: HttpRequest, slug: str) -> HttpResponse:
+def item_new(request: Request, slug: str) -> HttpResponse:
     """A further item of the agenda."""
     reader, found = kept(request, slug)
     form = ItemForm(request.POST if request.method == "POST" else None)
@@ -138,7 +139,7 @@ def item_new(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             setting_up.add_item(found, said["title"], by=reader.user, restricted=code, complete=said["complete"])
             return redirect("governors_meeting", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("complete" if said["complete"] else "title", str(refusal))
     return page_of(request, "An item of the agenda", form, slug, "Add the item")
 
@@ -159,7 +160,7 @@ class PaperForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def paper_new(request: HttpRequest, slug: str, number: int, replaces: UUID | None = None) -> HttpResponse:
+def paper_new(request: Request, slug: str, number: int, replaces: UUID | None = None) -> HttpResponse:
     """A paper for an item, or one in another's place."""
     reader, found = kept(request, slug)
     item = item_of(reader, found, number)
@@ -182,7 +183,7 @@ def paper_new(request: HttpRequest, slug: str, number: int, replaces: UUID | Non
             )
             messages.success(request, "The paper is there, each page sealed.")
             return redirect("governors_meeting", slug=slug)
-        except (NotSo, FileNotTaken) as refusal:
+        except (Refused, FileNotTaken) as refusal:
             form.add_error("file", str(refusal))
     title = "A paper in the place of another" if before else "A paper"
     return page_of(request, title, form, slug, "Add the paper", template="governors/upload.html", item=item)
@@ -197,7 +198,7 @@ class NamedForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def named(request: HttpRequest, slug: str) -> HttpResponse:
+def named(request: Request, slug: str) -> HttpResponse:
     """Who reads the papers: added and taken away, at once."""
     reader, found = kept(request, slug)
     people = list(roles.holders_of_any(opening.ATTEND))
@@ -216,7 +217,7 @@ def named(request: HttpRequest, slug: str) -> HttpResponse:
                 elif str(one.public_id) not in wanted and one.public_id in now:
                     setting_up.unname(found, one)
             return redirect("governors_meeting", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("people", str(refusal))
     return page_of(request, "Who reads the papers", form, slug, "Save")
 
@@ -233,7 +234,7 @@ class KeepOutForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def keep_out(request: Request, slug: str, number: int) -> HttpResponse:
     """Somebody takes no part in an item."""
     reader, found = kept(request, slug)
     item = item_of(reader, found, number)
@@ -245,19 +246,19 @@ def keep_out(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             setting_up.keep_from(item, said["who"], said["how"], said["reason"], by=reader.user)
             messages.success(request, "They are kept from the item, from now.")
             return redirect("governors_meeting", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("who", str(refusal))
     return page_of(request, "Keep somebody from an item", form, slug, "Keep them from it", caption=f"Item {number}")
 
 
 @require_POST
 @step_up.needed_lately_to_change
-def issue(request: HttpRequest, slug: str) -> HttpResponse:
+def issue(request: Request, slug: str) -> HttpResponse:
     """The papers can be read from now."""
     reader, found = kept(request, slug)
     try:
         setting_up.issue(found, by=reader.user)
         messages.success(request, "Issued. The named governors have been told.")
-    except NotSo as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("governors_meeting", slug=slug)

@@ -6,20 +6,21 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from access.places import NotSo
 from access.views.common import page
 from accounts import step_up
+from accounts.requests import Request
 from governors import minutes
 from governors.models import Item, MinutesPart, Published
 from governors.views.common import items_of, kept
 from records import namecheck, vault
 from records.namecheck import TooManyTries
 from school import references
+from school.refusals import Refused
 from school.text import TextField
 
 
@@ -47,7 +48,7 @@ class DraftForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def draft(request: HttpRequest, slug: str) -> HttpResponse:
+def draft(request: Request, slug: str) -> HttpResponse:
     """The minutes, open and confidential parts side by side and kept apart."""
     reader, found = kept(request, slug)
     if hasattr(found, "published"):
@@ -71,7 +72,7 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             minutes.draft(found, pairs, by=reader.user)
             return redirect("minutes_check", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal))
     return page(
         request,
@@ -94,7 +95,7 @@ class SendForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, slug: str) -> HttpResponse:
+def check(request: Request, slug: str) -> HttpResponse:
     """The open part with what may identify someone marked in place; sent to the chair when there is nothing."""
     reader, found = kept(request, slug)
     form = SendForm(request.POST if request.method == "POST" else None)
@@ -107,7 +108,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     except TooManyTries as refusal:
         messages.error(request, str(refusal))
         return redirect("governors_meeting", slug=slug)
-    except NotSo as refusal:
+    except Refused as refusal:
         form.add_error("sure", str(refusal))
     shown = [(part.item, namecheck.shown(part.text, part.hits)) for part in parts]
     hits = sum(len(part.hits) for part in parts)
@@ -129,7 +130,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def approve(request: HttpRequest, slug: str) -> HttpResponse:
+def approve(request: Request, slug: str) -> HttpResponse:
     """The chair reads what was sent, approves, and it is published."""
     reader, found = kept(request, slug)
     form = forms.Form(request.POST if request.method == "POST" else None)
@@ -138,7 +139,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
             minutes.publish(found, reader)
             messages.success(request, "Published.")
             return redirect("public_minutes", slug=slug)
-        except (NotSo, TooManyTries) as refusal:
+        except (Refused, TooManyTries) as refusal:
             messages.error(request, str(refusal))
             return redirect("governors_meeting", slug=slug)
     parts = minutes.open_parts(found, reader)
@@ -157,7 +158,7 @@ def approve(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @login_not_required
-def public_list(request: HttpRequest) -> HttpResponse:
+def public_list(request: Request) -> HttpResponse:
     """The published minutes, for everybody."""
     rows = Published.objects.select_related("meeting").order_by("-meeting__meets_at")[:200]
     return page(request, "Minutes of governors’ meetings", template="governors/public_list.html", rows=rows)
@@ -172,7 +173,7 @@ def _published(slug: str) -> Published:
 
 @require_GET
 @login_not_required
-def public(request: HttpRequest, slug: str) -> HttpResponse:
+def public(request: Request, slug: str) -> HttpResponse:
     """Published minutes, for everybody, with the log's checkpoint in words and as a square."""
     found = _published(slug)
     square = base64.b64encode(minutes.square(found.checkpoint).encode()).decode()
@@ -182,7 +183,7 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @login_not_required
-def public_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+def public_pdf(request: Request, slug: str) -> HttpResponse:
     """The same as a PDF: the very bytes that were published."""
     found = _published(slug)
     response = HttpResponse(bytes(found.pdf), content_type="application/pdf")

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from access.places import NotSo
 from access.views.common import page
 from accounts import step_up
 from accounts.only import only_for
+from accounts.requests import Request
 from audit import entries
 from audit.models import Entry
 from governors import collecting, copies, opening, setting_up
@@ -23,6 +23,7 @@ from records import sealing, vault
 from records.vault import NotThere, Reader
 from school import clock, references, words
 from school.choices import Radios
+from school.refusals import Refused
 from school.text import TextField
 
 READING = "reading"
@@ -31,7 +32,7 @@ LONGEST = 900  # seconds that a page counts as being read
 
 @require_GET
 @step_up.needed
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: Request) -> HttpResponse:
     """The meetings whose papers one reads, and how to keep them."""
     user = only_for(request, opening.ATTEND, "This page is for governors.", page=(GovernorsMeeting, "page"))
     now = clock.now()
@@ -49,7 +50,7 @@ def _meeting(reader: Reader, slug: str) -> Any:
     return opening.meetings(reader.user, reader.at).filter(reference=references.read(slug) or "").first()
 
 
-def _collected(request: HttpRequest, user: Any, found: GovernorsMeeting) -> HttpResponse:
+def _collected(request: Request, user: Any, found: GovernorsMeeting) -> HttpResponse:
     """The papers have closed, with status 404, for a person who could read them. A person who was excluded gets the
     page for what does not exist."""
     held = collecting.out().filter(paper__item__meeting=found, holder=user)
@@ -66,7 +67,7 @@ class AcceptForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def papers_of(request: HttpRequest, slug: str) -> HttpResponse:
+def papers_of(request: Request, slug: str) -> HttpResponse:
     """The undertaking, once; then what the meeting has for this reader."""
     reader = Reader.fresh_of(request)
     found, keeps = _meeting(reader, slug), opening.kept_by(reader.user, reader.at)
@@ -122,7 +123,7 @@ class InterestForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def interest(request: HttpRequest, slug: str) -> HttpResponse:
+def interest(request: Request, slug: str) -> HttpResponse:
     """A governor has an interest in an item: it closes to them."""
     reader = Reader.fresh_of(request)
     found = _meeting(reader, slug) or nothing(GovernorsMeeting, slug)
@@ -139,7 +140,7 @@ def interest(request: HttpRequest, slug: str) -> HttpResponse:
             setting_up.keep_from(item, reader.user, KeptFrom.How.DECLARED, reason, by=reader.user)
             messages.success(request, "The item is closed to you, and the clerk can see why.")
             return redirect("papers_of", slug=slug)
-        except NotSo as refusal:
+        except Refused as refusal:
             form.add_error("item", str(refusal))
     return page(
         request,
@@ -162,7 +163,7 @@ def _sheet(paper: Paper, number: int) -> PaperPage:
     return found
 
 
-def _left(request: HttpRequest) -> None:
+def _left(request: Request) -> None:
     """Write down how long the page that was read before was open."""
     before = request.session.pop(READING, None)
     sheet = PaperPage.objects.filter(public_id=before["page"]).first() if before else None
@@ -171,13 +172,13 @@ def _left(request: HttpRequest) -> None:
         entries.write(sheet, Entry.Action.ACCESS, because="left", seconds=seconds, page=sheet.number)
 
 
-def _begun(request: HttpRequest, sheet: PaperPage) -> None:
+def _begun(request: Request, sheet: PaperPage) -> None:
     _left(request)
     request.session[READING] = {"page": str(sheet.public_id), "at": int(clock.now().timestamp())}
 
 
 @require_GET
-def paper(request: HttpRequest, slug: str, public_id: UUID, number: int) -> HttpResponse:
+def paper(request: Request, slug: str, public_id: UUID, number: int) -> HttpResponse:
     """A page of a paper, as a picture; with where one is, and the way on."""
     reader = Reader.fresh_of(request)
     found = opening.papers(reader.user, reader.at).filter(public_id=public_id).first()
@@ -205,7 +206,7 @@ def paper(request: HttpRequest, slug: str, public_id: UUID, number: int) -> Http
     )
 
 
-def _not_open(request: HttpRequest, reader: Reader, public_id: UUID) -> HttpResponse:
+def _not_open(request: Request, reader: Reader, public_id: UUID) -> HttpResponse:
     """The page that says papers were collected, for whoever could have read this one until then; else nothing."""
     meeting = (
         opening.meetings(reader.user, reader.at)
@@ -220,7 +221,7 @@ def _not_open(request: HttpRequest, reader: Reader, public_id: UUID) -> HttpResp
 
 
 @require_GET
-def paper_picture(request: HttpRequest, slug: str, public_id: UUID, number: int) -> HttpResponse:
+def paper_picture(request: Request, slug: str, public_id: UUID, number: int) -> HttpResponse:
     """The picture of a page, with reader and time in its pixels."""
     reader, found = paper_of(request, public_id)
     sheet = _sheet(found, number)
@@ -230,7 +231,7 @@ def paper_picture(request: HttpRequest, slug: str, public_id: UUID, number: int)
 
 
 @require_GET
-def paper_text(request: HttpRequest, slug: str, public_id: UUID, number: int) -> HttpResponse:
+def paper_text(request: Request, slug: str, public_id: UUID, number: int) -> HttpResponse:
     """The text of a page, for reading by ear or by zooming, under the same rules."""
     reader, found = paper_of(request, public_id)
     sheet = _sheet(found, number)
@@ -253,7 +254,7 @@ def paper_text(request: HttpRequest, slug: str, public_id: UUID, number: int) ->
 
 
 @require_POST
-def paper_left(request: HttpRequest) -> HttpResponse:
+def paper_left(request: Request) -> HttpResponse:
     """The browser says that a page was left."""
     _left(request)
     return HttpResponse(status=204)
@@ -270,7 +271,7 @@ class NoteForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def paper_notes(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def paper_notes(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """One's own note on a paper."""
     reader, found = paper_of(request, public_id)
     note = Note.objects.filter(paper=found, user=reader.user).select_related("key").first()
@@ -294,13 +295,13 @@ def paper_notes(request: HttpRequest, slug: str, public_id: UUID) -> HttpRespons
 
 @require_POST
 @step_up.needed_lately_to_change
-def paper_download(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def paper_download(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """The paper as a marked file, where the clerk allowed it."""
     reader, found = paper_of(request, public_id)
     if not found.download:
         nothing(Paper, str(public_id))
     try:
         return copies.release_copy(found, reader.user, reader, numbered=False, words=line(reader.user))
-    except NotSo as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("paper", slug=slug, public_id=public_id, number=1)

@@ -1,11 +1,12 @@
 """Passing a concern on, and reading one."""
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import step_up
+from accounts.requests import Request
 from intake import concerns
 from intake.forms import ConcernForm
 from intake.models import Concern
@@ -22,14 +23,14 @@ PASSED_ON = "concern_passed_on"
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: Request) -> HttpResponse:
     """Three questions; no second factor, no name looked up, nothing shown back but a reference (R: C0)."""
-    form = ConcernForm(request.user, request.POST if request.method == "POST" else None)  # type: ignore[arg-type]
+    form = ConcernForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             concern = concerns.pass_on(
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 about=said["about"],
                 what=said["what"],
                 when=said["when"],
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def passed_on(request: HttpRequest) -> HttpResponse:
+def passed_on(request: Request) -> HttpResponse:
     """The reference, once more while this session lasts."""
     reference = request.session.get(PASSED_ON)
     if not reference:
@@ -55,9 +56,9 @@ def passed_on(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @step_up.needed
-def concern_list(request: HttpRequest) -> HttpResponse:
+def concern_list(request: Request) -> HttpResponse:
     """The concerns that this person may see and of which nobody has said whom they are about."""
-    rows = concerns.waiting(request.user)  # type: ignore[arg-type]
+    rows = concerns.waiting(request.user)
     return render(request, "intake/concerns.html", {"rows": rows})
 
 
@@ -65,7 +66,7 @@ class WhoForm(forms.Form):
     query = TextField(what="a name", max_length=80, label="Who is it about?")
 
 
-def _open(request: HttpRequest, slug: str) -> tuple[Concern, Opened, Reader]:
+def _open(request: Request, slug: str) -> tuple[Concern, Opened, Reader]:
     reader = Reader.fresh_of(request)
     found = Concern.objects.filter(reference=references.read(slug) or "").select_related("record").first()
     opened = vault.open_record(reader, found.public_id if found else NOWHERE)
@@ -75,7 +76,7 @@ def _open(request: HttpRequest, slug: str) -> tuple[Concern, Opened, Reader]:
 
 
 @require_http_methods(["GET", "POST"])
-def concern(request: HttpRequest, slug: str) -> HttpResponse:
+def concern(request: Request, slug: str) -> HttpResponse:
     """A concern, to whoever has to do something about it; and saying which child it is about."""
     found, opened, reader = _open(request, slug)
     may_say = opened.access.extent == Extent.ALL

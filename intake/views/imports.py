@@ -5,24 +5,26 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import step_up
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
 from audit import entries
 from intake import imports
 from intake.forms import AgreeForm, ColumnsForm, FileForm
-from intake.imports import NotNow, State
+from intake.imports import State
 from intake.models import ImportRun
 from pupils.importing import csv_file
 from pupils.importing.lines import FileRefused
 from pupils.importing.plan import ADDED, ASKED, CHANGED, LEFT_OUT, REFUSED, SAME
 from records.vault import Reader
 from school import clock
+from school.refusals import Refused
 
 KINDS = {
     REFUSED: "Refused",
@@ -36,11 +38,11 @@ A_PAGE = 50
 UNDERWAY = (State.WAITING, State.RUNNING)
 
 
-def _office(request: HttpRequest) -> User:
+def _office(request: Request) -> User:
     return only_for(request, {Role.OFFICE}, "This page is for office staff.", page=(ImportRun, "page"))
 
 
-def _run(request: HttpRequest, public_id: UUID) -> ImportRun:
+def _run(request: Request, public_id: UUID) -> ImportRun:
     """An import of whoever asks; those of others are not there (the file is open to the one who brought it)."""
     user = _office(request)
     found = ImportRun.objects.filter(public_id=public_id, by=user).select_related("by", "key").first()
@@ -52,7 +54,7 @@ def _run(request: HttpRequest, public_id: UUID) -> ImportRun:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: Request) -> HttpResponse:
     """A file to import; and the imports so far."""
     user = _office(request)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
@@ -71,7 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def columns(request: Request, public_id: UUID) -> HttpResponse:
     """Which column of a CSV is which."""
     found = _run(request, public_id)
     if found.form != ImportRun.Form.CSV or found.state not in (State.LOOKED, State.FAILED):
@@ -101,7 +103,7 @@ def _groups(form: ColumnsForm) -> list[tuple[str, list[str]]]:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def run(request: Request, public_id: UUID) -> HttpResponse:
     """One import: what it would do, line by line; how far it is; what it did."""
     found = _run(request, public_id)
     if found.state not in (State.LOOKED, State.FAILED):
@@ -126,7 +128,7 @@ def run(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             imports.agree(found, imports.look(found, content, answers), answers)
             return redirect("import", public_id=public_id)
-        except NotNow as reason:
+        except Refused as reason:
             form.add_error(None, str(reason))
     counts = seen.counts
     shown = request.GET.get("show", "")
@@ -154,25 +156,25 @@ def _counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 
 @require_POST
 @step_up.needed
-def aside(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def aside(request: Request, public_id: UUID) -> HttpResponse:
     """Do not import this file."""
     found = _run(request, public_id)
     try:
         imports.put_aside(found)
         messages.success(request, "The file was put aside. Nothing was changed.")
-    except NotNow as reason:
+    except Refused as reason:
         messages.error(request, str(reason))
     return redirect("imports")
 
 
 @require_POST
 @step_up.needed
-def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def undo(request: Request, public_id: UUID) -> HttpResponse:
     """Undo the last import."""
     found = _run(request, public_id)
     try:
         imports.undo_last(found, Reader.of(request))
         messages.success(request, "The import was undone.")
-    except NotNow as reason:
+    except Refused as reason:
         messages.error(request, str(reason))
     return redirect("import", public_id=public_id)

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import step_up
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
 from audit import entries
 from audit.models import Entry
@@ -62,13 +63,13 @@ class Asked:
     seen: Overview
 
 
-def _headteacher(request: HttpRequest) -> User:
+def _headteacher(request: Request) -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
     words = "This page is for the Headteacher."
     return only_for(request, {Role.HEADTEACHER}, words, page=(ShareDecision, "dashboard"))
 
 
-def _asked(request: HttpRequest, user: User) -> Asked:
+def _asked(request: Request, user: User) -> Asked:
     periods = figures.periods()
     period = next((one for one in periods if one.code == request.GET.get("period")), periods[0])
     seen = Overview(user, period)
@@ -80,7 +81,7 @@ def _asked(request: HttpRequest, user: User) -> Asked:
 
 @require_GET
 @step_up.needed
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """For the Headteacher: what needs them, figures, what to watch, patterns, and every row that is counted."""
     user = _headteacher(request)
     asked = _asked(request, user)
@@ -127,7 +128,7 @@ def _note(flag: str, numbers: dict[str, int]) -> str:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: Request) -> HttpResponse:
     """The rows of the list as CSV. First a page that says what the file is; then the file, by the one way out."""
     user = _headteacher(request)
     asked = _asked(request, user)
@@ -173,7 +174,7 @@ def _yes(value: bool) -> str:
 
 @require_POST
 @step_up.needed_lately_to_change
-def governors(request: HttpRequest) -> HttpResponse:
+def governors(request: Request) -> HttpResponse:
     """One page for the governors: figures without names, small ones not shown."""
     user = _headteacher(request)
     asked = _asked(request, user)

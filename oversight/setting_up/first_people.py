@@ -15,6 +15,7 @@ from accounts.models import RoleMembership, User
 from accounts.roles import Role
 from school import telephone
 from school.models import School
+from school.refusals import Refused
 from school.text import TextField
 
 NEEDED = (Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR)
@@ -97,7 +98,7 @@ class Plan:
             for number, role in enumerate(held):
                 try:
                     roles.check_mixture(frozenset(held[:number]), role)
-                except roles.RoleRefused as refusal:
+                except Refused as refusal:
                     found.append(f"{_and(held)} cannot be one person. {refusal}.")
                     break
         return found

@@ -14,7 +14,6 @@ from django.urls import reverse
 from accounts import people, roles, second_word
 from accounts.models import PendingChange, User
 from accounts.roles import Role
-from accounts.second_word import ChangeRefused
 from oversight.models import StaffLine, StaffList
 from pupils.importing.csv_file import columns_of, rows_of
 from pupils.importing.lines import FileRefused
@@ -22,6 +21,7 @@ from pupils.models import ClassStaff, SchoolClass
 from pupils.names import plain
 from school import clock, words
 from school.dates import read as read_date
+from school.refusals import Refused
 from school.text import clean
 
 MOST_LINES = 500
@@ -172,17 +172,17 @@ def _problem(
         return "The account with this email address has another name"
     try:
         roles.check_mixture(held[user.email], role)
-    except roles.RoleRefused as refusal:
+    except Refused as refusal:
         return str(refusal)
     return "This person has this role already" if role in held[user.email] else ""
 
 
 def ask(staff_list: StaffList, by: User) -> PendingChange:
-    """Ask a second person to approve the list. Asked twice: the same again. Raises ChangeRefused."""
+    """Ask a second person to approve the list. Asked twice: the same again. Raises Refused."""
     if asked := change_of(staff_list):
         return asked
     if not staff_list.lines.filter(outcome=StaffLine.Outcome.WAITS).exists():
-        raise ChangeRefused("No one on this list can be added")
+        raise Refused("No one on this list can be added")
     detail = {"list": str(staff_list.public_id)}
     change = second_word.ask(PendingChange.Kind.STAFF_LIST, by, by=by, detail=detail)
     assert change is not None
@@ -203,12 +203,12 @@ def may_answer(line: StaffLine, by: User) -> bool:
 @transaction.atomic
 def answer(change: PendingChange, *, by: User, wanted: Collection[int]) -> int:
     """Approve the lines of these numbers, leave out the rest; returns how many people were added. Raises
-    ChangeRefused."""
+    Refused."""
     staff_list = StaffList.objects.get(public_id=change.detail["list"])
     waits = staff_list.lines.filter(outcome=StaffLine.Outcome.WAITS)
     left_out = [line.pk for line in waits if line.number not in wanted or not may_answer(line, by)]
     if len(left_out) == len(waits):
-        raise ChangeRefused("Select at least one person, or refuse the list")
+        raise Refused("Select at least one person, or refuse the list")
     waits.filter(pk__in=left_out).update(outcome=StaffLine.Outcome.LEFT_OUT)
     second_word.answer(change, by=by, agreed=True)
     return staff_list.lines.filter(outcome=StaffLine.Outcome.ADDED).count()
@@ -230,12 +230,12 @@ class AddStaff:
     def _add(self, line: StaffLine, asked_by: User, by: User) -> None:
         user = User.objects.filter(email__iexact=line.email).first()
         if user != line.account:
-            raise ChangeRefused(
+            raise Refused(
                 f"Line {line.number}: the account with this email address has changed since the list was read in. "
                 "Leave it out"
             )
         if user and (not user.is_active or plain(user.last_name) != plain(line.last_name)):
-            raise ChangeRefused(f"Line {line.number}: another person’s or a closed account. Leave it out")
+            raise Refused(f"Line {line.number}: another person’s or a closed account. Leave it out")
         new = user is None
         user = user or people.add(
             email=line.email, title=line.title, first_name=line.first_name, last_name=line.last_name
@@ -243,11 +243,11 @@ class AddStaff:
         start = _start(line.starts_on)
         try:
             roles.give(user, line.role, by=asked_by, confirmed_by=by, start=start)
-        except roles.RoleRefused as refusal:
-            raise ChangeRefused(f"Line {line.number}: {refusal}. Leave it out") from None
+        except Refused as refusal:
+            raise Refused(f"Line {line.number}: {refusal}. Leave it out") from None
         room = SchoolClass.objects.filter(name__iexact=line.class_name).first() if line.class_name else None
         if line.class_name and room is None:
-            raise ChangeRefused(f"Line {line.number}: the class is not there any more. Leave it out")
+            raise Refused(f"Line {line.number}: the class is not there any more. Leave it out")
         if room and not ClassStaff.objects.filter(user=user, school_class=room, until=clock.FAR).exists():
             ClassStaff.objects.create(user=user, school_class=room, start=start or clock.now())
         if new:

@@ -4,21 +4,22 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import second_word, step_up
 from accounts.models import PendingChange
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import SECOND_PERSONS, Role
-from accounts.second_word import ChangeRefused
 from audit import entries
 from oversight.models import Checked, MailTest, StaffLine, StaffList
 from oversight.setting_up import mail, ready, staff_list
 from pupils.importing.lines import FileRefused
 from school.ids import as_number
 from school.models import School
+from school.refusals import Refused
 from school.uploads import UploadField
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
@@ -27,11 +28,11 @@ LARGEST_LIST = 1_000_000  # bytes
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: Request) -> HttpResponse:
     """Get the school ready: what is done, what is not, and who does it."""
     words = "This page is for the Headteacher, the DSL, the DPO, the Administrator and the office."
     user = only_for(request, ready.SETS_UP, words, page=(School, "ready"))
-    held = request.roles  # type: ignore[attr-defined]
+    held = request.roles
     tasks_now = ready.tasks()
     open_checks = {what for task in tasks_now if task.status == ready.TO_DO for what in task.checks}
     mine = {what for what in open_checks if ready.MAY_CHECK[what] in held}
@@ -68,7 +69,7 @@ class ListForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def staff_import(request: HttpRequest) -> HttpResponse:
+def staff_import(request: Request) -> HttpResponse:
     """Read a list of staff in. Nothing is added yet."""
     by = only_for(request, ADMINISTRATORS, "This page is for the Administrator.", page=(StaffList, "page"))
     form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
@@ -89,12 +90,12 @@ def staff_import(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def read_staff_list(request: Request, public_id: UUID) -> HttpResponse:
     """A list of staff: the Administrator looks it through and asks; the second person approves it, whole or in part."""
-    knows = request.roles & (ADMINISTRATORS | SECOND_PERSONS)  # type: ignore[attr-defined]
+    knows = request.roles & (ADMINISTRATORS | SECOND_PERSONS)
     found = StaffList.objects.filter(public_id=public_id).first() if knows else None
     change = staff_list.change_of(found) if found else None
-    user, held = request.user, request.roles  # type: ignore[attr-defined]
+    user, held = request.user, request.roles
     open_change = change and not hasattr(change, "answer")
     approves = bool(change and open_change and user in second_word.second_persons(change))
     if found is None or not (held & ADMINISTRATORS or approves):
@@ -104,12 +105,12 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             error = _answer(request, found, change, approves)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             error = str(refusal)
         if not error:
             return redirect("changes" if approves else "people")
     lines = list(found.lines.all())
-    rows = [(line, line.outcome == StaffLine.Outcome.WAITS, staff_list.may_answer(line, user)) for line in lines]  # type: ignore[arg-type]
+    rows = [(line, line.outcome == StaffLine.Outcome.WAITS, staff_list.may_answer(line, user)) for line in lines]
     values = {
         "list": found,
         "change": change,
@@ -125,23 +126,23 @@ def read_staff_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "settings/staff_list.html", values, status=400 if error else 200)
 
 
-def _ticked(request: HttpRequest) -> set[int]:
+def _ticked(request: Request) -> set[int]:
     """The numbers of the lines that are ticked."""
     return {number for one in request.POST.getlist("line") if (number := as_number(one)) is not None}
 
 
-def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None, approves: bool) -> str:
-    """Do what was pressed; returns what is wrong, nothing when it is done. Raises ChangeRefused."""
+def _answer(request: Request, found: StaffList, change: PendingChange | None, approves: bool) -> str:
+    """Do what was pressed; returns what is wrong, nothing when it is done. Raises Refused."""
     user = request.user
     which = request.POST.get("which")
     if approves and change and which == "approve":
-        added = staff_list.answer(change, by=user, wanted=_ticked(request))  # type: ignore[arg-type]
+        added = staff_list.answer(change, by=user, wanted=_ticked(request))
         messages.success(request, f"Approved. {added} added: each has been sent a link by email.")
     elif approves and change and which == "refuse":
-        second_word.answer(change, by=user, agreed=False)  # type: ignore[arg-type]
+        second_word.answer(change, by=user, agreed=False)
         messages.success(request, "The list was refused. No one was added.")
-    elif which == "ask" and Role.ADMINISTRATOR in request.roles:  # type: ignore[attr-defined]
-        staff_list.ask(found, user)  # type: ignore[arg-type]
+    elif which == "ask" and Role.ADMINISTRATOR in request.roles:
+        staff_list.ask(found, user)
         messages.success(request, "Sent to the Headteacher and the DSL. No one is added until one of them approves.")
     else:
         return "Select what to do"
@@ -150,7 +151,7 @@ def _answer(request: HttpRequest, found: StaffList, change: PendingChange | None
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def email(request: HttpRequest) -> HttpResponse:
+def email(request: Request) -> HttpResponse:
     """Whether mail goes out, and a test."""
     by = only_for(request, ADMINISTRATORS, "This page is for the Administrator.", page=(MailTest, "page"))
     if request.method == "POST":
@@ -163,7 +164,7 @@ def email(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step_up.needed
-def test_email(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def test_email(request: Request, public_id: UUID) -> HttpResponse:
     """Where the link of a test email leads. A GET, which a mail scanner makes as well, counts for nothing."""
     only_for(request, ADMINISTRATORS, "This page is for the Administrator.", page=(MailTest, "page"))
     found = get_object_or_404(MailTest, public_id=public_id)

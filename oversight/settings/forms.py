@@ -8,7 +8,6 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
-from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
 from records.models import Category, Extent, Relation
 from records.rules import RELATIONS, SEES, check_name, may_own
@@ -16,6 +15,7 @@ from school import calendar, clock, telephone
 from school.choices import Radios
 from school.dates import DateField
 from school.models import Closure, School, Term
+from school.refusals import Refused
 from school.text import TextField
 from school.times import TimeField
 
@@ -208,7 +208,7 @@ class CategoryForm(forms.ModelForm):
         name = TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
         try:
             check_name(self.instance, name)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from None
         return name
 

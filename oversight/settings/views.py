@@ -5,15 +5,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import second_word, step_up
 from accounts.models import PendingChange, User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import Role
-from accounts.second_word import ChangeRefused
 from oversight.settings import sessions
 from oversight.settings.forms import (
     CategoryForm,
@@ -31,25 +31,26 @@ from records.models import Category, Rule
 from school import calendar, clock
 from school.ids import as_number, as_uuid
 from school.models import Closure, School, Term
+from school.refusals import Refused
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
 
 
-def _administrator(request: HttpRequest) -> User:
+def _administrator(request: Request) -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(School, "settings"))
 
 
 @require_GET
 @step_up.needed
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: Request) -> HttpResponse:
     _administrator(request)
     return render(request, "settings/settings.html")
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def school(request: HttpRequest) -> HttpResponse:
+def school(request: Request) -> HttpResponse:
     """The school's own details."""
     _administrator(request)
     form = SchoolForm(request.POST if request.method == "POST" else None, instance=School.here())
@@ -62,7 +63,7 @@ def school(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def session_times(request: HttpRequest) -> HttpResponse:
+def session_times(request: Request) -> HttpResponse:
     """How long nothing may be done, and how long a code holds."""
     by = _administrator(request)
     form = SessionsForm(request.POST if request.method == "POST" else None)
@@ -75,7 +76,7 @@ def session_times(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def terms(request: HttpRequest) -> HttpResponse:
+def terms(request: Request) -> HttpResponse:
     """Terms and closures: what "by the next school day" means."""
     only_for(
         request,
@@ -127,7 +128,7 @@ def _closures() -> list[dict[str, Any]]:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def classes(request: HttpRequest) -> HttpResponse:
+def classes(request: Request) -> HttpResponse:
     """The classes. Which children are in them is not shown: the Administrator reads nothing."""
     _administrator(request)
     form = ClassForm(request.POST if request.method == "POST" else None)
@@ -140,7 +141,7 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def school_class(request: Request, public_id: UUID) -> HttpResponse:
     """Who teaches and supports a class."""
     by = _administrator(request)
     found = get_object_or_404(SchoolClass, public_id=public_id)
@@ -157,7 +158,7 @@ def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
             messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
             return redirect("settings_class", public_id=public_id)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             form.add_error("person", str(refusal))
     staff = (
         ClassStaff.objects.filter(school_class=found, until__gt=clock.now()).select_related("user").order_by("start")
@@ -170,7 +171,7 @@ def school_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @step_up.needed_lately_to_change
-def end_class_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
     """Somebody is with a class no longer, at once."""
     _administrator(request)
     found = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
@@ -181,7 +182,7 @@ def end_class_staff(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @step_up.needed_lately_to_change
-def categories(request: HttpRequest) -> HttpResponse:
+def categories(request: Request) -> HttpResponse:
     """The kinds of record there are."""
     _administrator(request)
     found = Category.objects.exclude(code__in=("draft", "held"))
@@ -190,7 +191,7 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def category(request: Request, public_id: UUID) -> HttpResponse:
     """One category: its name and period, and the rules that say who sees it."""
     by = _administrator(request)
     found = get_object_or_404(Category, public_id=public_id)
@@ -212,7 +213,7 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if not any(asked):
                 messages.success(request, "The kind of record has been saved.")
             return redirect("settings_category", public_id=public_id)
-        except ChangeRefused as refusal:
+        except Refused as refusal:
             form.add_error("owner_role", str(refusal))
     if which == "rule" and rule_form.is_valid():
         said = rule_form.cleaned_data
@@ -224,14 +225,14 @@ def category(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 change = rules.ask_to_add(by=by, category=found, **rule)
                 messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
                 return redirect("settings_category", public_id=public_id)
-            except ChangeRefused as refusal:
+            except Refused as refusal:
                 rule_form.add_error("role", str(refusal))
     if which == "end":
         rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=found)
         try:
             rules.end(rule)
             messages.success(request, "The rule has ended. It can be added again with a second person's word.")
-        except rules.RuleRefused as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
         return redirect("settings_category", public_id=public_id)
     live = Rule.objects.live().filter(category=found).select_related("group").order_by("pk")

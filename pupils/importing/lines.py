@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 
+from school.refusals import Refused
 
-class FileRefused(ValueError):
+
+class FileRefused(Refused):
     """The file as a whole cannot be read; the message says why and what to do. Nothing was changed."""
 
 

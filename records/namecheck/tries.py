@@ -5,12 +5,13 @@ from django.core.cache import cache
 from accounts.models import User
 from audit import entries
 from audit.models import Entry
+from school.refusals import Refused
 
 MOST, SECONDS = 30, 3600
 """Enough checks to write minutes, too few to find out from the roll who is here."""
 
 
-class TooManyTries(ValueError):
+class TooManyTries(Refused):
     """Too many texts with hits in an hour; the message says what to do."""
 
 

@@ -4,11 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from accounts.requests import Request
 from audit import entries
 from records import need_to_know, vault
 from records.vault import NotThere, Reader
@@ -80,13 +81,13 @@ class HadForm(RevealingForm):
         self.required_when["why"] = "Enter why you did not follow it"
 
 
-def _context(request: HttpRequest, draft_id: UUID) -> Context:
+def _context(request: Request, draft_id: UUID) -> Context:
     reader = Reader.fresh_of(request)
     return Context(drafts.load(reader, draft_id), reader)
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
+def ask(request: Request, draft_id: UUID, name: str) -> HttpResponse:
     """Ask for advice from any page of the flow, and come back to it. From `decide` it is the outcome for now."""
     if name not in (*STEPS, "check"):
         raise Http404
@@ -116,7 +117,7 @@ def _back(draft_id: UUID, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def had(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
+def had(request: Request, draft_id: UUID, name: str) -> HttpResponse:
     """Write down advice that was taken outside the product."""
     if name not in (*STEPS, "check"):
         raise Http404
@@ -145,7 +146,7 @@ class AnswerForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: Request, public_id: UUID) -> HttpResponse:
     """The question, as far as it was shown, and the answer. The one who asked reads it here too."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id)

@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import Request
 from audit import entries
 from records.vault import Opened, Reader
 from school import clock, words
@@ -59,7 +60,7 @@ class CorrectionForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, slug: str) -> HttpResponse:
+def correct(request: Request, slug: str) -> HttpResponse:
     """Add a correction. What was recorded stays as it was."""
     found, opened, reader = open_decision(request, slug)
     if found.decided_by_id != reader.user.pk:
@@ -247,7 +248,7 @@ FORMS: dict[str, type[AddForm]] = {
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, slug: str, what: str) -> HttpResponse:
+def add(request: Request, slug: str, what: str) -> HttpResponse:
     """Add what happened since: each kind has its form. By whoever decided; looking again also by the DSL who was
     asked to."""
     if what not in FORMS:
@@ -274,7 +275,7 @@ class WordForm(forms.Form):
 
 
 def _word(
-    request: HttpRequest,
+    request: Request,
     slug: str,
     *,
     may: Callable[..., bool],
@@ -298,7 +299,7 @@ def _word(
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, slug: str) -> HttpResponse:
+def review(request: Request, slug: str) -> HttpResponse:
     """The second person's word on a decision not to share although a child may be at risk."""
     return _word(
         request,
@@ -314,7 +315,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def head(request: HttpRequest, slug: str) -> HttpResponse:
+def head(request: Request, slug: str) -> HttpResponse:
     """Whoever was told in the Headteacher's stead says whether it stays so."""
     return _word(
         request,
@@ -330,7 +331,7 @@ def head(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, slug: str) -> HttpResponse:
+def again(request: Request, slug: str) -> HttpResponse:
     """New facts have come: a new decision from the old one's facts, linked both ways; judgements are made anew.
 
     By whoever decided, or whoever has overruled it or was asked to look again."""

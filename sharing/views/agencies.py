@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import step_up
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import STAFF, Role
 from school import clock
 from school.choices import Radios, Ticks
@@ -23,18 +24,18 @@ from sharing.models import Agency, AgencyContact, Basis, Channel, Condition, Pur
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
 
 
-def _keeps(request: HttpRequest, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
+def _keeps(request: Request, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
     """These pages are known to be there: somebody else gets a 403 that says whose they are."""
     return only_for(request, who, f"This page is for {whose}.", page=(Agency, "directory"))
 
 
 @require_GET
 @step_up.needed
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Every agency with whom it has, and when an address was last checked. For everybody who works here."""
     _keeps(request, STAFF, "school staff")
     agencies = Agency.objects.filter(active=True).prefetch_related("contacts")
-    keeps = bool(request.roles & KEEPERS)  # type: ignore[attr-defined]
+    keeps = bool(request.roles & KEEPERS)
     return render(request, "sharing/agencies.html", {"agencies": agencies, "keeps": keeps})
 
 
@@ -74,7 +75,7 @@ class AgencyForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def agency(request: HttpRequest, public_id: UUID | None = None) -> HttpResponse:
+def agency(request: Request, public_id: UUID | None = None) -> HttpResponse:
     """A new agency, or one of the directory."""
     _keeps(request)
     found = get_object_or_404(Agency, public_id=public_id) if public_id else None
@@ -122,7 +123,7 @@ class ContactForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def contact(request: HttpRequest, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
+def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
     """A named contact of an agency: new, or changed. The address carries the day on which it was checked."""
     user = _keeps(request)
     found = (
@@ -148,7 +149,7 @@ DPO_ONLY = frozenset({Role.DPO})
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def purposes(request: HttpRequest) -> HttpResponse:
+def purposes(request: Request) -> HttpResponse:
     """What sharing can be for, with its usual legal reason: kept by the DPO, who confirms in one press what the page
     showed, and nothing that was added since."""
     user = _keeps(request, DPO_ONLY, "the data protection officer")
@@ -196,7 +197,7 @@ class PurposeForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
-def purpose(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def purpose(request: Request, public_id: UUID) -> HttpResponse:
     """One purpose: saving it says that the DPO has confirmed it as it stands."""
     user = _keeps(request, DPO_ONLY, "the data protection officer")
     found = get_object_or_404(Purpose, public_id=public_id)
@@ -212,6 +213,6 @@ def purpose(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def glossary(request: HttpRequest) -> HttpResponse:
+def glossary(request: Request) -> HttpResponse:
     """What the words mean, one press away from where they are used."""
     return render(request, "sharing/glossary.html", {"words": glossary_words.WORDS, "myths": glossary_words.MYTHS})

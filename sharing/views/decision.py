@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import Request
 from audit import entries
 from notices import telling
 from records import banner, need_to_know, vault
@@ -18,6 +19,7 @@ from records.vault import Opened, Reader
 from school import references
 from school.ids import NOWHERE
 from school.prepared import Prepared
+from school.refusals import Refused
 from school.text import TextField
 from sharing import asking, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
@@ -36,7 +38,7 @@ _DECISION = Prepared(
 )
 
 
-def open_decision(request: HttpRequest, slug: str) -> tuple[ShareDecision, Opened, Reader]:
+def open_decision(request: Request, slug: str) -> tuple[ShareDecision, Opened, Reader]:
     """The decision behind an address, through the vault. Not there and not yours look the same."""
     reader = Reader.fresh_of(request)
     reference = references.read(slug)
@@ -78,7 +80,7 @@ def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
 
 
 @require_GET
-def decision(request: HttpRequest, slug: str) -> HttpResponse:
+def decision(request: Request, slug: str) -> HttpResponse:
     """The record of a decision, as it stands, with what was added since; what else a reference leads to."""
     reader = Reader.fresh_of(request)
     elsewhere = _elsewhere(request, reader, slug)
@@ -135,7 +137,7 @@ def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
     return decision if need_to_know.access_to(reader.user, decision.record, reader.at) else None
 
 
-def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse | None:
+def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | None:
     """What a reference leads to before there is a decision, or for somebody who sees only what was opened to them."""
     reference = references.read(slug) or ""
     told = harm.open_to(reader.user).filter(draft__reference=reference)
@@ -163,7 +165,7 @@ def _elsewhere(request: HttpRequest, reader: Reader, slug: str) -> HttpResponse 
 
 
 @require_GET
-def done(request: HttpRequest, slug: str) -> HttpResponse:
+def done(request: Request, slug: str) -> HttpResponse:
     """Decision recorded: the reference, and what happens next."""
     found, opened, reader = open_decision(request, slug)
     if found.decided_by_id != reader.user.pk:
@@ -214,7 +216,7 @@ class TextForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
+def ask(request: Request, slug: str) -> HttpResponse:
     """Ask whoever decided."""
     found, opened, reader = open_decision(request, slug)
     if not asking.may_ask(found, reader.user):
@@ -225,7 +227,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             asking.ask(found, opened, reader, form.cleaned_data["text"])
             return redirect("decision", slug=slug)
-        except asking.CannotAsk as reason:
+        except Refused as reason:
             form.add_error("text", str(reason))
     heading = f"Ask {found.decided_by.short_name}"
     values = {"form": form, "decision": found, "slug": slug, "heading": heading}
@@ -233,7 +235,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def answer(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """Answer a question about one's own decision."""
     found, opened, reader = open_decision(request, slug)
     question = (

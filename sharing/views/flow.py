@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import Request
 from records import shipped
 from records.granting import GrantRefused
 from records.vault import NotThere, Reader, SecondFactorNeeded
@@ -57,7 +58,7 @@ def _typed(post: QueryDict) -> dict[str, list[str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
+def step(request: Request, draft_id: UUID, name: str) -> HttpResponse:
     """One page of the flow."""
     if name not in STEPS:
         raise Http404
@@ -97,7 +98,7 @@ def step(request: HttpRequest, draft_id: UUID, name: str) -> HttpResponse:
     return _page(request, context, form)
 
 
-def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
+def _save(request: Request, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
     press = next((one for one in ("auto", "leave", "advice") if one in request.POST), "")
     if press and not _answers_harm(request, context, name, press):
@@ -137,7 +138,7 @@ def _save(request: HttpRequest, context: Context, name: str) -> HttpResponse:
     return _to(draft.public_id, path.after(context, name))
 
 
-def _answers_harm(request: HttpRequest, context: Context, name: str, press: str) -> bool:
+def _answers_harm(request: Request, context: Context, name: str, press: str) -> bool:
     """Whether a press that leaves the page answers that a child may be at risk, or who must not hear of it: then it
     counts as an answer, and whoever has to be told is told (R: C2)."""
     if press == "auto" or name not in harm.PAGES:
@@ -161,9 +162,7 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
     return context
 
 
-def _page(
-    request: HttpRequest, context: Context, form: Step, *, status: int = 200, conflict: bool = False
-) -> HttpResponse:
+def _page(request: Request, context: Context, form: Step, *, status: int = 200, conflict: bool = False) -> HttpResponse:
     name, loaded = form.name, context.loaded
     changed = loaded.saved_at(name) if conflict else None
     before = path.before(context, name)
@@ -182,7 +181,7 @@ def _page(
 
 
 @require_http_methods(["GET", "POST"])
-def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def check(request: Request, draft_id: UUID) -> HttpResponse:
     """Check your answers, and record. A second press shows the same decision, never a second one."""
     reader = Reader.fresh_of(request)
     try:

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import step_up
+from accounts.requests import Request
 from audit import entries
 from pupils.models import Person
 from records import need_to_know
@@ -61,7 +62,7 @@ class PrintForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def print_record(request: HttpRequest, slug: str) -> HttpResponse:
+def print_record(request: Request, slug: str) -> HttpResponse:
     """The decision on paper, for a colleague who may see it."""
     found, opened, reader = open_decision(request, slug)
     form = PrintForm(opened, request.POST if request.method == "POST" else None)
@@ -90,7 +91,7 @@ def _recipient(found: ShareDecision, public_id: UUID, reader: Reader) -> Decisio
 
 @require_POST
 @step_up.needed_lately_to_change
-def get_file(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def get_file(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """The file to send: what was decided to be shared, for one recipient; encrypted where it goes by a wire."""
     found, opened, reader = open_decision(request, slug)
     recipient = _recipient(found, public_id, reader)
@@ -108,7 +109,7 @@ def get_file(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @step_up.needed_lately
-def passphrases(request: HttpRequest, slug: str) -> HttpResponse:
+def passphrases(request: Request, slug: str) -> HttpResponse:
     """The passphrases of the files that one has taken out: to be said on the telephone, never sent with the file."""
     found, opened, reader = open_decision(request, slug)
     mine = Disclosure.objects.filter(decision=found, by=reader.user, passphrase__isnull=False)
@@ -124,7 +125,7 @@ def passphrases(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @step_up.needed_lately_to_change
-def reply(request: HttpRequest, slug: str) -> HttpResponse:
+def reply(request: Request, slug: str) -> HttpResponse:
     """The letter to whoever asked, where it was decided not to share."""
     found, opened, reader = open_decision(request, slug)
     if found.decided_by_id != reader.user.pk or found.shares or not papers.replies(opened):
@@ -165,7 +166,7 @@ class SpokenForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def told_them(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
+def told_them(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """I have told them: what was said, to whom, when."""
     found, opened, reader = open_decision(request, slug)
     recipient = _recipient(found, public_id, reader)

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts import roles
 from accounts.models import User
 from accounts.only import only_for
+from accounts.requests import Request
 from accounts.roles import READERS, Role
 from audit import entries
 from pupils import roll
@@ -39,19 +40,19 @@ class StartForm(RevealingForm):
         self.hints["origin", Origin.DANGER] = "The short form; finish the rest later"
 
 
-def _decides(request: HttpRequest) -> None:
+def _decides(request: Request) -> None:
     """Share decisions are school staff's, less the Administrator. The page is known to be there."""
     words = "Share decisions are recorded by school staff."
     only_for(request, READERS, words, page=(Draft, "start"))
 
 
-def _reader(request: HttpRequest) -> Reader:
+def _reader(request: Request) -> Reader:
     _decides(request)
     return Reader.fresh_of(request)
 
 
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """What do you need to record? From a child's page the answer is known."""
     wanted = request.POST.get("child")
     if wanted:
@@ -176,7 +177,7 @@ def _keepable(user: User) -> list[tuple[str, str]]:
 
 
 @require_http_methods(["GET", "POST"])
-def danger(request: HttpRequest, draft_id: UUID | None = None) -> HttpResponse:
+def danger(request: Request, draft_id: UUID | None = None) -> HttpResponse:
     """A child is in danger now: one page, recorded at once. `draft_id`: begun from a draft, whose child it takes."""
     # Never a code before this: what is typed in a hurry is recorded with a stale second factor too. Nothing is read.
     reader = Reader.of(request)
@@ -212,7 +213,7 @@ class CloseForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def close(request: Request, draft_id: UUID) -> HttpResponse:
     """Close one's own draft and say why. Where a child may be at risk, only who was told of it closes it (R: C2)."""
     reader = Reader.fresh_of(request)
     draft = drafts.own(reader.user, draft_id)
@@ -235,7 +236,7 @@ def close(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def close_harm(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+def close_harm(request: Request, draft_id: UUID) -> HttpResponse:
     """Whoever was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
     reader = Reader.fresh_of(request)
     told = (

@@ -6,13 +6,13 @@ import pytest
 
 from access import asking, emergency, exclusions
 from access.models import AccessRequest, EmergencyAccess, RequestAnswer
-from access.places import NotSo
 from accounts import roles
 from notices import telling, worker
 from notices.models import Notice
 from oversight import home
 from records import granting, need_to_know
 from school import clock
+from school.refusals import Refused
 from tests.factories import browser_for, child, masked, record, user
 from tests.pages import flat
 
@@ -75,7 +75,7 @@ def test_two_owners_answer_and_the_second_is_told(world):
     asking.answer(asked, "senco", by=other, granted=True, reason="Fine")
     answer = browser_for(world.senco).post(path, {"place": "senco", "word": "no", "reason": "No need"}, follow=True)
     assert "This has been answered already." in answer.content.decode()
-    with pytest.raises(NotSo, match="has answered this already"):
+    with pytest.raises(Refused, match="has answered this already"):
         asking.answer(asked, "senco", by=world.senco, granted=False, reason="No need")
     assert RequestAnswer.objects.count() == 1
 
@@ -141,7 +141,7 @@ def test_emergency_access_is_loud_short_and_reviewed_by_somebody_else(world):
         browser_for(helper).post(mine, {"word": "yes"})
         assert not hasattr(EmergencyAccess.objects.get(), "review")
         head.post(mine, {"word": "no", "note": "Try the medical lead first"})
-        with pytest.raises(NotSo, match="has reviewed this already"):
+        with pytest.raises(Refused, match="has reviewed this already"):
             emergency.review(opened, by=world.dsl, justified=True)
         assert emergency.to_review(world.dsl) == [] and emergency.to_explain(helper) == []
 

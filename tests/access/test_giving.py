@@ -6,7 +6,6 @@ import pytest
 
 from access import briefings, circulations
 from access.models import Circulation
-from access.places import NotSo
 from accounts import roles
 from accounts.roles import Role
 from notices import worker
@@ -14,6 +13,7 @@ from notices.models import Notice
 from records import granting, need_to_know
 from records.models import Because, Extent, Record, RoleFolderGrant, UserFolderGrant, UserGrant
 from school import clock
+from school.refusals import Refused
 from sharing import decisions
 from sharing.models import Disclosure
 from tests.factories import browser_for, child, record, teacher_of, user
@@ -174,11 +174,11 @@ def test_unread_is_chased_once_and_a_circulation_without_a_reader_is_filed(world
         granting.exclude(world.dsl, by=world.head, person=world.child, reason="her nephew")
         circulations.settle()  # nobody is left who has still to read it
         assert list(circulations.opened()) == []
-        with pytest.raises(NotSo, match="Ask the DSL"):
+        with pytest.raises(Refused, match="Ask the DSL"):
             circulations.circulate(world.record, [world.dsl], by=world.senco, due=due, reason="Read it")
-        with pytest.raises(NotSo, match="Select who"):
+        with pytest.raises(Refused, match="Select who"):
             circulations.circulate(world.record, [], by=world.senco, due=due, reason="Read it")
-        with pytest.raises(NotSo, match="after today"):
+        with pytest.raises(Refused, match="after today"):
             circulations.circulate(world.record, [world.head], by=world.senco, due=clock.now(), reason="Read it")
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from access import adults, declarations, exclusions, looks
 from access.models import Declaration, Enquiry, ExclusionSet, Look, Meeting
-from access.places import NotSo
 from accounts import roles
 from accounts.roles import Role
 from notices import telling
@@ -16,6 +15,7 @@ from pupils.models import ClassStaff, SchoolClass
 from records import granting, need_to_know
 from records.models import Category, Extent, Record
 from school import clock
+from school.refusals import Refused
 from tests.access.test_giving import day
 from tests.factories import browser_for, child, record, teacher_of, user
 
@@ -54,10 +54,10 @@ def test_who_may_still_decide_is_never_nobody(world):
     exclusions.keep_out(world.dsl, world.child, by=world.head, reason="her nephew")
     exclusions.keep_out(world.deputy_dsl, world.child, by=world.head, reason="his niece")
     said = {"person": str(world.head.public_id), "reason": "a grandchild"}
-    with pytest.raises(NotSo, match="the last who may decide"):
+    with pytest.raises(Refused, match="the last who may decide"):
         exclusions.keep_out(world.head, world.child, by=world.dsl, reason="a grandchild")
     assert browser_for(world.dsl).post(f"/children/{world.child.public_id}/keep-out/", said).status_code == 404
-    with pytest.raises(NotSo, match="Somebody else"):
+    with pytest.raises(Refused, match="Somebody else"):
         exclusions.keep_out(world.head, child("Kofi"), by=world.head, reason="a grandchild")
 
 
@@ -121,7 +121,7 @@ def test_a_concern_about_an_adult_is_the_headteachers_and_about_the_headteacher_
     assert "LADO" in head.get("/access/adults/").content.decode()
     adults.name(filed, world.dsl, by=world.head, reason="Leads on it")
     assert need_to_know.access_to(world.dsl, filed).best.because == "named"
-    with pytest.raises(NotSo, match="cannot be opened"):
+    with pytest.raises(Refused, match="cannot be opened"):
         adults.name(filed, world.teacher, by=world.head, reason="No")
     refused = head.post("/access/adults/new/", {**said, "about": str(world.head.public_id)})
     assert refused.status_code == 400
@@ -130,7 +130,7 @@ def test_a_concern_about_an_adult_is_the_headteachers_and_about_the_headteacher_
     about_head = Record.objects.get(category__code="adult_concern_passed")
     assert need_to_know.access_to(world.chair, about_head) and need_to_know.access_to(world.head, about_head) is None
     assert "Concern about an adult, passed on" not in head.get("/access/adults/").content.decode()
-    with pytest.raises(NotSo):
+    with pytest.raises(Refused):
         adults.name(about_head, world.dsl, by=world.chair, reason="No")
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from access import asking, emergency, looking_back, looks
 from access.models import EmergencyAccess
-from access.places import NotSo
 from accounts import second_word
 from accounts.models import PendingChange
 from accounts.roles import Role
@@ -20,6 +19,7 @@ from records.granting import GrantRefused
 from records.models import Extent
 from records.vault import NotThere, Reader
 from school import clock
+from school.refusals import Refused
 from tests.access.school import School, on
 from tests.factories import browser_for, masked
 
@@ -217,7 +217,7 @@ def test_43_a_closed_account_is_signed_out_at_once(school):
 def test_46_an_administrator_waits_for_a_second_person(school):
     school.until(on(15))
     maple, elm, larch = (school.people[name] for name in ("Maple", "Elm", "Larch"))
-    with pytest.raises(second_word.ChangeRefused):
+    with pytest.raises(Refused):
         second_word.ask(PendingChange.Kind.GIVE_ROLE, maple, by=maple, role=Role.DSL)
     change = second_word.ask(PendingChange.Kind.RESET_FACTOR, elm, by=maple)
     assert change is not None
@@ -285,9 +285,9 @@ def test_53_children_alike_but_for_what_must_not_count_get_the_same_answers(scho
 
 
 def test_no_emergency_for_who_has_no_right(school):
-    with pytest.raises(NotSo):
+    with pytest.raises(Refused):
         emergency.open_up(school.people["Ash"], school.children["Robin"], ["medical"], reason="now")
-    with pytest.raises(NotSo):
+    with pytest.raises(Refused):
         emergency.open_up(school.people["Ivy"], school.children["Robin"], ["appraisal"], reason="now")
 
 
@@ -297,7 +297,7 @@ def test_an_owner_answers_once(school):
         school.people["Dogwood"], school.children["Robin"], ["safeguarding"], until=on(20), reason="For the trip"
     )
     asking.answer(request, "dsl", by=school.people["Elm"], granted=True, extent=Extent.STAFF)
-    with pytest.raises(NotSo, match="has answered"):
+    with pytest.raises(Refused, match="has answered"):
         asking.answer(request, "dsl", by=school.people["Elm"], granted=False)
     assert gets(school, "Dogwood", "s1") == "sections"
     school.hands.at = on(20)

@@ -21,6 +21,7 @@ from accounts.models import IdentityProvider, PendingChange
 from audit.models import Entry
 from notices.models import Notice
 from school import clock
+from school.refusals import Refused
 from tests.conftest import LONG
 from tests.factories import browser_for, user
 from tests.identity_provider import CLIENT, SECRET, SUBJECT
@@ -83,7 +84,7 @@ def test_it_is_off_until_two_people_have_turned_it_on(world, issuer):
     assert Notice.objects.filter(person=world.dpo, reference=change.reference).exists()
     page = browser_for(world.head).get("/account/changes/").content.decode()
     assert issuer in page and CLIENT in page and SECRET not in page
-    with pytest.raises(second_word.ChangeRefused):
+    with pytest.raises(Refused):
         second_word.answer(change, by=world.administrator, agreed=True)
     second_word.answer(change, by=world.head, agreed=True)
     assert "Sign in with another service" in Client().get("/account/sign-in/").content.decode()
@@ -328,7 +329,7 @@ def test_a_provider_that_cannot_be_reached_says_so(world, issuer, service):
 def test_settings_that_would_let_in_others_are_refused(world, issuer, changed, words):
     safe = {"kind": "other", "issuer": issuer, "tenant": ""} | {k: v for k, v in changed.items() if k != "secret"}
     if "secret" not in changed and safe["kind"]:
-        with pytest.raises(second_word.ChangeRefused):
+        with pytest.raises(Refused):
             provider_setup.ask(world.administrator, **safe, client_id=CLIENT, secret=SECRET)
     form = {"kind": "other", "tenant": "", "issuer": issuer, "client_id": CLIENT, "secret": SECRET} | changed
     page = browser_for(world.administrator).post("/account/provider/", form)

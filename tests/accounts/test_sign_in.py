@@ -11,6 +11,7 @@ from accounts.models import Acceptance, Undertaking, User
 from accounts.roles import Role
 from notices.models import Notice
 from school import clock
+from school.refusals import Refused
 from tests.factories import SECRET, World, browser_for, code, code_for, sign_in, user
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
@@ -269,9 +270,9 @@ def test_an_administrator_holds_no_reading_role_and_asks_nothing_for_themselves(
     other = user(Role.ADMINISTRATOR)
     page = admin.post(f"/account/people/{other.public_id}/", {"kind": "give_role", "role": "dsl"})
     assert page.status_code == 400 and b"holds no role that reads" in page.content
-    with pytest.raises(roles.RoleRefused):
+    with pytest.raises(Refused):
         roles.give(other, Role.DSL, by=world.head)
-    with pytest.raises(roles.RoleRefused):
+    with pytest.raises(Refused):
         roles.give(world.head, Role.ADMINISTRATOR, by=None)
 
 

@@ -18,9 +18,9 @@ from post_office.models import Email
 from accounts import people, roles, second_word, ways_in
 from accounts.models import ChangeAnswer, PendingChange, Session, User
 from accounts.roles import Role
-from accounts.second_word import ChangeRefused
 from pupils.models import SchoolClass
 from school import clock
+from school.refusals import Refused
 from tests.factories import browser_for, user
 from tests.pages import flat
 
@@ -196,7 +196,7 @@ def test_who_is_to_read_later_or_waits_to_is_protected_from_now(world, kind, whe
 def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks_the_answer(world):
     person = user(last_name="Newcomer")
     waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
-    with pytest.raises(ChangeRefused, match="no role that"):
+    with pytest.raises(Refused, match="no role that"):
         second_word.ask("give_role", person, by=world.administrator, role="administrator")
     roles.give(person, Role.ADMINISTRATOR, by=None)  # by whatever way
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
@@ -213,12 +213,12 @@ def test_nothing_is_given_to_an_account_that_is_closed(world):
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
     assert "account is closed" in answer.content.decode() and not roles.held_or_to_be(person)
     for kind, more in (("give_role", {"role": "volunteer"}), ("change_email", {"email": "x@school.test"})):
-        with pytest.raises(ChangeRefused, match="account is closed"):
+        with pytest.raises(Refused, match="account is closed"):
             second_word.ask(kind, person, by=world.administrator, **more)
-    with pytest.raises(ChangeRefused, match="account is closed"):
+    with pytest.raises(Refused, match="account is closed"):
         second_word.answer(with_a_class, by=world.head, agreed=True)
     assert not second_word.answer(with_a_class, by=world.head, agreed=False).agreed, "no is always an answer"
-    with pytest.raises(roles.RoleRefused, match="account is closed"):
+    with pytest.raises(Refused, match="account is closed"):
         roles.give(person, Role.TEACHER, by=None)
 
 

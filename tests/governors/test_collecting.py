@@ -11,6 +11,7 @@ from records import sealing
 from records.vault import Reader
 from school import clock
 from school.keyring import KeyUnavailable
+from school.refusals import Refused
 from sharing.models import Disclosure
 from tests.factories import browser_for
 from tests.governors.meeting import SECRET, Board
@@ -68,7 +69,7 @@ def test_who_may_not_read_gets_no_copy(board):
     paper, secret = board.paper(), board.paper(board.item("other", complete=True))
     setting_up.keep_from(board.first, board.finn, "declared", "kin", by=board.finn)
     for what, who, why in ((paper, board.finn, "may read the paper"), (secret, board.nell, "no copies")):
-        with pytest.raises(setting_up.NotSo, match=why):
+        with pytest.raises(Refused, match=why):
             copies.release_copy(what, who, Reader(board.clerk, True), numbered=True, words="x")
 
 
@@ -108,7 +109,7 @@ def test_what_is_kept_opens_with_clerk_and_chair_together(board):
     assert browser_for(board.clerk).get(picture).status_code == 404
     asked = browser_for(board.chair).get(address).content.decode()
     assert "The tribunal asked for it" in asked and "Agree: open it for an hour" in asked
-    with pytest.raises(setting_up.NotSo, match="clerk and the chair together"):
+    with pytest.raises(Refused, match="clerk and the chair together"):
         collecting.agree(board.meeting.asks.get(), by=board.clerk)
     browser_for(board.chair).post(address)
     for who in (board.clerk, board.chair):

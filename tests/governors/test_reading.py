@@ -16,6 +16,7 @@ from notices.models import Notice
 from records import converting
 from records.vault import Reader
 from school import clock
+from school.refusals import Refused
 from tests.factories import browser_for, user
 from tests.governors.meeting import SECRET, Board, a_pdf
 
@@ -105,7 +106,7 @@ def test_who_is_kept_from_an_item_finds_nothing_of_it(board):
 
 def test_a_clerk_kept_from_an_item_does_not_see_it_and_the_chair_sets_it_up(board):
     setting_up.keep_from(board.first, board.clerk, "excluded", "It is about her", by=board.chair)
-    with pytest.raises(setting_up.NotSo, match="Nobody would be left"):
+    with pytest.raises(Refused, match="Nobody would be left"):
         setting_up.keep_from(board.first, board.chair, "declared", "It is about him", by=board.chair)
     page = browser_for(board.clerk).get(f"/meetings/{board.meeting.slug}/").content.decode()
     assert "Item 1" not in page and "Item 2" in page and "about her" not in page
@@ -136,7 +137,7 @@ def test_a_replaced_paper_closes_and_whoever_opened_it_is_told(board):
     assert client.get(board.path(old)).status_code == 404 and client.get(board.path(new)).status_code == 200
     told = Notice.objects.filter(kind="paper_changed").values_list("person", flat=True)
     assert list(told) == [board.nell.pk]
-    with pytest.raises(setting_up.NotSo, match="replaced already"):
+    with pytest.raises(Refused, match="replaced already"):
         board.paper(replaces=old)
 
 
@@ -234,14 +235,14 @@ def test_a_file_is_taken_away_only_where_the_clerk_allowed_it(board):
     file = client.post(board.path(allowed, "file/"))
     assert file["Content-Type"] == "application/pdf" and file.content.startswith(b"%PDF-")
     assert SECRET.encode() not in file.content  # pictures, marked; no text that could be copied
-    with pytest.raises(setting_up.NotSo, match="cannot be taken away"):
+    with pytest.raises(Refused, match="cannot be taken away"):
         board.paper(board.item("other", complete=True), download=True)
 
 
 def test_past_meetings_take_nothing(board):
     with clock.standing_at(board.meeting.until):
         for work in (lambda: board.paper(), lambda: board.item(), lambda: board.issue()):
-            with pytest.raises(setting_up.NotSo, match="have been collected"):
+            with pytest.raises(Refused, match="have been collected"):
                 work()
-        with pytest.raises(setting_up.NotSo, match="in the future"):
+        with pytest.raises(Refused, match="in the future"):
             setting_up.begin("Board", clock.now(), clock.now() + timedelta(hours=1), by=board.clerk)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from intake import imports
 from intake.models import ImportRun
+from school.refusals import Refused
 from tests.conftest import LONG
 from tests.factories import World, browser_for
 from tests.intake.files import ctf, invented_csv, some, state
@@ -116,7 +117,7 @@ def test_very_large_files_are_refused_or_read_in_time(what):
     world = World()
     before = {model._meta.label: model._default_manager.count() for model in apps.get_models()}
     began = time.process_time()
-    with pytest.raises(imports.FileRefused):
+    with pytest.raises(Refused):
         imports.take(content, "x", world.office)
         imports.look(ImportRun.objects.get(), content, {})
     assert time.process_time() - began < SECONDS

@@ -19,6 +19,7 @@ from pupils.models import Contact, FormerUpn, NameWord, Person, Pupil
 from records import need_to_know
 from records.models import Record
 from school import clock
+from school.refusals import Refused
 from tests import factories
 from tests.factories import browser_for
 from tests.intake.files import bring, csv, ctf, some, state
@@ -108,7 +109,7 @@ def test_undo_restores_changed_fields_and_leaves_what_somebody_changed_since(wor
 def test_only_the_last_import_can_be_undone(world):
     first = bring(ctf(some(2)), world.office)
     second = bring(csv(HEAD, ROW), world.office)
-    with pytest.raises(imports.NotNow):
+    with pytest.raises(Refused):
         imports.undo_last(first, world.reader(world.office))
     imports.undo_last(second, world.reader(world.office))
     imports.undo_last(first, world.reader(world.office))
@@ -181,7 +182,7 @@ def test_twins_and_namesakes_are_asked_about_and_never_guessed(world):
     asked = looked(twin, world).of(ASKED)
     assert [one.full_name for one in asked[0].candidates] == ["Linnet Vetch"]
     run = imports.take(twin, "x", world.office)
-    with pytest.raises(imports.NotNow, match="Answer the questions"):
+    with pytest.raises(Refused, match="Answer the questions"):
         imports.agree(run, imports.look(run, twin, {}), {})
     count = Pupil.objects.count()
     assert imports.look(run, twin, {"2": SKIP}).counts == {"left_out": 1}

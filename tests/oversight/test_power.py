@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from access import asking
 from access.models import AccessRequest
-from access.places import NotSo
 from accounts import second_word
 from accounts.models import PendingChange, User
 from accounts.roles import READERS, Role
@@ -19,6 +18,7 @@ from notices.models import Notice
 from records import granting, need_to_know, rules, shipped
 from records.models import Category, Extent, Record, Rule
 from school import clock
+from school.refusals import Refused
 from tests import factories
 from tests.conftest import LONG, looked_at_and_undone
 from tests.factories import browser_for, user
@@ -114,7 +114,7 @@ def test_of_an_owner_a_second_person_decides_and_all_who_watch_are_told(ground):
     assert {ground.head.pk, ground.dsl.pk, ground.dpo.pk} <= told
     page = browser_for(ground.head).get("/account/changes/").content.decode()
     assert "Medical. Owner: Headteacher, until now Medical lead" in page
-    with pytest.raises(second_word.ChangeRefused):
+    with pytest.raises(Refused):
         second_word.answer(change, by=ground.administrator, agreed=True)
     second_word.answer(change, by=ground.dsl, agreed=True)
     category.refresh_from_db()
@@ -151,7 +151,7 @@ def test_no_category_takes_the_name_of_another_or_the_one_it_came_with(ground, n
     Category.objects.filter(code="photographs").update(name="Pictures")
     page = admin.post(address(category), renamed(category, name))
     assert page.status_code == 400 and "Another kind of record has this name" in page.content.decode()
-    with pytest.raises(second_word.ChangeRefused):
+    with pytest.raises(Refused):
         rules.ask_to_rename(by=ground.administrator, category=category, name=name)
     assert not PendingChange.objects.exists()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -162,7 +162,7 @@ def test_a_name_that_is_taken_meanwhile_is_not_given(ground):
     category = Category.objects.get(code="safeguarding")
     change = rules.ask_to_rename(by=ground.administrator, category=category, name="Welfare")
     Category.objects.filter(code="behaviour").update(name="Welfare")
-    with pytest.raises(second_word.ChangeRefused, match="has this name"):
+    with pytest.raises(Refused, match="has this name"):
         second_word.answer(change, by=ground.head, agreed=True)
     category.refresh_from_db()
     assert category.name == "Safeguarding"
@@ -205,7 +205,7 @@ def test_an_agreement_lapses_when_the_role_sees_no_longer_all(ground):
     category = Category.objects.get(code="medical")
     change = rules.ask_to_own(by=ground.administrator, category=category, role="headteacher")
     Rule.objects.live().get(category=category, group__name="headteacher").end()
-    with pytest.raises(second_word.ChangeRefused, match="sees no longer all"):
+    with pytest.raises(Refused, match="sees no longer all"):
         second_word.answer(change, by=ground.dsl, agreed=True)
     category.refresh_from_db()
     assert category.owner_role == "medical"
@@ -227,7 +227,7 @@ def test_whoever_owns_a_category_without_seeing_it_answers_nothing(ground, role)
         "teacher": ground.teacher,
         "chair": ground.chair,
     }[role]
-    with pytest.raises(NotSo):
+    with pytest.raises(Refused):
         asking.answer(request, role, by=holder, granted=True)
     slug = request.reference.replace(" ", "-")
     assert browser_for(holder).get(f"/access/requests/{slug}/").status_code == 404

@@ -15,6 +15,7 @@ from records import filing, granting, need_to_know
 from records.models import Category, Record, Rule
 from school import clock
 from school.models import Closure, School, Term
+from school.refusals import Refused
 from sharing import drafts
 from tests import factories
 from tests.factories import browser_for, user
@@ -139,7 +140,7 @@ def test_a_rule_is_ended_by_one_person_and_widened_by_two(world):
         "Speech and language. Office staff: all, for any pupil. 1 person would see more"
         in browser_for(world.head).get("/account/changes/").content.decode()
     )
-    with pytest.raises(second_word.ChangeRefused):
+    with pytest.raises(Refused):
         second_word.answer(change, by=world.administrator, agreed=True)
     second_word.answer(change, by=world.dsl, agreed=True)
     assert need_to_know.access_to(world.office, world.record)
@@ -196,7 +197,7 @@ def test_a_role_can_begin_and_end_on_a_day_and_no_mixture_comes_by_a_later_day(w
     assert Role.TEACHER not in roles.held_by(world.teacher, clock.london_day(later + timedelta(days=2)))
     newcomer = user()
     roles.give(newcomer, Role.TEACHER, by=None, start=clock.now() + timedelta(days=5))
-    with pytest.raises(roles.RoleRefused):
+    with pytest.raises(Refused):
         roles.give(newcomer, Role.ADMINISTRATOR, by=None)
 
 

@@ -13,6 +13,7 @@ from oversight.setting_up import staff_list
 from pupils.importing.lines import FileRefused
 from pupils.models import ClassStaff
 from school import clock
+from school.refusals import Refused
 from tests import factories
 from tests.factories import browser_for
 
@@ -167,7 +168,7 @@ def test_what_changed_since_is_found_when_it_is_approved(world):
     taken = take(world, GOOD)
     change = staff_list.ask(taken, world.administrator)
     factories.people.add(email="nia@school.test", first_name="Nina", last_name="Else")
-    with pytest.raises(second_word.ChangeRefused, match=r"Line 2: .* Leave it out"):
+    with pytest.raises(Refused, match=r"Line 2: .* Leave it out"):
         staff_list.answer(change, by=world.head, wanted={2, 3, 4})
     assert not User.objects.filter(email="kit@school.test").exists()
     assert staff_list.answer(change, by=world.head, wanted={3, 4}) == 2

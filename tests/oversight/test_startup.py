@@ -18,13 +18,14 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from accounts import people, roles
+from accounts import people
 from audit import checkpoints, database_role, entries
 from audit.models import Entry
 from demo.school import make_school
 from oversight import startup
 from oversight.management.commands.prepare import grant_application
 from school import key_checks, keyring
+from school.refusals import Refused
 from tests.audit.attacks import as_owner, sql
 from tests.factories import World, user
 from tests.postgres import OWNER
@@ -334,5 +335,5 @@ def test_first_holders_are_named_once_from_the_command_line():
     first, second = user(), user()
     people.found(first, "headteacher")
     for person, role in ((second, "headteacher"), (second, "teacher")):
-        with pytest.raises(roles.RoleRefused):
+        with pytest.raises(Refused):
             people.found(person, role)

@@ -88,7 +88,7 @@ class Somebody:
         said = QueryDict(mutable=True)
         for name, field in form.fields.items():
             if isinstance(field, Ticks):
-                keys = [str(key) for key, _ in field.choices]
+                keys = [one.value for one in field.options]
                 some = keys if name == "confirmed" else self.dice.sample(keys, min(len(keys), self.dice.choice([1, 2])))
                 if keys and (field.required or self.dice.random() < 0.3):
                     said.setlist(name, some)

@@ -17,7 +17,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from access import briefings, circulations, cover, emergency
 from access.models import Circulation
-from access.places import NotSo
 from accounts import roles
 from accounts.models import User
 from demo.school import make_school
@@ -29,6 +28,7 @@ from records.filing import Words, file_record
 from records.granting import GrantRefused
 from records.models import Category, Exclusion, Record, Rule, UserGrant
 from school import clock
+from school.refusals import Refused
 from tests.conftest import LONG
 from tests.factories import child, user
 from tests.properties.model_of_sight import ALL, FOR_STAFF, REFERENCE, SHIPPED, STAFF, SUMMARY, Model, Span
@@ -154,7 +154,7 @@ class Sight(RuleBasedStateMachine):
     ) -> None:
         """Do it on both sides; what must be refused is refused."""
         if refused or (until is not None and until <= begin):
-            with pytest.raises((GrantRefused, NotSo)), transaction.atomic():
+            with pytest.raises((GrantRefused, Refused)), transaction.atomic():
                 act()
             return
         row = act()
@@ -339,7 +339,7 @@ class Sight(RuleBasedStateMachine):
         day = clock.today() + timedelta(days=days)
         bell = clock.london(day.year, day.month, day.day, 15, 30)
         if bell <= clock.now():
-            with pytest.raises(NotSo):
+            with pytest.raises(Refused):
                 cover.cover(whom, where, day)
         else:
             before = ClassStaff.objects.count()
@@ -408,7 +408,7 @@ class Sight(RuleBasedStateMachine):
         )
         words: dict[str, Any] = {"by": by, "due": due, "reason": "minutes"}
         if refused:
-            with pytest.raises((NotSo, GrantRefused)), transaction.atomic():
+            with pytest.raises((Refused, GrantRefused)), transaction.atomic():
                 circulations.circulate(record, readers, **words)
         else:
             made = circulations.circulate(record, readers, **words)
@@ -461,7 +461,7 @@ class Sight(RuleBasedStateMachine):
             for s in self.model.grants
         )
         if not self.model.holds(whom.pk, self.now) & may or "professional_notes" in kinds or twice:
-            with pytest.raises(NotSo), transaction.atomic():
+            with pytest.raises(Refused), transaction.atomic():
                 emergency.open_up(whom, about, kinds, reason="now")
         else:
             opened = emergency.open_up(whom, about, kinds, reason="now")

@@ -9,6 +9,7 @@ from pupils.models import FormerUpn, Pupil
 from records import moving, need_to_know, vault
 from records.models import Move
 from school import clock
+from school.refusals import Refused
 from tests import factories
 from tests.factories import browser_for, record
 
@@ -31,14 +32,14 @@ def test_a_record_moves_to_the_right_child_the_past_stays_and_it_can_be_undone(w
         hands.move(minutes=1)
         moving.undo(move)
         assert sees(world.teacher, world.record) and not sees(world.other_teacher, world.record)
-        with pytest.raises(moving.CannotMove):
+        with pytest.raises(Refused):
             moving.undo(move)
 
 
 def test_what_cannot_be_moved(world):
     other = factories.child("Robin", "Sorrel", into="3A")
     for was, now in ((world.child, world.child), (other, world.child)):
-        with pytest.raises(moving.CannotMove):
+        with pytest.raises(Refused):
             moving.move_record(world.record, was, now, by=world.dsl, reason="No reason at all.")
 
 

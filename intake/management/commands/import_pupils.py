@@ -16,6 +16,7 @@ from pupils.importing import csv_file
 from pupils.importing.lines import FileRefused
 from pupils.importing.plan import ASKED, REFUSED
 from school import clock
+from school.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ class Command(BaseCommand):
             return
         try:
             imports.agree(run, found, {})
-        except imports.NotNow as reason:
+        except Refused as reason:
             raise CommandError(str(reason)) from None
         imports.do(run)
         run.refresh_from_db()

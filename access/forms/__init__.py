@@ -1,0 +1,1 @@
+"""What the pages about access ask, a file for each subject."""
