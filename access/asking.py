@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from access.models import AccessRequest, RequestAnswer
 from access.places import Answering, places_by_code
+from accounts import succession
 from accounts.models import User
-from accounts.roles import Role
 from notices import telling
 from notices.kinds import Kind
 from pupils.models import Person
@@ -47,7 +47,7 @@ def told_of(things: Sequence[AccessRequest], answering: Answering) -> dict[int, 
 
 
 def _watching(request: AccessRequest, answering: Answering, gave: set[int]) -> set[int]:
-    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
+    for role in succession.SCHOOL:
         found = {
             one
             for one in answering.holders.get(role, [])

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import deputies, roles
+from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.roles import Role
 from intake.models import Concern
@@ -35,15 +35,15 @@ class Route:
     from it unless they hold the place themselves."""
 
     category: str
-    places: tuple[str, ...]
-    never: tuple[str, ...] = ()
+    places: tuple[Role, ...]
+    never: tuple[Role, ...] = ()
 
 
 ROUTES = {
-    DSL: Route("concern", (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO)),
+    DSL: Route("concern", (*succession.SCHOOL, Role.DPO)),
     # About the DSL: neither they nor their deputies see it. About the Headteacher: nobody at the school does.
-    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.CHAIR, Role.DPO), (Role.DSL, Role.DEPUTY_DSL)),
-    CHAIR: Route("adult_concern_passed", (Role.CHAIR, Role.DPO), (Role.HEADTEACHER,)),
+    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, *succession.OVERSIGHT), succession.SAFEGUARDING),
+    CHAIR: Route("adult_concern_passed", succession.OVERSIGHT, (Role.HEADTEACHER,)),
 }
 
 
@@ -104,12 +104,9 @@ def pass_on(
 def _hearers(route: Route, kept_out: set[int]) -> list[User]:
     """The holders of the first place that has any who may know, and the deputies of those of them who are away."""
     never = {user.pk for place in route.never for user in roles.holders(place)}
-    for place in route.places:
-        found = [user for user in roles.holders(place) if user.pk not in kept_out]
-        if found:
-            stand_in = [deputy for user in found if (deputy := deputies.away(user))]
-            return [*found, *(one for one in stand_in if one.pk not in kept_out | never)]
-    return []
+    holders = [person for _, person in succession.first_place(route.places, kept_out)]
+    stand_in = [deputy for person in holders if (deputy := deputies.away(person))]
+    return [*holders, *(deputy for deputy in stand_in if deputy.pk not in kept_out | never)]
 
 
 def _readers_by_rule(record: Record) -> set[int]:
@@ -141,7 +138,7 @@ class Concerns:
         record = concern.record
         kept_out = need_to_know.kept_out_of(record)
         deputy = deputies.deputy_of(person)
-        safeguarding = {*roles.holders(Role.DSL), *roles.holders(Role.DEPUTY_DSL)}
+        safeguarding = {person for _, person in succession.in_line(succession.SAFEGUARDING, ())}
         if record.category.code == ROUTES[DSL].category:
             first = [*([deputy] if deputy else []), *roles.holders(Role.DEPUTY_DSL)]
         else:

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from accounts import roles
+from accounts import succession
 from accounts.models import User
-from accounts.roles import Role
 from intake.models import Held, HeldAnswer, ImportRun
 from notices.kinds import Kind
 from notices.telling import notify
@@ -52,7 +51,7 @@ def hold(run: ImportRun, proposals: Iterable[Proposal], unaddressed: set[int]) -
 
 def readers() -> list[User]:
     """Who settles what is held: the DSL; without one, the deputies."""
-    return roles.holders(Role.DSL) or roles.holders(Role.DEPUTY_DSL)
+    return [person for _, person in succession.first_place(succession.SAFEGUARDING, ())]
 
 
 def _put_by(run: ImportRun, kind: str, person: Person, said: dict[str, Any]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
-from accounts import roles
+from accounts import roles, succession
 from accounts.models import User
 from accounts.roles import Role
 from notices import telling
@@ -270,14 +270,10 @@ def _show_again(decision: ShareDecision) -> None:
     """To the DSL, or who stands next; never to somebody who is kept out. To nobody else: others who know of the
     decision need not know of what has come."""
     kept_out = need_to_know.kept_out_of(decision.record)
-    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
-        people = [person for person in roles.holders(role) if person.pk not in kept_out]
-        for person in people:
-            if need_to_know.access_to(person, decision.record) is None:
-                granting.grant(decision.record, person, by=decision.decided_by, source=Source.REOPENED)
-            telling.notify(person, Kind.REOPENED, decision.reference)
-        if people:
-            return
+    for _, person in succession.first_place(succession.SCHOOL, kept_out):
+        if need_to_know.access_to(person, decision.record) is None:
+            granting.grant(decision.record, person, by=decision.decided_by, source=Source.REOPENED)
+        telling.notify(person, Kind.REOPENED, decision.reference)
 
 
 def chase() -> int:

@@ -1,12 +1,11 @@
 """Harm: who is told in the request that answers the question, and who therefore has to agree to close it (R: C2)."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import deputies, roles
+from accounts import deputies, roles, succession
 from accounts.models import Deputising, RoleMembership, User
 from accounts.roles import Role
 from notices.kinds import Kind
@@ -22,7 +21,7 @@ PAGES = ("safe", "adult", "keep-from")
 """The pages whose answers say whether a child may be at risk, and who must not hear of it."""
 
 
-LINE = frozenset({Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.CHAIR, Role.DPO})
+LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
 """Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
 
 
@@ -61,7 +60,7 @@ def stand_in(draft: Draft, person: User) -> User | None:
     before = draft.harm_told.values_list("person", flat=True)
     kept_out = need_to_know.kept_out_of(draft.record) | need_to_know.excluded_from(about)
     passed_over = {draft.author_id, person.pk, *before} | kept_out
-    found = next((one for one in _in_line(passed_over) if one.pk not in passed_over), None)
+    found = _next(passed_over)
     if found:
         HarmTold.objects.create(draft=draft, person=found)
     return found
@@ -97,19 +96,18 @@ def tell(context: "Context") -> None:
     if any(person.pk not in kept_out for person in told(draft)):
         return
     passed_over = kept_out | {draft.author_id}
-    here = next((person for person in _in_line(passed_over) if person.pk not in passed_over), None)
+    here = _next(passed_over)
     for person in (here, deputies.away(here) if here else None):
         if person is not None and person.pk not in passed_over:
             HarmTold.objects.get_or_create(draft=draft, person=person)
             notify(person, Kind.HARM, draft.reference)
 
 
-def _in_line(passed_over: set[int]) -> Iterator[User]:
-    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
-        yield from roles.holders(role)
-    if all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER)):
-        yield from roles.holders(Role.CHAIR)
-    yield from roles.holders(Role.DPO)
+def _next(passed_over: set[int]) -> User | None:
+    """The next person to be told, who is not among these."""
+    no_head = all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER))
+    line = (*succession.SCHOOL, *((Role.CHAIR,) if no_head else ()), Role.DPO)
+    return succession.first(line, passed_over)
 
 
 def _keep_out(draft: Draft, must_not: list[User]) -> None:

@@ -1,12 +1,13 @@
 """Who hears of a decision (R: C7), and who hears instead when it concerns the Headteacher (R: C7a)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts import deputies, roles
+from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.roles import Role
 from notices.kinds import Kind
@@ -31,12 +32,84 @@ class NobodyHears(Refused):
 
 @dataclass(frozen=True)
 class Hearer:
-    """Somebody to be told: as what, and whether they need a grant to look."""
+    """A person to be told: as what, and whether they need a grant to look."""
 
     person: User
     why: str
     kind: str
     source: str | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What decides who is told. `kept_out`: the ids of those who must not know."""
+
+    decider: User
+    kept_out: frozenset[int]
+    heads: Sequence[User]
+    urgent: bool
+    review: bool
+    unsafe: bool
+
+    @property
+    def normal(self) -> str:
+        return Kind.DECISION_URGENT if self.urgent else Kind.DECISION
+
+    @property
+    def head_kept_out(self) -> bool:
+        return any(head.pk in self.kept_out for head in self.heads)
+
+    @property
+    def head_decides(self) -> bool:
+        return self.decider in self.heads and self.decider.pk not in self.kept_out
+
+    def may_be_told(self, person: User) -> bool:
+        return person != self.decider and person.pk not in self.kept_out and person.is_active
+
+
+class Of(Enum):
+    """Who of the first role in line that has a person who may be told."""
+
+    ALL_AND_DEPUTIES = auto()
+    """Its holders, and the deputies of those who are away."""
+    ALL = auto()
+    ONE = auto()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of the table: when it applies, the roles in order, who of them, and as what they are told. `kind`: empty
+    for the usual notice of a decision. `source`: the grant that lets them look; the Headteacher needs none."""
+
+    when: Callable[[Case], bool]
+    places: tuple[Role, ...]
+    of: Of
+    why: str
+    kind: str = ""
+    source: str = Source.STAND_IN
+
+
+TABLE = (
+    Rule(lambda c: c.review, succession.SCHOOL, Of.ALL_AND_DEPUTIES, "to review it today", Kind.REVIEW, Source.HARM),
+    Rule(lambda c: True, (Role.HEADTEACHER,), Of.ALL_AND_DEPUTIES, AS_SOON),
+    # The stand-in's notice does not reveal that the Headteacher was excluded; the decider and the log know.
+    Rule(lambda c: c.head_kept_out, succession.OVERSIGHT, Of.ONE, AS_SOON, Kind.DECISION_STAND_IN),
+    Rule(lambda c: c.head_decides, succession.OVERSIGHT, Of.ONE, AS_SOON),
+    Rule(lambda c: not c.heads, succession.OVERSIGHT, Of.ONE, AS_SOON),
+    Rule(
+        lambda c: c.urgent,
+        succession.SAFEGUARDING,
+        Of.ALL_AND_DEPUTIES,
+        "because of the risk of harm",
+        Kind.DECISION_URGENT,
+        Source.HARM,
+    ),
+    Rule(lambda c: c.unsafe, (Role.DPO,), Of.ALL, "in case someone needs to act", Kind.UNSAFE),
+)
+"""Who is told of a decision (R: C2, C7, C7a). A person whom two rows name is told as the first says."""
+
+TITLES = {Role.DPO: "DPO"}
+"""Roles that a notice names otherwise than by their label."""
 
 
 def hearers(
@@ -48,68 +121,44 @@ def hearers(
     review: bool = False,
     dpo: bool = False,
 ) -> list[Hearer]:
-    """Everyone who is told, each once: the Headteacher or whoever stands in, and the DSL where harm was answered.
+    """Everyone who is told, each once: the Headteacher or who stands in, and the DSL where harm was answered.
 
     `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
     `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
     missing or kept out: then it must not be recorded (`somebody_hears`).
     """
-    kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about)
-    found: dict[int, Hearer] = {}
+    kept_out = frozenset({person.pk for person in withheld} | need_to_know.excluded_from(about))
+    case = Case(decider, kept_out, roles.holders(Role.HEADTEACHER), urgent, review, dpo)
+    told: dict[int, Hearer] = {}
+    for rule in TABLE:
+        if rule.when(case):
+            for hearer in _of_rule(rule, case):
+                told.setdefault(hearer.person.pk, hearer)
+    return list(told.values())
 
-    def tell(person: User | None, why: str, kind: str, source: str | None) -> bool:
-        if person is None or person == decider or person.pk in kept_out or not person.is_active:
-            return False
-        found.setdefault(person.pk, Hearer(person, why, kind, source))
-        return True
 
-    def tell_holders(role: Role, why: str, kind: str, source: str | None) -> bool:
-        """Whoever holds the place, each who is away with their deputy; whether anybody was told."""
-        told = [person for person in roles.holders(role) if tell(person, f"{role.label}, {why}", kind, source)]
-        for person in told:
-            words = f"deputy while {person.short_name} is away, {why}"
-            tell(deputies.away(person), words, kind, source or Source.STAND_IN)
-        return bool(told)
+def _of_rule(rule: Rule, case: Case) -> Iterator[Hearer]:
+    """Who is told by one row of the table."""
+    passed_over = case.kept_out | {case.decider.pk}
+    kind = rule.kind or case.normal
+    if rule.of is Of.ONE:
+        deputy = deputies.deputy_of(case.decider) if case.head_decides and not rule.kind else None
+        if deputy and case.may_be_told(deputy):
+            yield Hearer(deputy, f"deputy, {rule.why}", kind, rule.source)
+        elif line := next(succession.in_line(rule.places, passed_over), None):
+            yield Hearer(line[1], f"{_title(line[0])}, {rule.why}", kind, rule.source)
+        return
+    for role, person in succession.first_place(rule.places, passed_over):
+        source = None if role == Role.HEADTEACHER else rule.source
+        yield Hearer(person, f"{_title(role)}, {rule.why}", kind, source)
+        deputy = deputies.away(person) if rule.of is Of.ALL_AND_DEPUTIES else None
+        if deputy and case.may_be_told(deputy):
+            why = f"deputy while {person.short_name} is away, {rule.why}"
+            yield Hearer(deputy, why, kind, source or Source.STAND_IN)
 
-    if review:
-        # The second person first: a decider never reviews their own.
-        for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER):
-            if tell_holders(role, "to review it today", Kind.REVIEW, None if role == Role.HEADTEACHER else Source.HARM):
-                break
-    normal = Kind.DECISION_URGENT if urgent else Kind.DECISION
-    chair = [(person, "Chair of governors") for person in roles.holders(Role.CHAIR)]
-    officers = [(person, "DPO") for person in roles.holders(Role.DPO)]
-    heads = roles.holders(Role.HEADTEACHER)
 
-    def instead(options: list[tuple[User, str]], kind: str) -> None:
-        """The first of these who may be told."""
-        _ = any(tell(person, f"{title}, {AS_SOON}", kind, Source.STAND_IN) for person, title in options)
-
-    for head in heads:
-        if head.pk in kept_out:
-            # Nobody who takes the place learns here that somebody was left out; the decider and the log know.
-            instead(chair + officers, Kind.DECISION_STAND_IN)
-        elif head == decider:
-            stands = deputies.deputy_of(head)
-            instead([*([(stands, "deputy")] if stands else []), *chair, *officers], normal)
-        else:
-            tell(head, f"Headteacher, {AS_SOON}", normal, None)
-            tell(
-                deputies.away(head),
-                f"deputy while {head.short_name} is away, {AS_SOON}",
-                normal,
-                Source.STAND_IN,
-            )
-    if not heads:
-        instead(chair + officers, normal)
-    if urgent:
-        for role in (Role.DSL, Role.DEPUTY_DSL):
-            if tell_holders(role, "because of the risk of harm", Kind.DECISION_URGENT, Source.HARM):
-                break
-    if dpo:
-        for person, _ in officers:
-            tell(person, "DPO, in case someone needs to act", Kind.UNSAFE, Source.STAND_IN)
-    return list(found.values())
+def _title(role: Role) -> str:
+    return TITLES.get(role, role.label)
 
 
 def somebody_hears(told: Sequence[Hearer], decider: User, about: Iterable[Person], withheld: Iterable[User]) -> None:
@@ -126,8 +175,7 @@ def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) ->
     ticked, people = list(withheld), list(about)
     if hearers(decider, people, ticked, urgent=True):
         return []
-    line = [one for role in (Role.CHAIR, Role.DPO, Role.DSL, Role.HEADTEACHER) for one in roles.holders(role)]
-    for person in line:
+    for _, person in succession.in_line((*succession.OVERSIGHT, Role.DSL, Role.HEADTEACHER), ()):
         rest = [one for one in ticked if one != person]
         if person in ticked and hearers(decider, people, rest, urgent=True):
             return [person]
@@ -138,10 +186,9 @@ def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User
     """What is said where nobody would hear: whom to ask, who is not kept out themselves."""
     kept_out = {person.pk for person in withheld} | need_to_know.excluded_from(about) | {decider.pk}
     ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
-    for role in (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DPO, Role.CHAIR):
-        if person := next((one for one in roles.holders(role) if one.pk not in kept_out), None):
-            ask = f"Ask {person.short_name} ({role.label}) what to do"
-            break
+    for role, person in succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out):
+        ask = f"Ask {person.short_name} ({role.label}) what to do"
+        break
     return (
         "No one would be told of this. The Headteacher has to hear of it, or else the chair of governors or the data "
         f"protection officer. {ask}"
@@ -150,8 +197,7 @@ def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User
 
 def dsl_for(user: User) -> User | None:
     """The DSL to whom `user` speaks: the deputy where the user is the DSL."""
-    people = [*roles.holders(Role.DSL), *roles.holders(Role.DEPUTY_DSL)]
-    return next((person for person in people if person != user), None)
+    return succession.first(succession.SAFEGUARDING, {user.pk})
 
 
 def who_hears(
@@ -212,9 +258,7 @@ class Decisions:
         kept_out = need_to_know.kept_out_of(decision.record)
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)
-        options = ([deputy] if deputy else []) + roles.holders(Role.CHAIR) + roles.holders(Role.DPO)
-        for option in options:
-            if option.pk not in already:
-                granting.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)
-                return option
-        return None
+        option = deputy if deputy and deputy.pk not in already else succession.first(succession.OVERSIGHT, already)
+        if option is not None:
+            granting.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)
+        return option
