@@ -11,6 +11,7 @@ class AccessConfig(AppConfig):
         from accounts import roles
         from audit import register, triggers
         from notices import telling, worker
+        from records import explain
 
         once = (
             models.AccessRequest,
@@ -34,5 +35,18 @@ class AccessConfig(AppConfig):
         triggers.only_ends(models.Enquiry)
         for prefix, matter in matters.MATTERS.items():
             telling.register(prefix, matter)
+        explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")
+        explain.register(
+            "emergency",
+            "emergency access. This is recorded, and the Headteacher and the DSL have been told",
+            "emergency access",
+        )
+        explain.register("circulation", "it was circulated to you to read, “{reason}”", "circulated to be read")
+        explain.register("briefing", "it was written for you", "a briefing")
+        explain.register(
+            "meeting",
+            "you have a professional connection, “{reason}”",
+            "a professional connection, for a staff meeting",
+        )
         worker.every_minute(circulations.settle)
         roles.when_somebody_leaves(circulations.settle)

@@ -8,35 +8,10 @@ from datetime import datetime
 
 from access.models import Briefing
 from accounts.models import User
-from accounts.roles import Role
-from records import need_to_know
+from records import explain, need_to_know
 from records.models import Extent, Record
 from records.models.grants import Source
-from records.need_to_know import Access, Row
-from school import clock, words
-
-RULES = {"any": "rule for any pupil", "own_class": "rule for the own class", "key_worker": "rule for the key worker"}
-EXTENTS = {
-    Extent.REFERENCE: "that it was received",
-    Extent.SUMMARY: "the summary",
-    Extent.STAFF: "the part for staff",
-    Extent.TEACHERS: "the part for teachers",
-    Extent.ALL: "all",
-}
-
-
-def why(row: Row) -> str:
-    """Why somebody sees it, in words, with how much and until when."""
-    code, _, role = row.because.partition(":")
-    if code == "rule.author":
-        said = "wrote it"
-    elif code.startswith("rule."):
-        said = f"{RULES[code.removeprefix('rule.')]}, {Role(role).label}"
-    else:
-        said = Source(code).label
-    part = " about one of these people" if row.subject and row.extent == Extent.ALL else ""
-    until = f"{words.day(clock.local(row.until).date())} {words.time(row.until)}" if row.until < clock.FAR else ""
-    return f"{EXTENTS[Extent(row.extent)]}{part}: {said}{', until ' if until else ''}{until}"
+from records.need_to_know import Access
 
 
 @dataclass(frozen=True)
@@ -51,7 +26,7 @@ class Could:
 def _reasons(access: Access) -> tuple[str, ...]:
     """Each of the reasons why, what gives most first."""
     rows = sorted(access.rows, key=lambda row: (-row.extent, row.because, row.until))
-    return tuple(dict.fromkeys(why(row) for row in rows))
+    return tuple(dict.fromkeys(explain.row(row) for row in rows))
 
 
 def extent(access: Access) -> str:

@@ -2,19 +2,13 @@
 
 from dataclasses import dataclass
 
-from accounts.roles import Role
-from records import need_to_know
+from records import explain, need_to_know
+from records.explain import EXTENTS
+from records.models import Extent
 from records.need_to_know import best_extent
 from records.vault import Opened, Reader
 from school import clock, words
 
-PARTS = {
-    1: "You can see that this was received, and nothing of what it says.",
-    2: "This is the summary.",
-    3: "This is the part written for staff.",
-    4: "This is the part written for teachers.",
-    5: "This is what is said about the children you work with.",
-}
 NAMED = 3
 
 
@@ -38,7 +32,7 @@ def of(opened: Opened, reader: Reader) -> Banner:
     more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""
     return Banner(
         part=part,
-        what=PARTS[opened.access.extent] if part else "",
+        what=EXTENTS[Extent(opened.access.extent)].banner if part else "",
         why=why(opened),
         until=until(opened),
         others=(", ".join(others[:NAMED]) + more) or "nobody else",
@@ -47,33 +41,8 @@ def of(opened: Opened, reader: Reader) -> Banner:
 
 def why(opened: Opened) -> str:
     """The reason in a sentence's second half."""
-    because, _, role = opened.access.best.because.partition(":")
     name = opened.subjects[0].first_name if len(opened.subjects) == 1 else "one of these children"
-    if because == "rule.author":
-        return "you wrote it"
-    if because == "rule.own_class":
-        return f"{name} is in your class"
-    if because == "rule.any":
-        return f"you are the {Role(role).label}"
-    if because == "stand_in":
-        return "you stand in for somebody who has not looked, or must not"
-    if because == "harm":
-        return "you were told of a concern about harm"
-    if because == "advice":
-        return "you were asked for advice"
-    if because == "reopened":
-        return "you were asked to look again"
-    said = {
-        "emergency": "emergency access. This is recorded, and the Headteacher and the DSL have been told",
-        "circulation": f"it was circulated to you to read, “{opened.reason}”",
-        "briefing": "it was written for you",
-        "meeting": f"you have a professional connection, “{opened.reason}”",
-        "extract": "the school gave you this extract",
-        "rule.key_worker": f"you are {name}’s key worker",
-    }
-    if because in said:
-        return said[because]
-    return f"you were given access, “{opened.reason}”" if opened.reason else "you were given access"
+    return explain.why(opened.access.best.because, name=name, reason=opened.reason)
 
 
 def until(opened: Opened) -> str:

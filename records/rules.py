@@ -4,6 +4,7 @@ from accounts import roles, second_word
 from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import READERS, READING, Role
 from records import shipped
+from records.explain import EXTENTS
 from records.models import Category, Extent, Relation, Rule, UserFolderGrant, UserGrant
 from school import clock
 from school.prepared import Prepared
@@ -16,19 +17,12 @@ RELATIONS = {
     Relation.KEY_WORKER: "for the children whose key worker they are",
     Relation.AUTHOR: "written by them",
 }
-SEES = {
-    Extent.REFERENCE: "that it was received",
-    Extent.SUMMARY: "the summary",
-    Extent.STAFF: "the part written for staff",
-    Extent.TEACHERS: "the part written for teachers",
-    Extent.ALL: "all",
-}
 
 
 def sentence(rule: Rule) -> str:
     """SENCO: all, for any pupil"""
     who = Role(rule.group.name).label if rule.group else "Whoever wrote it"
-    return f"{who}: {SEES[Extent(rule.extent)]}, {RELATIONS[Relation(rule.relation)]}"
+    return f"{who}: {EXTENTS[Extent(rule.extent)].rule}, {RELATIONS[Relation(rule.relation)]}"
 
 
 def _see_already(category: Category, relation: str, extent: int, besides: Rule | None = None) -> set[int]:

@@ -12,6 +12,7 @@ class SharingConfig(AppConfig):
         from audit import register, triggers
         from notices import telling, worker
         from records import chronology as chronologies
+        from records import explain
         from sharing import chronology, drafts, following, harm, hearers, models, purposes
 
         once = (
@@ -32,6 +33,11 @@ class SharingConfig(AppConfig):
         register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, models.HarmAbout, *once)
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
         telling.register("SD", hearers.Decisions())
+        explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
+        explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")
+        explain.register("advice", "you were asked for advice", "asked for advice")
+        explain.register("reopened", "you were asked to look again", "asked to look again")
+        explain.register("extract", "the school gave you this extract", "an extract, disclosed by a decision")
         chronologies.register("share_decision", chronology.decisions)
         roles.when_somebody_leaves(drafts.left_by)
         worker.every_minute(following.reopen)

@@ -19,7 +19,8 @@ from accounts.requests import Request
 from accounts.roles import READERS, Role
 from audit import entries
 from audit.models import Entry
-from records import granting, need_to_know
+from records import explain, granting, need_to_know
+from records.explain import EXTENTS
 from records.granting import GrantRefused
 from records.models import Extent, Folder, Record
 from records.models.grants import Source
@@ -32,10 +33,7 @@ from school.revealing import RevealingForm
 from school.times import TimeField, moment
 
 HOW_MUCH = [
-    (str(Extent.ALL.value), "All of it"),
-    (str(Extent.TEACHERS.value), "The part for those who teach"),
-    (str(Extent.STAFF.value), "The part for those who support"),
-    (str(Extent.SUMMARY.value), "The summary"),
+    (str(extent.value), EXTENTS[extent].offer) for extent in (Extent.ALL, Extent.TEACHERS, Extent.STAFF, Extent.SUMMARY)
 ]
 
 
@@ -132,7 +130,7 @@ def give(request: Request, public_id: UUID) -> HttpResponse:
     rows = [
         {
             "who": row.user.full_name if hasattr(row, "user") else Role(row.group.name).label,
-            "how": f"{looking_back.EXTENTS[Extent(row.extent)]}, {Source(row.source).label}",
+            "how": f"{EXTENTS[Extent(row.extent)].short}, {explain.source(row.source)}",
             "start": row.start if row.start > clock.now() else None,
             "until": row.until if row.until < clock.FAR else None,
             "by": row.granter,

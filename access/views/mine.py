@@ -3,14 +3,13 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from access import looking_back
 from access.views.common import page
 from accounts import step_up
 from accounts.models import User
 from accounts.requests import Request
 from audit import entries
 from audit.models import Entry
-from records import chronology, need_to_know
+from records import chronology, explain, need_to_know
 from records.models import Record, RecordSubject
 from school.ids import as_number
 from school.prepared import MANY
@@ -36,7 +35,7 @@ def mine(request: Request) -> HttpResponse:
         if shown[row.record_id].names(row.person_id):
             named.setdefault(row.record_id, []).append(row.person.full_name)
     rows = [
-        (records[pk], ", ".join(named.get(pk, [])), need_to_know.best_extent(access), looking_back.why(access.best))
+        (records[pk], ", ".join(named.get(pk, [])), need_to_know.best_extent(access), explain.row(access.best))
         for pk, access in shown.items()
         if pk in records
     ]

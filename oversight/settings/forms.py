@@ -9,8 +9,9 @@ from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
 from pupils.models import SchoolClass
+from records.explain import EXTENTS
 from records.models import Category, Extent, Relation
-from records.rules import RELATIONS, SEES, check_name, may_own
+from records.rules import RELATIONS, check_name, may_own
 from school import calendar, clock, telephone
 from school.choices import Radios
 from school.dates import DateField
@@ -229,7 +230,9 @@ class RuleForm(forms.Form):
         [(key.value, words.capitalize()) for key, words in RELATIONS.items() if key != Relation.AUTHOR],
         what="of which pupils",
     )
-    extent = Radios("How much?", [(str(key.value), words.capitalize()) for key, words in SEES.items()], what="how much")
+    extent = Radios(
+        "How much?", [(str(key.value), words.rule.capitalize()) for key, words in EXTENTS.items()], what="how much"
+    )
 
     @property
     def extent_value(self) -> int:

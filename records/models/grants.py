@@ -6,6 +6,7 @@ replaced. None of guardian's functions is used: they know no dates (records/need
 """
 
 import uuid
+from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -20,29 +21,30 @@ from school import clock
 from school.models import Span, SpanQuerySet
 
 
-class Source(models.TextChoices):
-    """Where a grant comes from. One row without an end a (grantee, thing, source); those with ends may overlap."""
+class Source(StrEnum):
+    """Where a grant comes from; a new subject may bring its own, with its words (records/explain.py). One row without
+    an end for each grantee, object and source; those with ends may overlap."""
 
-    GRANT = "grant", "given by a person"
-    STAND_IN = "stand_in", "stood in for somebody who must not know or had not looked"
-    HARM = "harm", "told of a concern about harm"
-    INSIDE = "inside", "shared inside the school by a decision"
-    ADVICE = "advice", "asked for advice"
-    REOPENED = "reopened", "asked to look again"
-    ASKED = "asked", "asked for, and given by the owner"
-    EMERGENCY = "emergency", "emergency access"
-    CIRCULATION = "circulation", "circulated to be read"
-    BRIEFING = "briefing", "a briefing"
-    MEETING = "meeting", "a professional connection, for a staff meeting"
-    NAMED = "named", "named by the Headteacher"
-    EXTRACT = "extract", "an extract, disclosed by a decision"
+    GRANT = "grant"
+    STAND_IN = "stand_in"
+    HARM = "harm"
+    INSIDE = "inside"
+    ADVICE = "advice"
+    REOPENED = "reopened"
+    ASKED = "asked"
+    EMERGENCY = "emergency"
+    CIRCULATION = "circulation"
+    BRIEFING = "briefing"
+    MEETING = "meeting"
+    NAMED = "named"
+    EXTRACT = "extract"
 
 
 class Grant(SealedModel, Span):
     """What grants to people and to roles have in common."""
 
     permission = models.ForeignKey(Permission, models.PROTECT, related_name="+")
-    source = models.CharField(max_length=12, choices=Source.choices, default=Source.GRANT)
+    source = models.CharField(max_length=12, default=Source.GRANT.value)
     extent = models.PositiveSmallIntegerField(choices=Extent.choices)
     granter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = SealedField(null=True)
