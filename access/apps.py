@@ -7,10 +7,10 @@ class AccessConfig(AppConfig):
     name = "access"
 
     def ready(self) -> None:
-        from access import circulations, matters, models
+        from access import circulations, matters, models, notice_kinds, tasks
         from accounts import roles
         from audit import register, triggers
-        from notices import telling, worker
+        from notices import kinds, telling, worker
         from records import explain
 
         once = (
@@ -33,6 +33,8 @@ class AccessConfig(AppConfig):
         register.follow(models.Enquiry, *once)
         triggers.append_only(*once)
         triggers.only_ends(models.Enquiry)
+        kinds.register(notice_kinds.KINDS)
+        tasks.register()
         for prefix, matter in matters.MATTERS.items():
             telling.register(prefix, matter)
         explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from access.models import AccessRequest, RequestAnswer
+from access.notice_kinds import Kind
 from access.places import Answering, places_by_code
 from accounts import succession
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from pupils.models import Person
 from records import granting, sealing, shipped
 from records.models import Category, Extent

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from access.models import Briefing
+from access.notice_kinds import Kind
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from pupils.models import Person
 from records import granting, need_to_know
 from records.filing import Words, file_record

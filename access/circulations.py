@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from access.models import Circulation, CirculationReader, ReadMark
+from access.notice_kinds import Kind
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from records import granting, need_to_know
 from records.models import Record
 from records.models.grants import Source

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from access.models import Declaration, Settled
+from access.notice_kinds import Kind
 from accounts import roles
 from accounts.models import User
 from accounts.roles import READERS, Role
 from notices import telling
-from notices.kinds import Kind
 from records import granting, need_to_know
 from records.filing import Words, file_record
 from records.models.grants import Source

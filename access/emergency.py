@@ -7,12 +7,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from access.models import EmergencyAccess, EmergencyAccount, EmergencyReview
+from access.notice_kinds import Kind
 from access.places import Answering
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from notices import telling
-from notices.kinds import Kind
 from pupils.models import Person
 from records import granting, sealing, shipped
 from records.models import Category, UserFolderGrant

@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from access.models import ExclusionSet
+from access.notice_kinds import Kind
 from accounts import roles
 from accounts.models import User
 from accounts.roles import SAFEGUARDS, Role
 from notices import telling
-from notices.kinds import Kind
 from pupils.models import Person
 from records import granting, need_to_know
 from records.models import Exclusion

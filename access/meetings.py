@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from access.models import Meeting, MeetingItem
+from access.notice_kinds import Kind
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from pupils.models import Person
 from records import granting, namecheck, need_to_know
 from records.filing import Words, file_record

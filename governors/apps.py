@@ -8,8 +8,8 @@ class GovernorsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import register, triggers
-        from governors import matters, models
-        from notices import telling, worker
+        from governors import matters, models, notice_kinds, tasks
+        from notices import kinds, telling, worker
 
         once = (
             models.Issued,
@@ -34,5 +34,7 @@ class GovernorsConfig(AppConfig):
         register.follow(models.Note, *spans, *(model for model in once if model is not models.PaperPage))
         triggers.append_only(*once)
         triggers.only_ends(*spans)
+        kinds.register(notice_kinds.KINDS)
+        tasks.register()
         telling.register("M", matters.Meetings())
         worker.every_minute(matters.tell_of_missing)

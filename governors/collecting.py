@@ -21,8 +21,8 @@ from governors.models import (
     Note,
     Paper,
 )
+from governors.notice_kinds import Kind
 from notices import telling
-from notices.kinds import Kind
 from records import sealing
 from school import clock, words
 from school.models import School

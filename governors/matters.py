@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.roles import Role
 from governors import collecting, opening
 from governors.models import GovernorsMeeting
+from governors.notice_kinds import Kind
 from notices import telling
-from notices.kinds import Kind
 from school import references
 
 

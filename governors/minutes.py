@@ -13,8 +13,8 @@ from audit import checkpoints
 from audit.models import Checkpoint
 from governors import opening
 from governors.models import GovernorsMeeting, Item, MinutesPart, Published, SentToChair
+from governors.notice_kinds import Kind
 from notices import telling
-from notices.kinds import Kind
 from records import namecheck, sealing, vault
 from records.namecheck import Hit
 from records.vault import Reader

@@ -21,8 +21,8 @@ from governors.models import (
     PaperPage,
     Ready,
 )
+from governors.notice_kinds import Kind
 from notices import telling
-from notices.kinds import Kind
 from records import converting, files, sealing
 from school import clock, references
 from school.refusals import Refused

@@ -1,6 +1,5 @@
 """What of governors' meetings waits for whom: lines for the home page."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -10,18 +9,12 @@ from accounts.models import User
 from accounts.roles import Role
 from governors import collecting, opening
 from governors.models import GovernorsMeeting, MinutesPart, Paper, SentToChair
+from notices import home
+from notices.home import Link, Look, Task
 from school import clock, words
 
 CLEAR_DAYS = 7
 """Days between the papers and the meeting (School Governance (Roles, Procedures and Allowances) Regulations 2013)."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """A line: what it is, and where it leads."""
-
-    words: str
-    link: str
 
 
 def _day(of: date) -> str:
@@ -92,3 +85,17 @@ def _lines(meeting: GovernorsMeeting, user: User, now: datetime) -> list[str]:
         elif begun.by_id != user.pk and not hasattr(begun, "done"):
             lines.append(f"Destruction of papers of {_day(day)} to confirm")
     return lines
+
+
+LINKS = (
+    Link(50, "Meetings", "governors_meetings", frozenset(opening.KEEP), Look.MAIN),
+    Link(60, "Copies", "copies_out", frozenset(opening.KEEP), Look.BUTTON),
+    Link(70, "My papers", "papers", frozenset(opening.ATTEND) - {Role.HEADTEACHER}, Look.MAIN),
+    Link(330, "Governors’ minutes", "public_list"),
+)
+
+
+def register() -> None:
+    """Put these tasks and links on the home page."""
+    home.register_tasks("governors", 70, of)
+    home.register_links(*LINKS)

@@ -8,14 +8,16 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import register, triggers
-        from intake import chronology, concerns, held, imports, models
-        from notices import telling, worker
+        from intake import chronology, concerns, held, imports, models, notice_kinds, tasks
+        from notices import kinds, telling, worker
         from records import chronology as chronologies
 
         register.follow(models.ImportRun, models.Held, models.HeldAnswer, models.Concern, models.ColumnMatch)
         triggers.append_only(models.Held, models.HeldAnswer, models.Concern)
         worker.every_second(imports.work)
         worker.every_minute(imports.forget_old_files)
+        kinds.register(notice_kinds.KINDS)
+        tasks.register()
         telling.register("I", held.Imports())
         telling.register("C", concerns.Concerns())
         for category in ("concern", "adult_concern_passed"):

@@ -14,7 +14,7 @@ from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.roles import Role
 from intake.models import Concern
-from notices.kinds import Kind
+from intake.notice_kinds import Kind
 from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person

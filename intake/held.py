@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from accounts import succession
 from accounts.models import User
 from intake.models import Held, HeldAnswer, ImportRun
-from notices.kinds import Kind
+from intake.notice_kinds import Kind
 from notices.telling import notify
 from pupils.importing.apply import Import
 from pupils.importing.lines import LABELS, Address, Adult, Line, Read

@@ -9,10 +9,11 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import events, roles, second_word
         from audit import register, triggers
-        from notices import models, telling
+        from notices import change_kinds, kinds, models, telling
 
         register.follow(models.Notice, models.Seen, models.PassedOn)
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
+        kinds.register(change_kinds.KINDS)
         second_word.hear(telling.notify)
         second_word.remember(telling.changes_told)
         events.hear(telling.tell_of_account)

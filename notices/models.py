@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from notices.kinds import WORDS, Kind
+from notices import kinds
 from school import clock
 
 
@@ -14,7 +14,7 @@ class Notice(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=24, choices=Kind.choices)
+    kind = models.CharField(max_length=24)
     reference = models.CharField(max_length=12)
     made_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(null=True)
@@ -28,9 +28,14 @@ class Notice(models.Model):
         ]
 
     @property
+    def label(self) -> str:
+        """What it is, as the inbox says it."""
+        return kinds.of(self.kind).label
+
+    @property
     def in_list(self) -> bool:
         """Whether it is acknowledged in the inbox itself."""
-        return WORDS[self.kind].in_list
+        return kinds.of(self.kind).in_list
 
 
 class Seen(models.Model):

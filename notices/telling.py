@@ -17,7 +17,9 @@ from accounts import people
 from accounts.events import Event
 from accounts.models import User
 from audit.checkpoints import foot
-from notices.kinds import ACCOUNT_MAIL, WORDS, Kind
+from notices import kinds
+from notices.change_kinds import Kind
+from notices.kinds import ACCOUNT_MAIL, NoticeKind
 from notices.models import Notice, PassedOn, Seen
 from school import calendar, clock, references
 from school.models import School
@@ -54,10 +56,9 @@ def notify(person: User, kind: str, reference: str) -> Notice:
 
     Raises ValueError for an unknown kind or anything that is not a reference.
     """
-    kind = Kind(kind)
     if references.read(reference) != reference:
         raise ValueError("a notice carries a reference and nothing else")
-    words = WORDS[kind]
+    words = kinds.of(kind)
     with transaction.atomic():
         notice = Notice.objects.create(
             person=person, kind=kind, reference=reference, due_at=_due(words) if words.passes_on else None
@@ -81,9 +82,9 @@ def tell_of_account(person: User, event: Event) -> None:
         send(person, subject, f"{sentence} If it was not you, tell the {people.to_tell(person)} at once.")
 
 
-def _due(words: object) -> datetime:
+def _due(words: NoticeKind) -> datetime:
     school, now = School.here(), clock.now()
-    if words.urgent:  # type: ignore[attr-defined]
+    if words.urgent:
         return now + timedelta(hours=school.look_within_hours_urgent)
     return calendar.noon_after(now, school.look_within_days)
 
@@ -165,7 +166,7 @@ def _pass_on(notices: QuerySet[Notice]) -> int:
             if PassedOn.objects.filter(notice=notice).exists():
                 continue
             deputy = matter_of(notice.reference).stand_in(notice.reference, notice.person)
-            to = notify(deputy, WORDS[notice.kind].passed_as or notice.kind, notice.reference) if deputy else None
+            to = notify(deputy, kinds.of(notice.kind).passed_as or notice.kind, notice.reference) if deputy else None
             PassedOn.objects.create(notice=notice, to=to)
             count += 1
     return count

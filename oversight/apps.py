@@ -11,6 +11,7 @@ class OversightConfig(AppConfig):
         from accounts.models import PendingChange
         from audit import register, triggers
         from notices import worker
+        from oversight import tasks
         from oversight.models import Checked, MailTest, StaffLine, StaffList
         from oversight.setting_up import staff_list
         from oversight.settings import sessions
@@ -22,3 +23,4 @@ class OversightConfig(AppConfig):
         second_word.register(PendingChange.Kind.STAFF_LIST, staff_list.AddStaff())
         worker.every_minute(staff_list.clear_refused)
         second_word.register(PendingChange.Kind.TIMES, sessions.SessionTimes())
+        tasks.register()

@@ -8,19 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from access import declarations, emergency
+from access import emergency
 from accounts import roles, step_up
 from accounts.forms import PersonField
-from accounts.models import User
 from accounts.only import only_for
 from accounts.requests import Request
-from accounts.roles import LEAD, READERS, SAFEGUARDS, STAFF, Role
+from accounts.roles import LEAD, STAFF, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
-from governors.opening import ATTEND, KEEP
+from notices import home as home_page
 from oversight import child as child_page
-from oversight import home as home_page
 from oversight import log
 from pupils import roll
 from pupils.models import KeyWorker
@@ -37,28 +35,15 @@ WORKS_WITH_CHILDREN = STAFF - {Role.ADMINISTRATOR, Role.DPO}
 @require_GET
 def home(request: Request) -> HttpResponse:
     """What needs this person now: counts and references, never a child's name (R: G1)."""
-    user: User = request.user
-    held = request.roles
-    needs = home_page.needs(user, held)
+    tasks = home_page.tasks_of(request.user, request.roles)
+    needs = [task for task in tasks if not task.own]
     values = {
         "needs": needs[:MOST_NEEDS],
         "more": max(0, len(needs) - MOST_NEEDS),
-        "drafts": list(home_page.open_drafts(user)),
-        "decides": bool(held & READERS),
-        "works_here": bool(held & STAFF),
-        "administrates": Role.ADMINISTRATOR in held,
-        "imports": Role.OFFICE in held,
-        "leads_sharing": Role.HEADTEACHER in held,
-        "names_deputies": bool(held & LEAD),
-        "reads_log": Role.DPO in held,
-        "covers": bool(held & SAFEGUARDS),
-        "keeps_out": bool(held & {*LEAD, Role.DPO}),
-        "adults": bool(held & {Role.HEADTEACHER, Role.CHAIR}),
-        "notes": Role.HEALTH in held,
-        "reads_papers": bool(held & {*ATTEND} - {Role.HEADTEACHER}),
-        "keeps_meetings": bool(held & {*KEEP}),
-        "declares": bool(held & declarations.DECLARE),
-        "labels": [Role(role).label for role in sorted(held)],
+        "own": [task for task in tasks if task.own],
+        "links": home_page.links_of(request.roles),
+        "administrates": Role.ADMINISTRATOR in request.roles,
+        "labels": [Role(role).label for role in sorted(request.roles)],
     }
     return render(request, "oversight/home.html", values)
 

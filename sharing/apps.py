@@ -10,10 +10,10 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import roles
         from audit import register, triggers
-        from notices import telling, worker
+        from notices import kinds, telling, worker
         from records import chronology as chronologies
         from records import explain
-        from sharing import chronology, drafts, following, harm, hearers, models, purposes
+        from sharing import chronology, drafts, following, harm, hearers, models, notice_kinds, purposes, tasks
 
         once = (
             models.Draft,
@@ -32,6 +32,8 @@ class SharingConfig(AppConfig):
         )
         register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, models.HarmAbout, *once)
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
+        kinds.register(notice_kinds.KINDS)
+        tasks.register()
         telling.register("SD", hearers.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from notices.models import Notice
 from records.vault import Opened, Reader
 from school.refusals import Refused
 from sharing import later
 from sharing.models import Answer, Question, ShareDecision
+from sharing.notice_kinds import Kind
 
 
 def may_ask(decision: ShareDecision, user: User) -> bool:

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from notices.models import Notice
 from notices.telling import notify
 from records import granting, need_to_know
@@ -32,6 +31,7 @@ from sharing.models import (
     ShareDecision,
     TripWire,
 )
+from sharing.notice_kinds import Kind
 
 
 class NotComplete(Exception):

@@ -16,7 +16,6 @@ from django.db.models import Q, QuerySet
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from notices.kinds import Kind
 from notices.telling import notify, see_all
 from pupils.models import Person
 from records import vault
@@ -27,6 +26,7 @@ from records.vault import NotThere, Opened, Reader
 from school import references
 from school.prepared import Prepared
 from sharing.models import Closure, Draft, Origin, ShareDecision
+from sharing.notice_kinds import Kind
 
 HELD = "held-"
 ABOUT = "about"

@@ -16,7 +16,6 @@ from accounts import roles, succession
 from accounts.models import User
 from accounts.roles import Role
 from notices import telling
-from notices.kinds import Kind
 from notices.models import Notice
 from records import granting, need_to_know
 from records.models import Exclusion, RecordSubject
@@ -25,6 +24,7 @@ from school import clock
 from school.prepared import Prepared
 from sharing import later
 from sharing.models import Completion, DecisionRecipient, Disclosure, Event, Outcome, ShareDecision, TripWire
+from sharing.notice_kinds import Kind
 
 What = Event.What
 SHARED = ~Q(outcome=Outcome.NO_SHARE)
@@ -124,12 +124,12 @@ _WAITING = Prepared(lambda reader, today, **_: _marked(reader, today))
 
 
 def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
-    """What the user has to do about own decisions now: what, how many, the oldest."""
+    """What the user has to do about own decisions now: the key of MINE, how many, the oldest."""
     rows = _WAITING.objects(reader=user.pk, today=clock.today())
     found: list[tuple[str, int, ShareDecision]] = []
-    for place, words in enumerate(MINE.values()):
+    for place, name in enumerate(MINE):
         if waiting := [row for row in rows if row.marks & (1 << place)]:
-            found.append((words, len(waiting), waiting[0]))
+            found.append((name, len(waiting), waiting[0]))
     return found
 
 

@@ -8,11 +8,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts import deputies, roles, succession
 from accounts.models import Deputising, RoleMembership, User
 from accounts.roles import Role
-from notices.kinds import Kind
 from notices.telling import notify
 from records import granting, need_to_know
 from records.models import Exclusion
 from sharing.models import Draft, HarmAbout, HarmTold
+from sharing.notice_kinds import HARM_LINE, Kind
 
 if TYPE_CHECKING:
     from sharing.flow.context import Context
@@ -21,17 +21,13 @@ PAGES = ("safe", "adult", "keep-from")
 """The pages whose answers say whether a child may be at risk, and who must not hear of it."""
 
 
-LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
-"""Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
-
-
 def _open() -> QuerySet[HarmTold]:
     """What was told of harm that is not recorded or closed yet, to people who may still know of it, and still hold a
     place in which one is told."""
     live = Exclusion.objects.live().filter(user=OuterRef("person"))
     about = HarmAbout.objects.filter(draft=OuterRef(OuterRef("draft")))
     of_draft, of_child = live.filter(record=OuterRef("draft__record")), live.filter(person__in=about.values("person"))
-    places = RoleMembership.objects.live().filter(user=OuterRef("person"), group__name__in=LINE)
+    places = RoleMembership.objects.live().filter(user=OuterRef("person"), group__name__in=HARM_LINE)
     stands_in = Deputising.objects.live().filter(deputy=OuterRef("person"))
     return HarmTold.objects.filter(
         ~Exists(of_draft),

@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.roles import Role
-from notices.kinds import Kind
 from notices.models import Notice
 from notices.telling import notify
 from pupils.models import Person
@@ -22,6 +21,7 @@ from school.models import School
 from school.refusals import Refused
 from sharing import harm
 from sharing.models import Advice, DecisionRecipient, Draft, ShareDecision
+from sharing.notice_kinds import Kind
 
 AS_SOON = "as soon as you record this"
 

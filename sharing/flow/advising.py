@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.models import User
 from notices import telling
-from notices.kinds import Kind
 from pupils import codes
 from records import granting, vault
 from records.filing import Words, add_section, file_record
@@ -14,6 +13,7 @@ from records.models.grants import Source
 from records.vault import Opened, Reader
 from sharing import drafts, later
 from sharing.models import Advice, AdviceAnswer, Draft, Event, ShareDecision
+from sharing.notice_kinds import Kind
 
 if TYPE_CHECKING:
     from sharing.flow.context import Context

@@ -7,9 +7,8 @@ import pytest
 from access import asking, emergency, exclusions
 from access.models import AccessRequest, EmergencyAccess, RequestAnswer
 from accounts import roles
-from notices import telling, worker
+from notices import home, telling, worker
 from notices.models import Notice
-from oversight import home
 from records import granting, need_to_know
 from school import clock
 from school.refusals import Refused
@@ -34,7 +33,7 @@ def test_a_request_goes_to_each_owner_and_opens_what_they_give(world):
     assert bytes(asked.reason).find(b"trip") < 0
     told = Notice.objects.filter(reference=asked.reference).values_list("person", flat=True)
     assert set(told) == {world.senco.pk, medical.pk}
-    assert [need.words for need in home.needs(world.senco, frozenset({"senco"})) if "request" in need.words] == [
+    assert [need.words for need in home.tasks_of(world.senco, frozenset({"senco"})) if "request" in need.words] == [
         "1 request for access"
     ]
     owner, path = browser_for(world.senco), f"/access/requests/{asked.slug}/"

@@ -15,11 +15,11 @@ from post_office.models import STATUS, Email, Log
 
 from audit.models import Checkpoint
 from audit.verifier import Checkpoint as Note
-from notices import telling, worker
-from notices.kinds import WORDS, Kind
+from notices import kinds, telling, worker
 from notices.models import Notice
 from oversight.setting_up import mail as mail_state
 from school import clock
+from sharing.notice_kinds import Kind
 from tests.factories import World, user
 
 pytestmark = [pytest.mark.django_db]
@@ -93,9 +93,9 @@ def _due() -> None:
     Email.objects.update(scheduled_time=None)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", sorted(kinds.all_kinds()))
 def test_no_kind_of_notice_has_room_for_personal_data(kind):
-    words = WORDS[kind]
+    words = kinds.of(kind)
     assert words.subject.format(reference="X").count("{") == 0 and "{" not in words.sentence
     text = (words.subject + words.sentence).lower()
     for word in ("pupil", "safeguard", "medical", "class", "child"):
