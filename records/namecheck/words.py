@@ -33,6 +33,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 TITLES = _set("mr mrs ms miss mx dr sir rev prof")
+OF_WOMEN = frozenset({"mrs", "ms", "miss"})
 RELATIVES = _set(
     """mum mums mummy mother dad dads daddy father parent parents carer carers gran grandma grandmother nan nana
     grandad grandfather grandparents brother brothers sister sisters sibling siblings twin aunt auntie uncle
@@ -54,6 +55,8 @@ ABSTRACT = _set("""hope faith joy grace honor honour mercy patience trinity harm
 """Names that are also what somebody may feel or have: "Hope was expressed"."""
 DOING = _set("will may mark hope rob chase grant bill joy can pat sue")
 """Names that are also verbs: "will cook" names nobody, "ruby taylor" does."""
+AFTER_A_VERB = DETERMINERS | _set("i you he she it we they them him her us me my his your their there be to not")
+"""What follows such a verb at the beginning of a sentence: "Will they come?"."""
 MONTHS = _set("april may june august")
 ALSO_WORDS = _set(
     """rose will grace mark may summer faith hope joy art bill rob frank amber ruby daisy lily poppy holly ivy
@@ -87,6 +90,12 @@ ALSO_WORDS = _set(
     crane crew dear dew down dove harper parker chapman"""
 )
 """Names that are ordinary words as well: hits only where they are written as names."""
+
+ABBREVIATIONS = _set(
+    """am bp ca cp cv dt eal ehcp ehc fm fsm gp hr id it la lsa ma mp ms ne no nw ok pa pc pe pm ppa pr pru re rsp
+    sa sen se ss st sw ta tv uk us vp"""
+)
+"""Letters that are written for things: read as initials only beside a class."""
 
 
 @dataclass(slots=True)

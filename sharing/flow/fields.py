@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from school.revealing import RevealingForm
 from school.templatetags.govuk import revealed_by
 from sharing.flow.context import Context
+from sharing.outgoing import ShownSection
 
 
 class Step(RevealingForm):
@@ -32,6 +33,11 @@ class Step(RevealingForm):
     @property
     def guidance(self) -> str:
         return ""
+
+    @property
+    def goes(self) -> Sequence[ShownSection]:
+        """The text as it will go, on the page that asks about other people in it."""
+        return ()
 
     @property
     def name_in_title(self) -> str:

@@ -16,10 +16,11 @@ from school import references, words
 from sharing import decisions, drafts, harm
 from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context
-from sharing.flow.steps import STEPS, Step
+from sharing.flow.steps import STEPS, Others, Step
 from sharing.flow.steps.decision import ADVICE, ASK_THE_DPO
 from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
+from sharing.outgoing import ShownSection
 
 CHECK = "check"
 ANOTHER_WINDOW = (
@@ -223,11 +224,18 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "problems": problems,
         "before": path.before(context, CHECK),
         "later": True,
+        "goes": _goes(context) if not missing else [],
         "alike": [] if missing else decisions.looks_like(context),
         "odd": context.harm == "no" and any(c.record.category.code in shipped.SAFEGUARDING for c, _ in context.chosen),
         "completes": context.completes,
     }
     return render(request, "sharing/check.html", values, status=status)
+
+
+def _goes(context: Context) -> list[ShownSection]:
+    """The text as it will go, where somebody else is named in it."""
+    form = path.form_of(context, Others.name) if context.asks_others else None
+    return form.goes if isinstance(form, Others) and context.found else []
 
 
 def _state(loaded: drafts.Loaded) -> str:

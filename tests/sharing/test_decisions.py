@@ -81,6 +81,7 @@ def test_recording_is_all_or_nothing(world, monkeypatch, breaks):
 
     monkeypatch.setattr(breaks, broken)
     context = world.context(draft)
+    context.look_up()
     assert path.unanswered(context) == []
     before = {model: model.objects.count() for model in (Record, Section, ShareDecision, Notice, Email)}
     with pytest.raises(OSError), transaction.atomic():
