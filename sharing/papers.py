@@ -51,7 +51,8 @@ def printed_record(
     hidden = [row.person for row in opened.subject_rows if row.person != only]
     if only is not None and hidden:
         looked, kept = outgoing.read_for_print(sections, only=only, hidden=hidden)
-        sections = looked.without(kept=kept, instead="[another child]")
+        child = all(hasattr(person, "pupil") for person in hidden)
+        sections = looked.without(kept=kept, instead="[another child]" if child else outgoing.SOMEBODY)
     recorded = words.moment(decision.recorded_at)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     lead = [

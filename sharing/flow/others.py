@@ -67,7 +67,9 @@ def _kept(context: "Context") -> dict[str, Any]:
     try:
         namecheck.counted(context.user, len(facts["found"]), refuses=not context.at_risk)
     except namecheck.TooManyTries as refusal:
-        return {"found": [], "sources": came, WAITS: str(refusal)}
+        # Kept for this request only: the next one tries again.
+        context.answers[NAMES] = {"found": [], "text": "", "sources": came, WAITS: str(refusal), stamps.STAMP: mark}
+        return context.answers[NAMES]
     kept = {**facts, "sources": came, stamps.STAMP: mark}
     context.answers[NAMES] = kept
     if context.keeps:
