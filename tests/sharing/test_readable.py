@@ -80,12 +80,13 @@ def refused(answer: str) -> Callable[[World], ShareDecision]:
             "review_on": None,
             "answer": answer,
         }
+        more: dict[str, Any] = {"what": {**world.answers()["what"], "everything": "yes"}, "why-not": reasons}
         return world.decide(
             origin="asked",
             asked=world.asked(),
             who={"to": "asker", "more": []},
             decide={"outcome": "no_share"},
-            **{"what": {**world.answers()["what"], "everything": "yes"}, "why-not": reasons},
+            **more,
         )
 
     return decided
