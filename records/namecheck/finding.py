@@ -21,6 +21,7 @@ from records.namecheck.words import (
     DETERMINERS,
     DOING,
     FINITE,
+    LOOK_ALIKE,
     MONTHS,
     NEAR_A_MONTH,
     OF_WOMEN,
@@ -127,7 +128,7 @@ class Checker:
         return [
             *self.patterns.in_words(words),
             *_initials(text, words, self.patterns),
-            *_written(text, self.patterns, adults),
+            *_written(text.translate(LOOK_ALIKE), self.patterns, adults),
         ]
 
     def _owns(self, one: _Found, own: Own) -> bool:
@@ -441,7 +442,8 @@ def _labelled(texts: list[list[_Found]], known: Known, adults: bool) -> list[lis
 
     def whose(one: _Found) -> frozenset[int]:
         counts = frozenset(n for n in one.people if adults or known.people[n].who != "staff")
-        return frozenset() if one.what == TITLED and counts < one.people else counts
+        near = any(known.people[n].near for n in counts)
+        return frozenset() if one.what == TITLED and counts < one.people and not near else counts
 
     sure = {next(iter(whose(one))) for found in texts for one in found if len(whose(one)) == 1}
     letters: dict[str, dict[str, str]] = defaultdict(dict)

@@ -1,13 +1,18 @@
 """A text as the check compares it: plain words, each with its place in the text; and what is known of words."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from pupils.names import plain
 
-TOKEN = re.compile(r"[^\W_]+(?:[’'‘`-][^\W_]+)*", re.UNICODE)
+UNSEEN = "".join(chr(n) for n in range(0xFFFF) if unicodedata.category(chr(n)) in ("Mn", "Mc", "Cf"))
+"""What belongs to the sign before it: accents, vowel signs, soft hyphens, signs of no width."""
+TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{UNSEEN}])*(?:[’'‘`-][^\W_](?:[^\W_]|[{UNSEEN}])*)*", re.UNICODE)
+LOOK_ALIKE = str.maketrans(dict.fromkeys("ʼʻʹ′´＇‛", "’") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+"""Signs that stand for an apostrophe or a hyphen, one for one: places stay as they are."""
 POSSESSIVE = re.compile(r"(?:[’'‘`]s|s[’'‘`])$", re.IGNORECASE)
 APART = re.compile(r"[.!?;]")
 ENDS_SENTENCE = re.compile(r"[.!?:;\n•“”\"(]|^\s*[-–*]")
@@ -106,7 +111,7 @@ class Word:
     form: str
     start: int
     end: int
-    capital: bool
+    capital: bool  # a letter of a script that has no capitals counts as one
     begins: bool  # a sentence, a line, what is said or stands in brackets
     apart: bool  # from the word before, by the end of a sentence
     possessive: bool
@@ -128,6 +133,7 @@ def phrase(text: str) -> str:
 
 def read(text: str) -> list[Word]:
     """The words of a text, in order."""
+    text = text.translate(LOOK_ALIKE)
     found: list[Word] = []
     made: dict[str, str] = {}  # most words come again and again
     before = 0
@@ -149,7 +155,7 @@ def read(text: str) -> list[Word]:
             if one:
                 possessive = last and (owned is not None or follows in ("’", "'"))
                 apart = not number and bool(APART.search(between)) and len(found) > 0 and len(found[-1].plain) > 1
-                capital, starts = part[:1].isupper(), begins and not number
+                capital, starts = part[:1].isalpha() and not part[:1].islower(), begins and not number
                 found.append(Word(one, form_of(one), at, at + len(part), capital, starts, apart, possessive))
             at += len(part) + 1
     return found

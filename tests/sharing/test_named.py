@@ -31,6 +31,10 @@ FORMS = {
     "another accent": ("Kófi Ménsa said sorry.", "Ménsa"),
     "a line end between": ("Then Kofi\nMensa said sorry.", "Mensa"),
     "a space that does not break": ("Then Kofi\u00a0Mensa said sorry.", "Mensa"),
+    "an accent as a sign of its own": ("Ko\u0301fi Me\u0301nsa said sorry.", "nsa"),
+    "a soft hyphen": ("Then Ko\u00adfi and Men\u00adsa said sorry.", "sa said"),
+    "signs of no width": ("Then Ko\u200bfi Men\u2060sa said sorry.", "fi"),
+    "an address of e-mail": ("Write to kofi.mensa@home.example.", "mensa"),
     "owned": ("It was Kofi’s coat, and Mensa's bag.", "Kofi"),
     "the address": ("He lives at 12 Moss Lane, near the park.", "Moss Lane"),
     "the postcode": ("He lives in G41 9ZZ.", "9ZZ"),
@@ -126,6 +130,8 @@ def test_what_is_taken_out_is_taken_out_in_every_form(world, kofi, went, form, w
     [
         ("Niamh", "O’Brien", "Then Niamh O'Brien came. O'Brien was late, N. O’Brien too, and Obrien."),
         ("Zoë", "Smith-Jones", "Zoe Smith Jones came, Zoé Smith-Jones left, Smith-Jones sat."),
+        ("Niamh", "O’Brien", "Niamh O\u02bcBrien came. O´Brien was late; O\u2032Brien, Niamh\u2011O\u2018Brien."),
+        ("Zoë", "Smith-Jones", "Zoe Smith\u2011Jones came, Zoë Smith\u2013Jones left, Smith\u2010Jones sat."),
         ("D’Arcy", "Müller", "D'Arcy Muller came. D’Arcy left with DArcy."),
     ],
 )
@@ -134,8 +140,8 @@ def test_an_apostrophe_an_accent_or_a_hyphen_hides_nobody(world, went, given, fa
     made = written(world, text)
     decision = world.decide(what=whole(world, made), others=answered(world, other))
     sent(world, decision)
-    for part in ("Brien", "Niamh", "Smith", "Jones", "Zo", "Arcy", "M"):
-        assert not re.search(rf"\b{part}", words_of(went).replace("[", "")), words_of(went)
+    for part in ("Brien", "Niamh", "Smith", "Jones", "Zo", "Arcy", "ller"):
+        assert part not in words_of(went), words_of(went)
 
 
 def test_relatives_are_found_for_an_agency_too_and_stay_only_with_a_reason(world, went):
