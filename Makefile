@@ -58,10 +58,10 @@ bench: develop                                       ## measurements, side by si
 	$(RUN) -m bench
 
 lint: develop                                        ## style, formatting, import contracts and types; changes nothing
-	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(VENV)/bin/mypy .
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(VENV)/bin/mypy . && $(RUN) -m scripts.check_templates
 
 format: develop                                      ## format the code, and fix what can be fixed by itself
-	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format .
+	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format . ; $(RUN) -m scripts.check_templates --write
 
 migrations-check: develop                            ## fail where a model has changed and its migration is missing
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run

@@ -14,7 +14,7 @@ from records import granting, need_to_know
 from records.filing import Words, file_record
 from records.models import Category, Extent, Record, RecordSubject
 from records.models.grants import Source
-from records.vault import Opened, Reader
+from records.vault import Opened, Part, Reader
 from school import clock
 from sharing import drafts, extracts, hearers, later, release
 from sharing.flow import cards, path
@@ -278,6 +278,11 @@ def looks_like(context: Context) -> list[ShareDecision]:
     return found
 
 
+def place_of(part: Part, number: int) -> str:
+    """What names one answer of a recorded decision, whatever it is called: its card, and the number of its row."""
+    return f"{part.section.name}:{number}"
+
+
 def correct(
     opened: Opened,
     decision: ShareDecision,
@@ -286,16 +291,18 @@ def correct(
     which: str,
     right: str,
     why: str,
+    place: str = "",
     sent_wrong: Sequence[DecisionRecipient] = (),
 ) -> Event:
     """Add a correction: the old answer stays, and both are shown (R: C6).
 
+    `which`: the answer that is wrong, in words; `place`: where it stands (`place_of`), "" for something else.
     `sent_wrong`: the recipients who were given the wrong information: each is listed until they have been told (C9).
     """
     rows = [["Answer", which], ["What is right", right], ["Why", why]]
     if sent_wrong:
         rows.append(["To be told", f"{len(sent_wrong)} recipient{'s' if len(sent_wrong) > 1 else ''}"])
-    made = later.event(decision, Event.What.CORRECTION, reader.user, rows)
+    made = later.event(decision, Event.What.CORRECTION, reader.user, rows, facts={"place": place})
     for recipient in sent_wrong:
         later.event(
             decision,

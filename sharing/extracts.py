@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from records import granting, vault
+from records import granting
 from records.filing import Words, file_record
 from records.models import Record
 from records.models.grants import Source
-from sharing import papers
 from sharing.flow import others
 
 if TYPE_CHECKING:
@@ -33,18 +32,8 @@ def copy(context: "Context") -> Copied:
 
     Outside any transaction: each opening is an entry of its own. Raises as `vault.open_record`.
     """
-    copied: Copied = []
-    people, removed = {person.pk for person in context.people}, context.answer("others", "removed", [])
-    for item, whole in context.chosen:
-        opened = vault.open_record(context.reader, item.id)
-        for part in papers.parts_that_go(opened, people, whole=whole):
-            if "file" not in part.content:
-                rows = [[others.without(word, removed) for word in row] for row in part.rows]
-                heading = f"{item.label}: {part.heading}"
-                copied.append({"heading": heading, "text": others.without(part.text, removed), "rows": rows})
-    if said := context.answer("what", "unwritten"):
-        copied.append({"heading": "Besides", "text": others.without(said, removed)})
-    return copied
+    kept = others.kept_in(context.answers.get("others", {}))
+    return others.read(context).without(kept=kept)
 
 
 def text_of(copied: Copied) -> str:

@@ -11,11 +11,20 @@ from school import clock
 from sharing.models import Event, ShareDecision
 
 
-def add(record: Record, by: User, name: str, rows: list[list[str]], heading: str = "") -> Section:
-    """Add an entry of a kind in `records.models.LATER`, with who and when. Raises KeyUnavailable."""
+def add(
+    record: Record,
+    by: User,
+    name: str,
+    rows: list[list[str]],
+    heading: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Section:
+    """Add an entry of a kind in `records.models.LATER`, with who and when; `facts` are for code. Raises
+    KeyUnavailable."""
     content = {
         "heading": heading or name.capitalize(),
         "rows": rows,
+        "facts": facts or {},
         "by": by.full_name,
         "at": clock.now().isoformat(),
     }
@@ -23,12 +32,20 @@ def add(record: Record, by: User, name: str, rows: list[list[str]], heading: str
 
 
 @transaction.atomic
-def event(decision: ShareDecision, what: str, by: User, rows: list[list[str]], **more: Any) -> Event:
+def event(
+    decision: ShareDecision,
+    what: str,
+    by: User,
+    rows: list[list[str]],
+    *,
+    facts: dict[str, Any] | None = None,
+    **more: Any,
+) -> Event:
     """Something happened to a decision: its words sealed beside it, and the fact as a code. Raises KeyUnavailable.
 
     `more`: recipient, about, due.
     """
     kind = Event.What(what)
     name = "correction" if kind == Event.What.CORRECTION else "entry"
-    section = add(decision.record, by, name, rows, heading=kind.label)
+    section = add(decision.record, by, name, rows, heading=kind.label, facts=facts)
     return Event.objects.create(decision=decision, what=kind, section=section, by=by, **more)

@@ -1,16 +1,14 @@
 """What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from audit.checkpoints import foot
 from pupils.models import Person
 from records import need_to_know, vault
-from records.models import LATER
-from records.vault import Opened, Part, Reader
+from records.vault import Opened, Reader
 from school import clock, words
 from school.models import School
-from sharing.flow import others
+from sharing import outgoing
 from sharing.letters import pdf
 from sharing.models import DecisionRecipient, Purpose, ShareDecision
 
@@ -49,8 +47,12 @@ def printed_record(
 ) -> bytes:
     """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
     child of several; the others become "another child"."""
-    hidden = [row.person for row in opened.subject_rows if only is not None and row.person != only]
-    removed = [name for person in hidden for name in (person.full_name, person.first_name)]
+    sections = [outgoing.section(part.content) for part in opened.parts]
+    hidden = [row.person for row in opened.subject_rows if row.person != only]
+    if only is not None and hidden:
+        looked, kept = outgoing.read_for_print(sections, only=only, hidden=hidden)
+        child = all(hasattr(person, "pupil") for person in hidden)
+        sections = looked.without(kept=kept, instead="[another child]" if child else outgoing.SOMEBODY)
     recorded = words.moment(decision.recorded_at)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     lead = [
@@ -64,7 +66,7 @@ def printed_record(
             "title": f"Share decision {decision.reference}",
             "school": School.here().name,
             "lead": lead,
-            "sections": [_without(_section(part.content), removed, "another child") for part in opened.parts],
+            "sections": sections,
             "foot": f"Printed by {reader.user.full_name} for {for_whom}, {words.moment(clock.now())}. Copy {copy}. "
             "Do not leave on a printer; destroy by shredding.",
             "log": foot(),
@@ -72,37 +74,25 @@ def printed_record(
     )
 
 
-def parts_that_go(opened: Opened, people: set[int], *, whole: bool) -> Iterator[Part]:
-    """What of a record is shared when it is chosen, `whole` or in part: of these people, and no later entries but
-    corrections. Where it comes from goes with it."""
-    for part in opened.parts:
-        section, whom = part.section, need_to_know.about(part.section, opened.subject_rows)
-        later = section.name in LATER and section.name != "correction"
-        chosen = whole or section.for_sharing or section.name == "source"
-        if chosen and not later and (whom is None or whom in people):
-            yield part
-
-
 def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opened, reader: Reader) -> bytes:
     """What was decided to be shared, and nothing else, for one recipient. Each record is opened through the vault as
-    the sender. Names that were to be taken out are not in it.
+    the sender and read once more: nobody else is named in it but those who were left in with a reason.
 
     Raises what the vault raises: where access has ended since, nothing goes.
     """
-    sections: list[dict[str, Any]] = []
-    subjects = {person.pk for person in need_to_know.subjects_of(decision.record, reader.at)}
+    sections: list[outgoing.Section] = []
+    also: list[Person] = []
+    subjects = need_to_know.subjects_of(decision.record, reader.at)
+    about = {person.pk for person in subjects}
     what = facts_of(opened, "what")
-    removed = what["removed"]
     for item in decision.items.select_related("record__category"):
         chosen = vault.open_record(reader, item.record.public_id)
-        for part in parts_that_go(chosen, subjects, whole=item.whole):
-            heading = f"{item.record.category.name}, {words.day(item.record.as_at)}: {part.heading}"
-            sections.append(_section({**part.content, "heading": heading}))
-    if what["unwritten"]:
-        sections.append(_section({"heading": "Also", "text": what["unwritten"]}))
-    if what["unsure_of"]:
-        text = f"This could not be checked. We are unsure of: {what['unsure_of']}"
-        sections.append(_section({"heading": "Please note", "text": text}))
+        label = f"{item.record.category.name}, {words.day(item.record.as_at)}"
+        sections += outgoing.sections_of(label, chosen, about, whole=item.whole)
+        also += [row.person for row in chosen.subject_rows if row.person.pk not in about]
+    sections += outgoing.besides(what["unwritten"], what["unsure_of"])
+    parents = [one.adult for one in decision.recipients.select_related("adult") if one.adult]
+    looked = outgoing.read(sections, about=subjects, parents=parents, others=also)
     purpose = Purpose.objects.filter(code=decision.purpose).first()
     keep = words.within(purpose.label) if purpose else "what it was given for"
     return pdf(
@@ -115,7 +105,7 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
                 f"About {', '.join(person.full_name for person in opened.subjects)}.",
                 f"Keep this only as long as you need it for: {keep}. Do not pass it on without asking us.",
             ],
-            "sections": [_without(section, removed) for section in sections],
+            "sections": looked.without(kept=what["kept"]),
             "foot": f"Made {words.moment(clock.now())} for the person named above.",
             "log": foot(),
         },
@@ -130,7 +120,7 @@ def replies(opened: Opened) -> bool:
 def reply(decision: ShareDecision, opened: Opened) -> bytes:
     """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
     facts = facts_of(opened, "reasons")
-    sections = [_section({"heading": "Why", "text": facts["why_not"]})] if facts["reply"] == "reasons" else []
+    sections = [outgoing.section({"heading": "Why", "text": facts["why_not"]})] if facts["reply"] == "reasons" else []
     return pdf(
         "paper",
         {
@@ -146,18 +136,3 @@ def reply(decision: ShareDecision, opened: Opened) -> bytes:
             "log": foot(),
         },
     )
-
-
-def _without(section: dict[str, Any], removed: list[str], instead: str = others.SOMEBODY) -> dict[str, Any]:
-    if not removed:
-        return section
-    rows = [[others.without(word, removed, instead) for word in row] for row in section["rows"]]
-    return {**section, "text": others.without(section["text"], removed, instead), "rows": rows}
-
-
-def _section(content: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "heading": content.get("heading", ""),
-        "text": content.get("text", ""),
-        "rows": content.get("rows", []),
-    }

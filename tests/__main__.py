@@ -27,6 +27,7 @@ CHECKS = {
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],
     "mypy": ["mypy", "."],
+    "templates": ["python", "-m", "scripts.check_templates"],
 }
 WORKERS = 2
 """Processes on each database: so many that two cores are hardly ever idle, and no more, as each has a browser."""

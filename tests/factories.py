@@ -181,6 +181,12 @@ class World:
         draft = drafts.start(by or self.teacher, origin=origin)
         for step, answers in stamps.stamp_all(self.answers(**changed)).items():
             drafts.save(draft, step, answers)
+        if "others" in changed:
+            # Read and answered: kept with what was found in the text.
+            reader = self.reader(draft.author)
+            context = Context(drafts.load(reader, draft.public_id), reader, keeps=True)
+            _ = context.found
+            drafts.save(draft, "others", stamps.stamped("others", changed["others"], context.answers))
         return draft
 
     def context(self, draft: Draft) -> Context:

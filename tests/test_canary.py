@@ -101,7 +101,7 @@ def test_a_planted_token_is_found_nowhere_in_clear(caplog, capfd):
     recipient = ShareDecision.objects.get().recipients.get().public_id
     assert writer.client.post(f"/decisions/{slug}/file/{recipient}/").status_code == 200
     writer.client.post(
-        f"/decisions/{slug}/correct/", {"which": "Essential", "right": f"{TOKEN} it is", "why": "two words"}
+        f"/decisions/{slug}/correct/", {"which": "reasons:2", "right": f"{TOKEN} it is", "why": "two words"}
     )
     files.attach(secret.sections.first(), files.check(f"a file {TOKEN}".encode()))
     twin = child("Amina", "Yusuf")

@@ -5,7 +5,7 @@ for everybody, also for those whose existence is protected: "may identify someon
 """
 
 from accounts.models import User
-from records.namecheck.finding import Checker, Hit, Shown, check, replaced, shown
+from records.namecheck.finding import Checker, Hit, Own, Shown, check, replaced, shown
 from records.namecheck.known import Known, of_school
 from records.namecheck.tries import TooManyTries, counted
 
@@ -25,6 +25,7 @@ __all__ = [
     "Checker",
     "Hit",
     "Known",
+    "Own",
     "Shown",
     "TooManyTries",
     "check",

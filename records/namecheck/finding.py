@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -13,14 +13,18 @@ from rapidfuzz.distance import OSA
 
 from records.namecheck.known import Known, Named
 from records.namecheck.words import (
+    ABBREVIATIONS,
     ABSTRACT,
+    AFTER_A_VERB,
     BEINGS,
     DAYS_AND_MONTHS,
     DETERMINERS,
     DOING,
     FINITE,
+    LOOK_ALIKE,
     MONTHS,
     NEAR_A_MONTH,
+    OF_WOMEN,
     RELATIVES,
     TITLES,
     Word,
@@ -33,7 +37,7 @@ FULL, ALONE, TITLED, NUMBER, ADDRESS, CLASS = "full", "alone", "titled", "number
 CLASS_WITHIN = 6  # words between initials and a class
 LEAST = 2  # letters of a name that is looked for alone
 SLIPS_FROM = 5  # letters of a name in which one may be wrong
-CALLED = {"pupil": "Pupil", "parent": "Parent", "staff": "Adult"}
+CALLED = {"pupil": "Pupil", "parent": "Parent", "other": "Person", "staff": "Adult"}
 WRITTEN = {
     "telephone": re.compile(r"(?<![\w])(?:\+44\s?(?:\(0\)\s?)?|0)\d(?:[\s().-]{0,2}\d){8,9}(?!\w)"),
     "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
@@ -52,11 +56,27 @@ DATES = (
 
 @dataclass(frozen=True)
 class Hit:
-    """Words of the text that may identify someone: where they stand, and what to say instead."""
+    """Words of the text that may identify someone: where they stand, and what to say instead.
+
+    `who`: the same for all hits that mean the same person, or that could mean the same people. `people`: the keys of
+    those who could be meant. `names`: whether a person is named, and not a number, an address or a date.
+    """
 
     start: int
     end: int
     instead: str
+    who: str = ""
+    people: frozenset[str] = frozenset()
+    names: bool = True
+
+
+@dataclass(frozen=True)
+class Own:
+    """The keys of those whom a text may name: `names`, in every way; `homes`, whose addresses, telephone numbers and
+    e-mail addresses may stand in it."""
+
+    names: frozenset[str] = frozenset()
+    homes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,14 +105,35 @@ class Checker:
     def check(self, text: str, *, adults: bool = False) -> list[Hit]:
         """What in `text` may identify somebody, in order; nothing overlaps. `adults`: whether staff and governors
         count."""
-        words = read(text)
-        self.patterns.mend(words)
+        return _labelled([_largest(self._in(text, read(text), adults))], self.known, adults)[0]
+
+    def check_together(self, texts: Sequence[str], own: Own) -> list[list[Hit]]:
+        """What in texts that go together may identify somebody other than `own`, for each text in order: whoever is
+        named in full in one of them is known in all of them, also by bare initials. Staff and governors do not
+        count."""
+        read_texts = [(text, read(text)) for text in texts]
+        found = [self._in(text, words, adults=False) for text, words in read_texts]
+        close = {number for number, person in enumerate(self.known.people) if person.near or person.key in own.names}
+        for ones in found:
+            close |= {next(iter(one.people)) for one in ones if one.what == FULL and len(one.people) == 1}
+        letters = self.patterns.letters_of(close)
         found = [
+            _largest([*ones, *self.patterns.in_words(words, close), *_bare_initials(text, words, letters)])
+            for ones, (text, words) in zip(found, read_texts, strict=True)
+        ]
+        return _labelled([[one for one in ones if not self._owns(one, own)] for ones in found], self.known, False)
+
+    def _in(self, text: str, words: list[Word], adults: bool) -> list[_Found]:
+        self.patterns.mend(words)
+        return [
             *self.patterns.in_words(words),
             *_initials(text, words, self.patterns),
-            *_written(text, self.patterns, adults),
+            *_written(text.translate(LOOK_ALIKE), self.patterns, adults),
         ]
-        return _labelled(_largest(found), self.known, adults)
+
+    def _owns(self, one: _Found, own: Own) -> bool:
+        keys = {self.known.people[number].key for number in one.people}
+        return bool(keys & (own.homes if one.what in AT_HOME else own.names))
 
 
 def check(text: str, known: Known, *, adults: bool = False) -> list[Hit]:
@@ -146,9 +187,9 @@ class _Patterns:
                     len(one.split()) > 1 and min(map(len, one.split())) > 1
                 ):
                     self._put(one, FULL, number)
-            if person.title:
-                self._put(f"{phrase(person.title)} {last}", TITLED, number)
-                self._put(f"{phrase(person.title)} {first} {last}", FULL, number)
+            for title in _titles_of(person):
+                self._put(f"{title} {last}", TITLED, number)
+                self._put(f"{title} {first} {last}", FULL, number)
             self.single |= {word for word in (*first.split(), *last.split()) if len(word) >= SLIPS_FROM}
             if person.alone:
                 parts = [part for part in last.split() if len(part) >= 4] if " " in last else []
@@ -181,6 +222,16 @@ class _Patterns:
         if one and (what, number) not in known[-1:]:
             self.by_phrase[one] = (*known, (what, number))
 
+    def letters_of(self, numbers: Iterable[int]) -> dict[str, set[int]]:
+        """The initials of these people, each with whose they are."""
+        letters: dict[str, set[int]] = defaultdict(set)
+        for number in numbers:
+            person = self.known.people[number]
+            for given, family in dict.fromkeys(person.names):
+                for one in _initials_of(given, person.middle, family):
+                    letters[one].add(number)
+        return letters
+
     def mend(self, words: list[Word]) -> None:
         """Read an inflected or misspelt name as the name it is, where it is no ordinary word."""
         names, fixed = list(self.single), {}
@@ -201,7 +252,8 @@ class _Patterns:
                 fixed[form] = near[0] if near else form
             word.form = fixed[form]
 
-    def in_words(self, words: list[Word]) -> Iterator[_Found]:
+    def in_words(self, words: list[Word], close: Collection[int] = ()) -> Iterator[_Found]:
+        """Names in these words; of the `close` also those that are ordinary words and could stand for such."""
         if not self.matcher or not words:
             return
         text, begins = " ", {}
@@ -216,8 +268,19 @@ class _Patterns:
                 continue  # the end of one sentence and the beginning of the next
             for what in {kind for kind, _ in self.by_phrase[one]} - {CLASS}:
                 people = frozenset(number for kind, number in self.by_phrase[one] if kind == what)
-                if _stands(words, first, last, what):
+                if _stands(words, first, last, what) or (
+                    what == ALONE and not people.isdisjoint(close) and _could_stand(words, first, last)
+                ):
                     yield _Found(words[first].start, words[last].end, what, people, one)
+
+
+def _titles_of(person: Named) -> set[str]:
+    """The titles under which somebody is looked for: their own; of those who are likely to be named all that they
+    could be given."""
+    own = phrase(person.title)
+    if not person.near:
+        return {own} - {""}
+    return {"mr"} if own == "mr" else {*OF_WOMEN} if own in OF_WOMEN else {*TITLES, own} - {""}
 
 
 def _initials_of(given: str, middle: str, family: str) -> set[str]:
@@ -267,6 +330,13 @@ def _stands(words: list[Word], first: int, last: int, what: str) -> bool:
     return not between_capitals
 
 
+def _could_stand(words: list[Word], first: int, last: int) -> bool:
+    """Whether these words could be a name, of somebody who is likely to be named: "Rose shouted", not "Will they"."""
+    after = words[last + 1].plain if last + 1 < len(words) else ""
+    verb = words[first].begins and words[last].plain in DOING and after in AFTER_A_VERB
+    return words[first].capital and not verb
+
+
 def _next_start(words: list[Word], last: int) -> int:
     return words[last + 1].start if last + 1 < len(words) else 1 << 30
 
@@ -293,6 +363,20 @@ def _initials(text: str, words: list[Word], patterns: _Patterns) -> Iterator[_Fo
                     written = text[run[0].start : run[-1].end]
                     if all(sign.isupper() for sign in written if sign.isalpha()):
                         yield _Found(run[0].start, run[-1].end, "initials", frozenset(known[letters]), letters)
+
+
+def _bare_initials(text: str, words: list[Word], letters: dict[str, set[int]]) -> Iterator[_Found]:
+    """Initials without a class: KM, K.M. Not what is known as an abbreviation."""
+    for number in range(len(words)):
+        for size in (1, 2, 3):
+            run = words[number : number + size]
+            one = "".join(word.plain for word in run)
+            single = size > 1 and len(run) == size and all(len(word.plain) == 1 for word in run)
+            if not (single or (size == 1 and len(one) in (2, 3))) or one not in letters or one in ABBREVIATIONS:
+                continue
+            written = text[run[0].start : run[-1].end]
+            if len(written) <= 3 * size and all(sign.isupper() for sign in written if sign.isalpha()):
+                yield _Found(run[0].start, run[-1].end, "initials", frozenset(letters[one]), one)
 
 
 def _written(text: str, patterns: _Patterns, adults: bool) -> Iterator[_Found]:
@@ -350,29 +434,33 @@ PLAIN = {
 }
 
 
-def _labelled(found: list[_Found], known: Known, adults: bool) -> list[Hit]:
+AT_HOME: Collection[str] = (ADDRESS, "telephone", "email")
+
+
+def _labelled(texts: list[list[_Found]], known: Known, adults: bool) -> list[list[Hit]]:
     """Say of each what to write instead: the same person is the same letter throughout."""
 
     def whose(one: _Found) -> frozenset[int]:
         counts = frozenset(n for n in one.people if adults or known.people[n].who != "staff")
-        return frozenset() if one.what == TITLED and counts < one.people else counts
+        near = any(known.people[n].near for n in counts)
+        return frozenset() if one.what == TITLED and counts < one.people and not near else counts
 
-    sure = {next(iter(whose(one))) for one in found if len(whose(one)) == 1}
-    letters: dict[str, dict[object, str]] = defaultdict(dict)
-    hits = []
-    for one in found:
+    sure = {next(iter(whose(one))) for found in texts for one in found if len(whose(one)) == 1}
+    letters: dict[str, dict[str, str]] = defaultdict(dict)
+
+    def hit(one: _Found) -> Hit:
         people = whose(one)
-        if not people:
-            continue
+        narrowed = people & sure if len(people & sure) == 1 else people
+        number = min(narrowed)
+        who = (known.people[number].key or str(number)) if len(narrowed) == 1 else f"words:{one.words}"
+        keys = frozenset(known.people[n].key for n in people)
         if one.what in PLAIN:
-            hits.append(Hit(one.start, one.end, PLAIN[one.what]))
-            continue
-        narrowed = people & sure
-        key: object = next(iter(narrowed)) if len(narrowed) == 1 else (one.words if len(people) > 1 else min(people))
+            return Hit(one.start, one.end, PLAIN[one.what], who, keys, names=False)
         kind = CALLED[min((known.people[n].who for n in people), key=list(CALLED).index)]
-        letter = letters[kind].setdefault(key, _letter(len(letters[kind])))
-        hits.append(Hit(one.start, one.end, f"{kind} {letter}"))
-    return hits
+        letter = letters[kind].setdefault(who, _letter(len(letters[kind])))
+        return Hit(one.start, one.end, f"{kind} {letter}", who, keys)
+
+    return [[hit(one) for one in found if whose(one)] for found in texts]
 
 
 def _letter(number: int) -> str:

@@ -1,8 +1,8 @@
 """Who could be named, and every way of naming them that the roll knows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from accounts.models import RoleMembership
@@ -13,9 +13,10 @@ from school import clock
 @dataclass
 class Named:
     """Somebody who could be named. `names`: pairs of given and family name, also former ones. `alone`: whether one of
-    the two is enough (of those who left, both are looked for together)."""
+    the two is enough (of those who left, both are looked for together). `near`: somebody who is likely to be named:
+    they are looked for under any title, and by bare initials. `key`: the public id of the person or account."""
 
-    who: str  # "pupil", "parent" or "staff"
+    who: str  # "pupil", "parent", "other" or "staff"
     names: list[tuple[str, str]]
     title: str = ""
     middle: str = ""
@@ -26,6 +27,8 @@ class Named:
     addresses: list[tuple[str, str]] = field(default_factory=list)  # lines, postcode
     telephones: list[str] = field(default_factory=list)
     emails: list[str] = field(default_factory=list)
+    key: str = ""
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,36 @@ class Known:
     people: tuple[Named, ...]
 
 
-def of_school() -> Known:
-    """Everybody of this school, from the roll and the accounts: eight statements, whoever asks."""
-    return Known((*_pupils(), *_contacts(), *_staff()))
+def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) -> Known:
+    """Everybody of this school, from the roll and the accounts: eight statements, whoever asks. `near`: people who
+    are likely to be named, whether they are of this school or not: one of their names is enough, and their accounts
+    do not protect them. `homes_of`: adults whose addresses have to be known as theirs."""
+    people = [*_pupils(), *_contacts(), *_staff()]
+    if not near and not homes_of:
+        return Known(tuple(people))
+    accounts = {str(person.user.public_id): str(person.public_id) for person in near if person.user}
+    rows = {one.key: one for one in people if one.key not in accounts}
+    homes: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    members = HouseholdMember.objects.live().filter(person__in=[*near, *homes_of])
+    for pk, lines, postcode in members.values_list("person", "household__lines", "household__postcode").distinct():
+        homes[pk].append((lines, postcode))
+    for person in near:
+        key = str(person.public_id)
+        row = rows.get(key) or Named(
+            "other",
+            _ways(person),
+            title=person.title,
+            middle=person.middle_names,
+            telephones=[person.telephone],
+            emails=[person.email],
+            key=key,
+        )
+        rows[key] = replace(row, alone=True, near=True, addresses=homes[person.pk] or row.addresses)
+    for person in homes_of:
+        key = str(person.public_id)
+        if key in rows and not rows[key].near:
+            rows[key] = replace(rows[key], addresses=homes[person.pk] or rows[key].addresses)
+    return Known(tuple(rows.values()))
 
 
 def _pupils() -> Iterable[Named]:
@@ -65,6 +95,7 @@ def _pupils() -> Iterable[Named]:
             addresses=homes.get(pk, []),
             telephones=[person.telephone],
             emails=[person.email],
+            key=str(person.public_id),
         )
 
 
@@ -86,15 +117,16 @@ def _contacts() -> Iterable[Named]:
             alone=False,
             telephones=[person.telephone],
             emails=[person.email],
+            key=str(person.public_id),
         )
 
 
 def _staff() -> Iterable[Named]:
     held = RoleMembership.objects.live().filter(user__is_active=True)
-    for title, first, last, email in held.values_list(
-        "user__title", "user__first_name", "user__last_name", "user__email"
+    for title, first, last, email, key in held.values_list(
+        "user__title", "user__first_name", "user__last_name", "user__email", "user__public_id"
     ).distinct():
-        yield Named("staff", [(first, last)], title=title, alone=False, emails=[email])
+        yield Named("staff", [(first, last)], title=title, alone=False, emails=[email], key=str(key))
 
 
 def _ways(person: Person) -> list[tuple[str, str]]:

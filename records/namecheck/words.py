@@ -1,13 +1,18 @@
 """A text as the check compares it: plain words, each with its place in the text; and what is known of words."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from pupils.names import plain
 
-TOKEN = re.compile(r"[^\W_]+(?:[’'‘`-][^\W_]+)*", re.UNICODE)
+UNSEEN = "".join(chr(n) for n in range(0xFFFF) if unicodedata.category(chr(n)) in ("Mn", "Mc", "Cf"))
+"""What belongs to the sign before it: accents, vowel signs, soft hyphens, signs of no width."""
+TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{UNSEEN}])*(?:[’'‘`-][^\W_](?:[^\W_]|[{UNSEEN}])*)*", re.UNICODE)
+LOOK_ALIKE = str.maketrans(dict.fromkeys("ʼʻʹ′´＇‛", "’") | dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+"""Signs that stand for an apostrophe or a hyphen, one for one: places stay as they are."""
 POSSESSIVE = re.compile(r"(?:[’'‘`]s|s[’'‘`])$", re.IGNORECASE)
 APART = re.compile(r"[.!?;]")
 ENDS_SENTENCE = re.compile(r"[.!?:;\n•“”\"(]|^\s*[-–*]")
@@ -33,6 +38,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 TITLES = _set("mr mrs ms miss mx dr sir rev prof")
+OF_WOMEN = frozenset({"mrs", "ms", "miss"})
 RELATIVES = _set(
     """mum mums mummy mother dad dads daddy father parent parents carer carers gran grandma grandmother nan nana
     grandad grandfather grandparents brother brothers sister sisters sibling siblings twin aunt auntie uncle
@@ -54,6 +60,8 @@ ABSTRACT = _set("""hope faith joy grace honor honour mercy patience trinity harm
 """Names that are also what somebody may feel or have: "Hope was expressed"."""
 DOING = _set("will may mark hope rob chase grant bill joy can pat sue")
 """Names that are also verbs: "will cook" names nobody, "ruby taylor" does."""
+AFTER_A_VERB = DETERMINERS | _set("i you he she it we they them him her us me my his your their there be to not")
+"""What follows such a verb at the beginning of a sentence: "Will they come?"."""
 MONTHS = _set("april may june august")
 ALSO_WORDS = _set(
     """rose will grace mark may summer faith hope joy art bill rob frank amber ruby daisy lily poppy holly ivy
@@ -88,6 +96,12 @@ ALSO_WORDS = _set(
 )
 """Names that are ordinary words as well: hits only where they are written as names."""
 
+ABBREVIATIONS = _set(
+    """am bp ca cp cv dt eal ehcp ehc fm fsm gp hr id it la lsa ma mp ms ne no nw ok pa pc pe pm ppa pr pru re rsp
+    sa sen se ss st sw ta tv uk us vp"""
+)
+"""Letters that are written for things: read as initials only beside a class."""
+
 
 @dataclass(slots=True)
 class Word:
@@ -97,7 +111,7 @@ class Word:
     form: str
     start: int
     end: int
-    capital: bool
+    capital: bool  # a letter of a script that has no capitals counts as one
     begins: bool  # a sentence, a line, what is said or stands in brackets
     apart: bool  # from the word before, by the end of a sentence
     possessive: bool
@@ -119,6 +133,7 @@ def phrase(text: str) -> str:
 
 def read(text: str) -> list[Word]:
     """The words of a text, in order."""
+    text = text.translate(LOOK_ALIKE)
     found: list[Word] = []
     made: dict[str, str] = {}  # most words come again and again
     before = 0
@@ -140,7 +155,7 @@ def read(text: str) -> list[Word]:
             if one:
                 possessive = last and (owned is not None or follows in ("’", "'"))
                 apart = not number and bool(APART.search(between)) and len(found) > 0 and len(found[-1].plain) > 1
-                capital, starts = part[:1].isupper(), begins and not number
+                capital, starts = part[:1].isalpha() and not part[:1].islower(), begins and not number
                 found.append(Word(one, form_of(one), at, at + len(part), capital, starts, apart, possessive))
             at += len(part) + 1
     return found

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms, template
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from school import clock, layout, references, words
@@ -37,6 +38,14 @@ def problem(message: str, target: str) -> dict[str, Any]:
 def back_to(name: str, *args: Any, words: str = "Back") -> dict[str, str]:
     """The way back, at the top of a page: to the page of that URL name."""
     return {"href": reverse(name, args=args), "words": words}
+
+
+@register.simple_tag
+def marked(pieces: Iterable[tuple[str, bool]]) -> str:
+    """A text in pieces, each with whether it is marked. All of it is escaped."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if hit else text,) for text, hit in pieces)
+    )
 
 
 @register.simple_block_tag

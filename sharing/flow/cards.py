@@ -13,7 +13,7 @@ from django import forms
 
 from school import calendar, clock, times, words
 from sharing import channels, hearers
-from sharing.flow import advising
+from sharing.flow import advising, others
 from sharing.flow.context import Context, joined
 from sharing.flow.path import form_of, path
 from sharing.flow.steps.decision import condition_of
@@ -227,12 +227,12 @@ def _what(context: Context, say: Sayings) -> Card:
 
 
 def _facts_of_what(context: Context) -> dict[str, Any]:
-    """To whom by number, what goes besides records, the names taken out, what could not be checked, the address."""
+    """To whom by number, what goes besides records, who is left in, what could not be checked, the address."""
     return {
         "to": [str(one) for one in context.recipients],
         "unwritten": context.answer("what", "unwritten") or "",
-        "removed": context.answer("others", "removed", []) if context.asks_others else [],
-        "unsure_of": context.answer("send", "unsure_of", "") if context.answer("send", "checked") == "not" else "",
+        "kept": list(others.kept_in(context.answers.get("others", {}))) if context.asks_others else [],
+        "unsure_of": context.unsure_of,
         "address": (context.answer("send", "address") or "") if not context.happened else "",
     }
 
@@ -273,12 +273,11 @@ def _when(context: Context, say: Sayings) -> list[Line]:
 
 
 def _sending(context: Context, say: Sayings) -> list[Line]:
-    checked = {"today": "Today", "day": day(context.answer("send", "checked_on"))}.get(
+    today = clock.local(context.loaded.saved_at("send") or clock.now()).date()
+    checked = {"today": day(today), "day": day(context.answer("send", "checked_on"))}.get(
         context.answer("send", "checked", ""),
         f"Not checked. Unsure of: {context.answer('send', 'unsure_of')}",
     )
-    if checked == "Today":
-        checked = day(clock.local(context.loaded.saved_at("send") or clock.now()).date())
     lines = [Line("Last checked", checked, "send")]
     if context.completes:
         lines.append(Line("Sent by", "As it was told then", ""))

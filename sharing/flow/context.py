@@ -36,6 +36,7 @@ from sharing.models import (
     Purpose,
     ShareDecision,
 )
+from sharing.outgoing import Found
 
 Kind = DecisionRecipient.Kind
 
@@ -118,6 +119,7 @@ class Context:
         `keeps`: whether what was found in them is kept with the draft; not where a page is only looked at."""
         self.loaded, self.reader, self.opens, self.keeps = loaded, reader, opens, keeps
         self.answers = loaded.answers
+        self.read_again = False
         self.forms: dict[str, object] = {}  # of the pages, as path.form_of has made them
 
     def anew(self, changed: Iterable[str]) -> "Context":
@@ -440,9 +442,25 @@ class Context:
         return unwritten or any(item.record.category.special for item, _ in self.chosen)
 
     @cached_property
-    def found(self) -> list[others.Found]:
-        """Other people who are named in what was chosen, as far as a name check finds them."""
+    def found(self) -> list[Found]:
+        """Other people who are named in what was chosen, as far as the name check finds them."""
         return others.find(self) if self.shares_outside else []
+
+    @cached_property
+    def names_wait(self) -> str:
+        """Why nobody has been looked for yet, in words; "" where that was done."""
+        return others.waits(self) if self.shares_outside else ""
+
+    @property
+    def unsure_of(self) -> str:
+        """What the author could not check: it goes with the rest."""
+        unsure = not self.inside and self.answer("send", "checked") == "not"
+        return (self.answer("send", "unsure_of") or "") if unsure else ""
+
+    def forget(self, name: str) -> None:
+        """What was looked up under that name has changed: it is looked up again, and the pages are made again."""
+        vars(self).pop(name, None)
+        self.forms.clear()
 
     @cached_property
     def sources(self) -> list[tuple[str, str]]:
@@ -463,7 +481,7 @@ class Context:
         """Always for a parent; else where somebody is found."""
         if not self.shares_outside or self.answer("decide", "outcome") == "no_share" or self.origin == Origin.DANGER:
             return False
-        return self.to_parent or bool(self.found)
+        return self.to_parent or bool(self.found) or bool(self.names_wait)
 
     # The family
 
@@ -566,7 +584,11 @@ class Context:
         return advising.words(self)
 
     def look_up(self) -> None:
-        """Open what the cards need, before a transaction begins: each look is an entry of its own."""
+        """Open what the cards need, before a transaction begins: each look is an entry of its own. What goes is read
+        once more."""
+        if self.shares_outside and self.shares and self.origin != Origin.DANGER and not self.read_again:
+            others.look_again(self)
+            self.read_again = True
         _ = self.found, self.sources, self.advice_words
 
     # The decision

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from school.revealing import RevealingForm
 from sharing.flow.context import Context
+from sharing.outgoing import ShownSection
 
 
 class Step(RevealingForm):
@@ -31,6 +32,11 @@ class Step(RevealingForm):
     @property
     def guidance(self) -> str:
         return ""
+
+    @property
+    def goes(self) -> Sequence[ShownSection]:
+        """The text as it will go, on the page that asks about other people in it."""
+        return ()
 
     @property
     def tab_title(self) -> str:

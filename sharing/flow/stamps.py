@@ -20,6 +20,10 @@ ABOUT: dict[str, Callable[[Answers], Any]] = {
         [said.get("outside", {}).get(name) for name in ("who", "role", "body")],
     ],
     "contents": lambda said: [said.get("what", {}).get(name) for name in ("records", "how", "unwritten")],
+    "unsure": lambda said: (
+        (said.get("send", {}).get("unsure_of") or "") if said.get("send", {}).get("checked") == "not" else ""
+    ),
+    "text": lambda said: said.get("names", {}).get("text", ""),  # the text itself, as it was when it was read
     "purpose": lambda said: said.get("why", {}).get("purpose"),
 }
 DEPENDS = {
@@ -28,7 +32,8 @@ DEPENDS = {
     "family": ("people", "recipients", "contents"),
     "telling": ("people", "recipients", "contents"),
     "not-told": ("people", "recipients", "contents"),
-    "others": ("people", "recipients", "contents"),
+    "names": ("people", "recipients", "contents", "unsure"),
+    "others": ("people", "recipients", "contents", "unsure", "text"),
     "decide": ("people", "recipients", "contents"),
     "override": ("people", "recipients", "contents"),
     "why": ("people", "recipients", "contents"),

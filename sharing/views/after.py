@@ -1,5 +1,6 @@
 """What is added to a recorded decision: corrections, what became of it, a second person's word, a new decision."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Request
 from audit import entries
+from records.models import LATER
 from records.vault import Opened, Reader
 from school import clock, words
 from school.choices import Radios, Ticks
@@ -23,6 +26,7 @@ from sharing.views.decision import open_decision
 
 What = Event.What
 ASK_AGAIN_DAYS = 3
+OTHER = "other"
 # What stays of an old decision in a new one that follows it: facts. Judgements are made anew (R: C6).
 FACTS = ("about", "asked", "who", "outside", "what")
 
@@ -37,13 +41,18 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, opened: Opened, found: ShareDecision, data: Any = None) -> None:
         super().__init__(data)
-        rows = [
-            (f"{part.heading}: {key}" if part.section.name == "danger" else key)
+        answers = [
+            (decisions.place_of(part, number), part.heading, key, value)
             for part in opened.parts
-            for key, _ in part.rows
-            if part.section.name not in ("hearers", "correction", "question", "answer", "entry")
+            if part.section.name not in ("hearers", *LATER)
+            for number, (key, value) in enumerate(part.rows)
         ]
-        choices = [("", "Choose an answer"), *((row, row) for row in dict.fromkeys(rows)), ("other", "Something else")]
+        called = Counter(key for _, _, key, _ in answers)
+        self.places = {
+            place: key if called[key] == 1 else f"{heading}: {key} ({Truncator(value).chars(60)})"
+            for place, heading, key, value in answers
+        }
+        choices = [("", "Choose an answer"), *self.places.items(), (OTHER, "Something else")]
         wrong = {"required": "Select which answer is wrong", "invalid_choice": "Select which answer is wrong"}
         self.fields["which"] = forms.ChoiceField(label="Which answer?", choices=choices, error_messages=wrong)
         self.fields["right"] = TextField(what="what is right", label="What is right?")
@@ -69,8 +78,16 @@ def correct(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chosen = [one for one in form.given if str(one.public_id) in (said.get("sent") or [])]
+        place = "" if said["which"] == OTHER else said["which"]
         decisions.correct(
-            opened, found, reader, which=said["which"], right=said["right"], why=said["why"], sent_wrong=chosen
+            opened,
+            found,
+            reader,
+            which=form.places.get(place, "Something else"),
+            right=said["right"],
+            why=said["why"],
+            place=place,
+            sent_wrong=chosen,
         )
         return redirect("decision", slug=slug)
     values = {"form": form, "decision": found, "slug": slug}

@@ -1,5 +1,6 @@
 """A recorded decision: its page, its confirmation, asking back, its papers and what goes out."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,13 @@ from audit import entries
 from notices import telling
 from records import banner, need_to_know, vault
 from records.models import LATER
-from records.vault import Opened, Reader
+from records.vault import Opened, Part, Reader
 from school import references
 from school.ids import NOWHERE
 from school.prepared import Prepared
 from school.refusals import Refused
 from school.text import TextField
-from sharing import asking, following, harm, hearers, papers
+from sharing import asking, decisions, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
 from sharing.models import (
     Advice,
@@ -79,6 +80,21 @@ def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
     ]
 
 
+@dataclass(frozen=True)
+class Card:
+    """A card as it was recorded; each row with whether it has been corrected."""
+
+    heading: str
+    rows: list[tuple[str, str, bool]]
+
+
+def _card(part: Part, corrected: Container[str]) -> Card:
+    rows = [
+        (key, value, decisions.place_of(part, number) in corrected) for number, (key, value) in enumerate(part.rows)
+    ]
+    return Card(part.heading, rows)
+
+
 @require_GET
 def decision(request: Request, slug: str) -> HttpResponse:
     """The record of a decision, as it stands, with what was added since; what else a reference leads to."""
@@ -88,16 +104,15 @@ def decision(request: Request, slug: str) -> HttpResponse:
         return elsewhere
     found, opened, reader = open_decision(request, slug)
     recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
-    corrected = [part.rows[0][1] for part in opened.parts if part.section.name == "correction" and part.rows]
+    corrected = {part.facts.get("place", "") for part in opened.parts if part.section.name == "correction"}
     own = found.decided_by_id == reader.user.pk
     notice = telling.newest(reader.user, found.reference)
     values = {
         "decision": found,
         "opened": opened,
-        "cards": [part for part in opened.parts if part.section.name not in LATER],
+        "cards": [_card(part, corrected) for part in opened.parts if part.section.name not in LATER],
         "sentence": papers.outcome_in_words(found, papers.names_of(opened, recipients)),
         "reasons": _reasons(opened),
-        "corrected": corrected,
         "later": _later(opened, found, reader),
         "may_ask": asking.may_ask(found, reader.user),
         "banner": banner.of(opened, reader),

@@ -18,10 +18,11 @@ from school import references, words
 from sharing import decisions, drafts, harm
 from sharing.flow import cards, path, stamps
 from sharing.flow.context import Context
-from sharing.flow.steps import STEPS, Step
+from sharing.flow.steps import STEPS, Others, Step
 from sharing.flow.steps.decision import ADVICE, ASK_THE_DPO
 from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
+from sharing.outgoing import ShownSection
 
 CHECK = "check"
 ANOTHER_WINDOW = (
@@ -223,6 +224,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         "problems": [{"message": words, "href": _where(draft_id, name)} for words, name in problems],
         "before": path.before(context, CHECK),
         "later": True,
+        "goes": _goes(context) if not missing else [],
         "alike": [] if missing else decisions.looks_like(context),
         "odd": context.harm == "no" and any(c.record.category.code in shipped.SAFEGUARDING for c, _ in context.chosen),
         "completes": context.completes,
@@ -233,6 +235,12 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
 def _where(draft_id: UUID, name: str) -> str:
     """The link from what is wrong to the page where it is changed."""
     return "#main" if name == CHECK else reverse("step", args=[draft_id, name])
+
+
+def _goes(context: Context) -> list[ShownSection]:
+    """The text as it will go, where somebody else is named in it."""
+    form = path.form_of(context, Others.name) if context.asks_others else None
+    return form.goes if isinstance(form, Others) and context.found else []
 
 
 def _state(loaded: drafts.Loaded) -> str:

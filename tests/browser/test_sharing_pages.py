@@ -8,7 +8,7 @@ from sharing import drafts, harm
 from sharing.flow import advising
 from sharing.models import AgencyContact, Purpose, ShareDecision
 from tests.browser.conftest import clean, follow
-from tests.factories import browser_for
+from tests.factories import browser_for, child
 from tests.test_walk import refused
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
@@ -54,6 +54,19 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
         return  # nobody ticked is an answer
     follow(teacher.get_by_role("button", name="Continue", exact=True))
     teacher.get_by_role("heading", name="There is a problem").wait_for()
+    clean(teacher)
+
+
+def test_axe_finds_nothing_where_others_are_named_in_what_goes(desk, world):
+    kofi = child("Kofi", "Mensa")
+    what = {**world.answers()["what"], "unwritten": "Kofi Mensa\nand Kofi", "unwritten_kind": "behaviour"}
+    said = {str(kofi.public_id): {"do": "remove", "why": ""}}
+    draft = world.draft(what=what, others={"said": said, "read": True})
+    teacher = desk.sit(world.teacher, width=320, at=f"/decisions/draft/{draft.public_id}/others/")
+    assert teacher.locator("mark").all_inner_texts() == ["[another person]", "[another person]"]
+    clean(teacher)
+    teacher.goto(teacher.url.replace("/others/", "/check/"))
+    assert teacher.locator("mark").count() == 2
     clean(teacher)
 
 

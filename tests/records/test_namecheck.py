@@ -96,6 +96,51 @@ def test_what_is_said_instead(text, instead, known):
     assert said(text, known) == instead
 
 
+def test_a_member_of_staff_of_the_same_name_hides_nobody_who_is_likely_to_be_named():
+    staff = Named("staff", [("David", "Cole")], title="Mr", alone=False, key="staff")
+    father = Named("other", [("Ian", "Cole")], title="Mr", key="father", near=True)
+    pupil = Named("pupil", [("Will", "Cole")], key="pupil")
+    checker = namecheck.Checker(Known((staff, father, pupil)))
+    text = "Mr Cole rang. Ms Cole did not. Ian. IC and PE."
+    [hits] = checker.check_together([text], namecheck.Own(frozenset({"pupil"})))
+    assert [text[hit.start : hit.end] for hit in hits] == ["Mr Cole", "Ian", "IC"]
+    assert {hit.who for hit in hits} == {"father"}
+
+
+def test_what_goes_together_is_read_together_and_the_own_may_be_named():
+    kofi = Named("pupil", [("Kofi", "Mensa")], key="kofi", addresses=[("12 Moss Lane", "")])
+    other = Named("pupil", [("Kofi", "Boateng")], key="other")
+    rose = Named("pupil", [("Rose", "Hill")], key="rose")
+    checker = namecheck.Checker(Known((kofi, other, rose)))
+    texts = ["Kofi Mensa and Rose Hill", "Kofi, KM and Rose shouted at 12 Moss Lane", "Rose shouted. Will they?"]
+    first, second, third = checker.check_together(texts, namecheck.Own())
+    assert [hit.who for hit in (*first, *second, *third)] == ["kofi", "rose", "kofi", "kofi", "rose", "kofi", "rose"]
+    assert [hit.instead for hit in second] == ["Pupil A", "Pupil A", "Pupil B", "[an address]"]
+    alone = checker.check_together(["Kofi ran"], namecheck.Own())[0][0]
+    assert alone.people == {"kofi", "other"} and alone.who == "words:kofi"
+    assert checker.check_together(texts, namecheck.Own(frozenset({"kofi", "rose"}), frozenset({"kofi"}))) == [
+        [],
+        [],
+        [],
+    ]
+    [only] = checker.check_together(["12 Moss Lane"], namecheck.Own(frozenset({"kofi"})))[0]
+    assert not only.names and only.instead == "[an address]"
+
+
+@pytest.mark.parametrize(
+    ("given", "family"), [("আমিনা", "বেগম"), ("ਹਰਪ੍ਰੀਤ", "ਕੌਰ"), ("عائشہ", "خان"), ("கவிதா", "ராஜன்"), ("伟", "王")]
+)
+def test_names_in_every_script_are_found_as_they_are_written(given, family):
+    known = Known((Named("pupil", [(given, family)]),))
+    assert said(f"Then {given} {family} left.", known) == "Then Pupil A left."
+    assert said(f"Then {family} left.", known) == "Then Pupil A left." or len(family) < 2
+
+
+def test_a_number_is_found_whatever_its_dashes_are():
+    known = Known((Named("pupil", [("Amina", "Yusuf")], telephones=["01632 960001"]),))
+    assert said("Ring 01632\u2013960001.", known) == "Ring [a telephone number]."
+
+
 def test_staff_count_where_asked(known):
     assert said("Mr Cole spoke, then David Cole.", known, adults=True) == "Adult A spoke, then Adult A."
 

@@ -14,6 +14,7 @@ from sharing import models, papers
 CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 UNREADABLE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # an id
+    r"|\bdatetime\.|\bUUID\(|<\w+: |\bobject at 0x"
     r"|\[['\"]|['\"]\]|\bNone(?=$|[;,)])|\b(?:True|False)\b|\d{4}-\d\d-\d\d|\[\]|\{\}"  # a value as Python writes it
 )
 

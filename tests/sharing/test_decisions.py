@@ -1,6 +1,7 @@
 """What a recorded decision is: one transaction, its hearers, its corrections, its way out (R: C6 to C8)."""
 
 import hashlib
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -82,6 +83,7 @@ def test_recording_is_all_or_nothing(world, monkeypatch, breaks):
 
     monkeypatch.setattr(breaks, broken)
     context = world.context(draft)
+    context.look_up()
     assert path.unanswered(context) == []
     before = {model: model.objects.count() for model in (Record, Section, ShareDecision, Notice, Email)}
     with pytest.raises(OSError), transaction.atomic():
@@ -254,13 +256,48 @@ def test_a_correction_stands_beside_what_it_corrects(world):
     decision = world.decide()
     author, address = browser_for(world.teacher), f"/decisions/{slug(decision)}/correct/"
     assert author.post(address, {"which": "", "right": "", "why": "x"}).status_code == 400
-    answer = author.post(
-        address, {"which": "Essential", "right": "For the second appointment", "why": "The first was moved"}
-    )
-    assert answer.status_code == 302
+    which = place_of(author.get(address), "Essential")
+    right = {"right": "For the second appointment", "why": "The first was moved"}
+    assert author.post(address, {"which": which, **right}).status_code == 302
     page = browser_for(world.head).get(f"/decisions/{slug(decision)}/").content.decode()
     assert "The clinic cannot plan help" in page and "For the second appointment" in page
     assert browser_for(world.head).get(address).status_code == 404  # its author alone
+
+
+def place_of(page, words: str) -> str:
+    """The value of the answer of that name on the page for corrections."""
+    return re.findall(rf'<option value="([^"]*)">{words}</option>', page.content.decode())[0]
+
+
+@pytest.mark.requirement("C6")
+def test_only_the_answer_that_was_corrected_is_marked_whatever_others_are_called(world):
+    entries = {
+        "entries": [
+            {"whom": who, "on": "2026-05-12", "asked": "Is it?", "said": "Yes", "followed": "yes"}
+            for who in ("Dr Moss", "Dr Sedge")
+        ]
+    }
+    decision = world.decide(**{"advice-had": entries})
+    author, at = browser_for(world.teacher), f"/decisions/{slug(decision)}/"
+    page = author.get(at + "correct/").content.decode()
+    places = re.findall(r'<option value="([^"]*)">[^<]*Followed[^<]*</option>', page)
+    assert len(places) == 2, "each can be chosen"
+    said = {"which": places[1], "right": "Partly", "why": "A slip"}
+    assert author.post(at + "correct/", said).status_code == 302
+    shown = author.get(at).content.decode()
+    assert shown.count(">Corrected</strong>") == 1
+    assert shown.index("Dr Sedge") < shown.index(">Corrected</strong>") and "Followed" in shown.split("Answer</dt>")[-1]
+
+
+@pytest.mark.requirement("C2", "C6")
+def test_a_corrected_answer_of_a_danger_entry_is_marked(world):
+    said = Danger(world.child, "", ["police"], "", "She is afraid.", clock.now())
+    decision = record_danger(world.teacher, said, uuid4())
+    author, at = browser_for(world.teacher), f"/decisions/{slug(decision)}/"
+    page = author.get(at + "correct/").content.decode()
+    place = re.findall(r'<option value="([^"]*)">[^<]*What is happening</option>', page)[0]
+    assert author.post(at + "correct/", {"which": place, "right": "She was", "why": "A slip"}).status_code == 302
+    assert author.get(at).content.decode().count(">Corrected</strong>") == 1
 
 
 @pytest.mark.requirement("C8")

@@ -155,7 +155,7 @@ def test_recipients_are_told_of_what_was_wrong(world):
     decision = world.decide()
     hand_over(world, decision)
     teacher, recipient = browser_for(world.teacher), str(decision.recipients.get().public_id)
-    correction = {"which": "Essential", "right": "For the second visit", "why": "The first moved", "sent": [recipient]}
+    correction = {"which": "reasons:2", "right": "For the second visit", "why": "The first moved", "sent": [recipient]}
     assert teacher.post(page_of(decision, "correct"), correction).status_code == 302
     assert "Tell recipients of a correction" in teacher.get("/").content.decode()
     waiting = str(Event.objects.get(what="to_tell").public_id)

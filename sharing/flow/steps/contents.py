@@ -1,17 +1,23 @@
 """What would go, and who else is named in it (R: C5, G9)."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.utils.crypto import salted_hmac
 
 from records import need_to_know, shipped
 from records.models import Category
 from school import clock
 from school.choices import Radios, Ticks
 from school.text import TextField
+from sharing.flow import others
 from sharing.flow.context import joined
 from sharing.flow.fields import Step
 from sharing.models import Origin
+from sharing.outgoing import Found, ShownSection
+
+WAYS = [("remove", "Take it out"), ("keep", "Leave it in")]
 
 
 class What(Step):
@@ -97,46 +103,79 @@ class What(Step):
 
 
 class Others(Step):
+    """One question for each person who is named, whatever words name them; the text as it will go is shown."""
+
     name = "others"
     heading = "Other people are named in it"
 
     @property
     def guidance(self) -> str:
         if self.context.found:
-            return "We found these people in what you chose. Software misses some: read it through."
+            return (
+                "These words may identify someone else. Whoever you take out is taken out in every form that is "
+                "marked below. Software misses some: read it through."
+            )
         return "We found nobody else by name. Software misses some: read it through."
 
     def build(self) -> None:
-        self.people: dict[str, str] = {}
-        for number, found in enumerate(self.context.found):
-            field, why = f"do_{number}", f"why_{number}"
-            self.people[field] = found.text
-            self.fields[field] = Radios(
-                found.text, [("remove", "Take it out"), ("keep", "Leave it in")], what=f"what to do about {found.text}"
-            )
-            self.fields[field].help_text = found.where
-            self.fields[why] = TextField(what="why", label=f"Why is {found.text} left in?", max_length=300)
+        self.people: dict[str, Found] = {}
+        self.warning = self.context.names_wait
+        past = self.context.happened
+        for found in self.context.found:
+            field = f"do_{self._mark(found)}"
+            why, words = self._why(field), ", ".join(found.words)
+            self.people[field] = found
+            said = self.initial.get("said", {}).get(found.key, {})
+            self.initial.update({field: said.get("do", ""), why: said.get("why", "")})
+            ways = [("remove", "It was taken out"), ("keep", "It was left in")] if past else WAYS
+            self.fields[field] = Radios(words, ways, what=f"what to do about {words}")
+            self.fields[field].help_text = "; ".join(found.where)
+            self.fields[why] = TextField(what="why", label=f"Why is {words} left in?", max_length=300)
             self.reveals[field, "keep"] = why
-            self.required_when[why] = f"Say why {found.text} is left in"
+            self.required_when[why] = f"Say why {words} is left in"
         self.fields["read"] = forms.BooleanField(
             label="I have read it and nobody else can be recognised.",
             error_messages={"required": "Tick to confirm that you have read it"},
         )
 
-    def removed(self) -> list[str]:
-        """The names to take out of what goes."""
-        return [name for field, name in self.people.items() if self.cleaned_data.get(field) == "remove"]
+    def _mark(self, found: Found) -> str:
+        """Names the question about somebody, the same while the draft lasts, and says nothing of who it is."""
+        return salted_hmac(self.context.loaded.draft.reference, found.key).hexdigest()[:12]
+
+    @staticmethod
+    def _why(field: str) -> str:
+        return field.replace("do_", "why_")
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if self.context.names_wait:
+            self.add_error("read", self.context.names_wait)
+        return answers
 
     def answers(self) -> dict[str, Any]:
-        return {**super().answers(), "removed": self.removed()}
+        clean = self.cleaned_data
+        said = {
+            found.key: {"do": clean[field], "why": clean.get(self._why(field)) or ""}
+            for field, found in self.people.items()
+        }
+        return {"said": said, "read": clean["read"]}
+
+    @cached_property
+    def goes(self) -> list[ShownSection]:
+        """The text as it will go by what is answered here so far, with everybody who is named marked. Opens it."""
+        if self.context.names_wait:
+            return []
+        given = self.data if self.is_bound else self.initial
+        removed = [found.key for field, found in self.people.items() if given.get(field) == "remove"]
+        return others.read(self.context).shown(removed=removed)
 
     def said(self) -> str:
         """What was decided about each, in words."""
         rows = []
-        for number, name in enumerate(self.people.values()):
-            why = self.context.answer("others", f"why_{number}")
-            kept = self.context.answer("others", f"do_{number}") == "keep"
-            rows.append(f"{name} left in: {why}" if kept else f"{name} taken out")
+        for found in self.people.values():
+            words = ", ".join(found.words)
+            said = self.context.answer("others", "said", {}).get(found.key, {})
+            rows.append(f"{words} left in: {said.get('why')}" if said.get("do") == "keep" else f"{words} taken out")
         return "; ".join(rows) or "Read through: nobody else can be recognised"
 
 
