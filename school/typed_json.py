@@ -1,0 +1,54 @@
+"""Frozen dataclasses as JSON and back, strictly: what does not fit whole is refused, never half read."""
+
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from cattrs import Converter
+
+T = TypeVar("T")
+
+
+class DoesNotFit(ValueError):
+    """The JSON is not of the form that was asked for: a field that it does not know, or a value of another type."""
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str | None):
+        raise DoesNotFit(f"not a text: {type(value).__name__}")
+    return value or ""
+
+
+def _plain(kind: type) -> Any:
+    def check(value: Any, _: Any) -> Any:
+        if type(value) is not kind:
+            raise DoesNotFit(f"not a {kind.__name__}: {type(value).__name__}")
+        return value
+
+    return check
+
+
+_JSON = Converter(forbid_extra_keys=True, detailed_validation=False, unstruct_collection_overrides={tuple: list})
+_JSON.register_structure_hook(str, _text)
+for _kind in (bool, int):
+    _JSON.register_structure_hook(_kind, _plain(_kind))
+for _moment in (date, datetime, time):
+    _JSON.register_structure_hook(_moment, lambda value, kind: kind.fromisoformat(value))
+_JSON.register_unstructure_hook(date, date.isoformat)
+_JSON.register_unstructure_hook(datetime, datetime.isoformat)
+_JSON.register_unstructure_hook(time, lambda value: f"{value:%H:%M}")
+
+
+def to_json(value: Any) -> dict[str, Any]:
+    """A dataclass as JSON keeps it: dates and times in ISO 8601, tuples as lists."""
+    made: dict[str, Any] = _JSON.unstructure(value)
+    return made
+
+
+def from_json(kind: type[T], data: dict[str, Any]) -> T:
+    """The dataclass of that JSON; a field that is missing has its default. Raises DoesNotFit."""
+    try:
+        return _JSON.structure(data, kind)
+    except DoesNotFit:
+        raise
+    except Exception as error:
+        raise DoesNotFit(f"no {kind.__name__}: {type(error).__name__}") from None

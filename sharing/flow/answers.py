@@ -1,0 +1,421 @@
+"""What the pages of the flow ask, as types: one dataclass for each page, sealed as JSON with a version.
+
+A draft that an earlier version of the product sealed otherwise is not read: it must be begun again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, time
+from typing import Any, Generic, TypeVar
+
+from school.typed_json import from_json, to_json
+
+STAMP = "for"
+"""Under this key an answer carries what it was about (`stamps`)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """The answers to one page. Empty: not answered, or not asked."""
+
+
+@dataclass(frozen=True)
+class AskedAnswers(Page):
+    """Who asked, and for what (R: C6)."""
+
+    who: str = ""
+    unnamed: bool = False
+    body: str = ""
+    role: str = ""
+    how: str = ""
+    on: date | None = None
+    what: str = ""
+    deadline: str = ""
+    deadline_on: date | None = None
+    law: str = ""
+    order: str = ""
+    identity: str = ""
+
+
+@dataclass(frozen=True)
+class WhenAnswers(Page):
+    """When it was shared, and how (R: C8)."""
+
+    on: date | None = None
+    at: time | None = None
+    channel: str = ""
+    late: str = ""
+
+
+@dataclass(frozen=True)
+class AboutAnswers(Page):
+    """Whom it is about, by their ids."""
+
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SafeAnswers(Page):
+    """Whether a child may be at risk (R: C2): "yes", "no", "unsure"; which of several, by their ids."""
+
+    harm: str = ""
+    which: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdultAnswers(Page):
+    """Whether it is about an adult here: "no", "head", "dsl", "other"; and who, by id."""
+
+    adult: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class KeepFromAnswers(Page):
+    """Who must not see it, by their ids (R: C7a)."""
+
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Also:
+    """A further recipient, by id, and what they need it for."""
+
+    who: str
+    need: str
+
+
+@dataclass(frozen=True)
+class WhoAnswers(Page):
+    """To whom it would go: "asker", "other", "parent", "staff", "directory", "school", or the id of a contact."""
+
+    to: str = ""
+    directory: str = ""
+    school: str = ""
+    staff: str = ""
+    more: tuple[Also, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutsideAnswers(Page):
+    """A recipient who is in no directory."""
+
+    who: str = ""
+    role: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class ParentAnswers(Page):
+    """Which of the child's contacts, by their ids, and how it is known that it is they."""
+
+    adults: tuple[str, ...] = ()
+    identity: str = ""
+
+
+@dataclass(frozen=True)
+class MovingAnswers(Page):
+    """Whether the child is moving to the school it goes to."""
+
+    moving: str = ""
+    besides: str = ""
+
+
+@dataclass(frozen=True)
+class InsideAnswers(Page):
+    """How long a colleague needs it: "term", "date", "once"."""
+
+    how_long: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class WhatAnswers(Page):
+    """What would go: records by their ids, each "whole" or "part"; and what is in no record."""
+
+    records: tuple[str, ...] = ()
+    how: Mapping[str, str] = field(default_factory=dict)
+    unwritten: str = ""
+    unwritten_kind: str = ""
+    everything: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Treated:
+    """What is done about somebody who is named: "remove" or "keep", and why."""
+
+    do: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class OthersAnswers(Page):
+    """What is done about each person who is named, by the key of who was found (R: C13)."""
+
+    said: Mapping[str, Treated] = field(default_factory=dict)
+    read: bool = False
+
+
+@dataclass(frozen=True)
+class FamilyAnswers(Page):
+    """What the family said: "agreed", "refused", "split", "told", "not_told", by who was asked."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class TellingAnswers(Page):
+    """Who was told, when and what (R: C1); `own_words`: a child's, by the child's id."""
+
+    people: tuple[str, ...] = ()
+    other: str = ""
+    when: str = ""
+    told_on: date | None = None
+    told: str = ""
+    left_out: str = ""
+    objection: str = ""
+    own_words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NotToldAnswers(Page):
+    """Why somebody was not told (R: C1)."""
+
+    why: tuple[str, ...] = ()
+    facts: str = ""
+    again: str = ""
+    tell_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Whether advice was followed: "yes" or "no", and why not."""
+
+    followed: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class FollowedAnswers(Page):
+    """Whether advice was followed, by its id (R: C4)."""
+
+    said: Mapping[str, Followed] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecideAnswers(Page):
+    """The decision: "share", "cannot_wait", "regret", "no_share", or "advice" for now."""
+
+    outcome: str = ""
+    cannot_wait: str = ""
+    without_advice: str = ""
+
+
+@dataclass(frozen=True)
+class OverrideAnswers(Page):
+    """Why it is shared against their wishes (R: C3)."""
+
+    ground: str = ""
+    facts: str = ""
+    consulted: tuple[str, ...] = ()
+    knows: str = ""
+    tell_by: date | None = None
+
+
+@dataclass(frozen=True)
+class WhyAnswers(Page):
+    """The purpose, by its code, and the reasons (R: C6)."""
+
+    purpose: str = ""
+    other: str = ""
+    essential: str = ""
+    appropriate: str = ""
+
+
+@dataclass(frozen=True)
+class BasisAnswers(Page):
+    """The legal reason, where it is not the usual one of the purpose."""
+
+    basis: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class WhyNotAnswers(Page):
+    """Why it is not shared, what would change that, and what whoever asked is told: "reasons", "no", "nothing"."""
+
+    why: tuple[str, ...] = ()
+    reasons: str = ""
+    change: tuple[str, ...] = ()
+    category: str = ""
+    reply_by: date | None = None
+    review: str = ""
+    review_on: date | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class SendAnswers(Page):
+    """When it was last checked: "today", "day", "not"; and how it goes, or whether it arrived (R: C5)."""
+
+    checked: str = ""
+    checked_on: date | None = None
+    unsure_of: str = ""
+    channel: str = ""
+    address: str = ""
+    confirmed: tuple[str, ...] = ()
+    arrived: str = ""
+
+
+@dataclass(frozen=True)
+class AdviceHad:
+    """Advice that was taken outside of the product."""
+
+    whom: str
+    on: date
+    asked: str
+    said: str
+    followed: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class AdviceHadAnswers(Page):
+    entries: tuple[AdviceHad, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who was found in the text: the key of who it is, the words, where, and the ids of the people it can be."""
+
+    key: str
+    words: tuple[str, ...]
+    where: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a chosen record came from that the school was sent, in words, by the record's label."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True)
+class NamesFound(Page):
+    """What a look at the text found, and a sum of that text; `waits`: why nobody has looked yet."""
+
+    found: tuple[Named, ...] = ()
+    text: str = ""
+    sources: tuple[Source, ...] = ()
+    waits: str = ""
+
+
+@dataclass(frozen=True)
+class AdviceAnswer:
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class AdviceWords:
+    """A question put within the school, with its answers; `count`: how many there were when it was read."""
+
+    count: int = 0
+    question: str = ""
+    answers: tuple[AdviceAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class AdviceRead(Page):
+    said: Mapping[str, AdviceWords] = field(default_factory=dict)
+
+
+P = TypeVar("P", bound=Page)
+Raw = Mapping[str, Mapping[str, Any]]
+
+
+class _Of(Generic[P]):
+    """The answers to one page, read from their JSON when they are first asked for. The page is called as the attribute,
+    with hyphens."""
+
+    def __init__(self, kind: type[P]) -> None:
+        self.kind = kind
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.page = name, name.replace("_", "-")
+        PAGES[self.page] = self.kind
+
+    def __get__(self, answers: "Answers", owner: type) -> P:
+        read = from_json(self.kind, {key: said for key, said in answers.raw.get(self.page, {}).items() if key != STAMP})
+        answers.__dict__[self.name] = read
+        return read
+
+
+PAGES: dict[str, type[Page]] = {}
+"""The pages, and what is kept with a draft besides, by the name under which each is sealed."""
+
+
+class Answers:
+    """All answers of a draft. Raises DoesNotFit where one is asked for that is not of its form."""
+
+    asked = _Of(AskedAnswers)
+    when = _Of(WhenAnswers)
+    about = _Of(AboutAnswers)
+    safe = _Of(SafeAnswers)
+    adult = _Of(AdultAnswers)
+    keep_from = _Of(KeepFromAnswers)
+    who = _Of(WhoAnswers)
+    outside = _Of(OutsideAnswers)
+    parent = _Of(ParentAnswers)
+    moving = _Of(MovingAnswers)
+    inside = _Of(InsideAnswers)
+    what = _Of(WhatAnswers)
+    others = _Of(OthersAnswers)
+    family = _Of(FamilyAnswers)
+    telling = _Of(TellingAnswers)
+    not_told = _Of(NotToldAnswers)
+    followed = _Of(FollowedAnswers)
+    decide = _Of(DecideAnswers)
+    override = _Of(OverrideAnswers)
+    why = _Of(WhyAnswers)
+    basis = _Of(BasisAnswers)
+    why_not = _Of(WhyNotAnswers)
+    send = _Of(SendAnswers)
+    advice_had = _Of(AdviceHadAnswers)
+    names = _Of(NamesFound)
+    advice_words = _Of(AdviceRead)
+
+    def __init__(self, raw: Raw) -> None:
+        self.raw = raw
+
+    def __contains__(self, page: object) -> bool:
+        """Whether the page has been answered."""
+        return page in self.raw
+
+    def page(self, name: str) -> Page:
+        """The answers to the page of that name."""
+        read: Page = getattr(self, name.replace("-", "_"))
+        return read
+
+    def stamp(self, name: str) -> str:
+        """What the answers to a page were about when they were given."""
+        return str(self.raw.get(name, {}).get(STAMP, ""))
+
+
+def as_json(answers: Page) -> dict[str, Any]:
+    """The answers to a page as a draft keeps them."""
+    return to_json(answers)
+
+
+def of_form(kind: type[P], cleaned: Mapping[str, Any], **more: Any) -> P:
+    """The answers to a page from what its form has checked: the fields of the same names, and `more`. What was left
+    empty, or stands under an answer that was not chosen, has its default."""
+    given = {one.name: cleaned.get(one.name) for one in fields(kind)} | more
+    return kind(**{name: _frozen(value) for name, value in given.items() if value is not None})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
