@@ -30,9 +30,10 @@ def record(about: User, text: str, *, by: User) -> Record:
     """
     held, head = roles.held_by(by), Role.HEADTEACHER in roles.held_by(about)
     if about == by:
-        raise Refused("A concern about you is recorded by somebody else")
+        raise Refused("A concern about you is recorded by somebody else", "about")
     if not held & ({Role.CHAIR} if head else {Role.HEADTEACHER}):
-        raise Refused("This is recorded by the chair of governors" if head else "This is recorded by the Headteacher")
+        why = "This is recorded by the chair of governors" if head else "This is recorded by the Headteacher"
+        raise Refused(why, "about")
     part = Words("whole", {"heading": "The concern", "text": text})
     category = "adult_concern_passed" if head else "adult_concern"
     filed = file_record(category, [roll.as_subject(about)], [part], author=by, owner=by)

@@ -73,7 +73,7 @@ def kinds(request: AccessRequest, place: str) -> list[Category]:
 def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
     """Ask to see these kinds of information; whoever answers for them is told. Raises Refused, KeyUnavailable."""
     if until <= clock.now():
-        raise Refused("It must end after now")
+        raise Refused("It must end after now", "how_long")
     request = AccessRequest(
         reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
     )
@@ -139,7 +139,7 @@ def answer(
     if granted:
         given.until = until or request.until
         if given.until <= clock.now():
-            raise Refused("It must end after now")
+            raise Refused("It must end after now", "until")
         for category in kinds(request, place):
             about = granting.folder(request.person, category)
             granting.grant(

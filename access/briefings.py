@@ -34,7 +34,7 @@ def brief(
     """Write a briefing about `child` for these people, until then. Raises Refused, GrantRefused, KeyUnavailable."""
     people = list(dict.fromkeys(to))
     if not people:
-        raise Refused("Select who needs it")
+        raise Refused("Select who needs it", "readers")
     part = Words("whole", {"heading": "What you need to know", "text": text}, about=child)
     record = file_record("briefing", [child], [part], author=by, owner=by)
     made = Briefing.objects.create(reference=references.new("B"), record=record, behind=behind, by=by)

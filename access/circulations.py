@@ -27,13 +27,13 @@ def circulate(record: Record, readers: Iterable[User], *, by: User, due: datetim
     """
     people = list(dict.fromkeys(one for one in readers if one != by))
     if not people:
-        raise Refused("Select who is to read it")
+        raise Refused("Select who is to read it", "readers")
     if due <= clock.now():
-        raise Refused("The last day must be after today")
+        raise Refused("The last day must be after today", "until")
     kept_out = need_to_know.kept_out_of(record)
     for one in people:
         if one.pk in kept_out:
-            raise Refused(f"This cannot be opened to {one.full_name}. Ask the DSL")
+            raise Refused(f"This cannot be opened to {one.full_name}. Ask the DSL", "readers")
     made = Circulation.objects.create(reference=references.new("L"), record=record, by=by, due=due)
     for one in people:
         grant = granting.grant(record, one, by=by, until=due, source=Source.CIRCULATION, reason=reason)

@@ -48,7 +48,7 @@ def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str)
     if not roles.held_by(by) & MAY:
         raise Refused("Ask the DSL")
     if not wanted or set(wanted) - set(shipped.TO_ASK):
-        raise Refused("Select what kinds of information you need")
+        raise Refused("Select what kinds of information you need", "categories")
     if before := standing(by, person):
         raise Refused(f"It is already open until {words.time(before.until)}")
     now = clock.now()

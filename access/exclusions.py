@@ -22,9 +22,11 @@ def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionS
     Standing already: the same again. Raises Refused: oneself, somebody who has left, the last who may decide.
     """
     if user == by:
-        raise Refused("Somebody else has to keep you out: ask the DSL, the Headteacher or the chair of governors")
+        raise Refused(
+            "Somebody else has to keep you out: ask the DSL, the Headteacher or the chair of governors", "person"
+        )
     if not user.is_active:
-        raise Refused(f"{user.full_name} has left")
+        raise Refused(f"{user.full_name} has left", "person")
     before = Exclusion.objects.live().filter(user=user, person=person).select_related("set_as").first()
     if before:
         return before.set_as
@@ -32,7 +34,8 @@ def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionS
     if not left.exists():
         raise Refused(
             f"{user.full_name} is the last who may decide about this child. "
-            "Ask the chair of governors to have a deputy DSL named first"
+            "Ask the chair of governors to have a deputy DSL named first",
+            "person",
         )
     made = granting.exclude(user, by=by, person=person, reason=reason)
     known = ExclusionSet.objects.create(reference=references.new("EX"), exclusion=made)

@@ -163,10 +163,10 @@ def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | N
     """What is done with it. Raises Refused: no reason to keep it, an end that is not earlier, nobody to pass it to."""
     grant, now = row.grant, clock.now()
     if what == Look.What.KEEP and not reason:
-        raise Refused("Enter why it is still needed")
+        raise Refused("Enter why it is still needed", "reason")
     if what == Look.What.SHORTEN:
         if until is None or not now < until < grant.until:
-            raise Refused("The new end must be after today and before the old one")
+            raise Refused("The new end must be after today and before the old one", "until")
         grant.end(until)
     if what == Look.What.PASS_ON:
         _pass_on(row, by)
@@ -195,4 +195,4 @@ def _pass_on(row: Row, by: User) -> None:
                     grant.content_object, one, by=by, extent=grant.extent, until=grant.until, source=grant.source
                 )
     if not given:
-        raise Refused("Nobody is with the child’s class now to whom it could go")
+        raise Refused("Nobody is with the child’s class now to whom it could go", "what")

@@ -37,10 +37,10 @@ def record(notes: str, on: date, *, by: User) -> Meeting:
     try:
         hits = namecheck.checked(by, notes)
     except namecheck.TooManyTries as refusal:
-        raise Refused(str(refusal)) from None
+        raise Refused(str(refusal), "notes") from None
     if hits:
         named = list(dict.fromkeys(notes[hit.start : hit.end] for hit in hits))[:MOST_SHOWN]
-        raise Refused(f"{namecheck.MESSAGE}: {', '.join(named)}. Write it as an item about one person")
+        raise Refused(f"{namecheck.MESSAGE}: {', '.join(named)}. Write it as an item about one person", "notes")
     return _record(notes, on, by)
 
 
@@ -62,7 +62,7 @@ def add_item(meeting: Meeting, item: Item, *, by: User) -> MeetingItem:
     """An item about one person. Raises Refused: nobody with a connection, a connection that is not named, somebody to
     whom it cannot be opened."""
     if not item.connections:
-        raise Refused("Select who has a professional connection to this person")
+        raise Refused("Select who has a professional connection to this person", "who_1")
     kept_out = need_to_know.excluded_from([item.person])
     part = Words("whole", {"heading": "What was said", "text": item.text}, about=item.person)
     filed = file_record("meeting_item", [item.person], [part], author=by, owner=by, as_at=meeting.on)

@@ -23,7 +23,7 @@ def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, 
     if paper.item.complete:
         raise Refused("Of a matter under complete confidentiality there are no copies")
     if not opening.readers(paper.item).filter(pk=holder.pk).exists():
-        raise Refused("Only somebody who may read the paper can have a copy")
+        raise Refused("Only somebody who may read the paper can have a copy", "who")
     sheets = [(page, "image") for page in paper.pages.select_related("key")]
     images = vault.open_fields(reader, sheets, because="copy")
     number = (paper.copies.aggregate(most=Max("number"))["most"] or 0) + 1 if numbered else None

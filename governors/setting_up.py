@@ -40,9 +40,9 @@ PAST = "The papers of this meeting have been collected. Put this on the agenda o
 def begin(committee: str, meets_at: datetime, closes: datetime, *, by: User) -> GovernorsMeeting:
     """A new meeting, for which `by` is named. Raises Refused: in the past, or closing before it begins."""
     if meets_at <= clock.now():
-        raise Refused("The meeting must be in the future")
+        raise Refused("The meeting must be in the future", "begins")
     if closes <= meets_at:
-        raise Refused("The papers must close after the meeting begins")
+        raise Refused("The papers must close after the meeting begins", "closes")
     made = GovernorsMeeting.objects.create(
         reference=references.new("M"), committee=committee, meets_at=meets_at, until=closes, by=by
     )
@@ -60,7 +60,7 @@ def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str
     """A further item. Raises Refused: the papers have closed, or complete confidentiality of an open item."""
     _still_open(meeting)
     if complete and not restricted:
-        raise Refused("Only an item in part two can be under complete confidentiality")
+        raise Refused("Only an item in part two can be under complete confidentiality", "complete")
     item = Item(meeting=meeting, number=meeting.items.count() + 1, restricted=restricted, complete=complete, by=by)
     sealing.seal(item, "title", title, sealing.new_key())
     item.save()
@@ -72,7 +72,7 @@ def name(meeting: GovernorsMeeting, user: User, *, by: User) -> NamedGovernor:
     """Let somebody read the papers. Named already: the same again. Raises Refused for who cannot be named."""
     _still_open(meeting)
     if not User.objects.filter(opening.attends(user, clock.now()), pk=user.pk).exists():
-        raise Refused(f"{user.full_name} is no governor of this school")
+        raise Refused(f"{user.full_name} is no governor of this school", "people")
     row, made = NamedGovernor.objects.get_or_create(meeting=meeting, user=user, until=clock.FAR, defaults={"by": by})
     if made and hasattr(meeting, "issued") and user != by:
         telling.notify(user, Kind.PAPERS, meeting.reference)

@@ -71,11 +71,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Actions:
-    """The buttons: the one that goes on, then others and links. `grave`: it cannot be undone."""
+    """The buttons: the one that goes on, then others and links. `grave`: it cannot be undone. `secondary`: the page is
+    for something else in the first place."""
 
     words: str
     extra: Sequence[Button | Link] = ()
     grave: bool = False
+    secondary: bool = False
     name: str = ""
     value: str = ""
 
@@ -113,6 +115,9 @@ class PageHelper(FormHelper):
 
 # What a control shows
 
+SHOWN = ("autocomplete", "inputmode", "spellcheck")
+"""The attributes of a widget that its control has too."""
+
 
 def describe(form: Any, name: str, *, heading: bool = False, revealed: bool = False) -> dict[str, Any]:
     """What the template of a question shows: a field of `form`, with its first error."""
@@ -133,7 +138,7 @@ def describe(form: Any, name: str, *, heading: bool = False, revealed: bool = Fa
         "heading": heading,
         "small": revealed,
         "value": "" if value is None else value,
-        "attrs": {key: text for key, text in field.widget.attrs.items() if key in ("autocomplete", "spellcheck")},
+        "attrs": {key: text for key, text in field.widget.attrs.items() if key in SHOWN},
         "width": field.widget.attrs.get("class", ""),
         "type": getattr(field.widget, "input_type", "text"),
     }

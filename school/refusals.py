@@ -1,4 +1,7 @@
-"""What the domain answers when it does not do what was asked, in words for whoever asked."""
+"""What the domain answers when it does not do what was asked, in words for the person who asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Refused(ValueError):
@@ -7,3 +10,13 @@ class Refused(ValueError):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+@contextmanager
+def about(field: str) -> Iterator[None]:
+    """A refusal in here that names no question is about this one."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = refusal.field or field
+        raise

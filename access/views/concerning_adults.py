@@ -1,8 +1,7 @@
 """Concerns about adults: the Headteacher's list, or the chair's."""
 
-from typing import Any
+from functools import partial
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,17 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import adults
-from access.views.common import page
+from access.forms.adults import AdultForm
 from accounts import step_up
-from accounts.forms import PersonField
 from accounts.models import User
 from accounts.only import only_for
 from accounts.requests import Request
 from records import need_to_know
 from records.models import Record
 from school.models import School
-from school.refusals import Refused
-from school.text import TextField
+from school.pages import form_page, page
 
 
 def _lead(request: Request) -> User:
@@ -33,22 +30,12 @@ def _lead(request: Request) -> User:
 @step_up.needed
 def adult_list(request: Request) -> HttpResponse:
     """The concerns about adults that this person may see."""
-    found = adults.listed(_lead(request))
-    people = need_to_know.subjects_of_many([one.pk for one in found])
-    rows = [(one, people.get(one.pk, [])) for one in found]
+    concerns = adults.listed(_lead(request))
+    people = need_to_know.subjects_of_many([concern.pk for concern in concerns])
+    rows = [(concern, people.get(concern.pk, [])) for concern in concerns]
     return page(
         request, "Concerns about adults", template="access/adults.html", rows=rows, lado=School.here().lado_phone
     )
-
-
-class AdultForm(forms.Form):
-    def __init__(self, by: User, data: Any = None) -> None:
-        super().__init__(data)
-        everybody = User.objects.filter(is_active=True).exclude(pk=by.pk).order_by("last_name", "first_name")
-        self.fields["about"] = PersonField("Whom is it about?", list(everybody), what="whom it is about")
-        self.fields["text"] = TextField(
-            what="what was seen or heard", reasons=True, max_length=20_000, label="What was seen or heard?"
-        )
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,13 +43,17 @@ class AdultForm(forms.Form):
 def adult_new(request: Request) -> HttpResponse:
     """A concern about a member of staff, a governor or a volunteer."""
     user = _lead(request)
-    form = AdultForm(user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            filed = adults.record(form.cleaned_data["about"], form.cleaned_data["text"], by=user)
-            messages.success(request, "Recorded. Whom it is about learns nothing of it.")
-            return redirect("record", public_id=filed.public_id)
-        except Refused as refusal:
-            form.add_error("about", str(refusal))
-    intro = [f"If a child may have been harmed, call the LADO the same day: {School.here().lado_phone}."]
-    return page(request, "A concern about an adult", form, intro=intro, button="Record it", back=reverse("adults"))
+    return form_page(
+        request,
+        "A concern about an adult",
+        partial(AdultForm, user),
+        partial(_record, request),
+        intro=[f"If a child may have been harmed, call the LADO the same day: {School.here().lado_phone}."],
+        back=reverse("adults"),
+    )
+
+
+def _record(request: Request, form: AdultForm) -> HttpResponse:
+    concern = adults.record(form.cleaned_data["about"], form.cleaned_data["text"], by=request.user)
+    messages.success(request, "Recorded. Whom it is about learns nothing of it.")
+    return redirect("record", public_id=concern.public_id)

@@ -44,8 +44,8 @@ def cover(request: Request) -> HttpResponse:
 
 
 def _cover(request: Request, form: CoverForm) -> HttpResponse:
-    said = form.cleaned_data
-    row = covers.cover(said["person"], said["school_class"], said["day"])
+    data = form.cleaned_data
+    row = covers.cover(data["person"], data["school_class"], data["day"])
     messages.success(request, f"{row.user.full_name} sees what the class’s teacher needs, until the bell.")
     return redirect("cover")
 

@@ -3,15 +3,14 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from access.views.common import page
 from accounts import step_up
-from accounts.models import User
 from accounts.requests import Request
 from audit import entries
 from audit.models import Entry
 from records import chronology, explain, need_to_know
 from records.models import Record, RecordSubject
 from school.ids import as_number
+from school.pages import page
 from school.prepared import MANY
 
 
@@ -19,13 +18,13 @@ from school.prepared import MANY
 @step_up.needed
 def mine(request: Request) -> HttpResponse:
     """The newest records that this person may see, each with why. At most eight statements, whatever there is."""
-    user: User = request.user
+    user = request.user
     before = as_number(request.GET.get("before", ""))
-    found = need_to_know.newest_for(user, before=before)
-    shown = dict(list(found.items())[: MANY - 1])
+    newest = need_to_know.newest_for(user, before=before)
+    shown = dict(list(newest.items())[: MANY - 1])
     records = {
-        one.pk: one
-        for one in Record.objects.filter(pk__in=shown)
+        record.pk: record
+        for record in Record.objects.filter(pk__in=shown)
         .exclude(category__code__in=chronology.UNLISTED)
         .select_related("category", "author")
     }
@@ -40,7 +39,7 @@ def mine(request: Request) -> HttpResponse:
         if pk in records
     ]
     entries.write(user, Entry.Action.ACCESS, because="mine", records=len(rows))
-    following = min(shown) if len(found) == MANY else None
+    following = min(shown) if len(newest) == MANY else None
     return page(
         request, "What you may see", template="access/mine.html", rows=rows, following=following, first=before is None
     )

@@ -1,13 +1,11 @@
-"""What the pages of governors' meetings have in common: whose they are, and what stands on every page that is read."""
+"""What the pages of governors' meetings have in common: whose they are, and the line that marks what is read."""
 
 from typing import Any, NoReturn
 
-from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 
-from access.views.common import page
 from accounts.models import User
 from accounts.requests import Request
 from audit import entries
@@ -21,10 +19,10 @@ KEEPERS = "This page is for the clerk to governors and the chair."
 
 
 def kept(request: Request, slug: str) -> tuple[Reader, GovernorsMeeting]:
-    """The meeting, for whoever sets it up; others find nothing, by the same statement."""
+    """The meeting, for the people who set it up; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
-    found = opening.kept_by(reader.user).filter(reference=references.read(slug) or "").select_related("issued").first()
-    return reader, found or nothing(GovernorsMeeting, slug)
+    known = opening.kept_by(reader.user).filter(reference=references.read(slug) or "")
+    return reader, known.select_related("issued").first() or nothing(GovernorsMeeting, slug)
 
 
 def items_of(reader: Reader, meeting: GovernorsMeeting) -> QuerySet[Item]:
@@ -34,15 +32,15 @@ def items_of(reader: Reader, meeting: GovernorsMeeting) -> QuerySet[Item]:
 
 def item_of(reader: Reader, meeting: GovernorsMeeting, number: int) -> Item:
     """An item that the person sets up."""
-    found = items_of(reader, meeting).filter(number=number).select_related("meeting").first()
-    return found or nothing(Item, f"{meeting.slug}:{number}")
+    item = items_of(reader, meeting).filter(number=number).select_related("meeting").first()
+    return item or nothing(Item, f"{meeting.slug}:{number}")
 
 
 def paper_of(request: Request, public_id: Any) -> tuple[Reader, Paper]:
-    """A paper that opens to whoever asks now; others find nothing, by the same statement."""
+    """A paper that is open to this reader now; others find nothing, by the same statement."""
     reader = Reader.fresh_of(request)
-    found = opening.papers(reader.user, reader.at).filter(public_id=public_id).first()
-    return reader, found or nothing(Paper, str(public_id))
+    paper = opening.papers(reader.user, reader.at).filter(public_id=public_id).first()
+    return reader, paper or nothing(Paper, str(public_id))
 
 
 def nothing(model: type[Model], what: str) -> NoReturn:
@@ -65,7 +63,6 @@ def picture(image: bytes, words: str) -> HttpResponse:
     return shown
 
 
-def page_of(request: Request, title: str, form: forms.Form | None, slug: str, button: str, **more: Any) -> HttpResponse:
-    """A page of setting up, which leads back to the meeting."""
-    back = reverse("governors_meeting", kwargs={"slug": slug})
-    return page(request, title, form, button=button, back=back, back_words="The meeting", **more)
+def to_meeting(slug: str) -> dict[str, str]:
+    """What leads back to the page of the meeting."""
+    return {"back": reverse("governors_meeting", kwargs={"slug": slug}), "back_words": "The meeting"}

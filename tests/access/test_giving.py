@@ -49,6 +49,7 @@ def test_who_is_refused_in_the_end_was_not_let_in_either(world, monkeypatch):
     monkeypatch.setattr(granting, "grant", refuse)
     answer = browser_for(world.senco).post(f"/records/{world.record.public_id}/give/", given(world))
     assert answer.status_code == 400 and b"Not this one" in answer.content
+    assert b'id="id_person-error"' in answer.content
     assert world.office.pk in need_to_know.kept_out_of(world.record)
 
 

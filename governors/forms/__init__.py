@@ -1,0 +1,1 @@
+"""What the pages about governors' meetings ask, a file for each subject."""
