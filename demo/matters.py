@@ -8,10 +8,10 @@ from demo.year import said
 from pupils.models import Person
 from records.vault import Reader
 from school import clock
-from sharing import decisions, drafts
+from sharing import decisions, drafts, stamps
 from sharing.danger import Danger, record_danger
-from sharing.flow import advising, stamps
-from sharing.flow.context import Context
+from sharing.flow import advising
+from sharing.flow.facts_of import facts_of
 from sharing.models import Advice, AgencyContact, Origin
 
 NOT_SHARED = {
@@ -46,7 +46,7 @@ def _decide(by: User, origin: str, answers: dict[str, dict[str, object]]) -> Non
     draft = drafts.start(by, origin=origin)
     for step, kept in stamps.stamp_all(answers).items():
         drafts.save(draft, step, kept)
-    decisions.record(Context(drafts.load(reader, draft.public_id), reader))
+    decisions.record(facts_of(drafts.load(reader, draft.public_id), reader))
     entries.acting_as(None)
 
 
@@ -134,12 +134,12 @@ def a_question_for_advice(child: Person, by: User, whom: User) -> None:
     """Somebody asks, without the name, and the draft waits."""
     entries.acting_as(by.pk)
     draft = drafts.start(by, child)
-    reader = Reader(by, fresh=True)
-    context = Context(drafts.load(reader, draft.public_id), reader)
     advising.ask(
-        context,
+        draft,
+        by,
         whom,
         "A neighbour rang to say the child is often alone. Do I pass this on, and to whom?",
+        people=[child],
         shows=Advice.Shows.QUESTION,
         names=False,
         urgent=False,

@@ -21,9 +21,8 @@ from records.filing import Words, file_record
 from records.models import Extent, Record
 from records.vault import Reader
 from school import clock, references
-from sharing import decisions, drafts, later, papers
-from sharing.flow import stamps
-from sharing.flow.context import Context
+from sharing import decisions, drafts, later, papers, stamps
+from sharing.flow.facts_of import facts_of
 from sharing.models import Agency, AgencyContact, Channel, Event, ShareDecision
 from sharing.release import ByDecision, encrypted, new_passphrase, release
 
@@ -78,7 +77,7 @@ class Year:
         draft = drafts.start(by)
         for step, kept in stamps.stamp_all({**answers(record, contact, child), **changed}).items():
             drafts.save(draft, step, kept)
-        made = decisions.record(Context(drafts.load(reader, draft.public_id), reader))
+        made = decisions.record(facts_of(drafts.load(reader, draft.public_id), reader))
         entries.acting_as(None)
         return made
 

@@ -47,6 +47,11 @@ def register(prefix: str, matter: Matter) -> None:
     _matters[prefix] = matter
 
 
+def is_about(notice: Notice, prefix: str) -> bool:
+    """Whether a notice is about something whose references begin with `prefix`."""
+    return notice.reference.split(" ")[0] == prefix
+
+
 def matter_of(reference: str) -> Matter:
     return _matters[reference.split(" ")[0]]
 

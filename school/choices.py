@@ -30,6 +30,7 @@ class Chosen(forms.ChoiceField):
     """A field whose answers are `Choice`s. Where they depend on something, `options` is a function of the form."""
 
     asks: Callable[[Any], Choices] | None = None
+    _options: Sequence[Choice] = ()
 
     def offer(self, options: Choices | Callable[[Any], Choices]) -> None:
         """Set the answers; those that a function gives are set when the form is made."""
@@ -46,7 +47,7 @@ class Chosen(forms.ChoiceField):
     @property
     def options(self) -> list[Choice]:
         """The answers, in order."""
-        return self._options
+        return list(self._options)
 
     @options.setter
     def options(self, options: Choices) -> None:

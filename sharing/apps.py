@@ -34,7 +34,7 @@ class SharingConfig(AppConfig):
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
-        telling.register("SD", hearers.Decisions())
+        telling.register(hearers.PREFIX, hearers.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")
         explain.register("advice", "you were asked for advice", "asked for advice")

@@ -12,8 +12,8 @@ from pupils.models import Person
 from records import need_to_know
 from records.filing import Words, file_record
 from school import calendar, clock, words
-from sharing import drafts, hearers, release
-from sharing.flow import stamps
+from sharing import drafts, hearers, release, stamps
+from sharing.facts import FACTS, VERSION, SealedFacts, as_json, sealed_people
 from sharing.models import Agency, Channel, DecisionRecipient, Origin, Outcome, ShareDecision
 
 COMPLETE_DAYS = 1
@@ -75,10 +75,22 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
         ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
     ]
     hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
-    facts = {"told": [name for name, _ in hearing], "despite": [person.full_name for person in despite]}
+    facts = SealedFacts(
+        version=VERSION,
+        outcome=Outcome.SHARE_ALL.value,
+        harm="yes",
+        subjects=sealed_people(people),
+        purpose="protect",
+        happened_at=said.at,
+        withheld=sealed_people(withheld),
+        told=tuple(name for name, _ in hearing),
+        despite=tuple(person.full_name for person in despite),
+        told_first=tuple(said.told),
+    )
     sealed = [
-        Words("danger", {"heading": "A child is in danger now", "rows": rows, "facts": {"told": said.told}}),
-        Words("hearers", {"heading": "Who is told", "rows": hearing, "facts": facts}),
+        Words("danger", {"heading": "A child is in danger now", "rows": rows}),
+        Words("hearers", {"heading": "Who is told", "rows": hearing}),
+        Words(FACTS, as_json(facts)),
     ]
     confidential = file_record("share_decision", people, sealed, author=author)
     decision = ShareDecision.objects.create(

@@ -30,6 +30,17 @@ from sharing.notice_kinds import Kind
 
 HELD = "held-"
 ABOUT = "about"
+FORM, KEY = 2, "form"
+"""The form in which answers are sealed, and the key under which it is said. 1, without a key: as names and words that
+were read back; the product of today does not."""
+
+
+class OldDraft(Exception):
+    """The draft was written in a form that this version of the product does not read: it must be begun again."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        super().__init__(draft.reference)
 
 
 @dataclass
@@ -89,7 +100,8 @@ def own(user: User, public_id: UUID | str) -> Draft | None:
 
 
 def load(reader: Reader, public_id: UUID | str) -> Loaded:
-    """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded."""
+    """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded;
+    OldDraft."""
     opened = vault.open_record(reader, public_id)
     draft = _OWN.first(record=opened.record.pk, reader=reader.user.pk)
     if draft is None:
@@ -106,8 +118,11 @@ def _loaded(draft: Draft, opened: Opened) -> Loaded:
     loaded = Loaded(draft, getattr(draft, "decision", None))
     for part in sorted(opened.parts, key=lambda part: part.section.pk):
         name, step = part.section.name, part.section.name.removeprefix(HELD)
+        content = dict(part.content)
+        if content.pop(KEY, 1) != FORM:
+            raise OldDraft(draft)
         loaded.saved[step] = part.section
-        (loaded.answers if name == step else loaded.held)[step] = part.content
+        (loaded.answers if name == step else loaded.held)[step] = content
     # What was typed counts only while it is newer than the step's checked answers.
     loaded.held = {step: typed for step, typed in loaded.held.items() if loaded.saved[step].name != step}
     return loaded
@@ -124,7 +139,7 @@ def hold(draft: Draft, step: str, typed: dict[str, list[str]]) -> Section:
 
 
 def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
-    return add_section(draft.record, Words(name, content), order=1, by=draft.author)
+    return add_section(draft.record, Words(name, {**content, KEY: FORM}), order=1, by=draft.author)
 
 
 def of(user: User) -> list[Draft]:
@@ -136,7 +151,9 @@ def of(user: User) -> list[Draft]:
 def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What one's own recorded draft said at these steps, for a new one that follows. Raises as the vault does."""
     opened = vault.open_record(reader, draft.public_id, only=steps)
-    return {part.section.name: {k: v for k, v in part.content.items() if k != "for"} for part in opened.parts}
+    return {
+        part.section.name: {k: v for k, v in part.content.items() if k not in ("for", KEY)} for part in opened.parts
+    }
 
 
 def close(draft: Draft, by: User, reason: str) -> Closure:

@@ -5,7 +5,7 @@ The record itself is never opened to them. The extract is a record of its own, a
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from accounts import roles
 from accounts.models import User
@@ -14,26 +14,14 @@ from records import granting
 from records.filing import Words, file_record
 from records.models import Record
 from records.models.grants import Source
-from sharing.flow import others
 
-if TYPE_CHECKING:
-    from sharing.flow.context import Context
-
-Copied = list[dict[str, Any]]
+Copied = Sequence[dict[str, Any]]
+"""The sections of an extract, in order."""
 
 
 def may_have(user: User) -> bool:
     """Who is not school staff and can be given an extract: a visiting health professional."""
     return Role.HEALTH in roles.held_by(user)
-
-
-def copy(context: "Context") -> Copied:
-    """What was chosen, opened through the vault: the parts for sharing, or all that was chosen whole.
-
-    Outside any transaction: each opening is an entry of its own. Raises as `vault.open_record`.
-    """
-    kept = others.kept_in(context.answers.get("others", {}))
-    return others.read(context).without(kept=kept)
 
 
 def text_of(copied: Copied) -> str:

@@ -1,6 +1,6 @@
 """Harm: who is told in the request that answers the question, and who therefore has to agree to close it (R: C2)."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,13 +9,11 @@ from accounts import deputies, roles, succession
 from accounts.models import Deputising, RoleMembership, User
 from accounts.roles import Role
 from notices.telling import notify
+from pupils.models import Person
 from records import granting, need_to_know
 from records.models import Exclusion
 from sharing.models import Draft, HarmAbout, HarmTold
 from sharing.notice_kinds import HARM_LINE, Kind
-
-if TYPE_CHECKING:
-    from sharing.flow.context import Context
 
 PAGES = ("safe", "adult", "keep-from")
 """The pages whose answers say whether a child may be at risk, and who must not hear of it."""
@@ -74,21 +72,18 @@ def hand_over() -> None:
 
 
 @transaction.atomic
-def tell(context: "Context") -> None:
+def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> None:
     """Where a child may be at risk: keep those out who must not see the draft, and tell the DSL, else a deputy, else
     the Headteacher; the chair of governors where no Headteacher may hear of it or it is theirs (R: C7a); the DPO where
     there is nobody else. Who is away is told with their deputy. Once.
 
     Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
     """
-    draft = context.loaded.draft
-    if not context.at_risk:
-        return
-    must_not = context.withheld
+    about = list(people)
     _keep_out(draft, must_not)
-    for one in context.people:
+    for one in about:
         HarmAbout.objects.get_or_create(draft=draft, person=one)
-    kept_out = {person.pk for person in must_not} | need_to_know.excluded_from(context.people)
+    kept_out = {person.pk for person in must_not} | need_to_know.excluded_from(about)
     if any(person.pk not in kept_out for person in told(draft)):
         return
     passed_over = kept_out | {draft.author_id}
@@ -106,7 +101,7 @@ def _next(passed_over: set[int]) -> User | None:
     return succession.first(line, passed_over)
 
 
-def _keep_out(draft: Draft, must_not: list[User]) -> None:
+def _keep_out(draft: Draft, must_not: Sequence[User]) -> None:
     """The draft is closed to these, and to nobody else by its author's word."""
     why = "Must not see this, by the author’s word."
     standing = {row.user_id: row for row in Exclusion.objects.live().filter(record=draft.record, set_by=draft.author)}

@@ -222,6 +222,10 @@ def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:
         granting.exclude(person, by=by, record=record, reason="Must not see this, by the decider’s word.")
 
 
+PREFIX = "SD"
+"""With which the references of decisions begin."""
+
+
 class Decisions:
     """What the notices room asks about references that begin with SD."""
 

@@ -1,14 +1,13 @@
 """What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
 
-from typing import Any
-
 from audit.checkpoints import foot
 from pupils.models import Person
 from records import need_to_know, vault
 from records.vault import Opened, Reader
 from school import clock, words
 from school.models import School
-from sharing import outgoing
+from sharing import facts, outgoing
+from sharing.facts import SealedFacts, cards_in
 from sharing.letters import pdf
 from sharing.models import DecisionRecipient, Purpose, ShareDecision
 
@@ -23,16 +22,9 @@ def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
     return f"{what} of what was chosen is shared{who}{how}."
 
 
-def facts_of(opened: Opened, card: str) -> dict[str, Any]:
-    """The facts sealed with a card; none where there is no such card, as in a danger entry."""
-    part = opened.part(card)
-    return part.facts if part else {}
-
-
-def names_of(opened: Opened, recipients: list[DecisionRecipient]) -> list[str]:
-    """The recipients as the decision names them, in order; from its sealed card where they are in no directory."""
-    names = dict(enumerate(facts_of(opened, "what").get("to", []), 1))
-    return [names.get(one.number) or name_of(one) for one in recipients]
+def names_of(facts: SealedFacts, recipients: list[DecisionRecipient]) -> list[str]:
+    """The recipients as the decision names them, in order."""
+    return [facts.name_of(one) or name_of(one) for one in recipients]
 
 
 def name_of(one: DecisionRecipient) -> str:
@@ -47,7 +39,7 @@ def printed_record(
 ) -> bytes:
     """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
     child of several; the others become "another child"."""
-    sections = [outgoing.section(part.content) for part in opened.parts]
+    sections = [outgoing.section(part.content) for part in cards_in(opened)]
     hidden = [row.person for row in opened.subject_rows if row.person != only]
     if only is not None and hidden:
         looked, kept = outgoing.read_for_print(sections, only=only, hidden=hidden)
@@ -56,7 +48,7 @@ def printed_record(
     recorded = words.moment(decision.recorded_at)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     lead = [
-        outcome_in_words(decision, names_of(opened, recipients)),
+        outcome_in_words(decision, names_of(facts.of(opened), recipients)),
         f"{decision.get_outcome_display()}. Recorded {recorded} by {decision.decided_by.full_name}.",
     ]
     copy = decision.record.disclosures.filter(internal_print="colleague").count() + 1
@@ -84,13 +76,13 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
     also: list[Person] = []
     subjects = need_to_know.subjects_of(decision.record, reader.at)
     about = {person.pk for person in subjects}
-    what = facts_of(opened, "what")
+    sealed = facts.of(opened)
     for item in decision.items.select_related("record__category"):
         chosen = vault.open_record(reader, item.record.public_id)
         label = f"{item.record.category.name}, {words.day(item.record.as_at)}"
         sections += outgoing.sections_of(label, chosen, about, whole=item.whole)
         also += [row.person for row in chosen.subject_rows if row.person.pk not in about]
-    sections += outgoing.besides(what["unwritten"], what["unsure_of"])
+    sections += outgoing.besides(sealed.unwritten, sealed.unsure_of)
     parents = [one.adult for one in decision.recipients.select_related("adult") if one.adult]
     looked = outgoing.read(sections, about=subjects, parents=parents, others=also)
     purpose = Purpose.objects.filter(code=decision.purpose).first()
@@ -101,26 +93,22 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
             "title": f"Information shared under {decision.reference}",
             "school": School.here().name,
             "lead": [
-                f"To {names_of(opened, [recipient])[0]}.",
+                f"To {names_of(sealed, [recipient])[0]}.",
                 f"About {', '.join(person.full_name for person in opened.subjects)}.",
                 f"Keep this only as long as you need it for: {keep}. Do not pass it on without asking us.",
             ],
-            "sections": looked.without(kept=what["kept"]),
+            "sections": looked.without(kept=sealed.kept),
             "foot": f"Made {words.moment(clock.now())} for the person named above.",
             "log": foot(),
         },
     )
 
 
-def replies(opened: Opened) -> bool:
-    """Whether it was decided to tell whoever asked that nothing is shared."""
-    return facts_of(opened, "reasons").get("reply") in ("reasons", "no")
-
-
 def reply(decision: ShareDecision, opened: Opened) -> bytes:
     """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
-    facts = facts_of(opened, "reasons")
-    sections = [outgoing.section({"heading": "Why", "text": facts["why_not"]})] if facts["reply"] == "reasons" else []
+    sealed = facts.of(opened)
+    why = [outgoing.section({"heading": "Why", "text": sealed.why_not})]
+    sections = why if sealed.reply_with_reasons else []
     return pdf(
         "paper",
         {

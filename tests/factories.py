@@ -21,9 +21,9 @@ from records.filing import Words, file_record
 from records.models import Extent, Record
 from records.vault import Reader
 from school import clock
-from sharing import decisions, drafts
-from sharing.flow import stamps
+from sharing import decisions, drafts, stamps
 from sharing.flow.context import Context
+from sharing.flow.facts_of import of_context
 from sharing.models import AgencyContact, Draft, ShareDecision
 
 _numbers = itertools.count(1)
@@ -185,8 +185,8 @@ class World:
             # Read and answered: kept with what was found in the text.
             reader = self.reader(draft.author)
             context = Context(drafts.load(reader, draft.public_id), reader, keeps=True)
-            _ = context.found
-            drafts.save(draft, "others", stamps.stamped("others", changed["others"], context.answers))
+            _ = context.third_parties.found
+            drafts.save(draft, "others", stamps.stamped("others", changed["others"], context.answers.raw))
         return draft
 
     def context(self, draft: Draft) -> Context:
@@ -194,4 +194,4 @@ class World:
         return Context(drafts.load(reader, draft.public_id), reader)
 
     def decide(self, by: User | None = None, **changed: Any) -> ShareDecision:
-        return decisions.record(self.context(self.draft(by, **changed)))
+        return decisions.record(of_context(self.context(self.draft(by, **changed))))

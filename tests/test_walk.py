@@ -472,15 +472,20 @@ def addresses(world) -> dict[str, tuple[str, str, str]]:
     asked = asking.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     recipient = decision.recipients.get().public_id
     harmful = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
-    harm.tell(world.context(harmful))
-    context = world.context(draft)
-    asks: dict[str, Any] = {"shows": "question", "names": True, "urgent": False, "instead": False}
-    advice = advising.ask(context, world.dsl, "Is this enough to share?", **asks).public_id
+    harm.tell(harmful, [world.child], [])
+    asks: dict[str, Any] = {
+        "people": [world.child],
+        "shows": "question",
+        "names": True,
+        "urgent": False,
+        "instead": False,
+    }
+    advice = advising.ask(draft, draft.author, world.dsl, "Is this enough to share?", **asks).public_id
     unshared = references.slug(world.decide(origin="asked", asked=world.asked(), **refused("reasons")).reference)
     risky = references.slug(
         world.decide(safe={"harm": "yes"}, adult={"adult": "no", "who": None}, **refused()).reference
     )
-    head = {"people": [str(world.head.public_id)], "other": None}
+    head = {"people": [str(world.head.public_id)]}
     hidden = references.slug(world.decide(by=world.dsl, **{"keep-from": head}, **by_dsl(world)).reference)
     agency, contact = world.contact.agency.public_id, world.contact.public_id
     purpose = Purpose.objects.get(code="health").public_id

@@ -1,61 +1,81 @@
 """Advice when in doubt (R: C4): put to somebody inside, or taken outside and written down."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from notices import telling
 from pupils import codes
+from pupils.models import Person
 from records import granting, vault
-from records.filing import Words, add_section, file_record
+from records.filing import Words, file_record
 from records.models.grants import Source
 from records.vault import Opened, Reader
+from school.prepared import Prepared
 from sharing import drafts, later
+from sharing.answers import AdviceAnswer as Answered
+from sharing.answers import AdviceHad, AdviceHadAnswers, AdviceRead, AdviceWords, Answers, as_json
 from sharing.models import Advice, AdviceAnswer, Draft, Event, ShareDecision
 from sharing.notice_kinds import Kind
 
-if TYPE_CHECKING:
-    from sharing.flow.context import Context
-
 HAD = "advice-had"
 WORDS = "advice-words"
+_ADVICE = Prepared(
+    lambda word, **_: Advice.objects.filter(draft__reference=word).select_related("asked", "record").order_by("pk")
+)
+
+
+def of(draft: Draft) -> list[Advice]:
+    """The questions put while a draft was written, with their answers."""
+    rows = _ADVICE.objects(word=draft.reference)
+    prefetch_related_objects(rows, "answers")
+    return rows
 
 
 @transaction.atomic
 def ask(
-    context: "Context", whom: User, question: str, *, shows: str, names: bool, urgent: bool, instead: bool
+    draft: Draft,
+    by: User,
+    whom: User,
+    question: str,
+    *,
+    people: Sequence[Person],
+    shows: str,
+    names: bool,
+    urgent: bool,
+    instead: bool,
 ) -> Advice:
     """Put a question to `whom`; they are told at once. Raises KeyUnavailable.
 
-    `shows`: the question alone, or the draft as well; `names`: whether it says whom it is about; `instead`: asked
-    instead of deciding, which is the outcome for now.
+    `people`: whom it is about; `shows`: the question alone, or the draft as well; `names`:
+    whether it says whom it is about; `instead`: asked instead of deciding, which is the outcome for now.
     """
-    draft = context.loaded.draft
-    rows = [["About", about(context, names=names)], ["Question", question]]
+    rows = [["About", in_words(people, names=names)], ["Question", question]]
     words = {"heading": "The question", "rows": rows, "facts": {"question": question}}
-    record = file_record("advice", [], [Words("asked", words)], author=context.user, owner=whom)
+    record = file_record("advice", [], [Words("asked", words)], author=by, owner=whom)
     advice = Advice.objects.create(
         record=record,
         draft=draft,
         asked=whom,
-        by=context.user,
+        by=by,
         shows=shows,
         names=names,
         urgent=urgent,
         instead_of_deciding=instead,
     )
-    granting.grant(record, whom, by=context.user, source=Source.ADVICE)
+    granting.grant(record, whom, by=by, source=Source.ADVICE)
     if shows == Advice.Shows.DRAFT:
-        granting.grant(draft.record, whom, by=context.user, source=Source.ADVICE)
+        granting.grant(draft.record, whom, by=by, source=Source.ADVICE)
     telling.notify(whom, Kind.ADVICE_URGENT if urgent else Kind.ADVICE, draft.reference)
     return advice
 
 
-def about(context: "Context", *, names: bool) -> str:
+def in_words(people: Iterable[Person], *, names: bool) -> str:
     """Whom it is about; without names "Pupil A, Year 4"."""
     said = []
-    for letter, person in zip("ABCDEFGHIJ", context.people, strict=False):
+    for letter, person in zip("ABCDEFGHIJ", people, strict=False):
         pupil = getattr(person, "pupil", None)
         year = codes.year_words(pupil.year) if pupil else ""
         kind = "Pupil" if pupil else "Adult"
@@ -66,7 +86,8 @@ def about(context: "Context", *, names: bool) -> str:
 @transaction.atomic
 def answer(advice: Advice, opened: Opened, reader: Reader, text: str) -> AdviceAnswer:
     """Answer, as the one who was asked. What was recorded already stays: the answer is then a later entry of it."""
-    section = later.add(opened.record, reader.user, "answer", [["Answer", text]])
+    facts = {"answer": text}
+    section = later.add(opened.record, reader.user, "answer", [["Answer", text]], facts=facts)
     given = AdviceAnswer.objects.create(advice=advice, section=section, by=reader.user)
     telling.see_all(advice.draft.reference, Kind.ADVICE, Kind.ADVICE_URGENT, by=reader.user)
     decision = ShareDecision.objects.filter(draft=advice.draft).select_related("record__key").first()
@@ -77,32 +98,37 @@ def answer(advice: Advice, opened: Opened, reader: Reader, text: str) -> AdviceA
     return given
 
 
-def words(context: "Context") -> dict[str, dict[str, Any]]:
+def words(
+    asked: Sequence[Advice], answers: Answers, draft: Draft, reader: Reader, *, opens: bool, keeps: bool
+) -> dict[str, AdviceWords]:
     """Question and answers of each question put, by its id; opened through the vault when there is something new."""
-    kept: dict[str, dict[str, Any]] = dict(context.answers.get(WORDS, {}))
+    kept = dict(answers.advice_words.said)
     fresh = False
-    for advice in context.advice:
+    for advice in asked:
         key, count = str(advice.public_id), len(advice.answers.all())
-        if kept.get(key, {}).get("count") == count or not context.opens:
-            kept.setdefault(key, {"count": 0, "question": "", "answers": []})
+        if (kept.get(key, AdviceWords()).count == count and key in kept) or not opens:
+            kept.setdefault(key, AdviceWords())
             continue
-        opened = vault.open_record(context.reader, advice.public_id)
-        question = opened.part("asked")
-        kept[key] = {
-            "count": count,
-            "question": question.facts["question"] if question else "",
-            "answers": [
-                [part.content["by"], part.rows[0][1]] for part in opened.parts if part.section.name == "answer"
-            ],
-        }
+        kept[key] = _read(vault.open_record(reader, advice.public_id), count)
         fresh = True
     if fresh:
-        context.answers[WORDS] = kept
-        if context.keeps:
-            drafts.save(context.loaded.draft, WORDS, kept)
+        said = as_json(AdviceRead(kept))
+        answers.put(WORDS, said)
+        if keeps:
+            drafts.save(draft, WORDS, said)
     return kept
 
 
-def had(draft: Draft, entries: list[dict[str, Any]]) -> None:
+def _read(opened: Opened, count: int) -> AdviceWords:
+    question = opened.part("asked")
+    answers = [part for part in opened.parts if part.section.name == "answer"]
+    return AdviceWords(
+        count,
+        question.facts["question"] if question else "",
+        tuple(Answered(part.content["by"], part.facts["answer"]) for part in answers),
+    )
+
+
+def had(draft: Draft, entries: Sequence[AdviceHad]) -> None:
     """Keep the advice that was taken outside the product."""
-    add_section(draft.record, Words(HAD, {"entries": entries}), order=1, by=draft.author)
+    drafts.save(draft, HAD, as_json(AdviceHadAnswers(tuple(entries))))

@@ -1,26 +1,24 @@
 """The seven cards, in the policy's order: what check-your-answers shows is what is stored and printed.
 
-A row with nothing to say says so in words, never blank. The rows are for eyes; what code has to know afterwards is
-sealed beside them as `facts`: codes, names and the words typed, so that no label decides anything.
+A row with nothing to say says so in words, never blank. The cards are for people to read; code reads the facts that are
+sealed beside them.
 """
 
-import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django import forms
-
-from school import calendar, clock, times, words
-from sharing import channels, hearers
-from sharing.flow import advising, others
-from sharing.flow.context import Context, joined
+from school import clock, words
+from school.choices import Chosen
+from sharing import channels, facts, hearers
+from sharing.flow import worked_out
+from sharing.flow.context import Context
 from sharing.flow.path import form_of, path
-from sharing.flow.steps.decision import condition_of
-from sharing.flow.steps.who import until_of
-from sharing.models import Agency, Basis, Channel, Origin
-
-RECEIPT_DAYS, ANSWER_DAYS = 7, 14
+from sharing.flow.people import joined
+from sharing.flow.steps.reasons import condition_of
+from sharing.flow.steps.whom import until_of
+from sharing.models import Basis, Channel, Origin, Outcome
 
 
 @dataclass(frozen=True)
@@ -34,131 +32,142 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
+    """A card of a draft: each of its lines can be changed."""
+
     name: str
     heading: str
     lines: list[Line]
-    facts: dict[str, Any] = dataclasses.field(default_factory=dict)
 
-    def stored(self) -> dict[str, Any]:
+    def recorded(self) -> facts.Card:
         """As it is sealed with the decision."""
-        rows = [[line.key, line.value] for line in self.lines]
-        return {"heading": self.heading, "rows": rows, "facts": self.facts}
+        return facts.Card(self.name, self.heading, tuple((line.key, line.value) for line in self.lines))
 
 
-def day(value: str | date | None) -> str:
+def day(value: date | None) -> str:
     """12 May 2026"""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
     return words.day(value) if value else ""
 
 
 class Sayings:
-    """The labels of what was chosen, from the very forms that asked."""
+    """The labels of what was chosen, from the very forms that asked: for people to read."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
         self.forms = {name: form_of(context, name) for name in path(context) if name in context.answers}
 
-    def of(self, step: str, field: str, value: Any = None) -> str:
-        """The label of one answer, or of several, joined."""
-        value = self.context.answer(step, field) if value is None else value
+    def of(self, step: str, field: str, value: str | Iterable[str]) -> str:
+        """The label of one answer, or of several, joined. Raises ValueError for a field without answers to choose."""
         if not value or step not in self.forms:
             return ""
         question = self.forms[step].fields.get(field)
-        if not isinstance(question, forms.ChoiceField):
+        if not isinstance(question, Chosen):
             raise ValueError(f"{step}: {field} is no choice, and has no label")
-        labels = {str(key): str(label) for key, label in question.choices}  # type: ignore[union-attr, misc]
-        values = value if isinstance(value, list) else [value]
-        return "; ".join(labels.get(one, "") for one in values)
+        labels = {one.value: one.label for one in question.options}
+        return "; ".join(labels.get(one, "") for one in ([value] if isinstance(value, str) else value))
+
+
+Builder = Callable[[Context, Sayings], Card]
 
 
 def cards(context: Context) -> list[Card]:
     """The cards of a draft whose questions are answered."""
     say = Sayings(context)
-    return [
-        _told(context, say),
-        _safety(context, say),
-        _wishes(context, say),
-        _advice(context, say),
-        _what(context, say),
-        _reasons(context, say),
-        _hearers(context),
-    ]
+    builders: tuple[Builder, ...] = (_told, _safety, _wishes, _advice, _what, _reasons, _hearers)
+    return [build(context, say) for build in builders]
 
 
 def _told(context: Context, say: Sayings) -> Card:
     heading = "1 What the family was told"
-    if not context.asks_family:
+    family = context.family
+    if not family.is_asked:
         line = Line("The family", "Not asked: it stays in the school, and no wish against it is on file", "who")
         return Card("told", heading, [line])
-    when = {
-        "today": context.loaded.saved_at("telling"),
-        "yesterday": (context.loaded.saved_at("telling") or clock.now()) - timedelta(days=1),
-    }.get(context.answer("telling", "when", ""))
-    told_on = day(clock.local(when).date()) if when else day(context.answer("telling", "told_on"))
-    people = say.of("telling", "people") if context.told else ""
-    if people and context.answer("telling", "other"):
-        people += f" ({context.answer('telling', 'other')})"
-    told = say.of("telling", "told") if context.told else ""
-    if told and context.answer("telling", "left_out"):
-        told += f": {context.answer('telling', 'left_out')}"
-    lines = [Line(label, say.of("family", who, context.said(who)), "family") for who, label in context.asked_of]
-    if context.to_parent:
+    lines = [Line(one.called, say.of("family", one.key, family.said(one)), "family") for one in family.asked]
+    if context.recipients.to_parent:
         lines.insert(0, Line("Parents or carers", "Not asked: it goes to them", "who"))
-    lines += [
-        Line("Told", f"{people}, {told_on}" if people else "Nobody was told", "telling" if people else "family"),
-        Line("What they were told", told or "Nothing", "telling" if people else "family"),
+    return Card("told", heading, [*lines, *_telling(context, say), *_not_told(context, say)])
+
+
+def _told_on(context: Context) -> date | None:
+    """The day on which they were told."""
+    telling = context.answers.telling
+    answered = clock.local(context.loaded.saved_at("telling") or clock.now()).date()
+    days = {"today": answered, "yesterday": answered - timedelta(days=1)}
+    return days.get(telling.when, telling.told_on)
+
+
+def _telling(context: Context, say: Sayings) -> list[Line]:
+    """Who was told what, and what a child said."""
+    told, telling = context.family.told, context.answers.telling
+    people = say.of("telling", "people", telling.people) if told else ""
+    if people and telling.other:
+        people += f" ({telling.other})"
+    what = say.of("telling", "told", telling.told) if told else ""
+    if what and telling.left_out:
+        what += f": {telling.left_out}"
+    step = "telling" if people else "family"
+    keys = {one.key for one in told}
+    own = {child: telling.own_words.get(str(child.public_id)) for child in context.subjects.children}
+    return [
+        Line("Told", f"{people}, {day(_told_on(context))}" if people else "Nobody was told", step),
+        Line("What they were told", what or "Nothing", step),
+        *(
+            Line(f"{child.first_name}’s own words", said, "telling")
+            for child, said in own.items()
+            if said and str(child.public_id) in keys
+        ),
     ]
-    for child in context.children:
-        own = context.answer("telling", f"words_{child.public_id}")
-        if own and str(child.public_id) in context.told:
-            lines.append(Line(f"{child.first_name}’s own words", own, "telling"))
-    if context.not_told:
-        why = f"{'; '.join(context.not_told)}: {say.of('not-told', 'why')}. {context.answer('not-told', 'facts')}"
-        again = context.answer("not-told", "tell_by")
-        lines += [
+
+
+def _not_told(context: Context, say: Sayings) -> list[Line]:
+    """Who was not told, and why."""
+    family, said = context.family, context.answers.not_told
+    lines = []
+    if family.not_told:
+        why = f"{'; '.join(family.not_told_in_words)}: {say.of('not-told', 'why', said.why)}. {said.facts}"
+        lines = [
             Line("Not told, and why", why, "not-told"),
-            Line("Telling again", day(again) if again else "It may never be safe", "not-told"),
+            Line("Telling again", day(said.tell_by) or "It may never be safe", "not-told"),
         ]
-    if context.untold_contacts:
-        lines.append(Line("Not told", "; ".join(context.untold_contacts), "telling"))
-    elif not context.not_told:
+    if family.untold_contacts:
+        lines.append(Line("Not told", "; ".join(family.untold_contacts), "telling"))
+    elif not family.not_told:
         lines.append(Line("Not told", "Nobody was left out", "family"))
-    return Card("told", heading, lines)
+    return lines
 
 
 def _safety(context: Context, say: Sayings) -> Card:
-    lines = [Line("Significant harm", say.of("safe", "harm"), "safe")]
-    if which := context.answer("safe", "which"):
-        named = [person.full_name for person in context.people if str(person.public_id) in which]
-        if context.at_risk and named:
-            lines.append(Line("Which children", joined(named), "safe"))
-    if context.asks_adult:
-        adult = say.of("adult", "adult")
-        if context.answer("adult", "who"):
-            adult += f": {say.of('adult', 'who')}"
-        lines.append(Line("Concern about an adult", adult, "adult"))
+    safe, adult = context.answers.safe, context.answers.adult
+    lines = [Line("Significant harm", say.of("safe", "harm", safe.harm), "safe")]
+    named = [person.full_name for person in context.subjects.people if str(person.public_id) in safe.which]
+    if context.safety.at_risk and named:
+        lines.append(Line("Which children", joined(named), "safe"))
+    if context.safety.asks_adult:
+        who = say.of("adult", "adult", adult.adult)
+        if adult.who:
+            who += f": {say.of('adult', 'who', adult.who)}"
+        lines.append(Line("Concern about an adult", who, "adult"))
     return Card("safety", "2 Safety", lines)
 
 
 def _wishes(context: Context, say: Sayings) -> Card:
     heading = "3 Their wishes"
-    if not context.asks_family:
+    family, said = context.family, context.answers.override
+    if not family.is_asked:
         return Card("wishes", heading, [Line("Agreement", "Not asked: it stays in the school", "who")])
-    if not context.refused:
-        said = "Agreed: nothing to outweigh" if context.agreed else "Nobody refused: nothing to outweigh"
-        return Card("wishes", heading, [Line("Agreement", said, "family")])
+    if not family.refused:
+        agreed = "Agreed: nothing to outweigh" if family.agreed else "Nobody refused: nothing to outweigh"
+        return Card("wishes", heading, [Line("Agreement", agreed, "family")])
     lines = [
         Line("Agreement", "Refused", "family"),
-        Line("Objection", context.answer("telling", "objection", ""), "telling"),
+        Line("Objection", context.answers.telling.objection, "telling"),
     ]
     if context.shares:
-        why = f"{say.of('override', 'ground')}. {context.answer('override', 'facts')}"
-        by = context.answer("override", "tell_by")
+        by = f", by {day(said.tell_by)}" if said.tell_by else ""
         lines += [
-            Line("Why it was outweighed", why, "override"),
-            Line("Talked to", say.of("override", "consulted"), "override"),
-            Line("Do they know", say.of("override", "knows") + (f", by {day(by)}" if by else ""), "override"),
+            Line("Why it was outweighed", f"{say.of('override', 'ground', said.ground)}. {said.facts}", "override"),
+            Line("Talked to", say.of("override", "consulted", said.consulted), "override"),
+            Line("Do they know", say.of("override", "knows", said.knows) + by, "override"),
         ]
     else:
         lines.append(Line("Outcome", "Respected: not shared", "decide"))
@@ -166,287 +175,227 @@ def _wishes(context: Context, say: Sayings) -> Card:
 
 
 def _advice(context: Context, say: Sayings) -> Card:
-    lines = []
+    said, lines = context.answers, []
     for one in context.advice:
-        said = context.advice_words[str(one.public_id)]
-        lines.append(Line(f"Asked {one.asked.full_name}, {words.moment(one.at)}", said["question"], ""))
-        for by, text in said["answers"]:
-            lines.append(Line(f"Answer of {by}", text, ""))
-        if not said["answers"]:
-            because = context.answer("decide", "without_advice") or ""
+        key = str(one.public_id)
+        read = context.advice_words[key]
+        lines.append(Line(f"Asked {one.asked.full_name}, {words.moment(one.at)}", read.question, ""))
+        lines += [Line(f"Answer of {answer.by}", answer.text, "") for answer in read.answers]
+        if not read.answers:
+            because = said.decide.without_advice
             lines.append(Line("Answer", f"None yet. Decided without it: {because}", "decide"))
-            continue
-        followed = say.of("followed", f"followed_{one.public_id}")
-        why = context.answer("followed", f"why_{one.public_id}")
-        lines.append(Line("Followed", followed + (f": {why}" if why else ""), "followed"))
-    for had in context.answer(advising.HAD, "entries", []):
-        lines.append(Line(f"Advice of {had['whom']}, {day(had['on'])}", f"{had['asked']} They said: {had['said']}", ""))
-        lines.append(Line("Followed", "Yes" if had["followed"] == "yes" else f"Partly or no: {had['why']}", ""))
-    if context.answer("decide", "cannot_wait"):
-        lines.append(Line("In doubt, and could not wait", context.answer("decide", "cannot_wait"), "decide"))
+        elif followed := said.followed.said.get(key):
+            why = f": {followed.why}" if followed.why else ""
+            label = say.of("followed", f"followed_{key}", followed.followed)
+            lines.append(Line("Followed", label + why, "followed"))
+    for had in said.advice_had.entries:
+        lines.append(Line(f"Advice of {had.whom}, {day(had.on)}", f"{had.asked} They said: {had.said}", ""))
+        lines.append(Line("Followed", "Yes" if had.followed == "yes" else f"Partly or no: {had.why}", ""))
+    if said.decide.cannot_wait:
+        lines.append(Line("In doubt, and could not wait", said.decide.cannot_wait, "decide"))
     return Card("advice", "4 Advice", lines or [Line("Advice", "None: you did not say you were in doubt", "")])
 
 
 def _what(context: Context, say: Sayings) -> Card:
-    heading = "5 What goes, to whom and how"
-    verb = ("Went" if context.happened or context.completes else "Goes") if context.shares else "Considered"
-    lines = []
-    if context.origin == Origin.ASKED:
-        lines += _asked(context, say)
-    if context.origin == Origin.DONE:
-        lines += _when(context, say)
-    lines += [
-        Line(f"{verb}: {item.label}", "All of it" if whole else "Only the part marked for sharing", "what")
-        for item, whole in context.chosen
-    ]
-    if context.answer("what", "unwritten"):
-        lines.append(Line(f"{verb}: not in a record", context.answer("what", "unwritten"), "what"))
-        if context.unwritten_kind:
-            lines.append(Line("What kind that is", context.unwritten_kind.name, "what"))
-    lines += [Line(f"Came from elsewhere: {label}", said, "") for label, said in context.sources]
-    if context.answer("what", "left_out"):
-        lines.append(Line("Left out", context.answer("what", "left_out"), "what"))
-    for number, one in enumerate(context.recipients, 1):
-        lines.append(Line("To" if number == 1 else f"To ({number})", str(one), "who"))
-        if one.need:
-            lines.append(Line(f"{one.name} needs it for", one.need, "who"))
-    if context.to_parent:
-        lines.append(Line("Who they are was checked", say.of("parent", "identity"), "parent"))
-    if context.answer("moving", "moving") and context.to_school:
-        besides = context.answer("moving", "besides")
-        lines.append(Line("Moving to this school", f"Yes. {besides}" if besides else "No", "moving"))
+    lines = _asked(context, say) if context.origin == Origin.ASKED else []
+    lines += _when(context) if context.origin == Origin.DONE else []
+    lines += _contents(context)
+    lines += _recipients(context, say)
     if context.asks_others and "others" in say.forms:
-        lines.append(Line("Other people named", say.forms["others"].said(), "others"))  # type: ignore[attr-defined]
+        lines.append(Line("Other people named", _others(context), "others"))
     if not context.shares:
         lines.append(Line("Sent by", "Nothing is sent", "decide"))
-    elif context.inside:
-        lines.append(Line("May see it until", day(until_of(context.answers["inside"])), "inside"))
+    elif context.recipients.inside:
+        lines.append(Line("May see it until", day(until_of(context.answers.inside)), "inside"))
     else:
         lines += _sending(context, say)
-    return Card("what", heading, lines, _facts_of_what(context))
+    return Card("what", "5 What goes, to whom and how", lines)
 
 
-def _facts_of_what(context: Context) -> dict[str, Any]:
-    """To whom by number, what goes besides records, who is left in, what could not be checked, the address."""
-    return {
-        "to": [str(one) for one in context.recipients],
-        "unwritten": context.answer("what", "unwritten") or "",
-        "kept": list(others.kept_in(context.answers.get("others", {}))) if context.asks_others else [],
-        "unsure_of": context.unsure_of,
-        "address": (context.answer("send", "address") or "") if not context.happened else "",
-    }
-
-
-def _asked(context: Context, say: Sayings) -> list[Line]:
-    said = context.answers.get("asked", {})
-    who = ", ".join(filter(None, (said.get("who") or "They would not say who", said.get("role"), said.get("body"))))
+def _contents(context: Context) -> list[Line]:
+    """What goes, or went, or was considered."""
+    contents, what = context.contents, context.answers.what
+    verb = ("Went" if context.happened or context.completes else "Goes") if context.shares else "Considered"
     lines = [
-        Line("Asked by", f"{who}. {say.of('asked', 'how')}, {day(said.get('on'))}", "asked"),
-        Line("Asked for", said.get("what", ""), "asked"),
-        Line("Needed by", day(said.get("deadline_on")) or "No certain time", "asked"),
-        Line(
-            "Law or order named",
-            f"{say.of('asked', 'law')}{': ' + said['order'] if said.get('order') else ''}",
-            "asked",
-        ),
-        Line("Who they are was checked", say.of("asked", "identity"), "asked"),
+        Line(f"{verb}: {item.label}", "All of it" if whole else "Only the part marked for sharing", "what")
+        for item, whole in contents.chosen
     ]
-    if context.answer("what", "everything"):
-        lines.append(Line("Everything they asked for", say.of("what", "everything"), "what"))
+    if contents.unwritten:
+        lines.append(Line(f"{verb}: not in a record", contents.unwritten, "what"))
+        if contents.unwritten_kind:
+            lines.append(Line("What kind that is", contents.unwritten_kind.name, "what"))
+    lines += [Line(f"Came from elsewhere: {label}", said, "") for label, said in context.third_parties.sources]
+    if what.left_out:
+        lines.append(Line("Left out", what.left_out, "what"))
     return lines
 
 
-def happened_at(context: Context) -> Any:
-    """The moment at which it was shared, where that was before it is recorded."""
-    on, at = context.answer("when", "on"), context.answer("when", "at")
-    hour = times.read(at) if at else None
-    return times.moment(date.fromisoformat(on), hour) if on and hour else None
+def _recipients(context: Context, say: Sayings) -> list[Line]:
+    """To whom, and how it is known that it is they."""
+    said, lines = context.answers, []
+    for number, one in enumerate(context.to, 1):
+        lines.append(Line("To" if number == 1 else f"To ({number})", str(one), "who"))
+        if one.need:
+            lines.append(Line(f"{one.name} needs it for", one.need, "who"))
+    if context.recipients.to_parent:
+        lines.append(Line("Who they are was checked", say.of("parent", "identity", said.parent.identity), "parent"))
+    if said.moving.moving and context.recipients.to_school:
+        besides = said.moving.besides
+        lines.append(Line("Moving to this school", f"Yes. {besides}" if besides else "No", "moving"))
+    return lines
 
 
-def _when(context: Context, say: Sayings) -> list[Line]:
-    moment = happened_at(context)
-    late = context.answer("when", "late")
+def _others(context: Context) -> str:
+    """What was decided about each person who is named."""
+    rows = []
+    for named in context.third_parties.found:
+        treated, called = context.answers.others.said.get(named.key), ", ".join(named.words)
+        kept = treated is not None and treated.do == "keep"
+        rows.append(f"{called} left in: {treated.why}" if treated and kept else f"{called} taken out")
+    return "; ".join(rows) or "Read through: nobody else can be recognised"
+
+
+def _asked(context: Context, say: Sayings) -> list[Line]:
+    asked, what = context.answers.asked, context.answers.what
+    who = ", ".join(filter(None, (asked.who or "They would not say who", asked.role, asked.body)))
+    order = f": {asked.order}" if asked.order else ""
+    lines = [
+        Line("Asked by", f"{who}. {say.of('asked', 'how', asked.how)}, {day(asked.on)}", "asked"),
+        Line("Asked for", asked.what, "asked"),
+        Line("Needed by", day(asked.deadline_on) or "No certain time", "asked"),
+        Line("Law or order named", f"{say.of('asked', 'law', asked.law)}{order}", "asked"),
+        Line("Who they are was checked", say.of("asked", "identity", asked.identity), "asked"),
+    ]
+    if what.everything:
+        lines.append(Line("Everything they asked for", say.of("what", "everything", what.everything), "what"))
+    return lines
+
+
+def _when(context: Context) -> list[Line]:
+    moment, late = worked_out.happened_at(context), context.answers.when.late
     return [
         Line("Shared", words.moment(moment) if moment else "", "when"),
         Line("Recorded", f"later: {late}" if late else "soon after", "when"),
     ]
 
 
+def _checked(context: Context) -> str:
+    """When it was last checked, or what the author is unsure of."""
+    send = context.answers.send
+    if send.checked == "today":
+        return day(clock.local(context.loaded.saved_at("send") or clock.now()).date())
+    return day(send.checked_on) if send.checked == "day" else f"Not checked. Unsure of: {send.unsure_of}"
+
+
+ARRIVED = {"yes": "It arrived", "no": "Not known yet"}
+
+
 def _sending(context: Context, say: Sayings) -> list[Line]:
-    today = clock.local(context.loaded.saved_at("send") or clock.now()).date()
-    checked = {"today": day(today), "day": day(context.answer("send", "checked_on"))}.get(
-        context.answer("send", "checked", ""),
-        f"Not checked. Unsure of: {context.answer('send', 'unsure_of')}",
-    )
-    lines = [Line("Last checked", checked, "send")]
+    send = context.answers.send
+    lines = [Line("Last checked", _checked(context), "send")]
     if context.completes:
         lines.append(Line("Sent by", "As it was told then", ""))
     else:
-        safe = channels.Channel(context.channel) in channels.SAFE or context.sensitivity == "ordinary"
-        way = Channel(context.channel).label + ("" if safe else ". Not a safe way for this kind of information")
-        lines.append(Line("Sent by", way, "when" if context.happened else "send"))
-    if context.answer("send", "address") and not context.happened:
-        lines.append(Line("Address or number", context.answer("send", "address"), "send"))
+        way = Channel(context.channel)
+        safe = way in channels.SAFE or context.contents.sensitivity == "ordinary"
+        note = "" if safe else ". Not a safe way for this kind of information"
+        lines.append(Line("Sent by", way.label + note, "when" if context.happened else "send"))
+    if not context.happened and send.address:
+        lines.append(Line("Address or number", send.address, "send"))
     if not context.happened and not context.completes:
-        lines.append(Line("Confirmed", say.of("send", "confirmed"), "send"))
-    due = receipt_due(context)
-    arrived = {"yes": "It arrived", "no": "Not known yet"}.get(context.answer("send", "arrived", ""), "")
-    lines.append(Line("Arrival", f"Expected by {day(due)}" if due else arrived or "Heard when it was said", "send"))
-    agreements = [f"{one.agency.name}: {one.agency.agreed}" for one in context.recipients if one.agency]
-    lines.append(Line("Sharing agreement", "; ".join(dict.fromkeys(agreements)) or "None: no agency", ""))
+        lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
+    due = worked_out.receipt_due(context)
+    arrived = ARRIVED.get(send.arrived) or "Heard when it was said"
+    agreements = dict.fromkeys(f"{one.agency.name}: {one.agency.agreed}" for one in context.to if one.agency)
     keep = words.within(context.purpose.label) if context.purpose else ""
-    lines.append(Line("Told to the recipient", f"Keep only as long as you need it for: {keep}", ""))
-    return lines
+    return [
+        *lines,
+        Line("Arrival", f"Expected by {day(due)}" if due else arrived, "send"),
+        Line("Sharing agreement", "; ".join(agreements) or "None: no agency", ""),
+        Line("Told to the recipient", f"Keep only as long as you need it for: {keep}", ""),
+    ]
 
 
-def receipt_due(context: Context) -> date | None:
-    """The day by which we ask whether it arrived; none for what was said to somebody."""
-    if context.inside or not context.shares or context.answer("send", "arrived") == "yes":
-        return None
-    if context.spoken or context.completes:
-        return None
-    return clock.today() + timedelta(days=RECEIPT_DAYS)
-
-
-def answer_due(context: Context) -> date | None:
-    """The day by which an agency's answer is asked for: the next school day where a child may be at risk."""
-    if not context.shares or not any(one.agency for one in context.recipients):
-        return None
-    if context.at_risk and any(
-        one.agency and one.agency.kind in (Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO)
-        for one in context.recipients
-    ):
-        return calendar.school_days_after(clock.today(), 1)
-    return clock.today() + timedelta(days=ANSWER_DAYS)
-
-
-def tell_by(context: Context) -> date | None:
-    """The first day on which telling somebody who was not told is looked at again."""
-    days = []
-    if context.asks_family and context.not_told:
-        days.append(context.answer("not-told", "tell_by"))
-    if context.shares and context.refused:
-        days.append(context.answer("override", "tell_by"))
-    return min((date.fromisoformat(one) for one in days if one), default=None)
-
-
-def outcome_of(context: Context) -> str:
-    """Worked out: all if every chosen record goes whole and nothing asked for is left out, else part; nothing if not
-    shared."""
-    if not context.shares:
-        return "no_share"
-    whole = all(whole for _, whole in context.chosen) and context.answer("what", "everything") != "no"
-    return "share_all" if whole else "share_part"
+OUTCOMES = {
+    Outcome.NO_SHARE: "Do not share",
+    Outcome.SHARE_ALL: "Share all",
+    Outcome.SHARE_PART: "Share part",
+}
 
 
 def _reasons(context: Context, say: Sayings) -> Card:
-    outcome = {"no_share": "Do not share", "share_all": "Share all", "share_part": "Share part"}[outcome_of(context)]
-    if context.answer("decide", "outcome") == "regret":
+    outcome = OUTCOMES[worked_out.outcome(context)]
+    if worked_out.regretted(context):
         outcome += ". It should not have been shared"
-    lines, facts = [Line("Decision", outcome, "decide")], {}
-    if context.shares:
-        purpose = say.of("why", "purpose")
-        if context.answer("why", "other"):
-            purpose += f": {context.answer('why', 'other')}"
-        lines.append(Line("Purpose", purpose, "why"))
-        if context.inside:
-            why = [Line("Why they need to know", context.answer("why", "essential", ""), "why")]
-        else:
-            why = [
-                Line("Essential", context.answer("why", "essential", ""), "why"),
-                Line("Appropriate", context.answer("why", "appropriate", ""), "why"),
-            ]
-        lines += why
-        usual = not context.purpose or context.basis == context.purpose.basis
-        because = context.answer("basis", "because")
-        how = "usual for this purpose" if usual else f"changed by you: {because}"
-        lines += [
-            Line("Legal reason", f"{Basis(context.basis).label}: {how}" if context.basis else "", "basis"),
-            Line("Special category data", condition_of(context), "why"),
+    rest = _of_sharing(context, say) if context.shares else _of_not_sharing(context, say)
+    return Card("reasons", f"6 Decision and reasons: {outcome}", [Line("Decision", outcome, "decide"), *rest])
+
+
+def headline(context: Context, say: Sayings) -> list[Line]:
+    """The reasons in full: the rows that the Headteacher reads first."""
+    why, why_not = context.answers.why, context.answers.why_not
+    if not context.shares:
+        return [
+            Line("Why not", say.of("why-not", "why", why_not.why), "why-not"),
+            Line("Reasons", why_not.reasons, "why-not"),
         ]
-    else:
-        review = context.answer("why-not", "review_on")
-        why = [
-            Line("Why not", say.of("why-not", "why"), "why-not"),
-            Line("Reasons", context.answer("why-not", "reasons", ""), "why-not"),
-        ]
-        lines += [
-            *why,
-            Line("What would change it", _wires(context, say), "why-not"),
-            Line("To be looked at again", day(review) if review else "No", "why-not"),
-        ]
-        if context.answer("why-not", "answer"):
-            lines.append(Line("Told to whoever asked", say.of("why-not", "answer"), "why-not"))
-            facts = {"reply": context.answer("why-not", "answer"), "why_not": say.of("why-not", "why")}
-    facts["first"] = [lines.index(line) for line in why]  # the rows that the Headteacher reads first
-    return Card("reasons", f"6 Decision and reasons: {outcome}", lines, facts)
+    if context.recipients.inside:
+        return [Line("Why they need to know", why.essential, "why")]
+    return [Line("Essential", why.essential, "why"), Line("Appropriate", why.appropriate, "why")]
+
+
+def _of_sharing(context: Context, say: Sayings) -> list[Line]:
+    """Why it is shared: the purpose, the reasons, the legal reason."""
+    why = context.answers.why
+    purpose = say.of("why", "purpose", why.purpose) + (f": {why.other}" if why.other else "")
+    usual = not context.purpose or context.basis == context.purpose.basis
+    how = "usual for this purpose" if usual else f"changed by you: {context.answers.basis.because}"
+    legal = f"{Basis(context.basis).label}: {how}" if context.basis else ""
+    return [
+        Line("Purpose", purpose, "why"),
+        *headline(context, say),
+        Line("Legal reason", legal, "basis"),
+        Line("Special category data", condition_of(context), "why"),
+    ]
+
+
+def _of_not_sharing(context: Context, say: Sayings) -> list[Line]:
+    """Why it is not shared, what would change that, what is told to whoever asked."""
+    said = context.answers.why_not
+    lines = [
+        *headline(context, say),
+        Line("What would change it", _wires(context, say), "why-not"),
+        Line("To be looked at again", day(said.review_on) or "No", "why-not"),
+    ]
+    if said.answer:
+        lines.append(Line("Told to whoever asked", say.of("why-not", "answer", said.answer), "why-not"))
+    return lines
 
 
 def _wires(context: Context, say: Sayings) -> str:
-    said = say.of("why-not", "change")
-    if context.answer("why-not", "category"):
-        said += f" ({say.of('why-not', 'category')})"
-    if context.answer("why-not", "reply_by"):
-        said += f" ({day(context.answer('why-not', 'reply_by'))})"
-    return said
+    said = context.answers.why_not
+    category = f" ({say.of('why-not', 'category', said.category)})" if said.category else ""
+    reply = f" ({day(said.reply_by)})" if said.reply_by else ""
+    return f"{say.of('why-not', 'change', said.change)}{category}{reply}"
 
 
-def _hearers(context: Context) -> Card:
-    told = hearers.who_hears(
+def told(context: Context) -> list[tuple[Any, str]]:
+    """Who will be told, each with why."""
+    return hearers.who_hears(
         context.user,
-        context.people,
-        context.withheld,
-        context.at_risk,
-        review=reviewed(context),
-        dpo=not_as_it_should_be(context),
+        context.subjects.people,
+        context.safety.withheld,
+        context.safety.at_risk,
+        review=worked_out.reviewed(context),
+        dpo=worked_out.for_the_dpo(context),
     )
-    lines = [Line(person.full_name, why, "") for person, why in told]
-    names = [person.full_name for person, _ in told]
-    if context.inside:
-        lines += [Line(one.name, "opened to them", "who") for one in context.recipients]
-        names += [one.name for one in context.recipients]
-    if context.withheld:
-        kept_out = ", ".join(person.full_name for person in context.withheld)
+
+
+def _hearers(context: Context, say: Sayings) -> Card:
+    lines = [Line(person.full_name, why, "") for person, why in told(context)]
+    if context.recipients.inside:
+        lines += [Line(one.name, "opened to them", "who") for one in context.to]
+    if context.safety.withheld:
+        kept_out = ", ".join(person.full_name for person in context.safety.withheld)
         lines.append(Line("Must not see this", kept_out, "keep-from"))
-    return Card("hearers", "7 Who will be told", lines, {"told": names})
-
-
-def reviewed(context: Context) -> bool:
-    """Whether a second person has to look: a child may be at risk and nothing is shared (R: C2)."""
-    return context.at_risk and not context.shares
-
-
-def not_as_it_should_be(context: Context) -> bool:
-    """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
-    return context.happened and (unsafe(context) or context.answer("decide", "outcome") == "regret")
-
-
-def unsafe(context: Context) -> bool:
-    """Whether what has been shared already went by a way that is not safe for it."""
-    return context.happened and Channel(context.channel) not in channels.allowed(context.sensitivity)
-
-
-def so_far(context: Context) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What a draft says so far, page by page, for an adviser."""
-    rows = []
-    for name in path(context):
-        if name not in context.answers or name == "keep-from":
-            continue
-        form = form_of(context, name)
-        form.is_valid()
-        lines = []
-        elsewhere = {field for answers in form.answers_elsewhere().values() for field in answers}
-        for field, question in form.fields.items():
-            if field in elsewhere:
-                continue  # shown with the page that it belongs to
-            value = form.cleaned_data.get(field) if hasattr(form, "cleaned_data") else None
-            if isinstance(question, forms.ChoiceField) and value:
-                labels = {str(key): str(label) for key, label in question.choices}  # type: ignore[union-attr, misc]
-                value = "; ".join(labels.get(one, "") for one in (value if isinstance(value, list) else [value]))
-            if value and not isinstance(question.widget, forms.HiddenInput):
-                shown = day(value) if isinstance(value, date) else "Yes" if value is True else str(value)
-                lines.append((str(question.label or form.heading), shown))
-        if name == "about":
-            lines = [("About", joined([person.full_name for person in context.people]))]
-        rows.append((form.heading, lines))
-    return rows
+    return Card("hearers", "7 Who will be told", lines)

@@ -1,29 +1,33 @@
-"""The kinds of question that the flow asks, and the form that every page of it is."""
+"""The kind of form that every page of the flow is."""
 
 from collections.abc import Sequence
-from datetime import date, time
-from typing import Any, ClassVar
+from dataclasses import fields
+from typing import Any, ClassVar, Generic, TypeVar
 
-from school.revealing import RevealingForm
+from school.revealing import PageForm
+from sharing.answers import Page, of_form
 from sharing.flow.context import Context
 from sharing.outgoing import ShownSection
 
+A = TypeVar("A", bound=Page)
 
-class Step(RevealingForm):
-    """A page of the flow: its name, its heading, its guidance, its questions."""
+
+class Step(PageForm, Generic[A]):
+    """A page of the flow: its name, its heading, its guidance, its questions; `said` is the type of its answers."""
 
     name: ClassVar[str]
+    said: ClassVar[type[Page]]
     legend_is_heading: ClassVar[bool] = False
     inset: str = ""
     warning: str = ""
-    listed: Sequence[tuple[str, str]] = ()  # what is chosen already: (id, words), each with a way to take it out
-    adds: str = ""  # the button that saves the page and shows it once more
+    listed: Sequence[tuple[str, str]] = ()
+    """What is chosen already: (id, words), each with a way to take it out."""
+    adds: str = ""
+    """The button that saves the page and shows it once more."""
 
     def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
         self.context = context
         super().__init__(data, **kwargs)
-
-    # What a page says
 
     @property
     def heading(self) -> str:
@@ -40,33 +44,24 @@ class Step(RevealingForm):
 
     @property
     def tab_title(self) -> str:
-        """The heading as it may stand in a tab and a history: without the child's name."""
-        return self.heading.replace(self.context.name, "the child")
+        """The heading as it may be in a tab and a history: without anybody's name."""
+        return self.heading.replace(self.context.subjects.name, "the child")
 
     def given(self, name: str) -> list[str]:
         """What the browser sent under a name, unchecked; nothing where the page is only shown."""
-        return list(self.data.getlist(name)) if self.is_bound else []  # type: ignore[attr-defined]
+        data: Any = self.data
+        return list(data.getlist(name)) if self.is_bound else []
 
-    # Checking
+    def answers(self) -> A:
+        """What was checked, as the draft keeps it."""
+        return of_form(self.said, self.cleaned_data)  # type: ignore[return-value]
 
-    # Keeping
-
-    def answers(self) -> dict[str, Any]:
-        """The checked answers as JSON keeps them."""
-        return {
-            name: f"{value:%H:%M}"
-            if isinstance(value, time)
-            else value.isoformat()
-            if isinstance(value, date)
-            else value
-            for name, value in self.cleaned_data.items()
-        }
-
-    def answers_elsewhere(self) -> dict[str, dict[str, Any]]:
+    def answers_elsewhere(self) -> dict[str, Page]:
         """What this page answers of other pages, by their names."""
         return {}
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
+    def initial_from(cls, answers: Any) -> dict[str, Any]:
         """The answers as the form shows them again."""
-        return dict(answers)
+        shown = {one.name: getattr(answers, one.name) for one in fields(answers)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}

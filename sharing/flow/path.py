@@ -1,52 +1,53 @@
 """Which pages a draft asks for, in which order. One function: the same answers, the same path."""
 
+from typing import Any
+
 from django.http import QueryDict
 
-from sharing.flow import stamps
+from sharing import stamps
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Step
 from sharing.models import Origin
 
 OPEN_ANYTIME = ("keep-from", "basis")
-"""Pages that one may open although the path does not lead through them."""
+"""Pages that can be opened although the path does not lead through them."""
+FIRST = {Origin.ASKED: "asked", Origin.DONE: "when"}
+"""What comes first, by how the draft began."""
+TO = {"other": "outside", "parent": "parent", "staff": "inside"}
+"""The page that says more about a recipient, by what was ticked."""
 
 
 def path(context: Context) -> list[str]:
     """The steps that this draft asks for, as far as its answers say."""
-    answered = context.answers
-    before = {Origin.ASKED: ["asked"], Origin.DONE: ["when"]}
-    steps = [*before.get(Origin(context.origin), []), "about", "safe"]
-    if context.asks_adult:
+    said, to, family = context.answers, context.recipients, context.family
+    first = FIRST.get(Origin(context.origin))
+    steps = [*([first] if first else []), "about", "safe"]
+    if context.safety.asks_adult:
         steps.append("adult")
-    if (context.asks_adult and context.answer("adult", "adult", "no") != "no") or "keep-from" in answered:
+    if (context.safety.asks_adult and said.adult.adult not in ("", "no")) or "keep-from" in said:
         steps.append("keep-from")
     steps.append("who")
-    to = {"other": "outside", "parent": "parent", "staff": "inside"}
-    if context.to in to:
-        steps.append(to[context.to])
-    if context.to_school:
+    if to.choice in TO:
+        steps.append(TO[to.choice])
+    if to.to_school:
         steps.append("moving")
     steps.append("what")
     if context.asks_others:
         steps.append("others")
-    if context.asks_family:
-        steps.append("family")
-        if context.told:
-            steps.append("telling")
-        if context.not_told:
-            steps.append("not-told")
+    if family.is_asked:
+        steps += ["family", *["telling"] * bool(family.told), *["not-told"] * bool(family.not_told)]
     if context.advice_answered:
         steps.append("followed")
     steps.append("decide")
     if context.shares:
-        steps += ["override"] * context.refused + ["why"] + ["basis"] * ("basis" in answered)
-        steps += [] if context.inside else ["send"]
-    elif context.answer("decide", "outcome") == "no_share":
+        steps += ["override"] * family.refused + ["why"] + ["basis"] * ("basis" in said)
+        steps += [] if to.inside else ["send"]
+    elif said.decide.outcome == "no_share":
         steps.append("why-not")
     return steps
 
 
-def form_of(context: Context, name: str) -> Step:
+def form_of(context: Context, name: str) -> Step[Any]:
     """The step's form, bound to its stored answers: whether they still hold in the light of the others. Made once for
     what the context knows."""
     if name not in context.forms:
@@ -54,15 +55,25 @@ def form_of(context: Context, name: str) -> Step:
     return context.forms[name]  # type: ignore[return-value]
 
 
-def _form_of(context: Context, name: str) -> Step:
-    form = STEPS[name](context, initial=STEPS[name].initial_from(context.answers.get(name, {})))
+def unbound(context: Context, name: str, *, kind: str = "") -> Step[Any]:
+    """The step's form as the page shows it: with the stored answers, or empty. `kind`: whom the search looks among."""
+    shown = _shown(context, name) | ({"kind": kind} if kind else {})
+    return STEPS[name](context, initial=shown)
+
+
+def _shown(context: Context, name: str) -> dict[str, Any]:
+    return STEPS[name].initial_from(context.answers.page(name)) if name in context.answers else {}
+
+
+def _form_of(context: Context, name: str) -> Step[Any]:
+    form = unbound(context, name)
     bound = QueryDict(mutable=True)
     for field in form.fields:
         value, widget = form.initial.get(field), form.fields[field].widget
         if hasattr(widget, "decompress"):
             for part, shown in zip(("day", "month", "year"), widget.decompress(value), strict=True):
                 bound[f"{field}_{part}"] = "" if shown is None else str(shown)
-        elif value is not None and value is not False:
+        elif value not in (None, False, ""):
             bound.setlist(field, value if isinstance(value, list) else [str(value)])
     form.data, form.is_bound = bound, True  # what it asks is the same either way; building it costs
     return form
@@ -75,15 +86,17 @@ def unanswered(context: Context) -> list[str]:
 
 
 def _answered(context: Context, name: str) -> bool:
-    if name not in context.answers or name in context.loaded.held:
+    said = context.answers
+    if name not in said or name in context.loaded.held:
         return False
     if name == "about":
-        return bool(context.people) and len(context.people) == len(context.answer("about", "people", []))
-    if not stamps.holds(name, context.answers):
+        people = context.subjects.people
+        return bool(people) and len(people) == len(said.about.people)
+    if not stamps.holds(name, said):
         return False
-    if name == "family" and set(context.answer("family", "said", {})) != {who for who, _ in context.asked_of}:
-        return False  # the families are others by now
-    if name == "decide" and not context.shares and context.answer("decide", "outcome") != "no_share":
+    if name == "family" and set(said.family.said) != {one.key for one in context.family.asked}:
+        return False  # the households are others by now
+    if name == "decide" and not context.shares and said.decide.outcome != "no_share":
         return False
     return form_of(context, name).is_valid()
 

@@ -19,8 +19,10 @@ from school.dates import DateField
 from school.revealing import RevealingForm
 from school.text import TextField
 from sharing import drafts
-from sharing.flow import advising, cards
+from sharing.answers import AdviceHad
+from sharing.flow import advising
 from sharing.flow.context import Context
+from sharing.flow.so_far import so_far
 from sharing.flow.steps import STEPS
 from sharing.models import Advice, ShareDecision
 
@@ -40,15 +42,16 @@ OUTSIDE = {
 class AskForm(forms.Form):
     def __init__(self, context: Context, data: Any = None) -> None:
         super().__init__(data)
+        staff = context.staff
         self.people = {
             str(person.public_id): person
-            for person in (context.dsl, context.deputy_dsl, context.headteacher, context.dpo)
+            for person in (staff.dsl, staff.deputy_dsl, staff.headteacher, staff.dpo)
             if person
-            and person not in context.withheld
+            and person not in context.safety.withheld
             and person != context.user
-            and person.pk not in need_to_know.excluded_from(context.people)
+            and person.pk not in need_to_know.excluded_from(context.subjects.people)
         }
-        names = {context.dsl: "DSL", context.deputy_dsl: "deputy DSL", context.headteacher: "Headteacher"}
+        names = {staff.dsl: "DSL", staff.deputy_dsl: "deputy DSL", staff.headteacher: "Headteacher"}
         choices = [(key, f"{one.full_name}, {names.get(one, 'DPO')}") for key, one in self.people.items()]
         self.fields["whom"] = Radios("Who?", choices, what="whom you ask")
         self.fields["question"] = TextField(what="your question", reasons=True, label="Your question")
@@ -97,11 +100,13 @@ def ask(request: Request, draft_id: UUID, name: str) -> HttpResponse:
         said = form.cleaned_data
         waiting = [one for one in context.advice_open if one.asked == form.people[said["whom"]]]
         words = context.advice_words if waiting else {}
-        if not any(words[str(one.public_id)]["question"] == said["question"] for one in waiting):
+        if not any(words[str(one.public_id)].question == said["question"] for one in waiting):
             advising.ask(
-                context,
+                context.loaded.draft,
+                context.user,
                 form.people[said["whom"]],
                 said["question"],
+                people=context.subjects.people,
                 shows=said["shows"],
                 names=not said["unnamed"],
                 urgent=said["urgent"] == "yes",
@@ -125,15 +130,15 @@ def had(request: Request, draft_id: UUID, name: str) -> HttpResponse:
     form = HadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        entry = {
-            "whom": f"{said['name']} ({OUTSIDE[said['whom']]})",
-            "on": said["on"].isoformat(),
-            "asked": said["asked"],
-            "said": said["said"],
-            "followed": said["followed"],
-            "why": said["why"],
-        }
-        before = context.answer(advising.HAD, "entries", [])
+        entry = AdviceHad(
+            whom=f"{said['name']} ({OUTSIDE[said['whom']]})",
+            on=said["on"],
+            asked=said["asked"],
+            said=said["said"],
+            followed=said["followed"],
+            why=said["why"] or "",
+        )
+        before = context.answers.advice_had.entries
         if entry not in before:
             advising.had(context.loaded.draft, [*before, entry])
         return _back(draft_id, name)
@@ -178,4 +183,4 @@ def _draft_shown(advice: Advice, reader: Reader) -> list[tuple[str, list[tuple[s
     except NotThere:
         return []
     author: User = advice.by
-    return cards.so_far(Context(loaded, Reader(author, fresh=True, at=reader.at), opens=False))
+    return so_far(Context(loaded, Reader(author, fresh=True, at=reader.at), opens=False))

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Request
 from audit import entries
-from records.models import LATER
 from records.vault import Opened, Reader
 from school import clock, words
 from school.choices import Radios, Ticks
 from school.dates import DateField
 from school.revealing import RevealingForm
 from school.text import TextField
-from sharing import decisions, drafts, following, later, papers
+from sharing import decisions, drafts, facts, following, later, papers
 from sharing.models import Event, Origin, ShareDecision
 from sharing.views.decision import open_decision
 
@@ -43,8 +42,8 @@ class CorrectionForm(forms.Form):
         super().__init__(data)
         answers = [
             (decisions.place_of(part, number), part.heading, key, value)
-            for part in opened.parts
-            if part.section.name not in ("hearers", *LATER)
+            for part in facts.cards_in(opened, later=False)
+            if part.section.name != "hearers"
             for number, (key, value) in enumerate(part.rows)
         ]
         called = Counter(key for _, _, key, _ in answers)
@@ -59,7 +58,7 @@ class CorrectionForm(forms.Form):
         self.fields["why"] = TextField(what="why", reasons=True, label="Why?")
         self.given = following.corrected_recipients(found)
         if self.given:
-            names = zip(self.given, papers.names_of(opened, self.given), strict=True)
+            names = zip(self.given, papers.names_of(facts.of(opened), self.given), strict=True)
             self.fields["sent"] = Ticks(
                 "These people were given the wrong information: tell them",
                 [(str(one.public_id), name) for one, name in names],
@@ -235,7 +234,7 @@ class RecipientTold(AddForm):
     def build(self) -> None:
         self.waiting = following.to_tell(self.found)
         recipients = [one.recipient for one in self.waiting if one.recipient]
-        names = papers.names_of(self.opened, recipients)
+        names = papers.names_of(facts.of(self.opened), recipients)
         choices = [(str(one.public_id), name) for one, name in zip(self.waiting, names, strict=True)]
         self.fields["whom"] = Ticks("Whom have you told?", choices, what="whom you have told")
         self.on("When?", "the date you told them")

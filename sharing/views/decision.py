@@ -22,8 +22,9 @@ from school.ids import NOWHERE
 from school.prepared import Prepared
 from school.refusals import Refused
 from school.text import TextField
-from sharing import asking, decisions, following, harm, hearers, papers
+from sharing import asking, decisions, facts, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
+from sharing.hearers import PREFIX
 from sharing.models import (
     Advice,
     Channel,
@@ -106,13 +107,14 @@ def decision(request: Request, slug: str) -> HttpResponse:
     recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
     corrected = {part.facts.get("place", "") for part in opened.parts if part.section.name == "correction"}
     own = found.decided_by_id == reader.user.pk
+    sealed = facts.of(opened)
     notice = telling.newest(reader.user, found.reference)
     values = {
         "decision": found,
         "opened": opened,
-        "cards": [_card(part, corrected) for part in opened.parts if part.section.name not in LATER],
-        "sentence": papers.outcome_in_words(found, papers.names_of(opened, recipients)),
-        "reasons": _reasons(opened),
+        "cards": [_card(part, corrected) for part in facts.cards_in(opened, later=False)],
+        "sentence": papers.outcome_in_words(found, papers.names_of(sealed, recipients)),
+        "reasons": sealed.headline,
         "later": _later(opened, found, reader),
         "may_ask": asking.may_ask(found, reader.user),
         "banner": banner.of(opened, reader),
@@ -133,18 +135,10 @@ def decision(request: Request, slug: str) -> HttpResponse:
     return render(request, "sharing/decision.html", values)
 
 
-def _reasons(opened: Opened) -> list[tuple[str, str]]:
-    """Why, in full: what the Headteacher reads first."""
-    part = opened.part("reasons")
-    return [(part.rows[place][0], part.rows[place][1]) for place in part.facts["first"]] if part else []
-
-
 def _next(reader: Reader, found: ShareDecision) -> str | None:
     """The reference of the next decision that waits for this person's look."""
-    waiting = telling.waiting(reader.user)
-    return next(
-        (one.reference for one in waiting if one.reference[:3] == "SD " and one.reference != found.reference), None
-    )
+    waiting = [notice for notice in telling.waiting(reader.user) if telling.is_about(notice, PREFIX)]
+    return next((one.reference for one in waiting if one.reference != found.reference), None)
 
 
 def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
@@ -186,18 +180,19 @@ def done(request: Request, slug: str) -> HttpResponse:
     if found.decided_by_id != reader.user.pk:
         return redirect("decision", slug=slug)
     recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    sealed = facts.of(opened)
     values = {
         "decision": found,
         "opened": opened,
         "slug": slug,
-        "told": papers.facts_of(opened, "hearers").get("told", []),
-        "despite": papers.facts_of(opened, "hearers").get("despite", []),
-        "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, opened, recipients),
+        "told": sealed.told,
+        "despite": sealed.despite,
+        "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, sealed, recipients),
         "tasks": following.tasks(found, reader.user),
         "danger": found.origin == Origin.DANGER,
         "dsl": hearers.dsl_for(reader.user),
-        "nobody": "nobody" in papers.facts_of(opened, "danger").get("told", []),
-        "reply": papers.replies(opened),
+        "nobody": "nobody" in sealed.told_first,
+        "reply": sealed.replies,
     }
     return render(request, "sharing/done.html", values)
 
@@ -213,12 +208,15 @@ class Handing:
     encrypted: bool
 
 
-def _to_hand_over(found: ShareDecision, opened: Opened, recipients: list[DecisionRecipient]) -> list[Handing]:
-    typed = papers.facts_of(opened, "what").get("address", "")
+def _to_hand_over(
+    found: ShareDecision, sealed: facts.SealedFacts, recipients: list[DecisionRecipient]
+) -> list[Handing]:
     channel = Channel(found.channel)
     return [
-        Handing(one, name, one.contact.address if one.contact else typed, channel in SPOKEN, channel in ENCRYPTED)
-        for one, name in zip(recipients, papers.names_of(opened, recipients), strict=True)
+        Handing(
+            one, name, one.contact.address if one.contact else sealed.address, channel in SPOKEN, channel in ENCRYPTED
+        )
+        for one, name in zip(recipients, papers.names_of(sealed, recipients), strict=True)
     ]
 
 

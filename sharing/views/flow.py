@@ -1,6 +1,7 @@
 """The pages on which a share decision is written. One view a page, one draft, saved every time."""
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from records import shipped
 from records.granting import GrantRefused
 from records.vault import NotThere, Reader, SecondFactorNeeded
 from school import references, words
-from sharing import decisions, drafts, harm
-from sharing.flow import cards, path, stamps
+from sharing import decisions, drafts, harm, stamps
+from sharing.answers import Page, as_json
+from sharing.facts import AccessEnded, NotComplete
+from sharing.flow import cards, facts_of, path
 from sharing.flow.context import Context
 from sharing.flow.steps import STEPS, Others, Step
-from sharing.flow.steps.decision import ADVICE, ASK_THE_DPO
+from sharing.flow.steps.decision import ADVICE
+from sharing.flow.steps.reasons import ASK_THE_DPO
 from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
 from sharing.outgoing import ShownSection
@@ -90,11 +94,7 @@ def step(request: Request, draft_id: UUID, name: str) -> HttpResponse:
             data.setlist(key, values)
         form = STEPS[name](context, data)
     else:
-        stored = loaded.answers.get(name, {})
-        initial = STEPS[name].initial_from(stored)
-        if name == "about" and request.GET.get("kind"):
-            initial["kind"] = request.GET["kind"]
-        form = STEPS[name](context, initial=initial)
+        form = path.unbound(context, name, kind=request.GET.get("kind", ""))
     form.quiet = True
     return _page(request, context, form)
 
@@ -117,9 +117,10 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         if press:
             loaded.saved[name] = drafts.hold(draft, name, _typed(request.POST))
         return _page(request, context, form, status=400)
-    answers = stamps.stamped(name, form.answers(), loaded.answers)
-    given = {name: answers, **form.answers_elsewhere()}
-    if name not in loaded.held and all(loaded.answers.get(page) == said for page, said in given.items()):
+    said: dict[str, Page] = {name: form.answers(), **form.answers_elsewhere()}
+    given = {page: as_json(answers) for page, answers in said.items()}
+    given[name] = stamps.stamped(name, given[name], loaded.answers)
+    if name not in loaded.held and all(loaded.answers.get(page) == answers for page, answers in given.items()):
         pass  # pressed twice, or nothing changed
     elif request.POST.get("version", "") != loaded.version(name):
         return _page(request, context, form, status=409, conflict=True)
@@ -127,14 +128,14 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         context = _keep(context, given)
     if press:
         return redirect("advice", draft_id=draft.public_id, name=name) if press == "advice" else redirect("home")
-    if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.people):
+    if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.subjects.people):
         return _to(draft.public_id, "about")
     for button, page in ELSEWHERE.items():
         if button in request.POST and name != page:
             return _to(draft.public_id, page)
-    if name == "decide" and answers["outcome"] == ADVICE:
+    if name == "decide" and context.answers.decide.outcome == ADVICE:
         return redirect("advice", draft_id=draft.public_id, name="decide")
-    if name == "basis" and answers["basis"] == ASK_THE_DPO:
+    if name == "basis" and context.answers.basis.basis == ASK_THE_DPO:
         return redirect("advice", draft_id=draft.public_id, name="basis")
     return _to(draft.public_id, path.after(context, name))
 
@@ -146,7 +147,7 @@ def _answers_harm(request: Request, context: Context, name: str, press: str) -> 
         return False
     if name == "safe":
         return request.POST.get("harm") in ("yes", "unsure")
-    return context.at_risk and STEPS[name](context, request.POST).is_valid()
+    return context.safety.at_risk and STEPS[name](context, request.POST).is_valid()
 
 
 @transaction.atomic
@@ -157,9 +158,9 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
         loaded.saved[name] = drafts.save(loaded.draft, name, answers)
         loaded.answers[name] = answers
         loaded.held.pop(name, None)
-    context = context.anew(given)
-    if set(given) & set(harm.PAGES):
-        harm.tell(context)
+    context = context.after(given)
+    if set(given) & set(harm.PAGES) and context.safety.at_risk:
+        harm.tell(loaded.draft, context.subjects.people, context.safety.withheld)
     return context
 
 
@@ -200,15 +201,15 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         problems, status = [(ANOTHER_WINDOW, CHECK)], 409
     elif posted:
         try:
-            return redirect("done", slug=_slug(decisions.record(context)))
-        except decisions.NotComplete as error:
+            return redirect("done", slug=_slug(decisions.record(facts_of.of_context(context))))
+        except NotComplete as error:
             problems = [(STEPS[name](context).heading, name) for name in error.steps]
             status = 400
         except GrantRefused as error:
             problems, status = [(str(error), "who")], 400
         except NobodyHears as error:
             problems, status = [(str(error), "keep-from")], 400
-        except decisions.AccessEnded:
+        except AccessEnded:
             _take_out(context)
             words = "You can no longer see one of the records you chose. It has been taken out of this draft"
             problems, status = [(words, "what")], 409
@@ -225,8 +226,10 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         "before": path.before(context, CHECK),
         "later": True,
         "goes": _goes(context) if not missing else [],
-        "alike": [] if missing else decisions.looks_like(context),
-        "odd": context.harm == "no" and any(c.record.category.code in shipped.SAFEGUARDING for c, _ in context.chosen),
+        "alike": []
+        if missing
+        else decisions.looks_like(loaded.draft, reader.user, context.subjects.people, context.to),
+        "odd": _is_odd(context),
         "completes": context.completes,
     }
     return render(request, "sharing/check.html", values, status=status)
@@ -237,10 +240,16 @@ def _where(draft_id: UUID, name: str) -> str:
     return "#main" if name == CHECK else reverse("step", args=[draft_id, name])
 
 
+def _is_odd(context: Context) -> bool:
+    """Whether a safeguarding record was chosen and harm was answered no."""
+    codes = {item.record.category.code for item, _ in context.contents.chosen}
+    return context.safety.harm == "no" and bool(codes & set(shipped.SAFEGUARDING))
+
+
 def _goes(context: Context) -> list[ShownSection]:
     """The text as it will go, where somebody else is named in it."""
     form = path.form_of(context, Others.name) if context.asks_others else None
-    return form.goes if isinstance(form, Others) and context.found else []
+    return form.goes if isinstance(form, Others) and context.third_parties.found else []
 
 
 def _state(loaded: drafts.Loaded) -> str:
@@ -250,11 +259,10 @@ def _state(loaded: drafts.Loaded) -> str:
 
 def _take_out(context: Context) -> None:
     """Take out of the draft what its author may not see any more."""
-    visible = {item.id for item in context.choosable}
-    answers = dict(context.answers.get("what", {}))
-    answers["records"] = [key for key in answers.get("records", []) if key in visible]
-    answers["how"] = {key: how for key, how in answers.get("how", {}).items() if key in visible}
-    drafts.save(context.loaded.draft, "what", answers)
+    visible, what = {item.id for item in context.contents.choosable}, context.answers.what
+    records = tuple(key for key in what.records if key in visible)
+    how = {key: said for key, said in what.how.items() if key in visible}
+    drafts.save(context.loaded.draft, "what", as_json(replace(what, records=records, how=how)))
 
 
 def _recorded(reader: Reader, draft_id: UUID) -> ShareDecision | None:

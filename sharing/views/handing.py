@@ -19,7 +19,7 @@ from school import clock, times
 from school.dates import DateField
 from school.text import TextField
 from school.times import TimeField
-from sharing import papers
+from sharing import facts, papers
 from sharing.channels import ENCRYPTED
 from sharing.models import Channel, DecisionRecipient, Disclosure, ShareDecision
 from sharing.release import (
@@ -116,10 +116,10 @@ def passphrases(request: Request, slug: str) -> HttpResponse:
     if found.decided_by_id != reader.user.pk:
         entries.refused(ShareDecision, str(found.public_id), because="not_author")
         raise Http404
-    rows = []
+    rows, sealed = [], facts.of(opened)
     for one in mine.select_related("recipient__contact", "key").order_by("-pk"):
         recipient = [one.recipient] if one.recipient else []
-        rows.append((one, next(iter(papers.names_of(opened, recipient)), ""), passphrase_of(one, reader)))
+        rows.append((one, next(iter(papers.names_of(sealed, recipient)), ""), passphrase_of(one, reader)))
     return render(request, "sharing/passphrases.html", {"decision": found, "slug": slug, "rows": rows})
 
 
@@ -128,7 +128,7 @@ def passphrases(request: Request, slug: str) -> HttpResponse:
 def reply(request: Request, slug: str) -> HttpResponse:
     """The letter to whoever asked, where it was decided not to share."""
     found, opened, reader = open_decision(request, slug)
-    if found.decided_by_id != reader.user.pk or found.shares or not papers.replies(opened):
+    if found.decided_by_id != reader.user.pk or found.shares or not facts.of(opened).replies:
         entries.refused(ShareDecision, str(found.public_id), because="no_authority")
         raise Http404
     return release(
@@ -177,5 +177,5 @@ def told_them(request: Request, slug: str, public_id: UUID) -> HttpResponse:
         if not same.exists():
             spoken(found, recipient, reader.user, said=said, at=form.moment)
         return redirect("decision", slug=slug)
-    values = {"form": form, "decision": found, "slug": slug, "name": papers.names_of(opened, [recipient])[0]}
+    values = {"form": form, "decision": found, "slug": slug, "name": papers.names_of(facts.of(opened), [recipient])[0]}
     return render(request, "sharing/told_them.html", values, status=400 if form.errors else 200)

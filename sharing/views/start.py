@@ -26,6 +26,7 @@ from school.revealing import RevealingForm
 from school.text import TextField
 from school.times import TimeField
 from sharing import drafts, harm, hearers
+from sharing.answers import Answers
 from sharing.danger import TOLD, Danger, record_danger
 from sharing.flow.context import Context
 from sharing.models import Draft, Origin, ShareDecision
@@ -191,7 +192,7 @@ def danger(request: Request, draft_id: UUID | None = None) -> HttpResponse:
             loaded = drafts.load(reader, draft_id)
         except NotThere:
             raise Http404 from None
-        for one in loaded.answers.get("about", {}).get("people", [])[:1]:
+        for one in Answers(loaded.answers).about.people[:1]:
             known = need_to_know.person_known_to(reader.user, one)
             initial["query"] = known.full_name if known else ""
     # The page carries the id that its entry gets: sent twice, it is one entry.
@@ -222,15 +223,17 @@ def close(request: Request, draft_id: UUID) -> HttpResponse:
         raise Http404
     form = CloseForm(request.POST if request.method == "POST" else None)
     context = Context(drafts.load(reader, draft_id), reader, opens=False)
-    told, at_risk, alone = harm.told(draft), context.at_risk or draft.harm_told.exists(), ""
+    people, withheld = context.subjects.people, context.safety.withheld
+    told, at_risk, alone = harm.told(draft), context.safety.at_risk or draft.harm_told.exists(), ""
     if request.method == "POST" and form.is_valid():
         if not at_risk:
             drafts.close(draft, reader.user, form.cleaned_data["reason"])
             return redirect("home")
-        harm.tell(context)
+        if context.safety.at_risk:
+            harm.tell(draft, people, withheld)
         told = harm.told(draft)
     if at_risk and not told:
-        alone = hearers.nobody_hears(reader.user, context.people, context.withheld)
+        alone = hearers.nobody_hears(reader.user, people, withheld)
     values = {"form": form, "draft": draft, "told": ", ".join(one.short_name for one in told), "alone": alone}
     return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
 

@@ -151,18 +151,26 @@ class School:
     def draft_with_a_question(self) -> None:
         from sharing.flow import advising
 
-        world = World.__new__(World)
         draft = drafts.start(self.people["Ash"])
         drafts.save(draft, "about", {"people": [str(self.children["Robin"].public_id)]})
         self.things["p1"] = draft.record
-        context = world.context(draft)
-        asks: dict[str, Any] = {"shows": "question", "names": True, "urgent": False, "instead": False}
-        self.things["p1 question"] = advising.ask(context, self.people["Elm"], "Is it enough?", **asks).record
+        robin = self.children["Robin"]
+        asks: dict[str, Any] = {
+            "people": [robin],
+            "shows": "question",
+            "names": True,
+            "urgent": False,
+            "instead": False,
+        }
+        self.things["p1 question"] = advising.ask(
+            draft, draft.author, self.people["Elm"], "Is it enough?", **asks
+        ).record
 
     def disclose_to_the_therapist(self) -> None:
         """Hazel's decision: an extract of n1 for Quince, open until 26 March."""
         from demo import year
         from sharing import decisions
+        from sharing.flow.facts_of import of_context
         from sharing.models import AgencyContact
 
         world, contact = World.__new__(World), AgencyContact.objects.get(agency__name="CAMHS")
@@ -178,7 +186,7 @@ class School:
         }
         inside = {"how_long": "date", "on": "2027-03-25"}
         draft = world.draft(self.people["Hazel"], **{**answers, "who": who, "inside": inside})
-        decision = decisions.record(world.context(draft))
+        decision = decisions.record(of_context(world.context(draft)))
         extract = decision.recipients.get().extract
         assert extract is not None
         self.things["g5"] = extract

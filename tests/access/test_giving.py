@@ -15,6 +15,7 @@ from records.models import Because, Extent, Record, RoleFolderGrant, UserFolderG
 from school import clock
 from school.refusals import Refused
 from sharing import decisions
+from sharing.flow.facts_of import of_context
 from sharing.models import Disclosure
 from tests.factories import browser_for, child, record, teacher_of, user
 
@@ -220,7 +221,7 @@ def test_a_therapist_reads_an_extract_and_their_own_notes_and_nothing_else(world
     last = clock.today() + timedelta(days=30)
     inside = {"how_long": "date", "on": last.isoformat()}
     draft = world.draft(world.senco, who=who, inside=inside)
-    decision = decisions.record(world.context(draft))
+    decision = decisions.record(of_context(world.context(draft)))
     extract = decision.recipients.get().extract
     client = browser_for(therapist)
     page = client.get(f"/records/{extract.public_id}/").content.decode()

@@ -83,7 +83,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     asked = advising.ask(
         context, world.dsl, "Is this enough to share?", shows="draft", names=True, urgent=True, instead=False
     )
-    keep = {"keep-from": {"people": [str(world.head.public_id)], "other": None}}
+    keep = {"keep-from": {"people": [str(world.head.public_id)]}}
     hidden = references.slug(world.decide(**keep).reference)
     teacher = desk.sit(world.teacher, at="")
     d = f"/decisions/draft/{draft.public_id}"

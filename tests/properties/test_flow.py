@@ -17,10 +17,12 @@ from school import clock
 from school.choices import Ticks
 from school.dates import DateField
 from school.times import TimeField
-from sharing import decisions, drafts
+from sharing import decisions, drafts, facts, stamps
+from sharing.answers import as_json
 from sharing.drafts import Loaded
-from sharing.flow import cards, path, stamps
+from sharing.flow import cards, path
 from sharing.flow.context import Context
+from sharing.flow.facts_of import of_context
 from sharing.flow.steps import STEPS
 from sharing.models import Channel
 from tests.conftest import LONG
@@ -80,7 +82,7 @@ class Somebody:
         for _ in range(TRIES):
             form = STEPS[step](self.context, self.pick(STEPS[step](self.context)))
             if form.is_valid():
-                self.keep(step, form.answers())
+                self.keep(step, as_json(form.answers()))
                 return True
         return False
 
@@ -114,15 +116,15 @@ def points(context: Context) -> list[tuple[str, str]]:
     """What the policy asks for in this case: (card, the beginning of a row's key). Written from the policy, not from
     the pages."""
     said = context.answers
-    outside = said["who"]["to"] != "staff"
-    shares = said["decide"]["outcome"] != "no_share"
-    harm = said["safe"]["harm"] in ("yes", "unsure")
+    outside = said.who.to != "staff"
+    shares = said.decide.outcome != "no_share"
+    harm = said.safe.harm in ("yes", "unsure")
     asked = [("safety", "Significant harm"), ("reasons", "Decision"), ("hearers", ""), ("what", "To"), ("advice", "")]
     asked += [("safety", "Concern about an adult")] * harm
-    if context.asks_family:
-        family = said["family"]["said"]
-        asked += [("told", person.first_name) for person in context.people]
-        asked += [("told", "Parents or carers")] * (said["who"]["to"] != "parent")
+    if context.family.is_asked:
+        family = said.family.said
+        asked += [("told", person.first_name) for person in context.subjects.people]
+        asked += [("told", "Parents or carers")] * (said.who.to != "parent")
         asked += [("told", "Not told, and why"), ("told", "Telling again")] * ("not_told" in family.values())
         refused = {"refused", "split"} & set(family.values())
         asked += [("wishes", "Objection")] * bool(refused)
@@ -145,18 +147,18 @@ def points(context: Context) -> list[tuple[str, str]]:
 def contradictions(context: Context) -> list[str]:
     """What cannot be true together."""
     said, wrong = context.answers, []
-    shares = said["decide"]["outcome"] != "no_share"
-    not_told = context.asks_family and "not_told" in said["family"]["said"].values()
-    if not_told and "harm_child" in said["not-told"]["why"] and said["safe"]["harm"] == "no":
+    shares = said.decide.outcome != "no_share"
+    not_told = context.family.is_asked and "not_told" in said.family.said.values()
+    if not_told and "harm_child" in said.not_told.why and said.safe.harm == "no":
         wrong.append("not told because of harm that there is not")
-    if not_told and "nothing" in said["not-told"]["why"] and said["decide"]["outcome"] == "share":
+    if not_told and "nothing" in said.not_told.why and said.decide.outcome == "share":
         wrong.append("not told because nothing is shared, and shared")
-    if shares and context.shares_outside and context.origin != "done":
-        if Channel(said["send"]["channel"]) in (Channel.MESSAGE, Channel.CARRIED, Channel.RANG):
+    if shares and context.recipients.outside and context.origin != "done":
+        if Channel(said.send.channel) in (Channel.MESSAGE, Channel.CARRIED, Channel.RANG):
             wrong.append("an unsafe way for what has not gone yet")
-        if said["who"]["to"] == "parent" and said["parent"]["identity"] == "not_yet":
+        if said.who.to == "parent" and said.parent.identity == "not_yet":
             wrong.append("to a parent whom nobody has checked")
-    if not shares and "wishes" in said["why-not"]["why"] and not context.refused:
+    if not shares and "wishes" in said.why_not.why and not context.family.refused:
         wrong.append("not shared for wishes that nobody has")
     return wrong
 
@@ -173,9 +175,9 @@ def test_whatever_is_answered_the_decision_has_every_point_and_is_what_was_shown
         (card.name, line.key) for card in shown for line in card.lines if not line.value.strip()
     ]
     for card, key in points(context):
-        assert any(one.startswith(key) for one in rows[card]), (card, key, context.answers)
-    assert contradictions(context) == [], context.answers
-    decision = decisions.record(context)
+        assert any(one.startswith(key) for one in rows[card]), (card, key, context.answers.raw)
+    assert contradictions(context) == [], context.answers.raw
+    decision = decisions.record(of_context(context))
     opened = vault.open_record(world.reader(context.user), decision.record.public_id)
-    stored = [(part.section.name, part.rows) for part in opened.parts]
-    assert stored == [(card.name, card.stored()["rows"]) for card in shown]
+    stored = [(part.section.name, part.rows) for part in facts.cards_in(opened)]
+    assert stored == [(card.name, [list(row) for row in card.recorded().rows]) for card in shown]

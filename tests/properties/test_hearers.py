@@ -14,6 +14,8 @@ from records import granting, need_to_know
 from school import clock
 from sharing import decisions, hearers
 from sharing.danger import Danger, record_danger
+from sharing.facts import NotComplete
+from sharing.flow.facts_of import of_context
 from sharing.hearers import NobodyHears
 from sharing.models import ShareDecision
 from tests.conftest import LONG, looked_at_and_undone
@@ -81,7 +83,7 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
             changed["adult"] = {"adult": "no"}
         if ticked - {author}:
             keep = [str(getattr(world, name).public_id) for name in sorted(ticked - {author})]
-            changed["keep-from"] = {"people": keep, "other": None}
+            changed["keep-from"] = {"people": keep}
         if not shares:
             changed |= {
                 "decide": {"outcome": "no_share"},
@@ -99,12 +101,14 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
 
         def record() -> ShareDecision:
             try:
-                return decisions.record(context)
-            except decisions.NotComplete as missing:
+                return decisions.record(of_context(context))
+            except NotComplete as missing:
                 assert missing.steps == ["keep-from"], missing.steps
-                raise NobodyHears(hearers.nobody_hears(by, context.people, context.withheld)) from missing
+                raise NobodyHears(
+                    hearers.nobody_hears(by, context.subjects.people, context.safety.withheld)
+                ) from missing
 
-        check(world, record, hearers.who_hears(by, context.people, context.withheld, harm == "yes"))
+        check(world, record, hearers.who_hears(by, context.subjects.people, context.safety.withheld, harm == "yes"))
 
 
 @settings(

@@ -10,6 +10,7 @@ from records import sealing
 from records.models import Section
 from school import choices
 from sharing import models, papers
+from sharing.flow.steps import STEPS
 
 CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 UNREADABLE = re.compile(
@@ -62,14 +63,20 @@ def reads_as_words(monkeypatch) -> Iterator[None]:
         read(f"paper {data['title']}", data)
         return pdf(name, data)
 
-    for kind in (choices.Radios, choices.Ticks):
-        made = kind.__init__
+    given: Any = choices.Chosen.options
 
-        def init(self: Any, label: str, options: Any, *, made: Any = made, **kwargs: Any) -> None:
-            codes.update(str(value) for value, words in options if value != words)
-            made(self, label, options, **kwargs)
+    def learn(field: Any) -> None:
+        if isinstance(field, choices.Radios | choices.Ticks):
+            codes.update(one.value for one in field.options if one.value != one.label)
 
-        monkeypatch.setattr(kind, "__init__", init)
+    def offered(field: Any, options: Any) -> None:
+        given.fset(field, options)
+        learn(field)
+
+    for step in STEPS.values():
+        for field in step.base_fields.values():
+            learn(field)
+    monkeypatch.setattr(choices.Chosen, "options", property(given.fget, offered))
     monkeypatch.setattr(sealing, "seal_json", sealed)
     monkeypatch.setattr(papers, "pdf", drawn)
     yield

@@ -6,8 +6,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from sharing import drafts
-from sharing.flow import stamps
+from sharing import drafts, stamps
 from sharing.models import Draft
 from tests.factories import browser_for
 

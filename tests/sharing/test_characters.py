@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from records import granting
 from sharing import letters
-from sharing.flow.steps.decision import WhyNot
+from sharing.flow.steps.reasons import WhyNot
 from sharing.letters import characters
 from tests.conftest import LONG
 from tests.factories import browser_for, record

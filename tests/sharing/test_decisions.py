@@ -21,9 +21,11 @@ from oversight.dashboard.figures import flags
 from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
-from sharing import decisions, drafts, papers, release
+from sharing import decisions, drafts, papers, release, stamps
 from sharing.danger import Danger, record_danger
-from sharing.flow import path, stamps
+from sharing.facts import cards_in
+from sharing.flow import path
+from sharing.flow.facts_of import of_context
 from sharing.models import Disclosure, Question, ShareDecision
 from tests.factories import browser_for, masked, user
 from tests.pages import flat
@@ -83,11 +85,11 @@ def test_recording_is_all_or_nothing(world, monkeypatch, breaks):
 
     monkeypatch.setattr(breaks, broken)
     context = world.context(draft)
-    context.look_up()
     assert path.unanswered(context) == []
+    facts = of_context(context)
     before = {model: model.objects.count() for model in (Record, Section, ShareDecision, Notice, Email)}
     with pytest.raises(OSError), transaction.atomic():
-        decisions.record(context)
+        decisions.record(facts)
     assert {model: model.objects.count() for model in before} == before
 
 
@@ -111,9 +113,9 @@ def test_what_check_your_answers_shows_is_what_is_stored(world):
     draft = world.draft()
     context = world.context(draft)
     shown = [(card.heading, [[line.key, line.value] for line in card.lines]) for card in cards.cards(context)]
-    decision = decisions.record(context)
+    decision = decisions.record(of_context(context))
     opened = vault.open_record(world.reader(world.head), decision.record.public_id)
-    assert [(part.heading, part.rows) for part in opened.parts] == shown
+    assert [(part.heading, part.rows) for part in cards_in(opened)] == shown
     assert len(shown) == 7 and all(value for _, rows in shown for _, value in rows)
 
 
@@ -453,11 +455,11 @@ def test_whoever_takes_the_place_of_one_kept_out_when_a_danger_entry_is_complete
     decision = record_danger(world.teacher, said, uuid4())
     assert not Notice.objects.filter(person=world.chair).exists()
     answers = {**world.answers(), "safe": {"harm": "yes", "which": []}, "adult": {"adult": "head", "who": ""}}
-    answers["keep-from"] = {"people": [str(world.head.public_id)], "other": None}
+    answers["keep-from"] = {"people": [str(world.head.public_id)]}
     answers["send"] = {"checked": "today", "arrived": "yes"}
     for step, given in stamps.stamp_all(answers).items():
         drafts.save(decision.draft, step, given)
-    decisions.record(world.context(decision.draft))
+    decisions.record(of_context(world.context(decision.draft)))
     assert need_to_know.access_to(world.head, decision.record) is None
     assert need_to_know.access_to(world.chair, decision.record)
     assert Notice.objects.filter(person=world.chair, reference=decision.reference).count() == 1

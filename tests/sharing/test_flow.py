@@ -15,8 +15,9 @@ from notices.models import Notice
 from pupils import roll
 from records import granting
 from school import clock
-from sharing import drafts, harm
-from sharing.flow import path, stamps
+from sharing import drafts, harm, stamps
+from sharing.answers import Answers
+from sharing.flow import path
 from sharing.models import Closure, Draft, HarmTold, ShareDecision
 from tests import factories
 from tests.factories import browser_for, record, sign_in
@@ -487,11 +488,12 @@ def test_whoever_writes_somebody_else_is_told_of_harm_and_where_nobody_can_be_th
 
 
 def test_what_the_family_said_of_one_recipient_or_content_is_asked_again_for_another(world):
-    said = world.context(world.draft()).answers
-    other_recipient = {**said, "who": {**said["who"], "directory": [str(uuid4())]}}
+    said = world.context(world.draft()).answers.raw
+    other_recipient = {**said, "who": {**said["who"], "directory": str(uuid4())}}
     other_contents = {**said, "what": {**said["what"], "records": [str(uuid4())]}}
     for changed in (other_recipient, other_contents):
-        assert all(stamps.holds(step, said) and not stamps.holds(step, changed) for step in ("family", "telling"))
+        for step in ("family", "telling"):
+            assert stamps.holds(step, Answers(said)) and not stamps.holds(step, Answers(changed))
 
 
 @pytest.mark.requirement("C4")
@@ -501,7 +503,7 @@ def test_who_objected_is_asked_again_where_it_is_to_stay_in_the_school(world):
     writer.give("who", to="staff", staff=str(world.other_teacher.public_id))
     writer.give("inside", how_long="once")
     context = world.context(draft)
-    assert context.inside and "family" in path.unanswered(context)
+    assert context.recipients.inside and "family" in path.unanswered(context)
     assert b"no wish against it" not in writer.client.get(writer.address("check"), follow=True).content
 
 
@@ -510,10 +512,12 @@ def test_two_families_that_become_one_are_asked_again_and_no_refusal_is_lost(wor
     roll.add_contact(brother, "father", title="Mr", given_name="Kwame", family_name="Adom")
     draft = world.draft(about={"people": [str(world.child.public_id), str(brother.public_id)]})
     context = world.context(draft)
-    said = dict.fromkeys([who for who, _ in context.asked_of], "agreed") | {f"parents-{brother.public_id}": "refused"}
-    drafts.save(draft, "family", stamps.stamped("family", {"said": said}, context.answers))
+    said = dict.fromkeys([one.key for one in context.family.asked], "agreed") | {
+        f"parents-{brother.public_id}": "refused"
+    }
+    drafts.save(draft, "family", stamps.stamped("family", {"said": said}, context.answers.raw))
     context = world.context(draft)
-    assert "family" not in path.unanswered(context) and context.refused
+    assert "family" not in path.unanswered(context) and context.family.refused
     roll.add_contact(brother, "stepmother", adult=world.mother)
     assert "family" in path.unanswered(world.context(draft))
 

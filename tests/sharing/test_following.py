@@ -205,7 +205,7 @@ def test_the_dsls_own_is_reviewed_by_somebody_else_and_never_by_the_decider(worl
 
 @pytest.mark.requirement("C7a")
 def test_the_chair_keeps_it_from_the_headteacher_or_tells_them(world):
-    keep = {"keep-from": {"people": [str(world.head.public_id)], "other": None}}
+    keep = {"keep-from": {"people": [str(world.head.public_id)]}}
     kept, told = world.decide(**keep), world.decide(**keep)
     chair, head = browser_for(world.chair), browser_for(world.head)
     why = "It concerns how they spoke to the family"
@@ -251,16 +251,15 @@ def test_new_facts_lead_to_a_new_decision_that_is_linked_both_ways(world):
     draft = at.split("/draft/")[1].split("/")[0]
     what = teacher.get(f"/decisions/draft/{draft}/what/", follow=True).content.decode()
     assert " checked" not in teacher.get(at).content.decode() and what
-    from sharing import decisions, drafts
-    from sharing.flow import stamps
-    from sharing.flow.context import Context
+    from sharing import decisions, drafts, stamps
+    from sharing.flow.facts_of import facts_of
 
     loaded = drafts.load(world.reader(world.teacher), draft)
     assert set(loaded.answers) == {"about", "who", "what"}  # facts, no judgement
     for step, said in stamps.stamp_all(world.answers()).items():
         drafts.save(loaded.draft, step, said)
     reader = world.reader(world.teacher)
-    new = decisions.record(Context(drafts.load(reader, draft), reader))
+    new = decisions.record(facts_of(drafts.load(reader, draft), reader))
     assert new.follows == old
     assert new.reference in teacher.get(page_of(old)).content.decode()
     assert old.reference in teacher.get(page_of(new)).content.decode()

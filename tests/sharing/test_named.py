@@ -14,7 +14,9 @@ from records.filing import Words, add_section, file_record
 from records.models import Extent, Record
 from records.vault import open_record
 from sharing import decisions, papers
-from sharing.flow import others, path
+from sharing.facts import NotComplete
+from sharing.flow import path
+from sharing.flow.facts_of import of_context
 from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record, user
 from tests.sharing.flow import Writer, arrived, give, told
@@ -78,7 +80,7 @@ def to(world: World, whom: str) -> dict[str, Any]:
     if whom == "agency":
         return {}
     if whom == "outside":
-        outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor", "address": "moss@clinic.example"}
+        outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor"}
         send = {**world.answers()["send"], "address": "moss@clinic.example", "channel": "secure_email"}
         return {"who": {**who, "to": "other"}, "outside": outside, "send": send}
     return {
@@ -164,20 +166,20 @@ def test_the_address_of_the_other_parent_does_not_reach_a_parent_because_the_chi
         HouseholdMember.objects.create(household=home, person=one)
     made = written(world, "She lives at 7 Heron Close. Amina is well.")
     answers = {**to(world, "parent"), "parent": {"adults": [str(father.public_id)], "identity": "sight"}}
-    with pytest.raises(decisions.NotComplete) as missing:
+    with pytest.raises(NotComplete) as missing:
         world.decide(what=whole(world, made), others={"said": {}, "read": True}, **answers)
     assert missing.value.steps == ["others"]
-    assert [one.words for one in others.find(world.context(world.draft(what=whole(world, made), **answers)))] == [
-        ("7 Heron Close",)
-    ]
+    assert [
+        one.words for one in world.context(world.draft(what=whole(world, made), **answers)).third_parties.found
+    ] == [("7 Heron Close",)]
     to_agency = world.context(world.draft(what=whole(world, made)))
-    assert others.find(to_agency) == [], "the child’s own address is the child’s"
+    assert to_agency.third_parties.found == [], "the child’s own address is the child’s"
 
 
 def test_nothing_is_recorded_while_a_name_is_not_answered(world, kofi):
     made = written(world, "Amina sat beside Kofi Mensa.")
     for answers in ({}, {"others": {"said": {}, "read": True}}, {"others": answered(world, kept={kofi: ""})}):
-        with pytest.raises(decisions.NotComplete) as missing:
+        with pytest.raises(NotComplete) as missing:
             world.decide(what=whole(world, made), **answers)
         assert missing.value.steps == ["others"]
     assert not ShareDecision.objects.exists()
@@ -227,7 +229,7 @@ def test_a_name_that_comes_after_the_decision_does_not_go(world, kofi, went):
 def test_what_is_typed_besides_is_read_as_well_and_what_one_is_unsure_of(world, kofi, went):
     what = {**world.answers()["what"], "unwritten": "She plays with Kofi.", "unwritten_kind": "behaviour"}
     send = {**world.answers()["send"], "checked": "not", "unsure_of": "Whether K. Mensa was there"}
-    with pytest.raises(decisions.NotComplete):
+    with pytest.raises(NotComplete):
         world.decide(what=what, send=send)
     decision = world.decide(what=what, send=send, others=answered(world, kofi))
     sent(world, decision)
@@ -243,7 +245,7 @@ def test_a_visitor_s_extract_names_nobody_who_was_taken_out(world, kofi):
     why = {"purpose": "health", "essential": "She plans the care.", "other": None}
     draft = world.draft(who=who, inside=inside, why=why, what=whole(world, made), others=answered(world, kofi))
     assert path.unanswered(world.context(draft)) == []
-    decision = decisions.record(world.context(draft))
+    decision = decisions.record(of_context(world.context(draft)))
     given = decision.recipients.get().extract
     said = " ".join(part.text for part in open_record(world.reader(nurse), given.public_id).parts)
     assert "Amina sat beside [another person]. [another person]" in said and "Kofi" not in said
@@ -316,7 +318,7 @@ def test_a_name_that_is_kept_needs_a_reason_and_stays(world, went):
 
 def test_a_member_of_staff_is_no_other_person_unless_the_record_is_about_them(world, kofi):
     made = written(world, f"{world.senco.full_name} rang. Amina is well.")
-    assert others.find(world.context(world.draft(what=whole(world, made)))) == []
+    assert world.context(world.draft(what=whole(world, made))).third_parties.found == []
     them = roll.as_subject(world.senco)
     about_both = file_record(
         "behaviour",
@@ -324,7 +326,7 @@ def test_a_member_of_staff_is_no_other_person_unless_the_record_is_about_them(wo
         [Words("whole", {"heading": "Heard", "text": f"{world.senco.last_name} shouted."}, needs=Extent.STAFF)],
         author=world.teacher,
     )
-    found = others.find(world.context(world.draft(what=whole(world, about_both))))
+    found = world.context(world.draft(what=whole(world, about_both))).third_parties.found
     assert [one.words for one in found] == [("Hazel",)]
 
 

@@ -8,7 +8,7 @@ import pytest
 from records import forms as record_forms
 from records import granting
 from records.vault import open_record
-from sharing.flow import cards, others
+from sharing.flow import cards, third_parties
 from sharing.flow.cards import Sayings
 from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record
@@ -56,7 +56,7 @@ def reworded(monkeypatch) -> Callable[[], None]:
         line, of = cards.Line, Sayings.of
         monkeypatch.setattr(cards, "Line", lambda key, value, step: line(f"Reworded: {key}", value, step))
         monkeypatch.setattr(Sayings, "of", lambda self, *args: f"Other words: {of(self, *args)}")
-        monkeypatch.setattr(others, "SENT_TO_US", "Other words", raising=False)
+        monkeypatch.setattr(third_parties, "SENT_TO_US", "Other words", raising=False)
 
     return reword
 
@@ -93,7 +93,7 @@ def test_names_come_out_and_what_is_unsure_is_said_however_the_cards_are_worded(
         "unwritten": "She likes drawing.",
         "unwritten_kind": "behaviour",
     }
-    outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor", "address": "moss@clinic.example"}
+    outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor"}
     send = {
         **world.answers()["send"],
         "checked": "not",
@@ -140,5 +140,5 @@ def test_the_conditions_of_a_record_that_was_sent_to_us_are_known_however_they_a
     monkeypatch.setitem(record_forms.SOURCES, "outside", "We were sent it")
     said = {"source": "outside", "body": "Council SEN team", "conditions": []}
     source = record_forms._source(said)
-    assert others.came_from(source.content) == "We were sent it: Council SEN team"
-    assert others.came_from(record_forms._source({**said, "source": "own"}).content) == ""
+    assert third_parties.came_from(source.content) == "We were sent it: Council SEN team"
+    assert third_parties.came_from(record_forms._source({**said, "source": "own"}).content) == ""

@@ -12,7 +12,7 @@ import pytest
 from pupils import roll
 from records import vault
 from school import clock
-from sharing import decisions, later, papers
+from sharing import decisions, facts, later, papers
 from sharing.models import Event, ShareDecision
 from tests.factories import World, browser_for, child, record
 from tests.sharing.conftest import unreadable, words_in
@@ -29,7 +29,7 @@ def shared(world: World) -> ShareDecision:
 
 
 def shared_whole_with_an_address(world: World) -> ShareDecision:
-    outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor", "address": "moss@clinic.example"}
+    outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor"}
     send = {**world.answers()["send"], "address": "moss@clinic.example", "channel": "secure_email"}
     return world.decide(who={**world.answers()["who"], "to": "other"}, outside=outside, send=send)
 
@@ -169,7 +169,7 @@ def all_words(world: World, decision: ShareDecision, papers_made: list[dict[str,
     if decision.shares and decision.channel:
         for recipient in decision.recipients.all():
             papers.to_send(decision, recipient, opened, reader)
-    if papers.replies(opened):
+    if facts.of(opened).replies:
         papers.reply(decision, opened)
     found = [text for part in opened.parts for text in words_in(part.content)]
     for one in decision.disclosures.all():
@@ -197,12 +197,12 @@ def test_a_completed_danger_entry_names_the_children(world):
 
 
 def test_a_draft_shown_to_an_adviser_is_words(world):
-    from sharing.flow import cards
+    from sharing.flow.so_far import so_far
 
     kofi = child("Kofi", "Mensa")
     made = record("behaviour", world.child, author=world.teacher, text="Kofi Mensa ran.")
     assert kofi and made and arrived(world, "check")
     draft = world.draft(**RISK)
-    texts = [text for _, rows in cards.so_far(world.context(draft)) for row in rows for text in row]
+    texts = [text for _, rows in so_far(world.context(draft)) for row in rows for text in row]
     wrong = [text for text in texts if unreadable(text, {"not_told", "secure_email", "share"})]
     assert texts and not wrong, wrong

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from school import clock, times
-from school.choices import Radios
+from school.choices import Choice, Radios
 from school.dates import DateField
 from school.text import TextField
 from school.times import TimeField
+from sharing.answers import AskedAnswers, WhenAnswers
 from sharing.channels import SAFE
 from sharing.flow.fields import Step
 from sharing.models import Agency, Channel
@@ -16,8 +17,9 @@ from sharing.models import Agency, Channel
 LATE_DAYS = 2
 
 
-class Asked(Step):
+class Asked(Step[AskedAnswers]):
     name = "asked"
+    said = AskedAnswers
     heading = "Who asked, and for what?"
     guidance = (
         "You do not have to answer on the telephone. Take the details, then call back on a number the school already "
@@ -27,60 +29,69 @@ class Asked(Step):
         "If a parent asks for a copy of what is held about their child, this may be a formal request with a legal time "
         "limit. Tell the DPO today."
     )
+    who = TextField(what="who asked", max_length=120, label="Name", required=False)
+    unnamed = forms.BooleanField(label="They would not say", required=False)
+    body = TextField(what="the organisation", max_length=120, label="Organisation", required=False)
+    role = TextField(
+        what="the job or role",
+        max_length=120,
+        label="Job or role",
+        required=False,
+        help_text="Or how they belong to the child, for example grandmother",
+    )
+    how = Radios(
+        "How did they ask?",
+        [("telephone", "Telephone"), ("email", "E-mail"), ("letter", "Letter or form"), ("person", "In person")],
+        what="how they asked",
+    )
+    on = DateField(what="the day they asked", past=True, label="When?", initial=clock.today)
+    what = TextField(what="what they asked for", label="What did they ask for, and why?")
+    deadline = Radios(
+        "Do they need it by a certain time?",
+        [
+            Choice("no", "No"),
+            Choice(
+                "yes",
+                "Yes",
+                reveals=["deadline_on"],
+                required={"deadline_on": "Enter the date they need it by"},
+            ),
+        ],
+        what="whether they need it by a date",
+    )
+    deadline_on = DateField(what="the date they need it by", label="Date")
+    law = Radios(
+        "Did they name a law or a court order that says the school must share?",
+        [
+            Choice("no", "No"),
+            Choice(
+                "yes",
+                "Yes",
+                "A request from the police is not in itself an order. If there is a court order, get advice from the "
+                "DPO today",
+                reveals=["order"],
+                required={"order": "Enter which law or order, and what you have seen of it"},
+            ),
+            Choice("unsure", "I am not sure"),
+        ],
+        what="whether they named a law or an order",
+    )
+    order = TextField(what="which, and what you have seen", label="Which, and what have you seen?", max_length=500)
+    identity = Radios(
+        "How do you know they are who they say?",
+        [
+            ("callback", "I called back on a number we already held"),
+            ("known_address", "It came from an address we already held"),
+            ("known", "I know them in this role"),
+            ("seen_id", "I saw their identification"),
+            ("not_yet", "I have not checked yet"),
+        ],
+        what="how you know who they are",
+    )
 
     def build(self) -> None:
-        self.fields["who"] = TextField(what="who asked", max_length=120, label="Name", required=False)
-        self.fields["unnamed"] = forms.BooleanField(label="They would not say", required=False)
-        self.fields["body"] = TextField(what="the organisation", max_length=120, label="Organisation", required=False)
         names = ", ".join(Agency.objects.filter(active=True).values_list("name", flat=True)[:6])
         self.fields["body"].help_text = f"If they have one. In our directory, for example: {names}"
-        self.fields["role"] = TextField(
-            what="the job or role",
-            max_length=120,
-            label="Job or role",
-            required=False,
-            help_text="Or how they belong to the child, for example grandmother",
-        )
-        self.fields["how"] = Radios(
-            "How did they ask?",
-            [("telephone", "Telephone"), ("email", "E-mail"), ("letter", "Letter or form"), ("person", "In person")],
-            what="how they asked",
-        )
-        self.fields["on"] = DateField(what="the day they asked", past=True, label="When?")
-        self.initial.setdefault("on", clock.today())
-        self.fields["what"] = TextField(what="what they asked for", label="What did they ask for, and why?")
-        self.fields["deadline"] = Radios(
-            "Do they need it by a certain time?", [("no", "No"), ("yes", "Yes")], what="whether they need it by a date"
-        )
-        self.fields["deadline_on"] = DateField(what="the date they need it by", label="Date")
-        self.fields["law"] = Radios(
-            "Did they name a law or a court order that says the school must share?",
-            [("no", "No"), ("yes", "Yes"), ("unsure", "I am not sure")],
-            what="whether they named a law or an order",
-        )
-        self.hints["law", "yes"] = (
-            "A request from the police is not in itself an order. If there is a court order, get advice from the DPO "
-            "today"
-        )
-        self.fields["order"] = TextField(
-            what="which, and what you have seen", label="Which, and what have you seen?", max_length=500
-        )
-        self.fields["identity"] = Radios(
-            "How do you know they are who they say?",
-            [
-                ("callback", "I called back on a number we already held"),
-                ("known_address", "It came from an address we already held"),
-                ("known", "I know them in this role"),
-                ("seen_id", "I saw their identification"),
-                ("not_yet", "I have not checked yet"),
-            ],
-            what="how you know who they are",
-        )
-        self.reveals |= {("deadline", "yes"): "deadline_on", ("law", "yes"): "order"}
-        self.required_when |= {
-            "deadline_on": "Enter the date they need it by",
-            "order": "Enter which law or order, and what you have seen of it",
-        }
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -91,28 +102,27 @@ class Asked(Step):
         return answers
 
 
-class When(Step):
-    name = "when"
-    heading = "When did you share it?"
+NOT_SAFE = "Not a safe way. Record it as it was. The DPO will be told"
 
-    def build(self) -> None:
-        self.fields["on"] = DateField(what="the date you shared it", past=True, label="Date")
-        self.initial.setdefault("on", clock.today())
-        self.fields["at"] = TimeField(what="the time", label="Time")
-        self.fields["at"].help_text = "For example, 2:30pm or 14:30"
-        self.fields["channel"] = Radios(
-            "How?", [(channel.value, channel.label) for channel in Channel], what="how you shared it"
-        )
-        for channel in Channel:
-            if channel not in SAFE:
-                self.hints["channel", channel.value] = "Not a safe way. Record it as it was. The DPO will be told"
-        self.fields["late"] = TextField(
-            what="why it is recorded later",
-            max_length=200,
-            label="Why is it recorded later?",
-            required=False,
-            help_text=f"If it was more than {LATE_DAYS} days ago",
-        )
+
+class When(Step[WhenAnswers]):
+    name = "when"
+    said = WhenAnswers
+    heading = "When did you share it?"
+    on = DateField(what="the date you shared it", past=True, label="Date", initial=clock.today)
+    at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
+    channel = Radios(
+        "How?",
+        [Choice(channel.value, channel.label, "" if channel in SAFE else NOT_SAFE) for channel in Channel],
+        what="how you shared it",
+    )
+    late = TextField(
+        what="why it is recorded later",
+        max_length=200,
+        label="Why is it recorded later?",
+        required=False,
+        help_text=f"If it was more than {LATE_DAYS} days ago",
+    )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -128,3 +138,8 @@ class When(Step):
         if day and (clock.today() - day).days > LATE_DAYS and not answers.get("late") and "late" not in self.errors:
             self.add_error("late", "Enter why it is recorded later")
         return answers
+
+    @classmethod
+    def initial_from(cls, answers: WhenAnswers) -> dict[str, Any]:
+        shown = super().initial_from(answers)
+        return shown | {"at": f"{answers.at:%H:%M}" if answers.at else ""}

@@ -9,108 +9,128 @@ from django.utils.crypto import salted_hmac
 from records import need_to_know, shipped
 from records.models import Category
 from school import clock
-from school.choices import Radios, Ticks
+from school.choices import Choice, Dropdown, Radios, Ticks
 from school.text import TextField
-from sharing.flow import others
-from sharing.flow.context import joined
+from sharing.answers import OthersAnswers, Treated, WhatAnswers, of_form
+from sharing.flow.contents import Choosable
 from sharing.flow.fields import Step
 from sharing.models import Origin
 from sharing.outgoing import Found, ShownSection
 
 WAYS = [("remove", "Take it out"), ("keep", "Leave it in")]
+WAYS_PAST = [("remove", "It was taken out"), ("keep", "It was left in")]
+UNWRITTEN = "unwritten"
 
 
-class What(Step):
+def _how(item: Choosable) -> str:
+    """The field that asks how much of a record goes."""
+    return f"how_{item.id}"
+
+
+class What(Step[WhatAnswers]):
     name = "what"
+    said = WhatAnswers
     guidance = "Choose the least that will do the job."
+    records = Ticks("Records", lambda form: form.offered(), what="what you would share")
+    unwritten = TextField(what="what you would share", label="What?", max_length=2000)
+    unwritten_kind = Dropdown(
+        "What kind of information is it?",
+        lambda form: Category.objects.filter(code__in=(*shipped.TO_WRITE, "staff")).values_list("code", "name"),
+        what="what kind of information it is",
+    )
+    everything = Radios(
+        "Is this everything they asked for?",
+        [
+            Choice("yes", "Yes"),
+            Choice("no", "No", reveals=["left_out"], required={"left_out": "Enter what you are leaving out, and why"}),
+        ],
+        what="whether this is everything they asked for",
+    )
+    left_out = TextField(what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500)
 
     @property
     def heading(self) -> str:
         return "What did you share?" if self.context.happened else "What would you share?"
 
+    def offered(self) -> list[Choice]:
+        """The records that could go, each with the question how much of it; and what is in none."""
+        several = len(self.context.subjects.people) > 1
+        choices = [
+            Choice(
+                item.id,
+                f"{item.of.first_name}: {item.label}" if several else item.label,
+                _hint(item),
+                reveals=[_how(item)],
+                required={_how(item): f"Select all or part for {item.label}"},
+            )
+            for item in self.context.contents.choosable
+        ]
+        if not self.context.recipients.inside:
+            kind = "Select what kind of information it is"
+            choices.append(
+                Choice(
+                    UNWRITTEN,
+                    "Something that is not in a record",
+                    reveals=["unwritten", "unwritten_kind"],
+                    required={"unwritten": "Enter what you would share", "unwritten_kind": kind},
+                )
+            )
+        return choices
+
     def build(self) -> None:
-        choices = []
-        several = len(self.context.people) > 1
-        if self.context.origin == Origin.ASKED:
-            self.inset = f"They asked for: {self.context.answer('asked', 'what', '')}"
-        for item in self.context.choosable:
-            choices.append((item.id, f"{item.of.first_name}: {item.label}" if several else item.label))
-            self.hints["records", item.id] = self._hint(item)
-            how = []
-            if item.can_whole:
-                how.append(("whole", "All of it"))
-            if item.has_part:
-                how.append(("part", "Only the part marked for sharing"))
-            if not item.can_whole and not item.has_part:
-                how.append(("whole", "The part you can see"))
-            field = f"how_{item.id}"
-            self.fields[field] = Radios(f"How much of {item.label}?", how, what=f"all or part for {item.label}")
-            self.reveals["records", item.id] = field
-            self.required_when[field] = f"Select all or part for {item.label}"
-        if not self.context.inside:
-            choices.append(("unwritten", "Something that is not in a record"))
-        self.fields["unwritten"] = TextField(what="what you would share", label="What?", max_length=2000)
-        kinds = Category.objects.filter(code__in=(*shipped.TO_WRITE, "staff")).values_list("code", "name")
-        self.fields["unwritten_kind"] = forms.ChoiceField(
-            label="What kind of information is it?", choices=[("", "Choose"), *kinds]
-        )
-        self.reveals["records", "unwritten"] = ("unwritten", "unwritten_kind")
-        self.required_when["unwritten"] = "Enter what you would share"
-        self.required_when["unwritten_kind"] = "Select what kind of information it is"
-        records = Ticks("Records", choices, what="what you would share")
-        self.fields = {"records": records, **self.fields}
-        if self.context.inside and not choices:
-            self.warning = "There is no record here that you could open to somebody else. Tell them in person."
-        if self.context.origin == Origin.ASKED:
-            self.fields["everything"] = Radios(
-                "Is this everything they asked for?",
-                [("yes", "Yes"), ("no", "No")],
-                what="whether this is everything they asked for",
+        for item in self.context.contents.choosable:
+            self.fields[_how(item)] = Radios(
+                f"How much of {item.label}?", _ways(item), what=f"all or part for {item.label}"
             )
-            self.fields["left_out"] = TextField(
-                what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500
-            )
-            self.reveals["everything", "no"] = "left_out"
-            self.required_when["left_out"] = "Enter what you are leaving out, and why"
+        if self.context.recipients.inside:
+            del self.fields["unwritten"], self.fields["unwritten_kind"]
+            if not self.context.contents.choosable:
+                self.warning = "There is no record here that you could open to somebody else. Tell them in person."
+        if self.context.origin == Origin.ASKED:
+            self.inset = f"They asked for: {self.context.answers.asked.what}"
+        else:
+            del self.fields["everything"], self.fields["left_out"]
 
-    def _hint(self, item: Any) -> str:
-        extent = need_to_know.best_extent(item.access)
-        lines = [f"You can see {'all of it' if extent == 'all' else 'part of it. You can share only the part you see'}"]
-        if (clock.today() - item.record.as_at).days > 365:
-            lines.append("over a year old")
-        if any(section.name == "source" for section in item.record.sections.all()):
-            lines.append("where it came from is shown before you send it")
-        return " · ".join(lines)
-
-    def answers(self) -> dict[str, Any]:
-        clean = self.cleaned_data
-        picked = [key for key in clean["records"] if key != "unwritten"]
-        return {
-            "records": picked,
-            "how": {key: clean[f"how_{key}"] for key in picked},
-            "unwritten": clean.get("unwritten") or "",
-            "unwritten_kind": clean.get("unwritten_kind") or "",
-            "everything": clean.get("everything") or "",
-            "left_out": clean.get("left_out") or "",
-        }
+    def answers(self) -> WhatAnswers:
+        data = self.cleaned_data
+        picked = [key for key in data["records"] if key != UNWRITTEN]
+        return of_form(WhatAnswers, data, records=tuple(picked), how={key: data[f"how_{key}"] for key in picked})
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
-        picked = list(answers.get("records", [])) + (["unwritten"] if answers.get("unwritten") else [])
-        shown = {f"how_{key}": value for key, value in answers.get("how", {}).items()}
-        names = ("unwritten", "unwritten_kind", "everything", "left_out")
-        return {"records": picked, **{name: answers.get(name, "") for name in names}, **shown}
+    def initial_from(cls, answers: WhatAnswers) -> dict[str, Any]:
+        picked = [*answers.records, *([UNWRITTEN] if answers.unwritten else [])]
+        how = {f"how_{key}": value for key, value in answers.how.items()}
+        return {**super().initial_from(answers), "records": picked, **how}
 
 
-class Others(Step):
+def _ways(item: Choosable) -> list[tuple[str, str]]:
+    """How much of a record can go."""
+    ways = [("whole", "All of it")] if item.can_whole else []
+    if item.has_part:
+        ways.append(("part", "Only the part marked for sharing"))
+    return ways or [("whole", "The part you can see")]
+
+
+def _hint(item: Choosable) -> str:
+    extent = need_to_know.best_extent(item.access)
+    lines = [f"You can see {'all of it' if extent == 'all' else 'part of it. You can share only the part you see'}"]
+    if (clock.today() - item.record.as_at).days > 365:
+        lines.append("over a year old")
+    if any(section.name == "source" for section in item.record.sections.all()):
+        lines.append("where it came from is shown before you send it")
+    return " · ".join(lines)
+
+
+class Others(Step[OthersAnswers]):
     """One question for each person who is named, whatever words name them; the text as it will go is shown."""
 
     name = "others"
+    said = OthersAnswers
     heading = "Other people are named in it"
 
     @property
     def guidance(self) -> str:
-        if self.context.found:
+        if self.context.third_parties.found:
             return (
                 "These words may identify someone else. Whoever you take out is taken out in every form that is "
                 "marked below. Software misses some: read it through."
@@ -119,75 +139,46 @@ class Others(Step):
 
     def build(self) -> None:
         self.people: dict[str, Found] = {}
-        self.warning = self.context.names_wait
-        past = self.context.happened
-        for found in self.context.found:
-            field = f"do_{self._mark(found)}"
-            why, words = self._why(field), ", ".join(found.words)
-            self.people[field] = found
-            said = self.initial.get("said", {}).get(found.key, {})
-            self.initial.update({field: said.get("do", ""), why: said.get("why", "")})
-            ways = [("remove", "It was taken out"), ("keep", "It was left in")] if past else WAYS
-            self.fields[field] = Radios(words, ways, what=f"what to do about {words}")
-            self.fields[field].help_text = "; ".join(found.where)
+        self.warning = self.context.third_parties.wait
+        ways = WAYS_PAST if self.context.happened else WAYS
+        for named in self.context.third_parties.found:
+            mark = self._mark(named)
+            do, why, words = f"do_{mark}", f"why_{mark}", ", ".join(named.words)
+            self.people[mark] = named
+            treated = self.initial.get("said", {}).get(named.key) or Treated("")
+            self.initial.update({do: treated.do, why: treated.why})
+            remove, keep = ways
+            left_in = Choice(keep[0], keep[1], reveals=[why], required={why: f"Say why {words} is left in"})
+            self.fields[do] = Radios(words, [remove, left_in], what=f"what to do about {words}")
+            self.fields[do].help_text = "; ".join(named.where)
             self.fields[why] = TextField(what="why", label=f"Why is {words} left in?", max_length=300)
-            self.reveals[field, "keep"] = why
-            self.required_when[why] = f"Say why {words} is left in"
         self.fields["read"] = forms.BooleanField(
             label="I have read it and nobody else can be recognised.",
             error_messages={"required": "Tick to confirm that you have read it"},
         )
 
-    def _mark(self, found: Found) -> str:
+    def _mark(self, named: Found) -> str:
         """Names the question about somebody, the same while the draft lasts, and says nothing of who it is."""
-        return salted_hmac(self.context.loaded.draft.reference, found.key).hexdigest()[:12]
-
-    @staticmethod
-    def _why(field: str) -> str:
-        return field.replace("do_", "why_")
+        return salted_hmac(self.context.loaded.draft.reference, named.key).hexdigest()[:12]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if self.context.names_wait:
-            self.add_error("read", self.context.names_wait)
+        if wait := self.context.third_parties.wait:
+            self.add_error("read", wait)
         return answers
 
-    def answers(self) -> dict[str, Any]:
-        clean = self.cleaned_data
+    def answers(self) -> OthersAnswers:
+        data = self.cleaned_data
         said = {
-            found.key: {"do": clean[field], "why": clean.get(self._why(field)) or ""}
-            for field, found in self.people.items()
+            named.key: Treated(data[f"do_{mark}"], data.get(f"why_{mark}") or "") for mark, named in self.people.items()
         }
-        return {"said": said, "read": clean["read"]}
+        return OthersAnswers(said, data["read"])
 
     @cached_property
     def goes(self) -> list[ShownSection]:
         """The text as it will go by what is answered here so far, with everybody who is named marked. Opens it."""
-        if self.context.names_wait:
+        if self.context.third_parties.wait:
             return []
         given = self.data if self.is_bound else self.initial
-        removed = [found.key for field, found in self.people.items() if given.get(field) == "remove"]
-        return others.read(self.context).shown(removed=removed)
-
-    def said(self) -> str:
-        """What was decided about each, in words."""
-        rows = []
-        for found in self.people.values():
-            words = ", ".join(found.words)
-            said = self.context.answer("others", "said", {}).get(found.key, {})
-            rows.append(f"{words} left in: {said.get('why')}" if said.get("do") == "keep" else f"{words} taken out")
-        return "; ".join(rows) or "Read through: nobody else can be recognised"
-
-
-def said_of_items(context: Any) -> str:
-    """What would go, in a few words: "all of 1 record", "2 records, 1 in part"."""
-    chosen = context.chosen
-    parts = sum(not whole for _, whole in chosen)
-    words = []
-    if len(chosen) == 1:
-        words.append(f"{'part' if parts else 'all'} of 1 record")
-    elif chosen:
-        words.append(f"{len(chosen)} records" + (f", {parts} in part" if parts else ""))
-    if context.answer("what", "unwritten"):
-        words.append("something that is not in a record")
-    return joined(words) or "nothing chosen yet"
+        removed = [named.key for mark, named in self.people.items() if given.get(f"do_{mark}") == "remove"]
+        return self.context.third_parties.read().shown(removed=removed)

@@ -5,39 +5,43 @@ from typing import Any
 
 from pupils.models import Person
 from school import clock
-from school.choices import Radios, Ticks
+from school.choices import Choice, Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
+from sharing.answers import FamilyAnswers, NotToldAnswers, TellingAnswers, of_form
+from sharing.flow.family import Asked
 from sharing.flow.fields import Step
+from sharing.flow.safety import ADULT_CONCERN
 
 PARENTS = [
-    ("agreed", "They know, and they agree"),
-    ("refused", "They know, and they do not agree"),
-    ("split", "One agrees and another does not"),
-    ("told", "They know, but I did not ask for agreement"),
-    ("not_told", "They have not been told"),
+    Choice("agreed", "They know, and they agree"),
+    Choice("refused", "They know, and they do not agree"),
+    Choice("split", "One agrees and another does not"),
+    Choice("told", "They know, but I did not ask for agreement", "Right when we would share anyway"),
+    Choice("not_told", "They have not been told"),
 ]
 LOOK_AGAIN_DAYS = 14
 EXCEPTIONS = ("harm_child", "harm_adult", "crime", "enquiry")
 """The policy's four reasons for not telling. Any other is recorded as no exception."""
+SOMEONE_ELSE = "someone_else"
 
 
-class Family(Step):
-    """One set a family, a child's own for each child; the same for a grown-up whom it is about."""
+class Family(Step[FamilyAnswers]):
+    """One set for each household, a child's own for each child; the same for a grown-up whom it is about."""
 
     name = "family"
+    said = FamilyAnswers
 
     @property
     def heading(self) -> str:
-        return "What did the family say?" if self.context.children else "What did they say?"
+        return "What did the family say?" if self.context.subjects.children else "What did they say?"
 
     @property
     def guidance(self) -> str:
-        if self.context.answer("why", "purpose") == "adult_concern" or (
-            self.context.staff_matter and self.context.at_risk
-        ):
+        safety = self.context.safety
+        if self.context.answers.why.purpose == ADULT_CONCERN or (self.context.subjects.colleagues and safety.at_risk):
             return "Do not tell them before you have the LADO’s advice."
-        if self.context.at_risk:
+        if safety.at_risk:
             return "You do not need agreement. Tell the family if that is safe for everyone."
         return (
             "Where it is safe, tell the family what you want to share, with whom and why, and ask what they think. "
@@ -45,117 +49,156 @@ class Family(Step):
         )
 
     def build(self) -> None:
-        for who, label in self.context.asked_of:
-            if who.startswith("parents-"):
-                self.fields[who] = Radios(label, PARENTS, what=f"what the {label[0].lower()}{label[1:]} said")
-                self.hints[who, "told"] = "Right when we would share anyway"
-                continue
-            self.fields[who] = Radios(
-                label,
-                [
-                    ("agreed", f"{label} knows, and is happy with it"),
-                    ("refused", f"{label} knows, and does not want it shared"),
-                    ("told", f"{label} knows, but I did not ask for a view"),
-                    ("not_told", f"{label} has not been told"),
-                ],
-                what=f"what {label} said",
+        for one in self.context.family.asked:
+            choices = PARENTS if one.parents else _of_person(one)
+            self.fields[one.key] = Radios(
+                one.called, choices, what=f"what {'the ' * one.parents}{one.in_sentence} said"
             )
 
-    def answers(self) -> dict[str, Any]:
-        return {"said": {who: self.cleaned_data[who] for who, _ in self.context.asked_of}}
+    def answers(self) -> FamilyAnswers:
+        return FamilyAnswers({one.key: self.cleaned_data[one.key] for one in self.context.family.asked})
 
     @classmethod
-    def initial_from(cls, answers: dict[str, Any]) -> dict[str, Any]:
-        return dict(answers.get("said", {}))
+    def initial_from(cls, answers: FamilyAnswers) -> dict[str, Any]:
+        return dict(answers.said)
 
 
-class Telling(Step):
+def _of_person(one: Asked) -> list[Choice]:
+    """What somebody whom it is about can say."""
+    return [
+        Choice("agreed", f"{one.called} knows, and is happy with it"),
+        Choice("refused", f"{one.called} knows, and does not want it shared"),
+        Choice("told", f"{one.called} knows, but I did not ask for a view"),
+        Choice("not_told", f"{one.called} has not been told"),
+    ]
+
+
+class Telling(Step[TellingAnswers]):
     name = "telling"
+    said = TellingAnswers
     heading = "Who did you tell, and what?"
+    people = Ticks("Who did you tell?", lambda form: form.offered(), what="who you told")
+    other = TextField(what="who it was", label="Who?", max_length=200)
+    when = Radios(
+        "When?",
+        [
+            Choice("today", "Today"),
+            Choice("yesterday", "Yesterday"),
+            Choice(
+                "another",
+                "Another day",
+                reveals=["told_on"],
+                required={"told_on": "Enter the date you told them"},
+            ),
+        ],
+        what="when",
+    )
+    told_on = DateField(what="the date you told them", past=True, label="Date")
+    told = Radios(
+        "What were they told?",
+        [
+            Choice("all", "What would be shared, with whom, how and why"),
+            Choice(
+                "less",
+                "Less than that",
+                reveals=["left_out"],
+                required={"left_out": "Enter what was left out, and why"},
+            ),
+        ],
+        what="what they were told",
+    )
+    left_out = TextField(what="what was left out, and why", label="What was left out, and why?", max_length=500)
+    objection = TextField(what="what they objected to", reasons=True, label="What did they object to, and why?")
+
+    def offered(self) -> list[Choice]:
+        """The contacts, where parents or carers were told; those told whom it is about; and somebody else."""
+        subjects, family = self.context.subjects, self.context.family
+        self.told_here = [
+            person for person in subjects.people if str(person.public_id) in {one.key for one in family.told}
+        ]
+        contacts = subjects.contacts if family.parents_told else []
+        choices = [
+            Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}")
+            for contact in contacts
+        ]
+        choices += [Choice(str(person.public_id), self._called(person)) for person in self.told_here]
+        someone = "Someone else who looks after the child"
+        return [*choices, Choice(SOMEONE_ELSE, someone, reveals=["other"], required={"other": "Enter who it was"})]
 
     def build(self) -> None:
-        context = self.context
-        told = [person for person in context.people if str(person.public_id) in context.told]
-        people: list[tuple[str, str]] = []
-        if context.parents_told:
-            people = [(str(c.adult.public_id), f"{c.adult.full_name}, {c.relationship}") for c in context.contacts]
-        people += [(str(person.public_id), self._called(person)) for person in told]
-        people.append(("someone_else", "Someone else who looks after the child"))
-        self.fields["people"] = Ticks("Who did you tell?", people, what="who you told")
-        self.fields["other"] = TextField(what="who it was", label="Who?", max_length=200)
-        self.reveals["people", "someone_else"] = "other"
-        self.required_when["other"] = "Enter who it was"
-        self.fields["when"] = Radios(
-            "When?", [("today", "Today"), ("yesterday", "Yesterday"), ("another", "Another day")], what="when"
-        )
-        self.fields["told_on"] = DateField(what="the date you told them", past=True, label="Date")
-        self.reveals["when", "another"] = "told_on"
-        self.required_when["told_on"] = "Enter the date you told them"
-        self.fields["told"] = Radios(
-            "What were they told?",
-            [("all", "What would be shared, with whom, how and why"), ("less", "Less than that")],
-            what="what they were told",
-        )
-        self.fields["left_out"] = TextField(
-            what="what was left out, and why", label="What was left out, and why?", max_length=500
-        )
-        self.reveals["told", "less"] = "left_out"
-        self.required_when["left_out"] = "Enter what was left out, and why"
-        if context.refused:
-            self.fields["objection"] = TextField(
-                what="what they objected to", reasons=True, label="What did they object to, and why?"
-            )
-        for child in context.children:
-            if child in told:
+        if not self.context.family.refused:
+            del self.fields["objection"]
+        for child in self.context.subjects.children:
+            if child in self.told_here:
                 self.fields[f"words_{child.public_id}"] = TextField(
                     what="the child’s own words", label=f"{child.first_name}’s own words (optional)", required=False
                 )
 
     def _called(self, person: Person) -> str:
-        return person.first_name if person in self.context.children else person.full_name
+        return person.first_name if person in self.context.subjects.children else person.full_name
+
+    def answers(self) -> TellingAnswers:
+        said = {str(child.public_id): self.cleaned_data.get(f"words_{child.public_id}") for child in self.told_here}
+        return of_form(
+            TellingAnswers, self.cleaned_data, own_words={key: words for key, words in said.items() if words}
+        )
+
+    @classmethod
+    def initial_from(cls, answers: TellingAnswers) -> dict[str, Any]:
+        own = {f"words_{key}": words for key, words in answers.own_words.items()}
+        return {**super().initial_from(answers), **own}
 
 
-class NotTold(Step):
+class NotTold(Step[NotToldAnswers]):
     name = "not-told"
+    said = NotToldAnswers
     heading = "Why has someone not been told?"
+    why = Ticks("Why?", lambda form: form.offered(), what="why")
+    facts = TextField(what="the facts", reasons=True, label="What makes you think so? Give the facts.")
+    again = Radios(
+        "When will you look at telling them again?",
+        [
+            Choice(
+                "date",
+                "On a date",
+                reveals=["tell_by"],
+                required={"tell_by": "Enter the date to look at it again"},
+            ),
+            Choice("never", "It may never be safe to tell them"),
+        ],
+        what="when you will look at it again",
+    )
+    tell_by = DateField(
+        what="the date to look at it again",
+        future=True,
+        label="Date",
+        initial=lambda: clock.today() + timedelta(days=LOOK_AGAIN_DAYS),
+    )
 
     @property
     def guidance(self) -> str:
-        return f"Not told: {'; '.join(self.context.not_told)}."
+        return f"Not told: {'; '.join(self.context.family.not_told_in_words)}."
 
-    def build(self) -> None:
-        choices = [
+    def offered(self) -> list[tuple[str, str]]:
+        """The reasons; one of them for a child alone."""
+        child = [("cannot_yet", "Too young, or not able, to understand this yet")]
+        return [
             ("harm_child", "It could put a child at more risk of significant harm"),
             ("harm_adult", "It could put an adult at risk of serious harm"),
             ("crime", "It could get in the way of preventing, finding or prosecuting a serious crime"),
             ("enquiry", "It could interfere with an investigation, or one that may follow"),
             ("no_reach", "We could not reach them in time"),
-        ]
-        if self.context.child_not_told:
-            choices.append(("cannot_yet", "Too young, or not able, to understand this yet"))
-        choices += [
+            *(child if self.context.family.child_not_told else []),
             ("nothing", "Nothing will be shared, so there was nothing to tell"),
             ("other", "Another reason"),
         ]
-        self.fields["why"] = Ticks("Why?", choices, what="why")
-        self.fields["facts"] = TextField(
-            what="the facts", reasons=True, label="What makes you think so? Give the facts."
-        )
-        self.fields["again"] = Radios(
-            "When will you look at telling them again?",
-            [("date", "On a date"), ("never", "It may never be safe to tell them")],
-            what="when you will look at it again",
-        )
-        self.fields["tell_by"] = DateField(what="the date to look at it again", future=True, label="Date")
-        self.reveals["again", "date"] = "tell_by"
-        self.required_when["tell_by"] = "Enter the date to look at it again"
-        self.initial.setdefault("tell_by", clock.today() + timedelta(days=LOOK_AGAIN_DAYS))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if "harm_child" in (answers.get("why") or []) and self.context.harm == "no":
+        if "harm_child" in (answers.get("why") or []) and self.context.safety.harm == "no":
             self.add_error(
                 "why",
-                f"You said {self.context.name} is not at risk of harm. Change that answer, or select another reason",
+                f"You said {self.context.subjects.name} is not at risk of harm. Change that answer, or select another "
+                "reason",
             )
         return answers

@@ -3,86 +3,105 @@
 from typing import Any
 
 from school import clock, words
-from school.choices import Radios, Ticks
+from school.choices import Choice, Radios, Ticks
 from school.dates import DateField
 from school.text import TextField
+from sharing.answers import SendAnswers
 from sharing.channels import REFUSED, allowed, wrong_address
-from sharing.flow.context import joined
 from sharing.flow.fields import Step
-from sharing.flow.steps.contents import said_of_items
+from sharing.flow.people import joined
 from sharing.flow.steps.who import OLD_DAYS
 from sharing.models import Channel, DecisionRecipient
 
+TO_CONFIRM = {"address": "the address", "people": "the people", "parts": "the parts"}
 
-class Send(Step):
+
+class Send(Step[SendAnswers]):
     """What has not gone yet can be refused; what has gone is recorded as it was, and asked about less."""
 
     name = "send"
+    said = SendAnswers
+    checked = Radios(
+        "When did you last check that it is right and up to date?",
+        [
+            Choice("today", "Today"),
+            Choice(
+                "day",
+                "On another day",
+                reveals=["checked_on"],
+                required={"checked_on": "Enter the date you checked it"},
+            ),
+            Choice(
+                "not",
+                "I have not been able to",
+                reveals=["unsure_of"],
+                required={"unsure_of": "Enter what you are unsure of: we tell the person who gets it"},
+            ),
+        ],
+        what="when you last checked",
+    )
+    checked_on = DateField(what="the date you checked it", past=True, label="Date")
+    unsure_of = TextField(what="what you are unsure of", label="What are you unsure of?", max_length=500)
 
     @property
     def heading(self) -> str:
         return "Was it right, and did it arrive?" if self.context.happened else "Check it, and choose how to send it"
 
     def build(self) -> None:
-        context = self.context
-        self.fields["checked"] = Radios(
-            "When did you last check that it is right and up to date?",
-            [("today", "Today"), ("day", "On another day"), ("not", "I have not been able to")],
-            what="when you last checked",
-        )
-        self.fields["checked_on"] = DateField(what="the date you checked it", past=True, label="Date")
-        self.fields["unsure_of"] = TextField(
-            what="what you are unsure of", label="What are you unsure of?", max_length=500
-        )
-        self.reveals |= {("checked", "day"): "checked_on", ("checked", "not"): "unsure_of"}
-        self.required_when |= {
-            "checked_on": "Enter the date you checked it",
-            "unsure_of": "Enter what you are unsure of: we tell the person who gets it",
-        }
-        if context.happened or context.completes:
+        if self.context.happened or self.context.completes:
             self.fields["arrived"] = Radios(
                 "Do you know that it arrived?", [("yes", "Yes"), ("no", "Not yet")], what="whether it arrived"
             )
             return
-        safe = allowed(context.sensitivity, context.agreed_channels)
-        self.fields["channel"] = Radios(
-            "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
-        )
-        refused = [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]
-        if refused:
-            self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
-        first = next((one.contact for one in context.recipients if one.contact), None)
-        if first and not self.is_bound and "channel" not in self.initial and first.channel in safe:
-            self.initial["channel"] = first.channel
-        addresses, old = [], []
-        for one in context.recipients:
-            if one.contact:
-                addresses.append(f"{one.contact.address} (checked {words.day(one.contact.checked_on)})")
-                if (clock.today() - one.contact.checked_on).days > OLD_DAYS:
-                    address = one.contact.address
-                    old.append(f"{address} was last checked over a year ago: check it with {one.body} and update it")
-        came = [
-            f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
-            for label, said in context.sources
-        ]
-        if old or came:
-            self.warning = ". ".join([*came, *old])
-        if any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in context.recipients):
+        self._ask_channel()
+        self._warn()
+        outside = any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in self.context.to)
+        if outside:
             self.fields["address"] = TextField(
                 what="the address or number",
                 max_length=200,
                 label="Address or number that it goes to",
                 help_text="One that the school held already, or that you checked with them",
             )
-            addresses.append("the one that you entered")
-        facts = []
-        if addresses:
-            facts.append(("address", f"The address is right: {joined(addresses)}"))
-        people = joined([one.name for one in context.recipients])
-        facts.append(("people", f"These are the only people who need it: {people}"))
-        facts.append(("parts", f"This is all that is needed, and no more: {said_of_items(context)}"))
-        self.facts = dict(facts)
-        self.fields["confirmed"] = Ticks("Confirm", facts, what="each line to confirm it")
+        self.facts = self._facts(outside=outside)
+        self.fields["confirmed"] = Ticks("Confirm", self.facts.items(), what="each line to confirm it")
+
+    def _ask_channel(self) -> None:
+        """The ways that are safe and agreed for this; why the others are not open."""
+        safe = allowed(self.context.contents.sensitivity, self.context.recipients.agreed_channels)
+        self.fields["channel"] = Radios(
+            "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
+        )
+        if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]:
+            self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
+        usual = next((one.contact.channel for one in self.context.to if one.contact), None)
+        if usual in safe and not self.is_bound and "channel" not in self.initial:
+            self.initial["channel"] = usual
+
+    def _warn(self) -> None:
+        """What came from elsewhere with conditions; addresses that were checked long ago."""
+        came = [
+            f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
+            for label, said in self.context.third_parties.sources
+        ]
+        old = [
+            f"{one.contact.address} was last checked over a year ago: check it with {one.body} and update it"
+            for one in self.context.to
+            if one.contact and (clock.today() - one.contact.checked_on).days > OLD_DAYS
+        ]
+        self.warning = ". ".join([*came, *old])
+
+    def _facts(self, *, outside: bool) -> dict[str, str]:
+        """What is to be confirmed, line by line."""
+        contacts = [one.contact for one in self.context.to if one.contact]
+        addresses = [f"{contact.address} (checked {words.day(contact.checked_on)})" for contact in contacts]
+        addresses += ["the one that you entered"] * outside
+        people = joined([one.name for one in self.context.to])
+        facts = {"address": f"The address is right: {joined(addresses)}"} if addresses else {}
+        return facts | {
+            "people": f"These are the only people who need it: {people}",
+            "parts": f"This is all that is needed, and no more: {self.context.contents.in_words()}",
+        }
 
     @staticmethod
     def why_not(channel: Channel) -> str:
@@ -103,8 +122,7 @@ class Send(Step):
             )
         if answers.get("address") and (wrong := wrong_address(answers.get("channel") or "", answers["address"])):
             self.add_error("address", wrong)
-        names = {"address": "the address", "people": "the people", "parts": "the parts"}
-        missing = [names[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
+        missing = [TO_CONFIRM[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
         if answers.get("confirmed") is not None and missing:
             self.add_error("confirmed", f"Confirm {joined(missing)}: if it is not right, go back and change it")
         return answers

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, time
 from typing import Any, Generic, TypeVar
 
-from school.typed_json import from_json, to_json
+from school.typed_json import DoesNotFit, from_json, to_json
 
 STAMP = "for"
 """Under this key an answer carries what it was about (`stamps`)."""
@@ -334,7 +334,7 @@ class AdviceRead(Page):
 
 
 P = TypeVar("P", bound=Page)
-Raw = Mapping[str, Mapping[str, Any]]
+Raw = dict[str, Any]
 
 
 class _Of(Generic[P]):
@@ -389,7 +389,18 @@ class Answers:
     advice_words = _Of(AdviceRead)
 
     def __init__(self, raw: Raw) -> None:
+        """`raw`: their JSON; what is put here is put there."""
         self.raw = raw
+
+    def put(self, page: str, said: Mapping[str, Any]) -> None:
+        """Take what a page says now, as JSON, in the place of what it said."""
+        self.raw[page] = said
+        self.__dict__.pop(page.replace("-", "_"), None)
+
+    def check(self) -> None:
+        """Read all of them. Raises DoesNotFit."""
+        for page in self.raw:
+            self.page(page)
 
     def __contains__(self, page: object) -> bool:
         """Whether the page has been answered."""
@@ -397,6 +408,8 @@ class Answers:
 
     def page(self, name: str) -> Page:
         """The answers to the page of that name."""
+        if name not in PAGES:
+            raise DoesNotFit(f"no page {name}")
         read: Page = getattr(self, name.replace("-", "_"))
         return read
 

@@ -6,25 +6,25 @@ page is asked again ("You changed an earlier answer"), with what was typed still
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-Answers = dict[str, dict[str, Any]]
-STAMP = "for"
+from sharing.answers import STAMP, Answers
+
+Said = dict[str, dict[str, Any]]
 
 ABOUT: dict[str, Callable[[Answers], Any]] = {
-    "people": lambda said: said.get("about", {}).get("people", []),
+    "people": lambda said: said.about.people,
     "recipients": lambda said: [
-        [said.get("who", {}).get(name) for name in ("to", "directory", "school", "staff", "more")],
-        said.get("parent", {}).get("adults"),
-        [said.get("outside", {}).get(name) for name in ("who", "role", "body")],
+        [said.who.to, said.who.directory, said.who.school, said.who.staff],
+        [[one.who, one.need] for one in said.who.more],
+        said.parent.adults,
+        [said.outside.who, said.outside.role, said.outside.body],
     ],
-    "contents": lambda said: [said.get("what", {}).get(name) for name in ("records", "how", "unwritten")],
-    "unsure": lambda said: (
-        (said.get("send", {}).get("unsure_of") or "") if said.get("send", {}).get("checked") == "not" else ""
-    ),
-    "text": lambda said: said.get("names", {}).get("text", ""),  # the text itself, as it was when it was read
-    "purpose": lambda said: said.get("why", {}).get("purpose"),
+    "contents": lambda said: [said.what.records, dict(said.what.how), said.what.unwritten],
+    "unsure": lambda said: said.send.unsure_of if said.send.checked == "not" else "",
+    "text": lambda said: said.names.text,  # of the text itself, as it was when it was read
+    "purpose": lambda said: said.why.purpose,
 }
 DEPENDS = {
     "safe": ("people",),
@@ -44,24 +44,24 @@ DEPENDS = {
 
 
 def stamp(step: str, said: Answers) -> str:
-    """What an answer to `step` would be about now; "" for a step that stands by itself."""
+    """What an answer to `step` would be about now; "" for a step that depends on no other."""
     if step not in DEPENDS:
         return ""
     about = json.dumps([ABOUT[part](said) for part in DEPENDS[step]], sort_keys=True)
     return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
-def stamped(step: str, answers: dict[str, Any], said: Answers) -> dict[str, Any]:
-    """The answers to `step` as they are kept."""
-    mark = stamp(step, {**said, step: answers})
-    return {**answers, STAMP: mark} if mark else answers
+def stamped(step: str, answers: Mapping[str, Any], said: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The answers to `step` as they are kept, given all that is said so far, as JSON."""
+    mark = stamp(step, Answers({**said, step: answers}))
+    return {**answers, STAMP: mark} if mark else dict(answers)
 
 
-def stamp_all(said: Answers) -> Answers:
+def stamp_all(said: Mapping[str, Mapping[str, Any]]) -> Said:
     """All answers of a draft at once, as if they were given in this order."""
     return {step: stamped(step, answers, said) for step, answers in said.items()}
 
 
 def holds(step: str, said: Answers) -> bool:
     """Whether the answer to `step` is still about what it was about."""
-    return said.get(step, {}).get(STAMP, "") == stamp(step, said)
+    return said.stamp(step) == stamp(step, said)
