@@ -8,6 +8,7 @@ from django.shortcuts import render
 from accounts import step_up
 from records.vault import LogUnavailable, SecondFactorNeeded
 from school.keyring import KeyUnavailable
+from school.refusals import OtherForm
 
 
 class FailClosedMiddleware:
@@ -26,4 +27,6 @@ class FailClosedMiddleware:
             return render(request, "cannot_show.html", {"log": True}, status=503)
         if isinstance(error, KeyUnavailable):
             return render(request, "cannot_show.html", {"log": False}, status=503)
+        if isinstance(error, OtherForm):
+            return render(request, "other_form.html", {"error": error}, status=409)
         return None

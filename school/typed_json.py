@@ -1,7 +1,7 @@
 """Frozen dataclasses as JSON and back, strictly: what does not fit whole is refused, never half read."""
 
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from cattrs import Converter
 
@@ -27,8 +27,17 @@ def _plain(kind: type) -> Any:
     return check
 
 
+def _tuple(value: Any, kind: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise DoesNotFit(f"not a list: {type(value).__name__}")
+    kinds = get_args(kind)
+    each = [kinds[0]] * len(value) if kinds[1:] == (...,) else kinds
+    return tuple(_JSON.structure(one, of) for one, of in zip(value, each, strict=True))
+
+
 _JSON = Converter(forbid_extra_keys=True, detailed_validation=False, unstruct_collection_overrides={tuple: list})
 _JSON.register_structure_hook(str, _text)
+_JSON.register_structure_hook_func(lambda kind: get_origin(kind) is tuple, _tuple)
 for _kind in (bool, int):
     _JSON.register_structure_hook(_kind, _plain(_kind))
 for _moment in (date, datetime, time):

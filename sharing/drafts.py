@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
@@ -25,6 +26,7 @@ from records.models.grants import Source
 from records.vault import NotThere, Opened, Reader
 from school import references
 from school.prepared import Prepared
+from school.refusals import OtherForm
 from sharing.models import Closure, Draft, Origin, ShareDecision
 from sharing.notice_kinds import Kind
 
@@ -35,11 +37,19 @@ FORM, KEY = 2, "form"
 were read back; the product of today does not."""
 
 
-class OldDraft(Exception):
+class OldDraft(OtherForm):
     """The draft was written in a form that this version of the product does not read: it must be begun again."""
+
+    heading = "This draft must be started again"
+    words = (
+        "It was written with an earlier version of Shawlands, and cannot be read by this one. Nothing in it has been "
+        "recorded or shared. Close it, and record the decision again."
+    )
+    link = "Close this draft"
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
+        self.page = reverse("close_draft", kwargs={"draft_id": draft.public_id})
         super().__init__(draft.reference)
 
 

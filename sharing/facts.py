@@ -13,6 +13,7 @@ from accounts.models import User
 from pupils.models import Person
 from records.models import LATER, Record
 from records.vault import Opened, Part
+from school.refusals import OtherForm
 from school.typed_json import DoesNotFit, from_json, to_json
 from sharing.models import Agency, AgencyContact, DecisionRecipient, Draft, Outcome, ShareDecision
 
@@ -33,7 +34,7 @@ class AccessEnded(Exception):
     """A chosen record can no longer be seen by the decider. It has to be taken out of the draft."""
 
 
-class OtherVersion(ValueError):
+class OtherVersion(OtherForm):
     """The facts of a decision were sealed in a form that this version of the product does not read."""
 
 

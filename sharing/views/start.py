@@ -213,6 +213,14 @@ class CloseForm(forms.Form):
     reason = TextField(what="why", reasons=True, label="Why is nothing decided here?")
 
 
+def _read(reader: Reader, draft: Draft) -> Context | None:
+    """What a draft says; None where this version of the product cannot read it."""
+    try:
+        return Context(drafts.load(reader, draft.public_id), reader, opens=False)
+    except drafts.OldDraft:
+        return None
+
+
 @require_http_methods(["GET", "POST"])
 def close(request: Request, draft_id: UUID) -> HttpResponse:
     """Close one's own draft and say why. Where a child may be at risk, only who was told of it closes it (R: C2)."""
@@ -222,16 +230,17 @@ def close(request: Request, draft_id: UUID) -> HttpResponse:
         entries.refused(Draft, str(draft_id))
         raise Http404
     form = CloseForm(request.POST if request.method == "POST" else None)
-    context = Context(drafts.load(reader, draft_id), reader, opens=False)
-    people, withheld = context.subjects.people, context.safety.withheld
-    told, at_risk, alone = harm.told(draft), context.safety.at_risk or draft.harm_told.exists(), ""
+    context = _read(reader, draft)
+    says_risk = context is not None and context.safety.at_risk
+    told, at_risk, alone = harm.told(draft), says_risk or draft.harm_told.exists(), ""
+    people, withheld = (context.subjects.people, context.safety.withheld) if context else ([], [])
     if request.method == "POST" and form.is_valid():
         if not at_risk:
             drafts.close(draft, reader.user, form.cleaned_data["reason"])
             return redirect("home")
-        if context.safety.at_risk:
+        if says_risk:
             harm.tell(draft, people, withheld)
-        told = harm.told(draft)
+            told = harm.told(draft)
     if at_risk and not told:
         alone = hearers.nobody_hears(reader.user, people, withheld)
     values = {"form": form, "draft": draft, "told": ", ".join(one.short_name for one in told), "alone": alone}
