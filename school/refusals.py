@@ -1,4 +1,7 @@
-"""What the domain answers when it does not do what was asked, in words for whoever asked."""
+"""What the domain answers when it does not do what was asked, in words for the person who asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Refused(ValueError):
@@ -7,3 +10,13 @@ class Refused(ValueError):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+@contextmanager
+def shown_at(field: str) -> Iterator[None]:
+    """Show what is refused inside at this question of the page, where it names none itself."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = refusal.field or field
+        raise

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -15,7 +15,7 @@ class Laid:
     """How a form is laid out by `{% crispy form %}`: all its questions in order, then one button, unless `layout` says
     otherwise. For the forms of libraries, which have a base class of their own."""
 
-    button: ClassVar[str] = "Continue"
+    button: str = "Continue"
     fields: dict[str, forms.Field]
 
     def layout(self) -> Sequence[LayoutObject]:
