@@ -248,7 +248,7 @@ class PersonField(Dropdown):
     people: dict[str, User]
 
     def __init__(self, label: str, people: Any = (), **more: Any) -> None:
-        super().__init__(label, people, empty="Choose a person", **{"what": "who"} | more)
+        super().__init__(label, people, **{"what": "who", "empty": "Choose a person"} | more)
 
     def offer(self, people: Any) -> None:
         if not callable(people):

@@ -71,11 +71,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Actions:
-    """The buttons: the one that goes on, then others and links. `grave`: it cannot be undone."""
+    """The buttons: the one that goes on, then others and links. `grave`: it cannot be undone. `secondary`: the page has
+    a weightier one."""
 
     words: str
     extra: Sequence[Button | Link] = ()
     grave: bool = False
+    secondary: bool = False
     name: str = ""
     value: str = ""
 
