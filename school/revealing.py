@@ -25,6 +25,12 @@ class Laid:
     def helper(self) -> PageHelper:
         return PageHelper(*self.layout())
 
+    def fill_choices(self) -> None:
+        """Set the answers that depend on the form."""
+        for field in self.fields.values():
+            if isinstance(field, Chosen):
+                field.made(self)
+
     @property
     def questions(self) -> list[str]:
         """The questions that are not under an answer of another, in order."""
@@ -49,9 +55,7 @@ class PageForm(Laid, forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, quiet: bool = False, **kwargs: Any) -> None:
         self.quiet = quiet
         super().__init__(data, files, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, Chosen):
-                field.made(self)
+        self.fill_choices()
         self.build()
         self.prepare()
         for _, choice in self.revealing():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from notices.models import Notice
 from oversight.dashboard import figures
 from oversight.dashboard import governors as governors_page
 from oversight.dashboard.figures import FIGURES, WATCH, Filters, Overview, Period
+from oversight.dashboard.forms import FilterForm
 from records import need_to_know
 from records.vault import Reader
 from school import clock, references
@@ -34,24 +34,6 @@ from sharing.release import InternalList, release
 A_PAGE, TO_WATCH = 25, 5
 
 
-class FilterForm(forms.Form):
-    """What to narrow the list to."""
-
-    def __init__(self, periods: list[Period], seen: Overview, data: Any = None) -> None:
-        super().__init__(data)
-        agencies = [(str(one.public_id), one.name) for one in seen.agencies.values()]
-        kinds = [(one.code, one.name) for one in seen.categories.values()]
-        deciders = [(str(one.public_id), one.full_name) for one in seen.deciders.values()]
-        for name, label, choices in (
-            ("period", "Period", [(one.code, one.words) for one in periods]),
-            ("flag", "Which", [(flag, label) for flag, (label, _) in figures.flags().items()]),
-            ("agency", "Organisation", [("", "All"), *agencies]),
-            ("category", "Kind of record", [("", "All"), *kinds]),
-            ("by", "Decided by", [("", "All"), *deciders]),
-        ):
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a request to the dashboard asks for, as far as it makes sense."""
@@ -59,7 +41,7 @@ class Asked:
     period: Period
     filters: Filters
     form: FilterForm
-    said: dict[str, str]
+    answers: dict[str, str]
     seen: Overview
 
 
@@ -74,9 +56,9 @@ def _asked(request: Request, user: User) -> Asked:
     period = next((one for one in periods if one.code == request.GET.get("period")), periods[0])
     seen = Overview(user, period)
     form = FilterForm(periods, seen, request.GET or None)
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    filters = Filters(period, *(said.get(name, "") for name in ("flag", "agency", "by", "category")))
-    return Asked(period, filters, form, said, seen)
+    answers = form.answers
+    filters = Filters(period, *(answers.get(name, "") for name in ("flag", "agency", "by", "category")))
+    return Asked(period, filters, form, answers, seen)
 
 
 @require_GET
@@ -106,16 +88,16 @@ def dashboard(request: Request) -> HttpResponse:
         ],
         "charts": seen.charts,
         "needs": needs(user),
-        "active": _active(asked.form, asked.said),
+        "active": _active(asked),
         "asked": asking.waiting_for_answer(user),
-        "query": urlencode(_given(asked.said)),
+        "query": urlencode(_given(asked.answers)),
     }
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
     return render(request, "dashboard/dashboard.html", values)
 
 
-def _given(said: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in said.items() if value}
+def _given(answers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in answers.items() if value}
 
 
 def _note(flag: str, numbers: dict[str, int]) -> str:
@@ -134,7 +116,7 @@ def download(request: Request) -> HttpResponse:
     asked = _asked(request, user)
     rows = figures.listed(user, asked.filters)
     if request.method == "GET":
-        values = {"found": rows.count(), "query": urlencode(_given(asked.said))}
+        values = {"found": rows.count(), "query": urlencode(_given(asked.answers))}
         return render(request, "dashboard/download.html", values)
     found = list(rows.select_related("decided_by", "record"))
     return release(
@@ -206,10 +188,9 @@ def needs(user: User) -> list[tuple[str, int, Notice]]:
 def _rows(found: list[ShareDecision]) -> dict[int, dict[str, Any]]:
     """Rows for a table, by the decision's id: whom it is about, to whom. Two statements for all of them."""
     to: dict[int, list[str]] = {decision.pk: [] for decision in found}
-    kinds = dict(DecisionRecipient.Kind.choices)
     recipients = DecisionRecipient.objects.filter(decision__in=to).values_list("decision", "agency__name", "kind")
     for key, agency, kind in recipients.order_by("number", "pk"):
-        name = agency or str(kinds[kind])
+        name = agency or DecisionRecipient.Kind(kind).label
         if name not in to[key]:
             to[key].append(name)
     people = need_to_know.subjects_of_many([decision.record_id for decision in found])
@@ -229,12 +210,10 @@ def _link(period: Period, flag: str) -> str:
     return "?" + urlencode({"period": period.code, "flag": flag}) + "#all"
 
 
-def _active(form: FilterForm, said: dict[str, str]) -> list[tuple[str, str]]:
+def _active(asked: Asked) -> list[tuple[str, str]]:
     """The filters in force, each with the address without it."""
-    found = []
-    for name, value in said.items():
-        if value and name != "period":
-            others = {other: kept for other, kept in said.items() if kept and other != name}
-            label = dict(form.fields[name].choices)[value]  # type: ignore[attr-defined]
-            found.append((label, "?" + urlencode(others) + "#all"))
-    return found
+    chosen = _given(asked.answers)
+    return [
+        (label, "?" + urlencode({other: value for other, value in chosen.items() if other != name}) + "#all")
+        for name, label in asked.form.in_force()
+    ]

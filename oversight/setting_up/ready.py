@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -38,7 +38,15 @@ OUTSIDE = {
     Checked.What.CHECKPOINT: "DPO: check that the log’s email has arrived outside the school.",
 }
 """What only people can see."""
-DONE, TO_DO, WAITING, BLOCKED = "Done", "To do", "Waiting", "Cannot start yet"
+
+
+class Status(TextChoices):
+    """How a task stands."""
+
+    DONE = "done", "Done"
+    TO_DO = "to_do", "To do"
+    WAITING = "waiting", "Waiting"
+    BLOCKED = "blocked", "Cannot start yet"
 
 
 @dataclass(frozen=True)
@@ -48,14 +56,19 @@ class Task:
     number: int
     name: str
     who: frozenset[str]
-    status: str
+    status: Status
     why: str
     link: str = ""
     checks: tuple[Checked.What, ...] = ()
 
     @property
     def open(self) -> bool:
-        return self.status != DONE
+        return self.status != Status.DONE
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it can be done now."""
+        return self.status == Status.TO_DO
 
     @property
     def whose(self) -> str:
@@ -163,7 +176,7 @@ def tasks() -> list[Task]:
             if fact["changes"]
             else "A teacher and office staff must be in post. Add them by a list or one by one.",
             "people",
-            status=WAITING if fact["changes"] else TO_DO,
+            status=Status.WAITING if fact["changes"] else Status.TO_DO,
         ),
         _task(
             5,
@@ -192,7 +205,7 @@ def tasks() -> list[Task]:
             if fact["pupils"]
             else "Import a CTF or CSV file from your management information system.",
             "held_list" if fact["pupils"] else "imports",
-            status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
+            status=Status.TO_DO if fact["office"] or fact["pupils"] else Status.BLOCKED,
             instead="There are no office staff yet.",
         ),
         _task(
@@ -213,7 +226,7 @@ def tasks() -> list[Task]:
             "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
             "orders as records. Then say that there are no more.",
             "find",
-            status=TO_DO if fact["pupils"] else BLOCKED,
+            status=Status.TO_DO if fact["pupils"] else Status.BLOCKED,
             instead="There are no pupils yet.",
             checks=(Checked.What.PROTECTED,),
             done=_since(fact["protected"]),
@@ -256,15 +269,15 @@ def _task(
     why: str,
     link: str,
     *,
-    status: str = TO_DO,
+    status: Status = Status.TO_DO,
     instead: str = "",
     checks: tuple[Checked.What, ...] = (),
     done: str = "",
 ) -> Task:
     if is_done:
-        return Task(number, name, who, DONE, done, reverse(link) if link else "")
-    if status == BLOCKED:
-        return Task(number, name, who, BLOCKED, instead)
+        return Task(number, name, who, Status.DONE, done, reverse(link) if link else "")
+    if status == Status.BLOCKED:
+        return Task(number, name, who, Status.BLOCKED, instead)
     return Task(number, name, who, status, why, reverse(link) if link else "", checks)
 
 
@@ -273,4 +286,4 @@ def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
     if not held & SETS_UP:
         return [], []
     still = [task for task in tasks() if task.open]
-    return still, [task for task in still if task.mine(held) and task.status == TO_DO]
+    return still, [task for task in still if task.mine(held) and task.to_do]
