@@ -1,6 +1,7 @@
 """Undertaking, people and roles, and the second person's page."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.views import LogoutView
@@ -9,11 +10,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import deputies, kept, people, roles, second_word, sessions, step_up, undertakings
-from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm
+from accounts.forms import AtOnce, AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.only import only_for
 from accounts.requests import Request
@@ -21,7 +22,8 @@ from accounts.roles import Role
 from audit import entries
 from school import clock
 from school.ids import as_uuid
-from school.refusals import Refused
+from school.pages import acted_on, form_page
+from school.refusals import Refused, shown_at
 
 
 @login_not_required
@@ -137,14 +139,19 @@ def kept_text(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def undertaking(request: Request) -> HttpResponse:
     """The confidentiality undertaking: accepted before first use, yearly, and when it changes (R: G6)."""
-    error = ""
-    if request.method == "POST":
-        if request.POST.get("accept") == "yes":
-            undertakings.accept(request.user)
-            return redirect("home")
-        error = "Tick to accept, or sign out"
-    context = {"undertaking": undertakings.in_force(), "error": error}
-    return render(request, "account/undertaking.html", context, status=400 if error else 200)
+    return form_page(
+        request,
+        "Confidentiality undertaking",
+        UndertakingForm,
+        partial(_accept, request),
+        template="account/undertaking.html",
+        undertaking=undertakings.in_force,
+    )
+
+
+def _accept(request: Request, form: UndertakingForm) -> HttpResponse:
+    undertakings.accept(request.user)
+    return redirect("home")
 
 
 def _administrator(request: Request) -> User:
@@ -157,26 +164,35 @@ def _administrator(request: Request) -> User:
 def people_and_roles(request: Request) -> HttpResponse:
     """The Administrator's list of accounts, and a new one."""
     by = _administrator(request)
-    form = PersonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        user, change = people.add_with_role(by=by, **fields)
-        people.invite(user)
-        done = "The role waits for a second person." if change else "The role holds from now."
-        messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
-        return redirect("people")
-    everyone = User.objects.order_by("last_name", "first_name").prefetch_related("memberships__group")
+    return form_page(
+        request,
+        "People and roles",
+        PersonForm,
+        partial(_add_person, request, by),
+        template="account/people.html",
+        rows=_accounts,
+        waiting=PendingChange.objects.filter(answer=None).select_related("person", "group"),
+    )
+
+
+def _add_person(request: Request, by: User, form: PersonForm) -> HttpResponse:
+    user, change = people.add_with_role(by=by, **form.cleaned_data)
+    people.invite(user)
+    done = "The role waits for a second person." if change else "The role holds from now."
+    messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
+    return redirect("people")
+
+
+def _accounts() -> list[dict[str, Any]]:
+    """All accounts, each with the roles that it holds now."""
     now = clock.now()
-    rows = [
+    return [
         {
             "user": user,
-            "roles": [Role(m.group.name).label for m in user.memberships.all() if m.start <= now < m.until],
+            "roles": [Role(row.group.name).label for row in user.memberships.all() if row.start <= now < row.until],
         }
-        for user in everyone
+        for user in User.objects.order_by("last_name", "first_name").prefetch_related("memberships__group")
     ]
-    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group")
-    context = {"rows": rows, "form": form, "waiting": waiting}
-    return render(request, "account/people.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,38 +201,51 @@ def person(request: Request, public_id: str) -> HttpResponse:
     """One account: its roles, and a change to ask for."""
     by = _administrator(request)
     user = get_object_or_404(User, public_id=public_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            if answers["kind"] == "end_role":
-                day = answers["day"]
-                roles.end(user, answers["role"], clock.london_day(day + timedelta(days=1)) if day else None)
-                said = "The role ends then." if day else "The role has ended."
-            elif answers["kind"] == "leave":
-                roles.leave(user)
-                said = "The account is closed."
-            else:
-                start = clock.london_day(answers["day"]) if answers["day"] else None
-                change = second_word.ask(
-                    answers["kind"], user, by=by, role=answers["role"], email=answers["email"], start=start
-                )
-                said = f"{change.reference} waits for a second person." if change else "Done."
-            messages.success(request, said)
-            return redirect("person", public_id=public_id)
-        except Refused as refusal:
-            form.add_error("kind", str(refusal))
+    return form_page(
+        request,
+        "An account",
+        ChangeForm,
+        partial(_change_person, request, by, user),
+        template="account/person.html",
+        heading=user.full_name,
+        person=user,
+        memberships=partial(_memberships, user),
+        changes=user.changes.filter(answer=None),
+        back=reverse("people"),
+        back_words="People and roles",
+    )
+
+
+def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> HttpResponse:
+    """Do the change, or ask a second person to agree to it."""
+    data = form.cleaned_data
+    day = data["day"]
+    with shown_at("kind"):
+        if data["kind"] == AtOnce.END_ROLE:
+            roles.end(user, data["role"], clock.london_day(day + timedelta(days=1)) if day else None)
+            done = "The role ends then." if day else "The role has ended."
+        elif data["kind"] == AtOnce.LEAVE:
+            roles.leave(user)
+            done = "The account is closed."
+        else:
+            start = clock.london_day(day) if day else None
+            change = second_word.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
+            done = f"{change.reference} waits for a second person." if change else "Done."
+    messages.success(request, done)
+    return redirect("person", public_id=user.public_id)
+
+
+def _memberships(user: User) -> list[dict[str, Any]]:
+    """The roles that a person holds, or will hold, with their dates."""
     held = user.memberships.filter(until__gt=clock.now()).select_related("group").order_by("start")
-    context = {
-        "person": user,
-        "form": form,
-        "memberships": [
-            {"label": Role(m.group.name).label, "start": m.start, "until": m.until if m.until < clock.FAR else None}
-            for m in held
-        ],
-        "changes": user.changes.filter(answer=None),
-    }
-    return render(request, "account/person.html", context, status=400 if form.errors else 200)
+    return [
+        {
+            "label": Role(row.group.name).label,
+            "start": row.start,
+            "until": row.until if row.until < clock.FAR else None,
+        }
+        for row in held
+    ]
 
 
 SHOWN_FOR = timedelta(days=30)
@@ -274,20 +303,27 @@ def away(request: Request) -> HttpResponse:
         for row in rows.filter(public_id=as_uuid(request.POST["end"])):
             row.end()
         return redirect("away")
-    standing = StandingForm(user, request.POST if request.POST.get("which") == "standing" else None)
-    if standing.is_bound and standing.is_valid():
-        deputies.name_standing(user, standing.cleaned_data["deputy"])
-        messages.success(request, "Saved.")
-        return redirect("away")
+    standing = StandingForm(user, request.POST if request.POST.get("which") == StandingForm.which else None)
     form = AwayForm(user, request.POST if request.method == "POST" and not standing.is_bound else None)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        start, until = clock.london_day(said["first"]), clock.london_day(said["last"] + timedelta(days=1))
-        deputies.name(user, said["deputy"], away=True, start=max(start, clock.now()), until=until)
-        return redirect("away")
+    done = acted_on(standing, partial(_name_standing, request, user))
+    if done := done or acted_on(form, partial(_name_while_away, user)):
+        return done
     values = {
         "form": form,
         "standing": standing,
         "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows],
     }
     return render(request, "account/away.html", values, status=400 if form.errors or standing.errors else 200)
+
+
+def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResponse:
+    deputies.name_standing(user, form.cleaned_data["deputy"])
+    messages.success(request, "Saved.")
+    return redirect("away")
+
+
+def _name_while_away(user: User, form: AwayForm) -> HttpResponse:
+    data = form.cleaned_data
+    start, until = clock.london_day(data["first"]), clock.london_day(data["last"] + timedelta(days=1))
+    deputies.name(user, data["deputy"], away=True, start=max(start, clock.now()), until=until)
+    return redirect("away")

@@ -83,8 +83,8 @@ class Ticks(forms.MultipleChoiceField, Chosen):
 
 
 class Dropdown(Chosen):
-    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first; None:
-    its first answer."""
+    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first;
+    None: its first answer."""
 
     control = "select"
 

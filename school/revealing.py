@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from school.choices import Choice, Chosen, Ticks
-from school.layout import Actions, LayoutObject, PageHelper, Question
+from school.layout import Actions, Include, LayoutObject, PageHelper, Question
 
 
 class Laid:
@@ -80,6 +80,15 @@ class PageForm(Laid, forms.Form):
                 elif name in choice.required and not answers.get(name) and name not in self.errors:
                     self.add_error(name, choice.required[name])
         return answers
+
+
+class WhichForm(PageForm):
+    """One of several forms on a page. What is sent says which: `which`."""
+
+    which: str
+
+    def layout(self) -> list[LayoutObject]:
+        return [Include("components/which.html"), *super().layout()]
 
 
 class RevealingForm(PageForm):

@@ -19,7 +19,7 @@ from school.dates import DateField
 from school.layout import Actions, Include, LayoutObject, Question
 from school.models import Closure, School, Term
 from school.refusals import Refused
-from school.revealing import Laid, PageForm
+from school.revealing import Laid, PageForm, WhichForm
 from school.text import TextField
 from school.times import TimeField
 
@@ -119,16 +119,7 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-class SeveralForm(PageForm):
-    """One of the forms of a page. `which` says so in what is sent."""
-
-    which: str
-
-    def layout(self) -> list[LayoutObject]:
-        return [Include("components/which.html"), *super().layout()]
-
-
-class _DaysForm(SeveralForm):
+class _DaysForm(WhichForm):
     """Days from one to another, which no other row of `model` may have: `taken` says so."""
 
     model: type[Term | Closure]
@@ -238,7 +229,7 @@ class CategoryForm(Laid, forms.ModelForm):
         return TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])
 
 
-class RuleForm(SeveralForm):
+class RuleForm(WhichForm):
     """Letting a role see more of a category. `gain`: how many people would see more, once that has been worked out."""
 
     which = "rule"
