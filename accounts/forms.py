@@ -1,4 +1,4 @@
-"""The forms about people: who somebody is, what they may do, who stands in for them."""
+"""The forms about people: who they are, what they may do, who their deputies are; and sign-in by a service."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class PersonField(Dropdown):
 
 
 class UndertakingForm(PageForm):
-    """That somebody accepts the confidentiality undertaking."""
+    """Accepting the confidentiality undertaking."""
 
     button = "Accept and continue"
     accept = forms.BooleanField(
@@ -123,7 +123,7 @@ class ChangeForm(PageForm):
 
 
 class StandingForm(WhichForm):
-    """Who stands in at any time for what stays unread."""
+    """The standing deputy, who gets what stays unread."""
 
     which, button = "standing", "Save"
     deputy = PersonField(
@@ -136,7 +136,7 @@ class StandingForm(WhichForm):
 
 
 class AwayForm(PageForm):
-    """Who stands in, and from which day to which."""
+    """The deputy while a person is away, and from which day to which."""
 
     button = "Name the deputy"
     deputy = PersonField(

@@ -36,7 +36,7 @@ def _discovery(request: Request) -> Discovery:
 @require_POST
 def begin(request: Request) -> HttpResponse:
     """To the provider: to sign in, or, signed in and fresh, to connect it. By a page, not a redirect: a form of ours
-    may lead nowhere else (Content-Security-Policy). As often as somebody may try to sign in."""
+    may lead nowhere else (Content-Security-Policy). As often as a person may try to sign in."""
     if limited := consume_or_429(request, action="login"):
         return limited
     if request.user.is_authenticated and not step_up.lately(request):
@@ -73,7 +73,7 @@ def come_back(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed_lately
 def disconnect(request: Request) -> HttpResponse:
-    """Take one's own connection away."""
+    """Take your own connection away."""
     provider.disconnect(request.user)
     messages.success(request, "Disconnected.")
     return redirect("mfa_index")

@@ -90,7 +90,7 @@ def state(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed
 def end_session(request: Request) -> HttpResponse:
-    """End one of one's other sessions, or all of them."""
+    """End one of your other sessions, or all of them."""
     which = request.POST.get("session", "")
     key = as_uuid(which)
     if which == "others" or key:
@@ -103,9 +103,9 @@ def end_session(request: Request) -> HttpResponse:
 @login_not_required
 @require_POST
 def keep_text(request: Request) -> HttpResponse:
-    """What was typed into a page when its time was over: kept for whoever is, or was, signed in; and sign out.
+    """What was typed into a page when its time was over: kept for the person who is, or was, signed in; and sign out.
 
-    `to`: the form's address. Answers 413 where somebody typed what could not be kept.
+    `to`: the form's address. Answers 413 where what was typed could not be kept.
     """
     ended = request.session.ended
     user = request.user if request.user.is_authenticated else ended and ended.user
@@ -121,7 +121,7 @@ def keep_text(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed
 def kept_text(request: Request, public_id: str) -> HttpResponse:
-    """Put back what was kept, or delete it. Somebody else's is not there."""
+    """Put back what was kept, or delete it. Another person's is not found."""
     text = get_object_or_404(kept.mine(request.user), public_id=public_id)
     path = text.path
     if request.POST.get("word") == "delete":
@@ -155,7 +155,7 @@ def _accept(request: Request, form: UndertakingForm) -> HttpResponse:
 
 
 def _administrator(request: Request) -> User:
-    """Pages whose existence is public: somebody else gets a 403 that says whose they are."""
+    """The Administrator, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(User, "people"))
 
 
@@ -249,7 +249,7 @@ def _memberships(user: User) -> list[dict[str, Any]]:
 
 
 SHOWN_FOR = timedelta(days=30)
-"""How long a change is listed for the person whom it is about, and for whoever asked for it."""
+"""How long a change is listed for the person it is about, and for the person who asked for it."""
 
 
 @require_GET
@@ -274,7 +274,7 @@ def changes(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed_lately_to_change
 def answer_change(request: Request, public_id: str) -> HttpResponse:
-    """Agree or refuse. Somebody who is not a second person finds nothing here."""
+    """Agree or refuse. A person who is not a second person finds nothing here."""
     change = PendingChange.objects.filter(public_id=public_id).first()
     if change is None or request.user not in second_word.second_persons(change):
         entries.refused(PendingChange, str(public_id))
@@ -293,7 +293,7 @@ NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def away(request: Request) -> HttpResponse:
-    """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
+    """Your deputies: the standing one, and the one while you are away (R: C7). For the Headteacher and the DSL."""
     words = "This page is for the Headteacher and the DSL."
     user = only_for(request, NAME_DEPUTIES, words, page=(Deputising, "page"))
     rows = (

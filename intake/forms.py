@@ -30,7 +30,7 @@ from school.text import TextField
 from school.uploads import UploadField
 
 TOGETHER, MOST_ASKED = 6, 100
-"""From how many lines that agree they are asked about together; how many questions one page asks."""
+"""How many lines that agree are asked about together; how many questions a page asks at most."""
 
 
 class FileForm(PageForm):
@@ -105,7 +105,7 @@ class ColumnsForm(PageForm):
 
 
 def _column(place: int, heading: str, sample: list[str]) -> str:
-    """A column as it is chosen by eye: its heading, and what stands under it first."""
+    """A column as it is chosen by eye: its heading, and the first value under it."""
     below = sample[place][:30] if place < len(sample) else ""
     return (heading[:40] or f"Column {place + 1}") + (f" (like: {below})" if below else "")
 

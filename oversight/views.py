@@ -51,7 +51,7 @@ def home(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def find(request: Request) -> HttpResponse:
-    """Find a child by name. By POST: nothing of it stands in an address or a history."""
+    """Find a child by name. By POST, so that the name is in no address and no history."""
     return form_page(request, FIND, FindForm, partial(_show_matches, request), template="oversight/find.html")
 
 

@@ -102,9 +102,9 @@ def searched(user: User, shown: int) -> None:
 
 
 def anyone(typed: str) -> list[Person]:
-    """Everybody at the school whom the text may mean, known to whoever typed it or not: whoever has one of its words
-    among their names, also with a slip of spelling, whatever else it says ("Amina and Kofi in 4C"). For routing what
-    they typed past people who are related, and for nothing that is shown: rather one too many than one too few."""
+    """All pupils whom the text may mean, whether its author may know of them or not: those with one of its words among
+    their names, also misspelt, whatever else it says ("Amina and Kofi in 4C"). Only for keeping the text from people
+    who are related, and never shown: rather one too many than one too few."""
     words = {word for fitting in Query(typed, most=None).same() for word in fitting}
     return list(
         Person.objects.filter(pk__in=NameWord.objects.filter(word__in=words).values("person"), pupil__isnull=False)
@@ -112,7 +112,7 @@ def anyone(typed: str) -> list[Person]:
 
 
 def _have(words: list[list[str]]) -> Q:
-    """That somebody has, for each list, one of its words among their names."""
+    """The condition that a person has, for each list, one of its words among their names."""
     condition = Q()
     for fitting in words:
         condition &= Q(pk__in=NameWord.objects.filter(word__in=fitting).values("person"))

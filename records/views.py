@@ -63,14 +63,14 @@ def file(request: Request, public_id: UUID, section: UUID) -> HttpResponse:
 
 @require_GET
 def file_page(request: Request, public_id: UUID, section: UUID, number: int) -> HttpResponse:
-    """The picture of one page, to be looked at on the file's page: drawn anew, without what the file hid."""
+    """The picture of one page, to be looked at on the file's page: drawn again, without what the file hid."""
     picture = files.open_page(vault.Reader.of(request), public_id, section, number)
     return HttpResponse(picture, content_type="image/png", headers={"Content-Disposition": "inline"})
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: Request, public_id: UUID) -> HttpResponse:
-    """A new record about a child whom one may know of."""
+    """A new record about a child whom the reader may know of."""
     reader = Reader.of(request)
     child = _child(request, reader, public_id, READERS)
     return form_page(
@@ -95,7 +95,7 @@ def _back_to_child(child: Person) -> dict[str, str]:
 
 
 def _child(request: Request, reader: Reader, public_id: UUID, roles: Collection[str]) -> Person:
-    """The child, for somebody in one of these roles who may know of them."""
+    """The child, for a reader in one of these roles who may know of them."""
     held = request.roles & set(roles)
     return vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
 
@@ -225,27 +225,27 @@ def _protect(request: Request, child: Person, form: ProtectForm) -> HttpResponse
 def undo_move(request: Request, public_id: UUID) -> HttpResponse:
     """Take a move back."""
     reader = Reader.fresh_of(request)
-    found = _to_undo(public_id, reader, request.roles)
-    if found is None:
+    move = _to_undo(public_id, reader, request.roles)
+    if move is None:
         entries.refused(Move, str(public_id))
         raise Http404
     try:
-        moving.undo(found)
+        moving.undo(move)
         messages.success(request, "Undone.")
     except Refused as reason:
         messages.error(request, str(reason))
-    return redirect("child", public_id=found.now.public_id)
+    return redirect("child", public_id=move.now.public_id)
 
 
 def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | None:
     """The move of that id, if the reader may undo it; one that is not theirs takes the same statements as none."""
     moves = Move.objects.filter(public_id=public_id).select_related("record", "was", "now")
-    found = (moves if held & LEAD else moves.filter(record__isnull=False)).first()
-    access = need_to_know.access_to(reader.user, found.record if found else None, reader.at)
-    if found is None:
+    move = (moves if held & LEAD else moves.filter(record__isnull=False)).first()
+    access = need_to_know.access_to(reader.user, move.record if move else None, reader.at)
+    if move is None:
         return None
-    if found.record is None:
-        return found if need_to_know.person_known_to(reader.user, found.now.public_id, reader.at) else None
+    if move.record is None:
+        return move if need_to_know.person_known_to(reader.user, move.now.public_id, reader.at) else None
     whole = access is not None and need_to_know.best_extent(access) == "all"
-    leads = held & LEAD or filing.owner_of(found.record) == reader.user
-    return found if whole and leads else None
+    leads = held & LEAD or filing.owner_of(move.record) == reader.user
+    return move if whole and leads else None

@@ -25,8 +25,8 @@ def page(
 
 
 def acted_on(form: Form, act: Callable[[Form], HttpResponse | None]) -> HttpResponse | None:
-    """What `act` answers for a form that was sent and is valid. What it refuses stands beside its question: the page is
-    shown again, as it is for None."""
+    """What `act` answers for a form that was sent and is valid. What it refuses is shown beside its question. None: the
+    page is shown again."""
     if form.is_bound and form.is_valid():
         try:
             return act(form)

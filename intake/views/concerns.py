@@ -63,7 +63,7 @@ def passed_on(request: Request) -> HttpResponse:
 @require_GET
 @step_up.needed
 def concern_list(request: Request) -> HttpResponse:
-    """The concerns that this person may see and of which nobody has said whom they are about."""
+    """The concerns that this person may see and that are about no known child yet."""
     rows = concerns.waiting(request.user)
     return render(request, "intake/concerns.html", {"rows": rows})
 
@@ -79,7 +79,7 @@ def _open(request: Request, slug: str) -> tuple[Concern, Opened, Reader]:
 
 @require_http_methods(["GET", "POST"])
 def concern(request: Request, slug: str) -> HttpResponse:
-    """A concern, to whoever has to do something about it; and saying which child it is about."""
+    """A concern, for the people who have to act on it; and saying which child it is about."""
     shown, opened, reader = _open(request, slug)
     may_say = opened.access.extent == Extent.ALL
     form = WhoForm(request.POST if "query" in request.POST else None)

@@ -45,14 +45,14 @@ def _office(request: Request) -> User:
     return only_for(request, {Role.OFFICE}, "This page is for office staff.", page=(ImportRun, "page"))
 
 
-def _run(request: Request, public_id: UUID) -> ImportRun:
-    """An import of whoever asks; those of others are not there (the file is open to the one who brought it)."""
+def _own_import(request: Request, public_id: UUID) -> ImportRun:
+    """An import of the person who asks. Those of others are not there: a file is open to the person who brought it."""
     user = _office(request)
-    found = ImportRun.objects.filter(public_id=public_id, by=user).select_related("by", "key").first()
-    if found is None:
+    run = ImportRun.objects.filter(public_id=public_id, by=user).select_related("by", "key").first()
+    if run is None:
         entries.refused(ImportRun, str(public_id))
         raise Http404
-    return found
+    return run
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,18 +86,18 @@ def _take(user: User, form: FileForm) -> HttpResponse:
 @step_up.needed
 def columns(request: Request, public_id: UUID) -> HttpResponse:
     """Which column of a CSV is which."""
-    found = _run(request, public_id)
-    if found.form != ImportRun.Form.CSV or found.state not in (State.LOOKED, State.FAILED):
+    run = _own_import(request, public_id)
+    if run.form != ImportRun.Form.CSV or run.state not in (State.LOOKED, State.FAILED):
         return redirect("import", public_id=public_id)
-    content = imports.content_of(found, Reader.of(request))
+    content = imports.content_of(run, Reader.of(request))
     header, sample = csv_file.rows_of(content)[:2]
-    first = {"made_on": clock.local(found.made_at).date(), **{name: str(at) for name, at in found.columns.items()}}
+    first = {"made_on": clock.local(run.made_at).date(), **{name: str(at) for name, at in run.columns.items()}}
     return form_page(
         request,
         "Which column is which?",
         partial(ColumnsForm, header, sample, initial=first),
-        partial(_match_columns, found, content),
-        caption=f"Import · {found.reference}",
+        partial(_match_columns, run, content),
+        caption=f"Import · {run.reference}",
         intro=[
             "We have matched what we know by its heading. Check it by eye. We remember it for the next file with these "
             "headings."
@@ -121,12 +121,12 @@ def _back_to_imports() -> dict[str, str]:
 @step_up.needed
 def run(request: Request, public_id: UUID) -> HttpResponse:
     """One import: what it would do, line by line; how far it is; what it did."""
-    found = _run(request, public_id)
-    if found.state not in (State.LOOKED, State.FAILED):
-        return _underway_or_over(request, found)
-    content = imports.content_of(found, Reader.of(request))
+    run = _own_import(request, public_id)
+    if run.state not in (State.LOOKED, State.FAILED):
+        return _underway_or_over(request, run)
+    content = imports.content_of(run, Reader.of(request))
     try:
-        seen = imports.look(found, content, {})
+        seen = imports.look(run, content, {})
     except FileRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("import_columns", public_id=public_id)
@@ -143,18 +143,18 @@ def run(request: Request, public_id: UUID) -> HttpResponse:
             lines=sum(counts[key] for key in (ADDED, CHANGED, SAME, ASKED)),
             aside=reverse("import_aside", args=[public_id]),
         ),
-        partial(_agree, found, content),
+        partial(_agree, run, content),
         template="intake/look.html",
-        caption=f"Import · {found.reference} · {found.get_form_display()}",
-        run=found,
+        caption=f"Import · {run.reference} · {run.get_form_display()}",
+        run=run,
         counts=_counts(counts),
         kind=kind,
         page=Paginator(seen.of(kind), A_PAGE).get_page(request.GET.get("page")),
         label=KINDS[kind],
         warnings=seen.read.warnings,
-        before=imports.seen_before(found),
+        before=imports.seen_before(run),
         stays=counts[REFUSED],
-        failed=found.state == State.FAILED,
+        failed=run.state == State.FAILED,
         **_back_to_imports(),
     )
 
@@ -186,12 +186,12 @@ def _counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 @step_up.needed
 def aside(request: Request, public_id: UUID) -> HttpResponse:
     """Do not import this file."""
-    found = _run(request, public_id)
+    run = _own_import(request, public_id)
     try:
-        imports.put_aside(found)
+        imports.put_aside(run)
         messages.success(request, "The file was put aside. Nothing was changed.")
-    except Refused as reason:
-        messages.error(request, str(reason))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("imports")
 
 
@@ -199,10 +199,10 @@ def aside(request: Request, public_id: UUID) -> HttpResponse:
 @step_up.needed
 def undo(request: Request, public_id: UUID) -> HttpResponse:
     """Undo the last import."""
-    found = _run(request, public_id)
+    run = _own_import(request, public_id)
     try:
-        imports.undo_last(found, Reader.of(request))
+        imports.undo_last(run, Reader.of(request))
         messages.success(request, "The import was undone.")
-    except Refused as reason:
-        messages.error(request, str(reason))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("import", public_id=public_id)

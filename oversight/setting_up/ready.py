@@ -41,7 +41,7 @@ OUTSIDE = {
 
 
 class Status(TextChoices):
-    """How a task stands."""
+    """How far a task is."""
 
     DONE = "done", "Done"
     TO_DO = "to_do", "To do"
@@ -51,7 +51,7 @@ class Status(TextChoices):
 
 @dataclass(frozen=True)
 class Task:
-    """A task: what, whose, how it stands and why, and where it is done."""
+    """A task: what, whose, how far it is and why, and where it is done."""
 
     number: int
     name: str
@@ -282,7 +282,7 @@ def _task(
 
 
 def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
-    """Of all tasks: those that are open, and of these the ones that somebody with these roles can do."""
+    """Of all tasks: those that are open, and of these the ones that a person with these roles can do."""
     if not held & SETS_UP:
         return [], []
     still = [task for task in tasks() if task.open]

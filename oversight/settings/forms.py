@@ -175,7 +175,7 @@ class ClassForm(PageForm):
 
 
 class ClassStaffForm(PageForm):
-    """Putting somebody with a class."""
+    """Putting a person with a class."""
 
     button = "Ask"
     person = PersonField("Who?", lambda form: roles.holders_of_any({Role.TEACHER, Role.SUPPORT}))

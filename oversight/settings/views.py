@@ -1,4 +1,4 @@
-"""The Administrator's settings pages. Each change is in the log; what lets somebody read more takes two people."""
+"""The Administrator's settings pages. Each change is in the log; what lets a person read more takes two people."""
 
 from functools import partial
 from typing import Any
@@ -40,7 +40,7 @@ WAITS = "It waits for a second person: the Headteacher or the DSL."
 
 
 def _administrator(request: Request) -> User:
-    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    """The Administrator, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(School, "settings"))
 
 
@@ -203,7 +203,7 @@ def _put_with_class(request: Request, by: User, room: SchoolClass, form: ClassSt
 
 
 def _waiting_for(room: SchoolClass) -> list[PendingChange]:
-    """The changes that would put somebody with a class, and wait for a second person."""
+    """The changes that would put a person with a class, and wait for a second person."""
     asked = PendingChange.objects.filter(kind=PendingChange.Kind.PUT_IN_CLASS, answer=None).select_related("person")
     return [change for change in asked if change.detail.get("class") == str(room.public_id)]
 
@@ -211,12 +211,12 @@ def _waiting_for(room: SchoolClass) -> list[PendingChange]:
 @require_POST
 @step_up.needed_lately_to_change
 def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
-    """Somebody is with a class no longer, at once."""
+    """End a person's time with a class, at once."""
     _administrator(request)
-    found = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
-    found.end()
+    row = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
+    row.end()
     messages.success(request, "Ended.")
-    return redirect("settings_class", public_id=found.school_class.public_id)
+    return redirect("settings_class", public_id=row.school_class.public_id)
 
 
 @require_GET
