@@ -24,7 +24,10 @@ from school.words import counted
 from sharing.models import Agency, Purpose
 
 COVERED_DAYS = 200
-SETS_UP = frozenset({Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR, Role.OFFICE})
+HEADTEACHER, DSL, DPO, ADMINISTRATOR, OFFICE = (
+    frozenset({role}) for role in (Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR, Role.OFFICE)
+)
+SETS_UP = HEADTEACHER | DSL | DPO | ADMINISTRATOR | OFFICE
 """Who has a task here."""
 DIRECTORY = (Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO)
 """Whom a school must be able to reach before it begins."""
@@ -132,8 +135,8 @@ _FACTS = Prepared(lambda at, **_: _facts(at))
 
 def facts() -> dict[str, Any]:
     """What the tasks depend on; nothing before there is a school."""
-    found = _FACTS.first(at=clock.now())
-    return vars(found) if found else {}
+    school = _FACTS.first(at=clock.now())
+    return vars(school) if school else {}
 
 
 def tasks() -> list[Task]:
@@ -141,18 +144,18 @@ def tasks() -> list[Task]:
     fact = facts()
     if not fact:
         return []
+    return [*_about_the_school(fact), *_about_staff(fact), *_about_pupils(fact), *_about_others(fact)]
+
+
+def _about_the_school(fact: dict[str, Any]) -> list[Task]:
+    """Its details, its dates, its email."""
     until = calendar.covered_until(clock.today())
     covered = until is not None and until >= clock.today() + timedelta(days=COVERED_DAYS)
-    missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
-    admin, dpo = frozenset({Role.ADMINISTRATOR}), frozenset({Role.DPO})
-    leads, dsl, office = frozenset({Role.HEADTEACHER, Role.DSL}), frozenset({Role.DSL}), frozenset({Role.OFFICE})
-    nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
-    outside = [what for what in OUTSIDE if not fact[what]]
     return [
         _task(
             1,
             "School’s details",
-            admin,
+            ADMINISTRATOR,
             bool(fact["details_checked_on"]),
             "Check the names, numbers and colour, then save.",
             "settings_school",
@@ -160,17 +163,31 @@ def tasks() -> list[Task]:
         _task(
             2,
             "Term dates and closures",
-            admin | office,
+            ADMINISTRATOR | OFFICE,
             covered,
             f"Add term dates for the next {COVERED_DAYS} days. "
             + (f"They end on {words.day(until)}." if until else "Today is in no term."),
             "settings_terms",
         ),
-        _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
+        _task(
+            3,
+            "Test email",
+            ADMINISTRATOR,
+            fact["pressed"],
+            "Send yourself a test and follow its link.",
+            "settings_email",
+        ),
+    ]
+
+
+def _about_staff(fact: dict[str, Any]) -> list[Task]:
+    """Who is in post, who stands in, how they sign in."""
+    nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
+    return [
         _task(
             4,
             "Staff",
-            admin,
+            ADMINISTRATOR,
             fact["teacher"] and fact["office"] and not fact["changes"],
             f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
             if fact["changes"]
@@ -181,7 +198,7 @@ def tasks() -> list[Task]:
         _task(
             5,
             "Deputies",
-            leads if fact["deputy"] else admin,
+            HEADTEACHER | DSL if fact["deputy"] else ADMINISTRATOR,
             fact["deputy"] and not nobody_names,
             f"Still to name a standing deputy: the {' and the '.join(nobody_names)}."
             if fact["deputy"]
@@ -191,15 +208,21 @@ def tasks() -> list[Task]:
         _task(
             6,
             "Second factors",
-            admin,
+            ADMINISTRATOR,
             not fact["factorless"],
             counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
             "people",
         ),
+    ]
+
+
+def _about_pupils(fact: dict[str, Any]) -> list[Task]:
+    """Pupils, classes, and who has to be protected."""
+    return [
         _task(
             7,
             "Pupils",
-            dsl if fact["pupils"] else office,
+            DSL if fact["pupils"] else OFFICE,
             fact["pupils"] and not fact["held"],
             "Imported items for the DSL to check."
             if fact["pupils"]
@@ -211,7 +234,7 @@ def tasks() -> list[Task]:
         _task(
             8,
             "Classes and their staff",
-            admin,
+            ADMINISTRATOR,
             fact["classes"] and not fact["untaught"],
             counted(fact["untaught"], "class has", "classes have") + " no teacher."
             if fact["classes"]
@@ -221,7 +244,7 @@ def tasks() -> list[Task]:
         _task(
             9,
             "Protected children, court orders, exclusions",
-            dsl,
+            DSL,
             bool(fact["protected"]),
             "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
             "orders as records. Then say that there are no more.",
@@ -231,11 +254,19 @@ def tasks() -> list[Task]:
             checks=(Checked.What.PROTECTED,),
             done=_since(fact["protected"]),
         ),
-        _task(10, "Agencies", dpo, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
+    ]
+
+
+def _about_others(fact: dict[str, Any]) -> list[Task]:
+    """Who the school shares with and why, and what leaves the school for safe keeping."""
+    missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
+    outside = [what for what in OUTSIDE if not fact[what]]
+    return [
+        _task(10, "Agencies", DPO, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
         _task(
             11,
             "Purposes of sharing",
-            dpo,
+            DPO,
             not fact["unconfirmed"],
             f"{fact['unconfirmed']} to confirm, on one page.",
             "purposes",
