@@ -39,7 +39,7 @@ CLEAR = '"cache", "storage"'
 @login_not_required
 @require_GET
 def signed_out(request: Request) -> HttpResponse:
-    """Why one was signed out, and the way back in."""
+    """Why the session ended, and the way back in."""
     ended = request.session.ended
     values = kept.why_signed_out(ended, request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
     response = render(request, "account/signed_out.html", values)
@@ -60,7 +60,7 @@ class SignOut(LogoutView):
 @login_not_required
 @require_GET
 def state(request: Request) -> HttpResponse:
-    """For the page that one is on: whether one is signed in, and whether a form of it would be asked for a code.
+    """For the page that is open: whether its reader is signed in, and whether a form of it would be asked for a code.
 
     `path`: where the form goes. `known` false: that page does not say beforehand.
     """
@@ -73,7 +73,7 @@ def state(request: Request) -> HttpResponse:
         view = None
     missing = step_up.missing(request, view)
     asks = not step_up.fresh(request) if missing is None else missing
-    found = step_up.factors_of(request) if asks else frozenset()
+    factors = step_up.factors_of(request) if asks else frozenset()
     return JsonResponse(
         {
             "in": True,
@@ -81,8 +81,8 @@ def state(request: Request) -> HttpResponse:
             "ask": asks,
             "csrf": get_token(request),
             "left": step_up.lately_left(request),
-            "app": bool(found & {"totp", "recovery_codes"}),
-            "passkey": "webauthn" in found,
+            "app": bool(factors & {"totp", "recovery_codes"}),
+            "passkey": "webauthn" in factors,
         }
     )
 
@@ -265,9 +265,9 @@ def changes(request: Request) -> HttpResponse:
         }
         for change in second_word.waiting_for(request.user)
     ]
-    found = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
+    known = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
     waits = {row["change"] for row in rows}
-    own = [(one, second_word.words(one), second_word.about(one)) for one in found if one not in waits]
+    own = [(change, second_word.words(change), second_word.about(change)) for change in known if change not in waits]
     return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 
