@@ -18,9 +18,9 @@ from django.shortcuts import redirect
 
 from accounts import carrying_on, events, one_time, provider, sessions, step_up
 from accounts.events import Event
-from accounts.forms import AppForm, PasskeyForm
 from accounts.models import User
 from accounts.roles import Role
+from accounts.sign_in_forms import AppForm, CodesKeptForm, PasskeyForm
 from school import clock
 from school.models import School
 
@@ -89,13 +89,12 @@ class KeepCodes(codes.ViewRecoveryCodesView):
     """The recovery codes. Nothing else is answered until their owner has said that they are kept."""
 
     http_method_names = ["get", "head", "post"]
-    error = ""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
-        if request.POST.get("kept") != "yes":
-            self.error = "Tick to say that you have kept the codes"
-            return self.render_to_response(self.get_context_data(), status=400)
+        form = CodesKeptForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=400)
         for row in mine:
             row.data[KEPT] = int(clock.now().timestamp())
             row.save(update_fields=["data"])
@@ -106,7 +105,7 @@ class KeepCodes(codes.ViewRecoveryCodesView):
         values = super().get_context_data(**kwargs)
         mine = Authenticator.objects.get(user=self.request.user.pk, type=Authenticator.Type.RECOVERY_CODES)
         events.record(Event.RECOVERY_SHOWN, _me(self.request))
-        return {**values, "error": self.error, "codes_kept": KEPT in mine.data}
+        return {"form": CodesKeptForm(), **values, "codes_kept": KEPT in mine.data}
 
 
 class NewCodes(codes.GenerateRecoveryCodesView):

@@ -1,18 +1,14 @@
 """Turning sign-in by the school's provider on and off: on takes two people, off takes one (R: T4)."""
 
 import re
-from typing import Any
 from urllib.parse import urlsplit
 
-from django import forms
 from django.db import transaction
 
 from accounts import provider, second_word
 from accounts.models import IdentityProvider, PendingChange, User
 from school import clock
-from school.choices import Radios
 from school.refusals import Refused
-from school.text import TextField
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -65,57 +61,13 @@ def wrong(kind: str, tenant: str, issuer: str) -> tuple[str, str] | None:
     return ("issuer", f"{SELECT[whose]}, so that only the school’s accounts can sign in") if whose else None
 
 
-class ProviderForm(forms.Form):
-    """Which service, whose tenant of it, and this application's name and secret there."""
-
-    kind = Radios(
-        "Which service?",
-        [
-            (Kind.MICROSOFT.value, "Microsoft Entra"),
-            (Kind.GOOGLE.value, "Google Workspace"),
-            (Kind.OTHER.value, "Another OpenID Connect service"),
-        ],
-        what="the service",
-    )
-    tenant = TextField(
-        what="the tenant",
-        max_length=120,
-        required=False,
-        label="Tenant ID (Microsoft) or domain (Google)",
-        help_text="Only accounts of this tenant or domain can sign in. For another service leave it empty",
-    )
-    issuer = TextField(
-        what="the issuer",
-        max_length=200,
-        required=False,
-        label="Issuer (another service only)",
-        help_text="For example https://id.school.example",
-    )
-    client_id = TextField(what="the client ID", max_length=200, label="Client ID")
-    secret = forms.CharField(
-        label="Client secret",
-        max_length=500,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Enter the client secret"},
-    )
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        kind, tenant = said.get("kind"), str(said.get("tenant") or "").strip().lower()
-        said["tenant"] = tenant
-        if kind:
-            said["issuer"] = issuer_of(kind, tenant, str(said.get("issuer") or "").rstrip("/"))
-            if found := wrong(kind, tenant, said["issuer"]):
-                self.add_error(*found)
-        return said
-
-
 @transaction.atomic
 def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret: str) -> PendingChange:
     """Ask a second person to let people sign in by this service. Raises Refused, also where it would let in
     others than the school's people."""
-    if found := wrong(kind, tenant, issuer):
-        raise Refused(found[1])
+    if problem := wrong(kind, tenant, issuer):
+        field, words = problem
+        raise Refused(words, field)
     issuer = issuer_of(kind, tenant, issuer)
     asked = IdentityProvider(kind=kind, issuer=issuer, tenant=tenant, client_id=client_id, asked_by=by)
     asked.seal_secret(secret)

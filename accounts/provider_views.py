@@ -1,6 +1,7 @@
 """Signing in by the school's provider, connecting it, and its settings page."""
 
 import secrets
+from functools import partial
 
 from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.models import SocialApp
@@ -9,16 +10,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import events, provider, provider_setup, step_up
 from accounts.events import Event
-from accounts.models import IdentityProvider, PendingChange
+from accounts.forms import ProviderForm
+from accounts.models import IdentityProvider, PendingChange, User
 from accounts.only import only_for
 from accounts.provider import Discovery, refused
-from accounts.provider_setup import ProviderForm
 from accounts.requests import Request
 from accounts.roles import Role
+from school.pages import form_page
 
 
 def _discovery(request: Request) -> Discovery:
@@ -33,7 +36,7 @@ def _discovery(request: Request) -> Discovery:
 @require_POST
 def begin(request: Request) -> HttpResponse:
     """To the provider: to sign in, or, signed in and fresh, to connect it. By a page, not a redirect: a form of ours
-    may lead nowhere else (Content-Security-Policy). As often as somebody may try to sign in."""
+    may lead nowhere else (Content-Security-Policy). As often as a person may try to sign in."""
     if limited := consume_or_429(request, action="login"):
         return limited
     if request.user.is_authenticated and not step_up.lately(request):
@@ -70,7 +73,7 @@ def come_back(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed_lately
 def disconnect(request: Request) -> HttpResponse:
-    """Take one's own connection away."""
+    """Take your own connection away."""
     provider.disconnect(request.user)
     messages.success(request, "Disconnected.")
     return redirect("mfa_index")
@@ -86,16 +89,21 @@ def settings_page(request: Request) -> HttpResponse:
         provider_setup.turn_off()
         messages.success(request, "Turned off.")
         return redirect("settings_provider")
-    form = ProviderForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        change = provider_setup.ask(by, **form.cleaned_data)
-        messages.success(request, f"{change.reference} waits for a second person: the Headteacher or the DSL.")
-        return redirect("settings_provider")
-    waiting = PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None)
-    values = {
-        "form": form,
-        "provider": provider.current(),
-        "waiting": waiting,
-        "back": provider.callback_address(),
-    }
-    return render(request, "settings/provider.html", values, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        "Sign-in with the school’s accounts",
+        ProviderForm,
+        partial(_ask_for_approval, request, by),
+        template="settings/provider.html",
+        provider=provider.current(),
+        waiting=PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None),
+        redirect_address=provider.callback_address(),
+        back=reverse("settings"),
+        back_words="Settings",
+    )
+
+
+def _ask_for_approval(request: Request, by: User, form: ProviderForm) -> HttpResponse:
+    change = provider_setup.ask(by, **form.cleaned_data)
+    messages.success(request, f"{change.reference} waits for a second person: the Headteacher or the DSL.")
+    return redirect("settings_provider")

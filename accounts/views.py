@@ -1,6 +1,7 @@
 """Undertaking, people and roles, and the second person's page."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.views import LogoutView
@@ -9,11 +10,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import deputies, kept, people, roles, second_word, sessions, step_up, undertakings
-from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm
+from accounts.forms import AtOnce, AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.only import only_for
 from accounts.requests import Request
@@ -21,7 +22,8 @@ from accounts.roles import Role
 from audit import entries
 from school import clock
 from school.ids import as_uuid
-from school.refusals import Refused
+from school.pages import acted_on, form_page
+from school.refusals import Refused, shown_at
 
 
 @login_not_required
@@ -37,7 +39,7 @@ CLEAR = '"cache", "storage"'
 @login_not_required
 @require_GET
 def signed_out(request: Request) -> HttpResponse:
-    """Why one was signed out, and the way back in."""
+    """Why the session ended, and the way back in."""
     ended = request.session.ended
     values = kept.why_signed_out(ended, request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
     response = render(request, "account/signed_out.html", values)
@@ -58,7 +60,7 @@ class SignOut(LogoutView):
 @login_not_required
 @require_GET
 def state(request: Request) -> HttpResponse:
-    """For the page that one is on: whether one is signed in, and whether a form of it would be asked for a code.
+    """For the page that is open: whether its reader is signed in, and whether a form of it would be asked for a code.
 
     `path`: where the form goes. `known` false: that page does not say beforehand.
     """
@@ -71,7 +73,7 @@ def state(request: Request) -> HttpResponse:
         view = None
     missing = step_up.missing(request, view)
     asks = not step_up.fresh(request) if missing is None else missing
-    found = step_up.factors_of(request) if asks else frozenset()
+    factors = step_up.factors_of(request) if asks else frozenset()
     return JsonResponse(
         {
             "in": True,
@@ -79,8 +81,8 @@ def state(request: Request) -> HttpResponse:
             "ask": asks,
             "csrf": get_token(request),
             "left": step_up.lately_left(request),
-            "app": bool(found & {"totp", "recovery_codes"}),
-            "passkey": "webauthn" in found,
+            "app": bool(factors & {"totp", "recovery_codes"}),
+            "passkey": "webauthn" in factors,
         }
     )
 
@@ -88,7 +90,7 @@ def state(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed
 def end_session(request: Request) -> HttpResponse:
-    """End one of one's other sessions, or all of them."""
+    """End one of your other sessions, or all of them."""
     which = request.POST.get("session", "")
     key = as_uuid(which)
     if which == "others" or key:
@@ -101,9 +103,9 @@ def end_session(request: Request) -> HttpResponse:
 @login_not_required
 @require_POST
 def keep_text(request: Request) -> HttpResponse:
-    """What was typed into a page when its time was over: kept for whoever is, or was, signed in; and sign out.
+    """What was typed into a page when its time was over: kept for the person who is, or was, signed in; and sign out.
 
-    `to`: the form's address. Answers 413 where somebody typed what could not be kept.
+    `to`: the form's address. Answers 413 where what was typed could not be kept.
     """
     ended = request.session.ended
     user = request.user if request.user.is_authenticated else ended and ended.user
@@ -119,7 +121,7 @@ def keep_text(request: Request) -> HttpResponse:
 @require_POST
 @step_up.needed
 def kept_text(request: Request, public_id: str) -> HttpResponse:
-    """Put back what was kept, or delete it. Somebody else's is not there."""
+    """Put back what was kept, or delete it. Another person's is not found."""
     text = get_object_or_404(kept.mine(request.user), public_id=public_id)
     path = text.path
     if request.POST.get("word") == "delete":
@@ -137,18 +139,23 @@ def kept_text(request: Request, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def undertaking(request: Request) -> HttpResponse:
     """The confidentiality undertaking: accepted before first use, yearly, and when it changes (R: G6)."""
-    error = ""
-    if request.method == "POST":
-        if request.POST.get("accept") == "yes":
-            undertakings.accept(request.user)
-            return redirect("home")
-        error = "Tick to accept, or sign out"
-    context = {"undertaking": undertakings.in_force(), "error": error}
-    return render(request, "account/undertaking.html", context, status=400 if error else 200)
+    return form_page(
+        request,
+        "Confidentiality undertaking",
+        UndertakingForm,
+        partial(_accept, request),
+        template="account/undertaking.html",
+        undertaking=undertakings.in_force,
+    )
+
+
+def _accept(request: Request, form: UndertakingForm) -> HttpResponse:
+    undertakings.accept(request.user)
+    return redirect("home")
 
 
 def _administrator(request: Request) -> User:
-    """Pages whose existence is public: somebody else gets a 403 that says whose they are."""
+    """The Administrator, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(User, "people"))
 
 
@@ -157,26 +164,35 @@ def _administrator(request: Request) -> User:
 def people_and_roles(request: Request) -> HttpResponse:
     """The Administrator's list of accounts, and a new one."""
     by = _administrator(request)
-    form = PersonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        fields = form.cleaned_data
-        user, change = people.add_with_role(by=by, **fields)
-        people.invite(user)
-        done = "The role waits for a second person." if change else "The role holds from now."
-        messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
-        return redirect("people")
-    everyone = User.objects.order_by("last_name", "first_name").prefetch_related("memberships__group")
+    return form_page(
+        request,
+        "People and roles",
+        PersonForm,
+        partial(_add_person, request, by),
+        template="account/people.html",
+        rows=_accounts,
+        waiting=PendingChange.objects.filter(answer=None).select_related("person", "group"),
+    )
+
+
+def _add_person(request: Request, by: User, form: PersonForm) -> HttpResponse:
+    user, change = people.add_with_role(by=by, **form.cleaned_data)
+    people.invite(user)
+    done = "The role waits for a second person." if change else "The role holds from now."
+    messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
+    return redirect("people")
+
+
+def _accounts() -> list[dict[str, Any]]:
+    """All accounts, each with the roles that it holds now."""
     now = clock.now()
-    rows = [
+    return [
         {
             "user": user,
-            "roles": [Role(m.group.name).label for m in user.memberships.all() if m.start <= now < m.until],
+            "roles": [Role(row.group.name).label for row in user.memberships.all() if row.start <= now < row.until],
         }
-        for user in everyone
+        for user in User.objects.order_by("last_name", "first_name").prefetch_related("memberships__group")
     ]
-    waiting = PendingChange.objects.filter(answer=None).select_related("person", "group")
-    context = {"rows": rows, "form": form, "waiting": waiting}
-    return render(request, "account/people.html", context, status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -185,42 +201,55 @@ def person(request: Request, public_id: str) -> HttpResponse:
     """One account: its roles, and a change to ask for."""
     by = _administrator(request)
     user = get_object_or_404(User, public_id=public_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            if answers["kind"] == "end_role":
-                day = answers["day"]
-                roles.end(user, answers["role"], clock.london_day(day + timedelta(days=1)) if day else None)
-                said = "The role ends then." if day else "The role has ended."
-            elif answers["kind"] == "leave":
-                roles.leave(user)
-                said = "The account is closed."
-            else:
-                start = clock.london_day(answers["day"]) if answers["day"] else None
-                change = second_word.ask(
-                    answers["kind"], user, by=by, role=answers["role"], email=answers["email"], start=start
-                )
-                said = f"{change.reference} waits for a second person." if change else "Done."
-            messages.success(request, said)
-            return redirect("person", public_id=public_id)
-        except Refused as refusal:
-            form.add_error("kind", str(refusal))
+    return form_page(
+        request,
+        "An account",
+        ChangeForm,
+        partial(_change_person, request, by, user),
+        template="account/person.html",
+        heading=user.full_name,
+        person=user,
+        memberships=partial(_memberships, user),
+        changes=user.changes.filter(answer=None),
+        back=reverse("people"),
+        back_words="People and roles",
+    )
+
+
+def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> HttpResponse:
+    """Do the change, or ask a second person to agree to it."""
+    data = form.cleaned_data
+    day = data["day"]
+    with shown_at("kind"):
+        if data["kind"] == AtOnce.END_ROLE:
+            roles.end(user, data["role"], clock.london_day(day + timedelta(days=1)) if day else None)
+            done = "The role ends then." if day else "The role has ended."
+        elif data["kind"] == AtOnce.LEAVE:
+            roles.leave(user)
+            done = "The account is closed."
+        else:
+            start = clock.london_day(day) if day else None
+            change = second_word.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
+            done = f"{change.reference} waits for a second person." if change else "Done."
+    messages.success(request, done)
+    return redirect("person", public_id=user.public_id)
+
+
+def _memberships(user: User) -> list[dict[str, Any]]:
+    """The roles that a person holds, or will hold, with their dates."""
     held = user.memberships.filter(until__gt=clock.now()).select_related("group").order_by("start")
-    context = {
-        "person": user,
-        "form": form,
-        "memberships": [
-            {"label": Role(m.group.name).label, "start": m.start, "until": m.until if m.until < clock.FAR else None}
-            for m in held
-        ],
-        "changes": user.changes.filter(answer=None),
-    }
-    return render(request, "account/person.html", context, status=400 if form.errors else 200)
+    return [
+        {
+            "label": Role(row.group.name).label,
+            "start": row.start,
+            "until": row.until if row.until < clock.FAR else None,
+        }
+        for row in held
+    ]
 
 
 SHOWN_FOR = timedelta(days=30)
-"""How long a change is listed for the person whom it is about, and for whoever asked for it."""
+"""How long a change is listed for the person it is about, and for the person who asked for it."""
 
 
 @require_GET
@@ -236,16 +265,16 @@ def changes(request: Request) -> HttpResponse:
         }
         for change in second_word.waiting_for(request.user)
     ]
-    found = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
+    known = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
     waits = {row["change"] for row in rows}
-    own = [(one, second_word.words(one), second_word.about(one)) for one in found if one not in waits]
+    own = [(change, second_word.words(change), second_word.about(change)) for change in known if change not in waits]
     return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 
 @require_POST
 @step_up.needed_lately_to_change
 def answer_change(request: Request, public_id: str) -> HttpResponse:
-    """Agree or refuse. Somebody who is not a second person finds nothing here."""
+    """Agree or refuse. A person who is not a second person finds nothing here."""
     change = PendingChange.objects.filter(public_id=public_id).first()
     if change is None or request.user not in second_word.second_persons(change):
         entries.refused(PendingChange, str(public_id))
@@ -264,7 +293,7 @@ NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def away(request: Request) -> HttpResponse:
-    """While you are away: who looks in one's stead, from when to when (R: C7). For the Headteacher and the DSL."""
+    """Your deputies: the standing one, and the one while you are away (R: C7). For the Headteacher and the DSL."""
     words = "This page is for the Headteacher and the DSL."
     user = only_for(request, NAME_DEPUTIES, words, page=(Deputising, "page"))
     rows = (
@@ -274,20 +303,27 @@ def away(request: Request) -> HttpResponse:
         for row in rows.filter(public_id=as_uuid(request.POST["end"])):
             row.end()
         return redirect("away")
-    standing = StandingForm(user, request.POST if request.POST.get("which") == "standing" else None)
-    if standing.is_bound and standing.is_valid():
-        deputies.name_standing(user, standing.cleaned_data["deputy"])
-        messages.success(request, "Saved.")
-        return redirect("away")
+    standing = StandingForm(user, request.POST if request.POST.get("which") == StandingForm.which else None)
     form = AwayForm(user, request.POST if request.method == "POST" and not standing.is_bound else None)
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        start, until = clock.london_day(said["first"]), clock.london_day(said["last"] + timedelta(days=1))
-        deputies.name(user, said["deputy"], away=True, start=max(start, clock.now()), until=until)
-        return redirect("away")
+    done = acted_on(standing, partial(_name_standing, request, user))
+    if done := done or acted_on(form, partial(_name_while_away, user)):
+        return done
     values = {
         "form": form,
         "standing": standing,
         "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows],
     }
     return render(request, "account/away.html", values, status=400 if form.errors or standing.errors else 200)
+
+
+def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResponse:
+    deputies.name_standing(user, form.cleaned_data["deputy"])
+    messages.success(request, "Saved.")
+    return redirect("away")
+
+
+def _name_while_away(user: User, form: AwayForm) -> HttpResponse:
+    data = form.cleaned_data
+    start, until = clock.london_day(data["first"]), clock.london_day(data["last"] + timedelta(days=1))
+    deputies.name(user, data["deputy"], away=True, start=max(start, clock.now()), until=until)
+    return redirect("away")

@@ -72,7 +72,7 @@ def pass_on(
             if to in (DSL, TEACHER)
             else ("the local authority designated officer (LADO)", here.lado_phone)
         )
-        raise NobodyHears(f"No one here could be told of this. Call {who} now: {phone}")
+        raise NobodyHears(f"No one here could be told of this. Call {who} now: {phone}", "to")
     rows = [["About", about], ["What was seen or heard", what], ["When", when], ["Passed on by", by.full_name]]
     record = file_record(
         route.category,

@@ -1,11 +1,20 @@
 """What the pages for imports and concerns ask."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db import models
+from django.template import Context
+from django.template.defaultfilters import pluralize
+from django.template.loader import get_template
 
 from accounts import roles
+from accounts.forms import PersonField
 from accounts.models import User
 from accounts.roles import Role
 from intake import concerns
@@ -13,16 +22,21 @@ from pupils import roll
 from pupils.importing import csv_file
 from pupils.importing.plan import NEW, SKIP, Proposal
 from school import words
-from school.choices import Radios
+from school.choices import Choice, Dropdown, Radios
 from school.dates import DateField
+from school.layout import PACK, Actions, Button, Include, LayoutObject, PageHelper, Question
+from school.revealing import PageForm
 from school.text import TextField
 from school.uploads import UploadField
 
 TOGETHER, MOST_ASKED = 6, 100
-"""From how many lines that agree they are asked about together; how many questions one page asks."""
+"""How many lines that agree are asked about together; how many questions a page asks at most."""
 
 
-class FileForm(forms.Form):
+class FileForm(PageForm):
+    """A file to import."""
+
+    button = "Look at the file"
     file = UploadField(
         what="a file",
         label="The file",
@@ -30,28 +44,50 @@ class FileForm(forms.Form):
     )
 
 
-class ColumnsForm(forms.Form):
+@dataclass(frozen=True)
+class Group:
+    """Questions side by side under a heading."""
+
+    heading: str
+    names: Sequence[str]
+
+    def render(self, form: Any, context: Context, template_pack: str = PACK, **kwargs: Any) -> str:
+        questions = [Question(name).render(form, context) for name in self.names]
+        return get_template("intake/group.html").render({"heading": self.heading, "questions": questions})
+
+
+class ColumnsForm(PageForm):
     """Which column is which. One question a column of ours, with the file's headings to choose from."""
 
-    def __init__(self, header: list[str], sample: list[str], data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["made_on"] = DateField(
-            what="the date",
-            past=True,
-            label="When was this file exported?",
-            help_text="What a newer file said is never overwritten by an older one",
-        )
-        shown = [(str(place), _column(place, heading, sample)) for place, heading in enumerate(header)]
+    button = "Look at the lines"
+    made_on = DateField(
+        what="the date",
+        past=True,
+        label="When was this file exported?",
+        help_text="What a newer file said is never overwritten by an older one",
+    )
+
+    def __init__(self, header: list[str], sample: list[str], data: Any = None, files: Any = None, **more: Any) -> None:
+        self.header, self.sample = header, sample
+        super().__init__(data, files, **more)
+
+    def build(self) -> None:
+        columns = [(str(place), _column(place, heading, self.sample)) for place, heading in enumerate(self.header)]
         for name, label in csv_file.FIELDS.items():
-            self.fields[name] = forms.ChoiceField(
-                label=label,
-                choices=[("", "Not in this file"), *shown],
-                required=False,
-                error_messages={"invalid_choice": "Select one of the columns"},
+            self.fields[name] = Dropdown(
+                label, columns, what="one of the columns", empty="Not in this file", required=False
             )
 
+    def layout(self) -> list[LayoutObject]:
+        child = [name for name in csv_file.FIELDS if not name.startswith("contact")]
+        contacts = [
+            Group(f"Contact {number}", [name for name in csv_file.FIELDS if name.startswith(f"contact{number}_")])
+            for number in range(1, csv_file.CONTACTS + 1)
+        ]
+        return [Question("made_on"), Group("The child", child), *contacts, Actions(self.button)]
+
     def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
+        answers = super().clean()
         columns = self.columns()
         if len(set(columns.values())) < len(columns):
             taken: dict[int, str] = {}
@@ -69,15 +105,15 @@ class ColumnsForm(forms.Form):
 
 
 def _column(place: int, heading: str, sample: list[str]) -> str:
-    """A column as it is chosen by eye: its heading, and what stands under it first."""
+    """A column as it is chosen by eye: its heading, and the first value under it."""
     below = sample[place][:30] if place < len(sample) else ""
     return (heading[:40] or f"Column {place + 1}") + (f" (like: {below})" if below else "")
 
 
-def _candidates(proposal: Proposal) -> list[tuple[str, str]]:
+def _candidates(proposal: Proposal) -> list[Choice]:
     """The children who may be meant, each with year and class."""
     return [
-        (
+        Choice(
             str(line.person.public_id),
             f"The same child as {line.person.full_name}, {line.where or 'not on the roll now'}",
         )
@@ -85,115 +121,182 @@ def _candidates(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
-class AgreeForm(forms.Form):
+class Together(models.TextChoices):
+    """Whether lines that agree with one child each are those children."""
+
+    YES = "yes", "Yes, all of them"
+    NO = "no", "I want to say it one by one"
+
+
+class AgreeForm(PageForm):
     """The questions that a file leaves open: the same child or another; and what has to be confirmed.
 
     Many lines that agree with one child in names and birth date are asked about together; on "no", one by one.
-    Beyond MOST_ASKED questions the lines are left out, and the page says so.
+    Beyond MOST_ASKED questions the lines are left out, and the page says so. `lines`: how many can be imported;
+    `aside`: the address that puts the file aside.
     """
 
-    def __init__(self, asked: list[Proposal], to_confirm: list[str], data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.hints: dict[tuple[str, str], str] = {}
+    def __init__(
+        self,
+        asked: list[Proposal],
+        to_confirm: list[str],
+        data: Any = None,
+        files: Any = None,
+        *,
+        lines: int = 0,
+        aside: str = "",
+    ) -> None:
+        self.asked, self.to_confirm, self.lines, self.aside = asked, to_confirm, lines, aside
         self.together = [proposal for proposal in asked if proposal.exact]
+        super().__init__(data, files)
+
+    def build(self) -> None:
         if len(self.together) >= TOGETHER:
             self.fields["exact"] = Radios(
                 f"{len(self.together)} lines have no UPN that we know, and each has the names and the date of birth "
                 "of one child. Are they those children?",
-                [("yes", "Yes, all of them"), ("no", "I want to say it one by one")],
+                Together.choices,
                 what="whether they are those children",
             )
-        one_by_one = "exact" not in self.fields or self.data.get("exact") == "no"
-        single = [proposal for proposal in asked if one_by_one or not proposal.exact]
+        one_by_one = "exact" not in self.fields or self.data.get("exact") == Together.NO
+        single = [proposal for proposal in self.asked if one_by_one or not proposal.exact]
         self.beyond = single[MOST_ASKED:]
         for proposal in single[:MOST_ASKED]:
-            name = f"line_{proposal.line.number}"
-            choices = [*_candidates(proposal), (NEW, "Another child: add them"), (SKIP, "Leave this line out")]
             born = f", born {words.day(proposal.line.birth_date)}" if proposal.line.birth_date else ""
-            self.fields[name] = Radios(
+            self.fields[f"line_{proposal.line.number}"] = Radios(
                 f"Line {proposal.line.number}: who is {proposal.line.name}{born}?",
-                choices,
+                [*_candidates(proposal), (NEW, "Another child: add them"), (SKIP, "Leave this line out")],
                 what=f"who {proposal.line.name} is",
             )
-        for number, said in enumerate(to_confirm):
+        for number, warning in enumerate(self.to_confirm):
             self.fields[f"confirm_{number}"] = forms.BooleanField(
                 label="I have checked this, and it should be imported here",
-                help_text=said,
+                help_text=warning,
                 error_messages={"required": "Tick to confirm, or put the file aside"},
             )
 
+    def layout(self) -> list[LayoutObject]:
+        rows: list[LayoutObject] = []
+        if self.fields:
+            open_questions = [Question(name) for name in self.questions]
+            rows = [Include("intake/open_questions.html"), *open_questions, Include("intake/beyond.html")]
+        if not self.lines:
+            return [*rows, Include("intake/nothing_to_import.html")]
+        go = f"Import {intcomma(self.lines)} line{pluralize(self.lines)}"
+        return [
+            *rows,
+            Actions(go, extra=[Button("Put the file aside", action=self.aside)]),
+            Include("intake/what_is_imported.html"),
+        ]
+
     def answers(self) -> dict[str, str]:
-        """Line number to what was said of it."""
-        said = {
+        """Line number to what was answered for it."""
+        answers = {
             name.removeprefix("line_"): value for name, value in self.cleaned_data.items() if name.startswith("line_")
         }
-        if self.cleaned_data.get("exact") == "yes":
-            said |= {str(one.line.number): str(one.candidates[0].public_id) for one in self.together}
-        return said | {str(proposal.line.number): SKIP for proposal in self.beyond}
+        if self.cleaned_data.get("exact") == Together.YES:
+            answers |= {str(proposal.line.number): str(proposal.candidates[0].public_id) for proposal in self.together}
+        return answers | {str(proposal.line.number): SKIP for proposal in self.beyond}
 
 
-class HeldForm(forms.Form):
+class Settling(models.TextChoices):
+    """What can be done with something held."""
+
+    APPLY = "apply", "Put it where it belongs"
+    ASIDE = "aside", "Set it aside: it is wrong, or known already"
+
+
+class HeldForm(PageForm):
     """What to do with something held."""
 
-    def __init__(self, proposal: Proposal | None, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        if proposal is not None and proposal.candidates:
-            choices = _candidates(proposal)
-            self.fields["same"] = Radios("Who is it?", [*choices, (NEW, "Another child")], what="who it is")
-            self.fields["same"].required = False
-        self.fields["do"] = Radios(
-            "What should happen?",
-            [("apply", "Put it where it belongs"), ("aside", "Set it aside: it is wrong, or known already")],
-            what="what should happen",
-        )
+    button = "Settle it"
+    same = Radios(
+        "Who is it?",
+        lambda form: [*form.candidates, (NEW, "Another child")],
+        what="who it is",
+        required=False,
+    )
+    do = Radios("What should happen?", Settling.choices, what="what should happen")
+
+    def __init__(self, proposal: Proposal | None, data: Any = None, files: Any = None) -> None:
+        self.candidates = _candidates(proposal) if proposal and proposal.candidates else []
+        super().__init__(data, files)
+
+    def build(self) -> None:
+        if not self.candidates:
+            del self.fields["same"]
 
 
-class ConcernForm(forms.Form):
+class ConcernForm(PageForm):
     """Raising a concern: three questions, and to whom it goes."""
 
+    button = "Pass it on"
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
-    about = TextField(what="who it is about", max_length=200, label="Who is it about?")
-    what = TextField(what="what you saw or heard", label="What did you see or hear?", reasons=True)
-    when = TextField(what="when it was", max_length=200, label="When?")
+    about = TextField(
+        what="who it is about",
+        max_length=200,
+        label="Who is it about?",
+        help_text="A first name and a class are enough. Or say how we can tell who it is",
+    )
+    what = TextField(
+        what="what you saw or heard",
+        label="What did you see or hear?",
+        reasons=True,
+        help_text="In your own words, and in theirs. Do not question the child further",
+    )
+    when = TextField(what="when it was", max_length=200, label="When?", help_text="For example: today at lunch")
+    to = Radios("Who should have it?", lambda form: form.recipients(), what="who should have it", initial=concerns.DSL)
+    teacher = PersonField(
+        "Which teacher?", lambda form: roles.holders(Role.TEACHER), what="which teacher", empty="Choose a teacher"
+    )
 
-    def __init__(self, user: User, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        self.fields["about"].help_text = "A first name and a class are enough. Or say how we can tell who it is"
-        self.fields["what"].help_text = "In your own words, and in theirs. Do not question the child further"
-        self.fields["when"].help_text = "For example: today at lunch"
-        places = {role: roles.holders(role, besides=user) for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)}
-        one_person = any(head in places[Role.DSL] for head in places[Role.HEADTEACHER])
+    def __init__(self, user: User, data: Any = None, files: Any = None) -> None:
+        self.user = user
+        super().__init__(data, files)
 
-        def named(role: Role, words: str) -> str:
-            found = next(iter(places[role]), None)
-            return f"{found.short_name}, {words}" if found else f"The {words}"
+    def recipients(self) -> list[Choice]:
+        """Who can have it, each by name where the place is held. Nobody passes it on to themselves."""
+        held = {role: roles.holders(role, besides=self.user) for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)}
+        one_person = any(head in held[Role.DSL] for head in held[Role.HEADTEACHER])
 
-        options = [
-            (concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
-            (concerns.TEACHER, "A class teacher"),
-            (concerns.HEAD, named(Role.HEADTEACHER, "Headteacher")),
-            (concerns.CHAIR, named(Role.CHAIR, "Chair of governors")),
+        def named(role: Role, place: str) -> str:
+            holder = next(iter(held[role]), None)
+            return f"{holder.short_name}, {place}" if holder else f"The {place}"
+
+        chair_hint = f"When it is about the Headteacher{', who is the DSL' if one_person else ''}: "
+        return [
+            Choice(concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
+            Choice(
+                concerns.TEACHER,
+                "A class teacher",
+                hint="The DSL is told as well",
+                reveals=["teacher"],
+                required={"teacher": "Select which teacher"},
+            ),
+            Choice(
+                concerns.HEAD,
+                named(Role.HEADTEACHER, "Headteacher"),
+                hint="" if one_person else "Also when it is about the DSL",
+            ),
+            Choice(
+                concerns.CHAIR,
+                named(Role.CHAIR, "Chair of governors"),
+                hint=f"{chair_hint}nobody else at the school is told",
+            ),
         ]
-        self.fields["to"] = Radios("Who should have it?", options, what="who should have it", initial=concerns.DSL)
-        self.fields["teacher"] = forms.ChoiceField(
-            label="Which teacher?",
-            required=False,
-            choices=[("", "Choose a teacher"), *((str(t.public_id), t.full_name) for t in roles.holders(Role.TEACHER))],
-        )
-        self.hints = {
-            ("to", concerns.TEACHER): "The DSL is told as well",
-            ("to", concerns.HEAD): "" if one_person else "Also when it is about the DSL",
-            ("to", concerns.CHAIR): f"When it is about the Headteacher{', who is the DSL' if one_person else ''}: "
-            "nobody else at the school is told",
-        }
-        self.reveals = {("to", concerns.TEACHER): "teacher"}
 
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
-        answers["teacher_user"] = None
-        if answers.get("to") == concerns.TEACHER:
-            if not answers.get("teacher"):
-                self.add_error("teacher", "Select which teacher")
-            else:
-                answers["teacher_user"] = User.objects.get(public_id=answers["teacher"])
-        return answers
+    def layout(self) -> list[LayoutObject]:
+        return [*super().layout(), Include("components/kept_status.html")]
+
+    @cached_property
+    def helper(self) -> PageHelper:
+        return PageHelper(*self.layout(), data_keep=True, data_no_code=True)
+
+
+class WhoForm(PageForm):
+    """Whom a concern is about, by name."""
+
+    query = TextField(what="a name", max_length=80, label="Who is it about?")
+
+    def layout(self) -> list[LayoutObject]:
+        return [Question("query"), Actions("Find", secondary=True)]

@@ -144,9 +144,9 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
         if held.kind == Held.Kind.CHILD:
             proposal, planner = plan(opened, held, answer)
             if proposal.kind == ASKED:
-                raise Refused("Select whether this is the same child")
+                raise Refused("Select whether this is the same child", "same")
             if proposal.kind not in (ADDED, CHANGED, SAME):
-                raise Refused("; ".join(proposal.line.problems) or "This line was left out")
+                raise Refused("; ".join(proposal.line.problems) or "This line was left out", "do")
             doing = Import(planner.roll, held.run.stamp, all_contacts=planner.read.all_contacts)
             doing.run([proposal])
             hold(held.run, [proposal], set())

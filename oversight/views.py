@@ -1,35 +1,35 @@
 """Home, finding a child, a child's page, the log's page."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from access import emergency
-from accounts import roles, step_up
-from accounts.forms import PersonField
+from accounts import step_up
 from accounts.only import only_for
 from accounts.requests import Request
-from accounts.roles import LEAD, STAFF, Role
+from accounts.roles import LEAD, Role
 from audit import entries
 from audit.checkpoints import foot
 from audit.models import Entry
 from notices import home as home_page
 from oversight import child as child_page
 from oversight import log
-from pupils import roll
-from pupils.models import KeyWorker
-from records import finding, vault
+from oversight.forms import FindForm, KeyWorkerForm
+from pupils.models import KeyWorker, Person
+from records import vault
+from records.finding import TypedChild
 from records.vault import Reader
 from school.ids import as_number, as_uuid
-from school.text import TextField
+from school.pages import form_page, page
 
 NAME_KEY_WORKERS = frozenset({Role.HEADTEACHER, Role.DSL, Role.SENCO})
 MOST_NEEDS = 7
-WORKS_WITH_CHILDREN = STAFF - {Role.ADMINISTRATOR, Role.DPO}
+FIND = "Find a child"
 
 
 @require_GET
@@ -48,22 +48,16 @@ def home(request: Request) -> HttpResponse:
     return render(request, "oversight/home.html", values)
 
 
-class FindForm(forms.Form):
-    query = TextField(what="a name", max_length=80, label="Name")
-
-
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def find(request: Request) -> HttpResponse:
-    """Find a child by name. By POST: nothing of it stands in an address or a history."""
-    form = FindForm(request.POST if request.method == "POST" else None)
-    lines, searched = [], False
-    if request.method == "POST" and form.is_valid():
-        searched = True
-        found = finding.search(request.user, form.cleaned_data["query"])
-        lines = roll.lines_of(found)
-    values = {"form": form, "lines": lines, "searched": searched}
-    return render(request, "oversight/find.html", values, status=400 if form.errors else 200)
+    """Find a child by name. By POST, so that the name is in no address and no history."""
+    return form_page(request, FIND, FindForm, partial(_show_matches, request), template="oversight/find.html")
+
+
+def _show_matches(request: Request, form: FindForm) -> HttpResponse:
+    typed = TypedChild(request.user, form.cleaned_data["query"])
+    return page(request, FIND, form, template="oversight/find.html", lines=typed.lines, searched=True)
 
 
 @require_GET
@@ -71,13 +65,13 @@ def child(request: Request, public_id: UUID) -> HttpResponse:
     """What this reader may see of a child: the roll, and the chronology of what is open to them."""
     reader = Reader.of(request)
     person = vault.known_person(reader, public_id)
-    found = child_page.seen(person, reader)
-    entries.write(person, Entry.Action.ACCESS, because="roll", tiers=found.tiers, items=len(found.items))
+    seen = child_page.seen(person, reader)
+    entries.write(person, Entry.Action.ACCESS, because="roll", tiers=seen.tiers, items=len(seen.items))
     names_workers = bool(request.roles & NAME_KEY_WORKERS)
     values = {
         "person": person,
-        "seen": found,
-        "line": found.line,
+        "seen": seen,
+        "line": seen.line,
         "names_workers": names_workers,
         "leads": bool(request.roles & LEAD),
         "may_emergency": bool(request.roles & emergency.MAY),
@@ -96,15 +90,6 @@ def who(request: Request, public_id: UUID) -> HttpResponse:
     return render(request, "oversight/who.html", {"person": person, "rows": rows})
 
 
-class KeyWorkerForm(forms.Form):
-    """Who is a child's key worker from now, or no longer."""
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        people = list(roles.holders_of_any(WORKS_WITH_CHILDREN))
-        self.fields["person"] = PersonField("Who is the key worker?", people)
-
-
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def key_worker(request: Request, public_id: UUID) -> HttpResponse:
@@ -112,20 +97,30 @@ def key_worker(request: Request, public_id: UUID) -> HttpResponse:
     reader = Reader.of(request)
     names = bool(request.roles & NAME_KEY_WORKERS)
     person = vault.known_person(reader, public_id, asked_by_one_who_may=names)
-    form = KeyWorkerForm(request.POST if "person" in request.POST else None)
     live = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
-    if request.method == "POST":
-        if "end" in request.POST:
-            for row in live.filter(user__public_id=as_uuid(request.POST["end"])):
-                row.end()
-            return redirect("key_worker", public_id=public_id)
-        if form.is_valid():
-            user = form.cleaned_data["person"]
-            if not live.filter(user=user).exists():
-                KeyWorker.objects.create(user=user, person=person)
-            return redirect("key_worker", public_id=public_id)
-    values = {"person": person, "form": form, "rows": live}
-    return render(request, "oversight/key_worker.html", values, status=400 if form.errors else 200)
+    if request.method == "POST" and "end" in request.POST:
+        for row in live.filter(user__public_id=as_uuid(request.POST["end"])):
+            row.end()
+        return redirect("key_worker", public_id=public_id)
+    return form_page(
+        request,
+        "Key worker",
+        KeyWorkerForm,
+        partial(_name_key_worker, person, reader),
+        template="oversight/key_worker.html",
+        caption=person.full_name,
+        intro=["A key worker is shown on the child’s page. It opens no record."],
+        rows=live,
+        back=reverse("child", args=[public_id]),
+        back_words="Back to the child’s page",
+    )
+
+
+def _name_key_worker(person: Person, reader: Reader, form: KeyWorkerForm) -> HttpResponse:
+    user = form.cleaned_data["person"]
+    if not KeyWorker.objects.live(reader.at).filter(person=person, user=user).exists():
+        KeyWorker.objects.create(user=user, person=person)
+    return redirect("key_worker", public_id=person.public_id)
 
 
 @require_GET

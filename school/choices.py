@@ -84,7 +84,8 @@ class Ticks(forms.MultipleChoiceField, Chosen):
 
 
 class Dropdown(Chosen):
-    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first."""
+    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first;
+    None: its first answer."""
 
     control = "select"
 
@@ -94,7 +95,7 @@ class Dropdown(Chosen):
         options: Choices | Callable[[Any], Choices] = (),
         *,
         what: str,
-        empty: str = "Choose",
+        empty: str | None = "Choose",
         **kwargs: Any,
     ) -> None:
         messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
@@ -103,4 +104,6 @@ class Dropdown(Chosen):
         self.offer(options)
 
     def offer(self, options: Choices | Callable[[Any], Choices]) -> None:
-        super().offer(options if callable(options) else [Choice("", self.empty), *options])
+        if not callable(options) and self.empty is not None:
+            options = [Choice("", self.empty), *options]
+        super().offer(options)

@@ -24,15 +24,21 @@ def page(
     return render(request, template, {"title": title, "form": form, **shown}, status=400 if wrong else 200)
 
 
+def acted_on(form: Form, act: Callable[[Form], HttpResponse | None]) -> HttpResponse | None:
+    """What `act` answers for a form that was sent and is valid. What it refuses is shown beside its question. None: the
+    page is shown again."""
+    if form.is_bound and form.is_valid():
+        try:
+            return act(form)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return None
+
+
 def form_page(
     request: HttpRequest, title: str, make: Callable[..., Form], act: Callable[[Form], HttpResponse], **shown: Any
 ) -> HttpResponse:
     """A page with one form, shown and sent. `make` builds it, with `data` and `files` where it was sent; `act` does
     what a valid one asks, and answers. What `act` refuses stands beside its question, with all that was typed."""
     form = make(data=request.POST, files=request.FILES) if request.method == "POST" else make()
-    if request.method == "POST" and form.is_valid():
-        try:
-            return act(form)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return page(request, title, form, **shown)
+    return acted_on(form, act) or page(request, title, form, **shown)

@@ -23,8 +23,8 @@ class Refused(ValueError):
 
 
 @contextmanager
-def about(field: str) -> Iterator[None]:
-    """A refusal in here that names no question is about this one."""
+def shown_at(field: str) -> Iterator[None]:
+    """Show what is refused inside at this question of the page, where it names none itself."""
     try:
         yield
     except Refused as refusal:

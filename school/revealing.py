@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
 from school.choices import Choice, Chosen, Ticks
-from school.layout import Actions, LayoutObject, PageHelper, Question
+from school.layout import Actions, Include, LayoutObject, PageHelper, Question
 
 
 class Laid:
     """How a form is laid out by `{% crispy form %}`: all its questions in order, then one button, unless `layout` says
     otherwise. For the forms of libraries, which have a base class of their own."""
 
-    button: ClassVar[str] = "Continue"
+    button: str = "Continue"
     fields: dict[str, forms.Field]
 
     def layout(self) -> Sequence[LayoutObject]:
@@ -24,6 +24,12 @@ class Laid:
     @cached_property
     def helper(self) -> PageHelper:
         return PageHelper(*self.layout())
+
+    def fill_choices(self) -> None:
+        """Set the answers that depend on the form."""
+        for field in self.fields.values():
+            if isinstance(field, Chosen):
+                field.made(self)
 
     @property
     def questions(self) -> list[str]:
@@ -49,9 +55,7 @@ class PageForm(Laid, forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, quiet: bool = False, **kwargs: Any) -> None:
         self.quiet = quiet
         super().__init__(data, files, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, Chosen):
-                field.made(self)
+        self.fill_choices()
         self.build()
         self.prepare()
         for _, choice in self.revealing():
@@ -76,6 +80,15 @@ class PageForm(Laid, forms.Form):
                 elif name in choice.required and not answers.get(name) and name not in self.errors:
                     self.add_error(name, choice.required[name])
         return answers
+
+
+class WhichForm(PageForm):
+    """One of several forms on a page. What is sent says which: `which`."""
+
+    which: str
+
+    def layout(self) -> list[LayoutObject]:
+        return [Include("components/which.html"), *super().layout()]
 
 
 class RevealingForm(PageForm):

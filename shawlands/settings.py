@@ -291,10 +291,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "reset_password": "accounts.forms.ForgottenForm",
-    "reset_password_from_key": "accounts.forms.NewPasswordForm",
-    "change_password": "accounts.forms.ChangePassword",
+    "login": "accounts.sign_in_forms.SignInForm",
+    "reset_password": "accounts.sign_in_forms.ForgottenForm",
+    "reset_password_from_key": "accounts.sign_in_forms.NewPasswordForm",
+    "change_password": "accounts.sign_in_forms.ChangePassword",
 }
 # Sign-in by the school's own provider: accounts/provider.py. Nobody gets an account by it, nothing it sends is kept.
 SOCIALACCOUNT_ADAPTER = "accounts.provider.ProviderAdapter"
@@ -303,8 +303,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.forms.CodeForm",
-    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "authenticate": "accounts.sign_in_forms.CodeForm",
+    "reauthenticate": "accounts.sign_in_forms.CodeAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

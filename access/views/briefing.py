@@ -38,7 +38,7 @@ def brief(request: Request, public_id: UUID) -> HttpResponse:
 
 def _brief(request: Request, record: Record, form: BriefForm) -> HttpResponse:
     data = form.cleaned_data
-    with refusals.about("readers"):
+    with refusals.shown_at("readers"):
         briefing = briefings.brief(
             form.about, data["text"], data["readers"], by=request.user, until=end_of(data["until"]), behind=record
         )

@@ -37,7 +37,7 @@ def circulate(request: Request, public_id: UUID) -> HttpResponse:
 
 def _circulate(request: Request, record: Record, form: CirculateForm) -> HttpResponse:
     data = form.cleaned_data
-    with refusals.about("readers"):
+    with refusals.shown_at("readers"):
         circulation = circulations.circulate(
             record, data["readers"], by=request.user, due=end_of(data["until"]), reason=data["reason"]
         )

@@ -52,7 +52,7 @@ def give(request: Request, public_id: UUID) -> HttpResponse:
 
 
 def _give(request: Request, opened: Opened, form: GiveForm) -> HttpResponse:
-    with refusals.about("role" if form.cleaned_data["to"] == To.ROLE else "person"):
+    with refusals.shown_at("role" if form.cleaned_data["to"] == To.ROLE else "person"):
         giving.give(opened.record, form.receiver, all_about=form.all_about, by=request.user, **form.terms)
     messages.success(request, "It is open to them. You can end it here at any time.")
     return redirect("give", public_id=opened.record.public_id)

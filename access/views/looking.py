@@ -76,7 +76,7 @@ def look(request: Request, public_id: UUID) -> HttpResponse:
 def _look(request: Request, row: looks.Row, form: LookForm) -> HttpResponse:
     data = form.cleaned_data
     until = end_of(data["until"]) if data["until"] else None
-    with refusals.about("what"):
+    with refusals.shown_at("what"):
         looks.look(row, data["what"], by=request.user, reason=data["reason"] or "", until=until)
     messages.success(request, "Done.")
     return redirect("standing")

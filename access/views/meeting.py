@@ -84,7 +84,7 @@ def meeting_item(request: Request, slug: str) -> HttpResponse:
 
 
 def _add_item(request: Request, held: Meeting, form: ItemForm) -> HttpResponse:
-    with refusals.about("who_1"):
+    with refusals.shown_at("who_1"):
         meetings.add_item(held, form.item, by=request.user)
     messages.success(request, "Recorded, and open to those with a connection.")
     return redirect("meeting", slug=held.slug)

@@ -131,7 +131,7 @@ def paper_new(request: Request, slug: str, number: int, replaces: UUID | None = 
 def _add_paper(request: Request, item: Item, before: Paper | None, form: PaperForm) -> HttpResponse:
     data = form.cleaned_data
     content, _ = data["file"]
-    with refusals.about("file"):
+    with refusals.shown_at("file"):
         setting_up.take(
             item, data["title"], content, by=request.user, download=data.get("download", False), replaces=before
         )
@@ -182,7 +182,7 @@ def keep_out(request: Request, slug: str, number: int) -> HttpResponse:
 
 def _keep_out(request: Request, item: Item, form: KeepOutForm) -> HttpResponse:
     data = form.cleaned_data
-    with refusals.about("who"):
+    with refusals.shown_at("who"):
         setting_up.keep_from(item, data["who"], data["how"], data["reason"], by=request.user)
     messages.success(request, "They are kept from the item, from now.")
     return redirect("governors_meeting", slug=item.meeting.slug)

@@ -130,7 +130,7 @@ def interest(request: Request, slug: str) -> HttpResponse:
 
 def _interest(request: Request, form: InterestForm) -> HttpResponse:
     item, reason, user = form.cleaned_data["item"], form.cleaned_data["reason"], request.user
-    with refusals.about("item"):
+    with refusals.shown_at("item"):
         setting_up.keep_from(item, user, KeptFrom.How.DECLARED, reason, by=user)
     messages.success(request, "The item is closed to you, and the clerk can see why.")
     return redirect("papers_of", slug=item.meeting.slug)

@@ -1,5 +1,6 @@
 """What an import holds for those who may see it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import step_up
 from accounts.requests import Request
 from intake import held as holding
-from intake.forms import HeldForm
+from intake.forms import HeldForm, Settling
 from intake.models import Held
 from records import banner, vault
-from records.vault import Reader
-from school.refusals import Refused
+from records.vault import Opened, Reader
+from school.pages import form_page
 
 
 @require_GET
@@ -30,28 +31,29 @@ def held(request: Request, public_id: UUID) -> HttpResponse:
     """One thing held: what the file says, and what to do with it."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id)
-    found = Held.objects.filter(record=opened.record).select_related("run", "person").first()
-    if found is None:
+    item = Held.objects.filter(record=opened.record).select_related("run", "person").first()
+    if item is None:
         raise Http404
-    answer = getattr(found, "answer", None)
+    answer = getattr(item, "answer", None)
     proposal = None
-    if answer is None and found.kind == Held.Kind.CHILD:
-        proposal, _ = holding.plan(opened, found)
-    form = HeldForm(proposal, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            holding.settle(found, opened, reader, apply=given["do"] == "apply", answer=given.get("same", ""))
-            messages.success(request, "Done. It is not held any more.")
-            return redirect("held_list")
-        except Refused as reason:
-            form.add_error("same" if "same" in form.fields else "do", str(reason))
-    values = {
-        "opened": opened,
-        "held": found,
-        "form": form,
-        "proposal": proposal,
-        "answer": answer,
-        "banner": banner.of(opened, reader),
-    }
-    return render(request, "intake/held.html", values, status=400 if form.errors else 200)
+    if answer is None and item.kind == Held.Kind.CHILD:
+        proposal, _ = holding.plan(opened, item)
+    return form_page(
+        request,
+        "Held from an import",
+        partial(HeldForm, proposal),
+        partial(_settle, request, item, opened, reader),
+        template="intake/held.html",
+        opened=opened,
+        held=item,
+        proposal=proposal,
+        answer=answer,
+        banner=banner.of(opened, reader),
+    )
+
+
+def _settle(request: Request, item: Held, opened: Opened, reader: Reader, form: HeldForm) -> HttpResponse:
+    data = form.cleaned_data
+    holding.settle(item, opened, reader, apply=data["do"] == Settling.APPLY, answer=data.get("same", ""))
+    messages.success(request, "Done. It is not held any more.")
+    return redirect("held_list")

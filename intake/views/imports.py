@@ -1,12 +1,14 @@
 """Importing pupils, for office staff: a file, a look at what it would do, agreeing, undoing."""
 
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import step_up
@@ -24,6 +26,7 @@ from pupils.importing.lines import FileRefused
 from pupils.importing.plan import ADDED, ASKED, CHANGED, LEFT_OUT, REFUSED, SAME
 from records.vault import Reader
 from school import clock
+from school.pages import form_page
 from school.refusals import Refused
 
 KINDS = {
@@ -42,14 +45,14 @@ def _office(request: Request) -> User:
     return only_for(request, {Role.OFFICE}, "This page is for office staff.", page=(ImportRun, "page"))
 
 
-def _run(request: Request, public_id: UUID) -> ImportRun:
-    """An import of whoever asks; those of others are not there (the file is open to the one who brought it)."""
+def _own_import(request: Request, public_id: UUID) -> ImportRun:
+    """An import of the person who asks. Those of others are not there: a file is open to the person who brought it."""
     user = _office(request)
-    found = ImportRun.objects.filter(public_id=public_id, by=user).select_related("by", "key").first()
-    if found is None:
+    run = ImportRun.objects.filter(public_id=public_id, by=user).select_related("by", "key").first()
+    if run is None:
         entries.refused(ImportRun, str(public_id))
         raise Http404
-    return found
+    return run
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,97 +60,122 @@ def _run(request: Request, public_id: UUID) -> ImportRun:
 def upload(request: Request) -> HttpResponse:
     """A file to import; and the imports so far."""
     user = _office(request)
-    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    if request.method == "POST" and form.is_valid():
-        content, name = form.cleaned_data["file"]
-        try:
-            taken = imports.take(content, name, user)
-            page = "import_columns" if taken.form == ImportRun.Form.CSV else "import"
-            return redirect(page, public_id=taken.public_id)
-        except FileRefused as refusal:
-            entries.refused(ImportRun, "file", size=len(content))
-            form.add_error("file", str(refusal))
-    values = {"form": form, "runs": ImportRun.objects.filter(by=user)[:20]}
-    return render(request, "intake/imports.html", values, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        "Import pupils",
+        FileForm,
+        partial(_take, user),
+        template="intake/imports.html",
+        intro=["First you see, line by line, what the file would change. Nothing is changed until you agree."],
+        runs=ImportRun.objects.filter(by=user)[:20],
+    )
+
+
+def _take(user: User, form: FileForm) -> HttpResponse:
+    content, name = form.cleaned_data["file"]
+    try:
+        taken = imports.take(content, name, user)
+    except FileRefused as refusal:
+        entries.refused(ImportRun, "file", size=len(content))
+        raise Refused(str(refusal), "file") from None
+    page = "import_columns" if taken.form == ImportRun.Form.CSV else "import"
+    return redirect(page, public_id=taken.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def columns(request: Request, public_id: UUID) -> HttpResponse:
     """Which column of a CSV is which."""
-    found = _run(request, public_id)
-    if found.form != ImportRun.Form.CSV or found.state not in (State.LOOKED, State.FAILED):
+    run = _own_import(request, public_id)
+    if run.form != ImportRun.Form.CSV or run.state not in (State.LOOKED, State.FAILED):
         return redirect("import", public_id=public_id)
-    content = imports.content_of(found, Reader.of(request))
+    content = imports.content_of(run, Reader.of(request))
     header, sample = csv_file.rows_of(content)[:2]
-    first = {"made_on": clock.local(found.made_at).date(), **{name: str(at) for name, at in found.columns.items()}}
-    form = ColumnsForm(header, sample, request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        made_on = form.cleaned_data["made_on"]
-        noon = datetime.combine(made_on, time(12), tzinfo=clock.LONDON)
-        imports.match_columns(found, content, form.columns(), min(noon, found.at))
-        return redirect("import", public_id=public_id)
-    values = {"run": found, "form": form, "groups": _groups(form)}
-    return render(request, "intake/columns.html", values, status=400 if form.errors else 200)
+    first = {"made_on": clock.local(run.made_at).date(), **{name: str(at) for name, at in run.columns.items()}}
+    return form_page(
+        request,
+        "Which column is which?",
+        partial(ColumnsForm, header, sample, initial=first),
+        partial(_match_columns, run, content),
+        caption=f"Import · {run.reference}",
+        intro=[
+            "We have matched what we know by its heading. Check it by eye. We remember it for the next file with these "
+            "headings."
+        ],
+        **_back_to_imports(),
+    )
 
 
-def _groups(form: ColumnsForm) -> list[tuple[str, list[str]]]:
-    """The questions under headings: the child, then each contact."""
-    child = [name for name in csv_file.FIELDS if not name.startswith("contact")]
-    contacts = [
-        (f"Contact {n}", [name for name in csv_file.FIELDS if name.startswith(f"contact{n}_")])
-        for n in range(1, csv_file.CONTACTS + 1)
-    ]
-    return [("The child", child), *contacts]
+def _match_columns(run: ImportRun, content: bytes, form: ColumnsForm) -> HttpResponse:
+    noon = datetime.combine(form.cleaned_data["made_on"], time(12), tzinfo=clock.LONDON)
+    imports.match_columns(run, content, form.columns(), min(noon, run.at))
+    return redirect("import", public_id=run.public_id)
+
+
+def _back_to_imports() -> dict[str, str]:
+    """The way back from the pages of one import."""
+    return {"back": reverse("imports"), "back_words": "Import pupils"}
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def run(request: Request, public_id: UUID) -> HttpResponse:
     """One import: what it would do, line by line; how far it is; what it did."""
-    found = _run(request, public_id)
-    if found.state not in (State.LOOKED, State.FAILED):
-        done, of = imports.progress(found)
-        values = {
-            "run": found,
-            "underway": found.state in UNDERWAY,
-            "percent": 100 * done // of,
-            "undoable": found == imports.last_done(),
-            "counts": _counts(found.counts),
-        }
-        return render(request, "intake/run.html", values)
-    content = imports.content_of(found, Reader.of(request))
+    run = _own_import(request, public_id)
+    if run.state not in (State.LOOKED, State.FAILED):
+        return _underway_or_over(request, run)
+    content = imports.content_of(run, Reader.of(request))
     try:
-        seen = imports.look(found, content, {})
+        seen = imports.look(run, content, {})
     except FileRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("import_columns", public_id=public_id)
-    form = AgreeForm(seen.of(ASKED), seen.read.to_confirm, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        answers = form.answers()
-        try:
-            imports.agree(found, imports.look(found, content, answers), answers)
-            return redirect("import", public_id=public_id)
-        except Refused as reason:
-            form.add_error(None, str(reason))
     counts = seen.counts
     shown = request.GET.get("show", "")
-    kind = shown if counts.get(shown) else next((one for one in KINDS if counts.get(one) and one != ASKED), ADDED)
-    page = Paginator(seen.of(kind), A_PAGE).get_page(request.GET.get("page"))
+    kind = shown if counts.get(shown) else next((key for key in KINDS if counts.get(key) and key != ASKED), ADDED)
+    return form_page(
+        request,
+        "What this file would change",
+        partial(
+            AgreeForm,
+            seen.of(ASKED),
+            seen.read.to_confirm,
+            lines=sum(counts[key] for key in (ADDED, CHANGED, SAME, ASKED)),
+            aside=reverse("import_aside", args=[public_id]),
+        ),
+        partial(_agree, run, content),
+        template="intake/look.html",
+        caption=f"Import · {run.reference} · {run.get_form_display()}",
+        run=run,
+        counts=_counts(counts),
+        kind=kind,
+        page=Paginator(seen.of(kind), A_PAGE).get_page(request.GET.get("page")),
+        label=KINDS[kind],
+        warnings=seen.read.warnings,
+        before=imports.seen_before(run),
+        stays=counts[REFUSED],
+        failed=run.state == State.FAILED,
+        **_back_to_imports(),
+    )
+
+
+def _agree(run: ImportRun, content: bytes, form: AgreeForm) -> HttpResponse:
+    answers = form.answers()
+    imports.agree(run, imports.look(run, content, answers), answers)
+    return redirect("import", public_id=run.public_id)
+
+
+def _underway_or_over(request: Request, run: ImportRun) -> HttpResponse:
+    """How far an import is, or what it did."""
+    done, of = imports.progress(run)
     values = {
-        "run": found,
-        "form": form,
-        "counts": _counts(counts),
-        "kind": kind,
-        "page": page,
-        "label": KINDS[kind],
-        "warnings": seen.read.warnings,
-        "before": imports.seen_before(found),
-        "goes": sum(counts[one] for one in (ADDED, CHANGED, SAME, ASKED)),
-        "stays": counts[REFUSED],
-        "failed": found.state == State.FAILED,
+        "run": run,
+        "underway": run.state in UNDERWAY,
+        "percent": 100 * done // of,
+        "undoable": run == imports.last_done(),
+        "counts": _counts(run.counts),
     }
-    return render(request, "intake/look.html", values, status=400 if form.errors else 200)
+    return render(request, "intake/run.html", values)
 
 
 def _counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
@@ -158,12 +186,12 @@ def _counts(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 @step_up.needed
 def aside(request: Request, public_id: UUID) -> HttpResponse:
     """Do not import this file."""
-    found = _run(request, public_id)
+    run = _own_import(request, public_id)
     try:
-        imports.put_aside(found)
+        imports.put_aside(run)
         messages.success(request, "The file was put aside. Nothing was changed.")
-    except Refused as reason:
-        messages.error(request, str(reason))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("imports")
 
 
@@ -171,10 +199,10 @@ def aside(request: Request, public_id: UUID) -> HttpResponse:
 @step_up.needed
 def undo(request: Request, public_id: UUID) -> HttpResponse:
     """Undo the last import."""
-    found = _run(request, public_id)
+    run = _own_import(request, public_id)
     try:
-        imports.undo_last(found, Reader.of(request))
+        imports.undo_last(run, Reader.of(request))
         messages.success(request, "The import was undone.")
-    except Refused as reason:
-        messages.error(request, str(reason))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("import", public_id=public_id)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from notices.models import Notice
 from oversight.dashboard import figures
 from oversight.dashboard import governors as governors_page
 from oversight.dashboard.figures import FIGURES, WATCH, Filters, Overview, Period
+from oversight.dashboard.forms import FilterForm
 from records import need_to_know
 from records.vault import Reader
 from school import clock, references
@@ -34,24 +34,6 @@ from sharing.release import InternalList, release
 A_PAGE, TO_WATCH = 25, 5
 
 
-class FilterForm(forms.Form):
-    """What to narrow the list to."""
-
-    def __init__(self, periods: list[Period], seen: Overview, data: Any = None) -> None:
-        super().__init__(data)
-        agencies = [(str(one.public_id), one.name) for one in seen.agencies.values()]
-        kinds = [(one.code, one.name) for one in seen.categories.values()]
-        deciders = [(str(one.public_id), one.full_name) for one in seen.deciders.values()]
-        for name, label, choices in (
-            ("period", "Period", [(one.code, one.words) for one in periods]),
-            ("flag", "Which", [(flag, label) for flag, (label, _) in figures.flags().items()]),
-            ("agency", "Organisation", [("", "All"), *agencies]),
-            ("category", "Kind of record", [("", "All"), *kinds]),
-            ("by", "Decided by", [("", "All"), *deciders]),
-        ):
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
-
-
 @dataclass(frozen=True)
 class Asked:
     """What a request to the dashboard asks for, as far as it makes sense."""
@@ -59,24 +41,24 @@ class Asked:
     period: Period
     filters: Filters
     form: FilterForm
-    said: dict[str, str]
+    answers: dict[str, str]
     seen: Overview
 
 
 def _headteacher(request: Request) -> User:
-    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    """The Headteacher, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     words = "This page is for the Headteacher."
     return only_for(request, {Role.HEADTEACHER}, words, page=(ShareDecision, "dashboard"))
 
 
 def _asked(request: Request, user: User) -> Asked:
     periods = figures.periods()
-    period = next((one for one in periods if one.code == request.GET.get("period")), periods[0])
+    period = next((known for known in periods if known.code == request.GET.get("period")), periods[0])
     seen = Overview(user, period)
     form = FilterForm(periods, seen, request.GET or None)
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    filters = Filters(period, *(said.get(name, "") for name in ("flag", "agency", "by", "category")))
-    return Asked(period, filters, form, said, seen)
+    answers = form.answers
+    filters = Filters(period, *(answers.get(name, "") for name in ("flag", "agency", "by", "category")))
+    return Asked(period, filters, form, answers, seen)
 
 
 @require_GET
@@ -91,8 +73,8 @@ def dashboard(request: Request) -> HttpResponse:
     page = paginator.get_page(request.GET.get("page"))
     watched = {flag: seen.of(flag, TO_WATCH) for flag in WATCH if numbers[flag]}
     wanted = {*page.object_list, *(pk for rows in watched.values() for pk in rows)}
-    found = ShareDecision.objects.filter(pk__in=wanted).annotate(unseen=figures.unseen_by(user))
-    rows = _rows(list(found.select_related("decided_by", "record")))
+    decisions = ShareDecision.objects.filter(pk__in=wanted).annotate(unseen=figures.unseen_by(user))
+    rows = _rows(list(decisions.select_related("decided_by", "record")))
     values = {
         "period": period,
         "form": asked.form,
@@ -101,21 +83,21 @@ def dashboard(request: Request) -> HttpResponse:
         "rows": [rows[pk] for pk in page.object_list],
         "figures": [(named[flag][0], numbers[flag], _link(period, flag), _note(flag, numbers)) for flag in FIGURES],
         "watch": [
-            (named[flag][0], [rows[pk] for pk in found], _link(period, flag), numbers[flag])
-            for flag, found in watched.items()
+            (named[flag][0], [rows[pk] for pk in keys], _link(period, flag), numbers[flag])
+            for flag, keys in watched.items()
         ],
         "charts": seen.charts,
         "needs": needs(user),
-        "active": _active(asked.form, asked.said),
+        "active": _active(asked),
         "asked": asking.waiting_for_answer(user),
-        "query": urlencode(_given(asked.said)),
+        "query": urlencode(_given(asked.answers)),
     }
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
     return render(request, "dashboard/dashboard.html", values)
 
 
-def _given(said: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in said.items() if value}
+def _given(answers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in answers.items() if value}
 
 
 def _note(flag: str, numbers: dict[str, int]) -> str:
@@ -134,35 +116,35 @@ def download(request: Request) -> HttpResponse:
     asked = _asked(request, user)
     rows = figures.listed(user, asked.filters)
     if request.method == "GET":
-        values = {"found": rows.count(), "query": urlencode(_given(asked.said))}
+        values = {"found": rows.count(), "query": urlencode(_given(asked.answers))}
         return render(request, "dashboard/download.html", values)
-    found = list(rows.select_related("decided_by", "record"))
+    decisions = list(rows.select_related("decided_by", "record"))
     return release(
         InternalList(Disclosure.Print.LIST),
-        content=_csv(found),
+        content=_csv(decisions),
         file_name="share-decisions.csv",
         media_type="text/csv; charset=utf-8",
         reader=Reader.of(request),
     )
 
 
-def _csv(found: list[ShareDecision]) -> bytes:
+def _csv(decisions: list[ShareDecision]) -> bytes:
     """The list as a spreadsheet opens it: no cell of it is taken for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["Reference", "Date", "About", "To", "Outcome", "Against wishes", "Family not told", "Decided by"])
-    described = _rows(found)
-    for one in found:
-        row = described[one.pk]
+    described = _rows(decisions)
+    for decision in decisions:
+        row = described[decision.pk]
         cells = [
-            one.reference,
+            decision.reference,
             row["day"],
             "; ".join(person.full_name for person in row["people"]),
             "; ".join(row["to"]),
-            one.get_outcome_display(),
-            _yes(one.against_wishes),
-            _yes(one.family_not_told),
-            one.decided_by.full_name,
+            decision.get_outcome_display(),
+            _yes(decision.against_wishes),
+            _yes(decision.family_not_told),
+            decision.decided_by.full_name,
         ]
         writer.writerow([f"'{cell}" if str(cell)[:1] in "=+-@\t\r" else cell for cell in cells])
     return ("\ufeff" + out.getvalue()).encode()
@@ -192,36 +174,35 @@ def needs(user: User) -> list[tuple[str, int, Notice]]:
     """What waits for this person: what, how many, and the oldest."""
     waiting = [notice for notice in telling.waiting(user) if notice.reference.startswith("SD ")]
     groups = {
-        "To acknowledge": [one for one in waiting if one.kind in ("decision", "decision_stand_in")],
-        "Urgent": [one for one in waiting if one.kind == "decision_urgent"],
-        "Not shared although a child may be at risk: review": [one for one in waiting if one.kind == "review"],
-        "Open again": [one for one in waiting if one.kind == "reopened"],
-        "Questions for you": [one for one in waiting if one.kind in ("advice", "advice_urgent", "question")],
-        "Questions answered": [one for one in waiting if one.kind in ("answered", "advice_answered")],
-        "Passed on because not seen": [one for one in waiting if one.kind == "decision_passed"],
+        "To acknowledge": [notice for notice in waiting if notice.kind in ("decision", "decision_stand_in")],
+        "Urgent": [notice for notice in waiting if notice.kind == "decision_urgent"],
+        "Not shared although a child may be at risk: review": [notice for notice in waiting if notice.kind == "review"],
+        "Open again": [notice for notice in waiting if notice.kind == "reopened"],
+        "Questions for you": [notice for notice in waiting if notice.kind in ("advice", "advice_urgent", "question")],
+        "Questions answered": [notice for notice in waiting if notice.kind in ("answered", "advice_answered")],
+        "Passed on because not seen": [notice for notice in waiting if notice.kind == "decision_passed"],
     }
-    return [(name, len(found), found[0]) for name, found in groups.items() if found]
+    return [(name, len(notices), notices[0]) for name, notices in groups.items() if notices]
 
 
-def _rows(found: list[ShareDecision]) -> dict[int, dict[str, Any]]:
+def _rows(decisions: list[ShareDecision]) -> dict[int, dict[str, Any]]:
     """Rows for a table, by the decision's id: whom it is about, to whom. Two statements for all of them."""
-    to: dict[int, list[str]] = {decision.pk: [] for decision in found}
-    kinds = dict(DecisionRecipient.Kind.choices)
+    to: dict[int, list[str]] = {decision.pk: [] for decision in decisions}
     recipients = DecisionRecipient.objects.filter(decision__in=to).values_list("decision", "agency__name", "kind")
     for key, agency, kind in recipients.order_by("number", "pk"):
-        name = agency or str(kinds[kind])
+        name = agency or DecisionRecipient.Kind(kind).label
         if name not in to[key]:
             to[key].append(name)
-    people = need_to_know.subjects_of_many([decision.record_id for decision in found])
+    people = need_to_know.subjects_of_many([decision.record_id for decision in decisions])
     return {
-        one.pk: {
-            "decision": one,
-            "people": people.get(one.record_id, []),
-            "to": to[one.pk],
-            "slug": references.slug(one.reference),
-            "day": clock.local(one.recorded_at).date(),
+        decision.pk: {
+            "decision": decision,
+            "people": people.get(decision.record_id, []),
+            "to": to[decision.pk],
+            "slug": references.slug(decision.reference),
+            "day": clock.local(decision.recorded_at).date(),
         }
-        for one in found
+        for decision in decisions
     }
 
 
@@ -229,12 +210,10 @@ def _link(period: Period, flag: str) -> str:
     return "?" + urlencode({"period": period.code, "flag": flag}) + "#all"
 
 
-def _active(form: FilterForm, said: dict[str, str]) -> list[tuple[str, str]]:
+def _active(asked: Asked) -> list[tuple[str, str]]:
     """The filters in force, each with the address without it."""
-    found = []
-    for name, value in said.items():
-        if value and name != "period":
-            others = {other: kept for other, kept in said.items() if kept and other != name}
-            label = dict(form.fields[name].choices)[value]  # type: ignore[attr-defined]
-            found.append((label, "?" + urlencode(others) + "#all"))
-    return found
+    chosen = _given(asked.answers)
+    return [
+        (label, "?" + urlencode({other: value for other, value in chosen.items() if other != name}) + "#all")
+        for name, label in asked.form.in_force()
+    ]

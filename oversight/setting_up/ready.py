@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, TextChoices, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -24,7 +24,10 @@ from school.words import counted
 from sharing.models import Agency, Purpose
 
 COVERED_DAYS = 200
-SETS_UP = frozenset({Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR, Role.OFFICE})
+HEADTEACHER, DSL, DPO, ADMINISTRATOR, OFFICE = (
+    frozenset({role}) for role in (Role.HEADTEACHER, Role.DSL, Role.DPO, Role.ADMINISTRATOR, Role.OFFICE)
+)
+SETS_UP = HEADTEACHER | DSL | DPO | ADMINISTRATOR | OFFICE
 """Who has a task here."""
 DIRECTORY = (Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO)
 """Whom a school must be able to reach before it begins."""
@@ -38,24 +41,37 @@ OUTSIDE = {
     Checked.What.CHECKPOINT: "DPO: check that the log’s email has arrived outside the school.",
 }
 """What only people can see."""
-DONE, TO_DO, WAITING, BLOCKED = "Done", "To do", "Waiting", "Cannot start yet"
+
+
+class Status(TextChoices):
+    """How far a task is."""
+
+    DONE = "done", "Done"
+    TO_DO = "to_do", "To do"
+    WAITING = "waiting", "Waiting"
+    BLOCKED = "blocked", "Cannot start yet"
 
 
 @dataclass(frozen=True)
 class Task:
-    """A task: what, whose, how it stands and why, and where it is done."""
+    """A task: what, whose, how far it is and why, and where it is done."""
 
     number: int
     name: str
     who: frozenset[str]
-    status: str
+    status: Status
     why: str
     link: str = ""
     checks: tuple[Checked.What, ...] = ()
 
     @property
     def open(self) -> bool:
-        return self.status != DONE
+        return self.status != Status.DONE
+
+    @property
+    def to_do(self) -> bool:
+        """Whether it can be done now."""
+        return self.status == Status.TO_DO
 
     @property
     def whose(self) -> str:
@@ -119,8 +135,8 @@ _FACTS = Prepared(lambda at, **_: _facts(at))
 
 def facts() -> dict[str, Any]:
     """What the tasks depend on; nothing before there is a school."""
-    found = _FACTS.first(at=clock.now())
-    return vars(found) if found else {}
+    school = _FACTS.first(at=clock.now())
+    return vars(school) if school else {}
 
 
 def tasks() -> list[Task]:
@@ -128,18 +144,18 @@ def tasks() -> list[Task]:
     fact = facts()
     if not fact:
         return []
+    return [*_about_the_school(fact), *_about_staff(fact), *_about_pupils(fact), *_about_others(fact)]
+
+
+def _about_the_school(fact: dict[str, Any]) -> list[Task]:
+    """Its details, its dates, its email."""
     until = calendar.covered_until(clock.today())
     covered = until is not None and until >= clock.today() + timedelta(days=COVERED_DAYS)
-    missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
-    admin, dpo = frozenset({Role.ADMINISTRATOR}), frozenset({Role.DPO})
-    leads, dsl, office = frozenset({Role.HEADTEACHER, Role.DSL}), frozenset({Role.DSL}), frozenset({Role.OFFICE})
-    nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
-    outside = [what for what in OUTSIDE if not fact[what]]
     return [
         _task(
             1,
             "School’s details",
-            admin,
+            ADMINISTRATOR,
             bool(fact["details_checked_on"]),
             "Check the names, numbers and colour, then save.",
             "settings_school",
@@ -147,28 +163,42 @@ def tasks() -> list[Task]:
         _task(
             2,
             "Term dates and closures",
-            admin | office,
+            ADMINISTRATOR | OFFICE,
             covered,
             f"Add term dates for the next {COVERED_DAYS} days. "
             + (f"They end on {words.day(until)}." if until else "Today is in no term."),
             "settings_terms",
         ),
-        _task(3, "Test email", admin, fact["pressed"], "Send yourself a test and follow its link.", "settings_email"),
+        _task(
+            3,
+            "Test email",
+            ADMINISTRATOR,
+            fact["pressed"],
+            "Send yourself a test and follow its link.",
+            "settings_email",
+        ),
+    ]
+
+
+def _about_staff(fact: dict[str, Any]) -> list[Task]:
+    """Who is in post, who stands in, how they sign in."""
+    nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
+    return [
         _task(
             4,
             "Staff",
-            admin,
+            ADMINISTRATOR,
             fact["teacher"] and fact["office"] and not fact["changes"],
             f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
             if fact["changes"]
             else "A teacher and office staff must be in post. Add them by a list or one by one.",
             "people",
-            status=WAITING if fact["changes"] else TO_DO,
+            status=Status.WAITING if fact["changes"] else Status.TO_DO,
         ),
         _task(
             5,
             "Deputies",
-            leads if fact["deputy"] else admin,
+            HEADTEACHER | DSL if fact["deputy"] else ADMINISTRATOR,
             fact["deputy"] and not nobody_names,
             f"Still to name a standing deputy: the {' and the '.join(nobody_names)}."
             if fact["deputy"]
@@ -178,27 +208,33 @@ def tasks() -> list[Task]:
         _task(
             6,
             "Second factors",
-            admin,
+            ADMINISTRATOR,
             not fact["factorless"],
             counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
             "people",
         ),
+    ]
+
+
+def _about_pupils(fact: dict[str, Any]) -> list[Task]:
+    """Pupils, classes, and who has to be protected."""
+    return [
         _task(
             7,
             "Pupils",
-            dsl if fact["pupils"] else office,
+            DSL if fact["pupils"] else OFFICE,
             fact["pupils"] and not fact["held"],
             "Imported items for the DSL to check."
             if fact["pupils"]
             else "Import a CTF or CSV file from your management information system.",
             "held_list" if fact["pupils"] else "imports",
-            status=TO_DO if fact["office"] or fact["pupils"] else BLOCKED,
+            status=Status.TO_DO if fact["office"] or fact["pupils"] else Status.BLOCKED,
             instead="There are no office staff yet.",
         ),
         _task(
             8,
             "Classes and their staff",
-            admin,
+            ADMINISTRATOR,
             fact["classes"] and not fact["untaught"],
             counted(fact["untaught"], "class has", "classes have") + " no teacher."
             if fact["classes"]
@@ -208,21 +244,29 @@ def tasks() -> list[Task]:
         _task(
             9,
             "Protected children, court orders, exclusions",
-            dsl,
+            DSL,
             bool(fact["protected"]),
             "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
             "orders as records. Then say that there are no more.",
             "find",
-            status=TO_DO if fact["pupils"] else BLOCKED,
+            status=Status.TO_DO if fact["pupils"] else Status.BLOCKED,
             instead="There are no pupils yet.",
             checks=(Checked.What.PROTECTED,),
             done=_since(fact["protected"]),
         ),
-        _task(10, "Agencies", dpo, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
+    ]
+
+
+def _about_others(fact: dict[str, Any]) -> list[Task]:
+    """Who the school shares with and why, and what leaves the school for safe keeping."""
+    missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
+    outside = [what for what in OUTSIDE if not fact[what]]
+    return [
+        _task(10, "Agencies", DPO, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
         _task(
             11,
             "Purposes of sharing",
-            dpo,
+            DPO,
             not fact["unconfirmed"],
             f"{fact['unconfirmed']} to confirm, on one page.",
             "purposes",
@@ -256,21 +300,21 @@ def _task(
     why: str,
     link: str,
     *,
-    status: str = TO_DO,
+    status: Status = Status.TO_DO,
     instead: str = "",
     checks: tuple[Checked.What, ...] = (),
     done: str = "",
 ) -> Task:
     if is_done:
-        return Task(number, name, who, DONE, done, reverse(link) if link else "")
-    if status == BLOCKED:
-        return Task(number, name, who, BLOCKED, instead)
+        return Task(number, name, who, Status.DONE, done, reverse(link) if link else "")
+    if status == Status.BLOCKED:
+        return Task(number, name, who, Status.BLOCKED, instead)
     return Task(number, name, who, status, why, reverse(link) if link else "", checks)
 
 
 def open_for(held: frozenset[str]) -> tuple[list[Task], list[Task]]:
-    """Of all tasks: those that are open, and of these the ones that somebody with these roles can do."""
+    """Of all tasks: those that are open, and of these the ones that a person with these roles can do."""
     if not held & SETS_UP:
         return [], []
     still = [task for task in tasks() if task.open]
-    return still, [task for task in still if task.mine(held) and task.status == TO_DO]
+    return still, [task for task in still if task.mine(held) and task.to_do]

@@ -8,22 +8,27 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
+from oversight.settings.sessions import LABELS, LIMITS
 from pupils.models import SchoolClass
 from records.explain import EXTENTS
 from records.models import Category, Extent, Relation
 from records.rules import RELATIONS, check_name, may_own
 from school import calendar, clock, telephone
-from school.choices import Radios
+from school.choices import Dropdown, Radios
 from school.dates import DateField
+from school.layout import Actions, Include, LayoutObject, Question
 from school.models import Closure, School, Term
 from school.refusals import Refused
+from school.revealing import Laid, PageForm, WhichForm
 from school.text import TextField
 from school.times import TimeField
 
 
-class SchoolForm(forms.ModelForm):
+class SchoolForm(Laid, forms.ModelForm):
     """The school's names, numbers and telephone numbers."""
 
+    button = "Save"
+    kind = Radios("Kind", School.Kind.choices, what="what kind of school it is")
     bell = TimeField(
         what="the end of the school day",
         label="End of the school day",
@@ -47,15 +52,13 @@ class SchoolForm(forms.ModelForm):
             "bell",
             "ctf_version",
         ]
-        widgets = {"kind": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             label = str(field.label)
-            if name != "bell":
+            if name not in ("bell", "kind"):
                 field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
-        self.fields["kind"].error_messages["required"] = "Select what kind of school it is"
         self.fields["colour"].help_text = "A # and six letters or digits, like #1d4f5f"
 
     def save(self, commit: bool = True) -> School:
@@ -116,14 +119,14 @@ def contrast_with_white(colour: str) -> float:
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
-class _DaysForm(forms.Form):
+class _DaysForm(WhichForm):
     """Days from one to another, which no other row of `model` may have: `taken` says so."""
 
     model: type[Term | Closure]
     taken: str
 
     def clean(self) -> dict[str, Any]:
-        answers = super().clean() or {}
+        answers = super().clean()
         first, last = answers.get("first_day"), answers.get("last_day") or answers.get("first_day")
         if first and last and last < first:
             self.add_error("last_day", "The last day must be the first day or later")
@@ -137,6 +140,7 @@ class _DaysForm(forms.Form):
 class TermForm(_DaysForm):
     """A new term."""
 
+    which, button = "term", "Add the term"
     model, taken = Term, "These dates overlap with another term"
     name = TextField(
         what="the term's name", max_length=40, label="Name of the term", help_text="For example Autumn term"
@@ -148,6 +152,7 @@ class TermForm(_DaysForm):
 class ClosureForm(_DaysForm):
     """Days on which the school is closed."""
 
+    which, button = "closed", "Add the closure"
     model, taken = Closure, "These dates overlap with another closure"
     kind = Radios("Why is the school closed?", Closure.Kind.choices, what="why the school is closed")
     first_day = DateField(what="the first day", label="First day closed")
@@ -156,9 +161,10 @@ class ClosureForm(_DaysForm):
     )
 
 
-class ClassForm(forms.Form):
+class ClassForm(PageForm):
     """A new class."""
 
+    button = "Add a class"
     name = TextField(what="the class's name", max_length=20, label="Name of the class")
 
     def clean_name(self) -> str:
@@ -168,19 +174,28 @@ class ClassForm(forms.Form):
         return name
 
 
-class ClassStaffForm(forms.Form):
-    """Putting somebody with a class."""
+class ClassStaffForm(PageForm):
+    """Putting a person with a class."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["person"] = PersonField("Who?", list(roles.holders_of_any({Role.TEACHER, Role.SUPPORT})))
-        self.fields["day"] = DateField(
-            what="the day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
-        )
+    button = "Ask"
+    person = PersonField("Who?", lambda form: roles.holders_of_any({Role.TEACHER, Role.SUPPORT}))
+    day = DateField(
+        what="the day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
+    )
 
 
-class CategoryForm(forms.ModelForm):
+class CategoryForm(Laid, forms.ModelForm):
     """What a category is called, who owns its records, how long they are kept."""
+
+    which, button = "category", "Save"
+    owner_role = Dropdown(
+        "Who owns such records?",
+        lambda form: [(role, Role(role).label) for role in may_own(form.instance)],
+        what="who owns such records",
+        empty="The person who wrote them",
+        required=False,
+        help_text="Only roles that see all of them. A change needs the Headteacher’s or DSL’s approval",
+    )
 
     class Meta:
         model = Category
@@ -191,14 +206,11 @@ class CategoryForm(forms.ModelForm):
         self.fields["name"].error_messages["required"] = "Enter the name"
         self.fields["name"].help_text = "A change needs the Headteacher’s or DSL’s approval"
         self.fields["retention"].label = "How long are such records kept, and from when?"
-        able = [(role, Role(role).label) for role in may_own(self.instance)]
-        self.fields["owner_role"] = forms.ChoiceField(
-            label="Who owns such records?",
-            required=False,
-            choices=[("", "The person who wrote them"), *able],
-            help_text="Only roles that see all of them. A change needs the Headteacher’s or DSL’s approval",
-        )
+        self.fill_choices()
         self.name_before, self.owner_before = self.instance.name, self.instance.owner_role
+
+    def layout(self) -> list[LayoutObject]:
+        return [Include("components/which.html"), *super().layout()]
 
     def save(self, commit: bool = True) -> Category:
         """All but the name and the owner, which take a second person."""
@@ -217,13 +229,16 @@ class CategoryForm(forms.ModelForm):
         return TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])
 
 
-class RuleForm(forms.Form):
-    """Letting a role see more of a category."""
+class RuleForm(WhichForm):
+    """Letting a role see more of a category. `gain`: how many people would see more, once that has been worked out."""
 
-    role = forms.ChoiceField(
-        label="Which role?",
-        choices=[("", "Choose a role"), *((role.value, role.label) for role in Role if role in READING)],
-        error_messages={"required": "Select the role", "invalid_choice": "Select the role"},
+    which = "rule"
+    gain: int | None = None
+    role = Dropdown(
+        "Which role?",
+        [(role.value, role.label) for role in Role if role in READING],
+        what="the role",
+        empty="Choose a role",
     )
     relation = Radios(
         "Of which pupils?",
@@ -234,6 +249,40 @@ class RuleForm(forms.Form):
         "How much?", [(str(key.value), words.rule.capitalize()) for key, words in EXTENTS.items()], what="how much"
     )
 
+    def layout(self) -> list[LayoutObject]:
+        rows: list[LayoutObject] = [Include("components/which.html"), *(Question(name) for name in self.questions)]
+        if self.gain is None:
+            return [*rows, Actions("Show who would see more", secondary=True)]
+        return [*rows, Include("settings/would_gain.html"), Actions("Ask for it", name="sure", value="yes")]
+
     @property
-    def extent_value(self) -> int:
-        return Extent(int(self.cleaned_data["extent"])).value
+    def rule(self) -> dict[str, Any]:
+        """The rule that is asked for."""
+        data = self.cleaned_data
+        return {"role": data["role"], "relation": data["relation"], "extent": Extent(int(data["extent"])).value}
+
+
+def _minutes(name: str) -> forms.IntegerField:
+    least, most = LIMITS[name]
+    wrong = f"{LABELS[name]}: enter a number from {least} to {most}"
+    return forms.IntegerField(
+        label=LABELS[name],
+        help_text=f"A number from {least} to {most}",
+        min_value=least,
+        max_value=most,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )
+
+
+class SessionsForm(PageForm):
+    """The two times, each within its limits."""
+
+    button = "Save times"
+    idle_minutes = _minutes("idle_minutes")
+    fresh_minutes = _minutes("fresh_minutes")
+
+    def build(self) -> None:
+        school = School.here()
+        for name in LIMITS:
+            self.initial[name] = getattr(school, name)

@@ -1,9 +1,5 @@
 """How long people may do nothing, and how long a security code holds: shorter at once, longer by two people (R: T4)."""
 
-from typing import Any
-
-from django import forms
-
 from accounts import second_word
 from accounts.models import PendingChange, User
 from school.models import School
@@ -13,24 +9,6 @@ LABELS = {
     "idle_minutes": "Minutes of doing nothing until people are signed out",
     "fresh_minutes": "Minutes of work until the security code is asked for again",
 }
-
-
-class SessionsForm(forms.Form):
-    """The two times, each within its limits."""
-
-    def __init__(self, data: Any = None) -> None:
-        school = School.here()
-        super().__init__(data, initial={name: getattr(school, name) for name in LIMITS})
-        for name, (least, most) in LIMITS.items():
-            wrong = f"{LABELS[name]}: enter a number from {least} to {most}"
-            self.fields[name] = forms.IntegerField(
-                label=LABELS[name],
-                help_text=f"A number from {least} to {most}",
-                min_value=least,
-                max_value=most,
-                error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), wrong),
-                widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
-            )
 
 
 def change(times: dict[str, int], *, by: User) -> PendingChange | None:

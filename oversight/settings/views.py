@@ -1,5 +1,6 @@
-"""The Administrator's settings pages. Each change is in the log; what lets somebody read more takes two people."""
+"""The Administrator's settings pages. Each change is in the log; what lets a person read more takes two people."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import second_word, step_up
@@ -22,22 +24,23 @@ from oversight.settings.forms import (
     ClosureForm,
     RuleForm,
     SchoolForm,
+    SessionsForm,
     TermForm,
 )
-from oversight.settings.sessions import SessionsForm
 from pupils.models import ClassStaff, SchoolClass
 from records import rules
 from records.models import Category, Rule
 from school import calendar, clock
 from school.ids import as_number, as_uuid
 from school.models import Closure, School, Term
-from school.refusals import Refused
+from school.pages import acted_on, form_page
+from school.refusals import Refused, shown_at
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
 
 
 def _administrator(request: Request) -> User:
-    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    """The Administrator, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(School, "settings"))
 
 
@@ -53,12 +56,18 @@ def settings(request: Request) -> HttpResponse:
 def school(request: Request) -> HttpResponse:
     """The school's own details."""
     _administrator(request)
-    form = SchoolForm(request.POST if request.method == "POST" else None, instance=School.here())
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Saved.")
-        return redirect("settings_school")
-    return render(request, "settings/school.html", {"form": form}, status=400 if form.errors else 200)
+    make = partial(SchoolForm, instance=School.here())
+    return form_page(request, "The school’s details", make, partial(_save_school, request), **_back_to_settings())
+
+
+def _save_school(request: Request, form: SchoolForm) -> HttpResponse:
+    form.save()
+    messages.success(request, "Saved.")
+    return redirect("settings_school")
+
+
+def _back_to_settings() -> dict[str, str]:
+    return {"back": reverse("settings"), "back_words": "Settings"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,12 +75,20 @@ def school(request: Request) -> HttpResponse:
 def session_times(request: Request) -> HttpResponse:
     """How long nothing may be done, and how long a code holds."""
     by = _administrator(request)
-    form = SessionsForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        waits = sessions.change(form.cleaned_data, by=by)
-        messages.success(request, WAITS if waits else "The times have been changed.")
-        return redirect("settings_sessions")
-    return render(request, "settings/sessions.html", {"form": form}, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        "Sessions and codes",
+        SessionsForm,
+        partial(_change_times, request, by),
+        intro=["Shorter times take effect at once. Longer times need the Headteacher’s or DSL’s approval."],
+        **_back_to_settings(),
+    )
+
+
+def _change_times(request: Request, by: User, form: SessionsForm) -> HttpResponse:
+    waits = sessions.change(form.cleaned_data, by=by)
+    messages.success(request, WAITS if waits else "The times have been changed.")
+    return redirect("settings_sessions")
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,16 +102,10 @@ def terms(request: Request) -> HttpResponse:
         page=(School, "settings"),
     )
     which = request.POST.get("which") if request.method == "POST" else ""
-    form = TermForm(request.POST if which == "term" else None)
-    closed = ClosureForm(request.POST if which == "closed" else None, prefix="closed")
-    if which == "term" and form.is_valid():
-        Term.objects.create(**form.cleaned_data)
-        messages.success(request, "The term was added.")
-        return redirect("settings_terms")
-    if which == "closed" and closed.is_valid():
-        Closure.objects.create(**closed.cleaned_data)
-        messages.success(request, "The closure was added.")
-        return redirect("settings_terms")
+    form = TermForm(request.POST if which == TermForm.which else None)
+    closed = ClosureForm(request.POST if which == ClosureForm.which else None, prefix="closed")
+    if done := acted_on(form, partial(_add_term, request)) or acted_on(closed, partial(_add_closure, request)):
+        return done
     if which in ("remove_term", "remove_closed"):
         model = Term if which == "remove_term" else Closure
         model.objects.filter(pk=as_number(request.POST.get("key", "")) or 0).delete()
@@ -107,6 +118,18 @@ def terms(request: Request) -> HttpResponse:
         "closures": _closures(),
     }
     return render(request, "settings/terms.html", values, status=400 if form.errors or closed.errors else 200)
+
+
+def _add_term(request: Request, form: TermForm) -> HttpResponse:
+    Term.objects.create(**form.cleaned_data)
+    messages.success(request, "The term was added.")
+    return redirect("settings_terms")
+
+
+def _add_closure(request: Request, form: ClosureForm) -> HttpResponse:
+    Closure.objects.create(**form.cleaned_data)
+    messages.success(request, "The closure was added.")
+    return redirect("settings_terms")
 
 
 def _closures() -> list[dict[str, Any]]:
@@ -131,12 +154,20 @@ def _closures() -> list[dict[str, Any]]:
 def classes(request: Request) -> HttpResponse:
     """The classes. Which children are in them is not shown: the Administrator reads nothing."""
     _administrator(request)
-    form = ClassForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        made = SchoolClass.objects.create(name=form.cleaned_data["name"])
-        return redirect("settings_class", public_id=made.public_id)
-    values = {"form": form, "classes": SchoolClass.objects.all()}
-    return render(request, "settings/classes.html", values, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        "Classes",
+        ClassForm,
+        _add_class,
+        template="settings/classes.html",
+        classes=SchoolClass.objects.all(),
+        **_back_to_settings(),
+    )
+
+
+def _add_class(form: ClassForm) -> HttpResponse:
+    made = SchoolClass.objects.create(name=form.cleaned_data["name"])
+    return redirect("settings_class", public_id=made.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,40 +175,48 @@ def classes(request: Request) -> HttpResponse:
 def school_class(request: Request, public_id: UUID) -> HttpResponse:
     """Who teaches and supports a class."""
     by = _administrator(request)
-    found = get_object_or_404(SchoolClass, public_id=public_id)
-    form = ClassStaffForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["day"]
-        try:
-            change = second_word.ask(
-                PendingChange.Kind.PUT_IN_CLASS,
-                form.cleaned_data["person"],
-                by=by,
-                start=clock.london_day(day) if day else None,
-                detail={"class": str(found.public_id)},
-            )
-            messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
-            return redirect("settings_class", public_id=public_id)
-        except Refused as refusal:
-            form.add_error("person", str(refusal))
-    staff = (
-        ClassStaff.objects.filter(school_class=found, until__gt=clock.now()).select_related("user").order_by("start")
+    room = get_object_or_404(SchoolClass, public_id=public_id)
+    staff = ClassStaff.objects.filter(school_class=room, until__gt=clock.now())
+    return form_page(
+        request,
+        "A class",
+        ClassStaffForm,
+        partial(_put_with_class, request, by, room),
+        template="settings/class.html",
+        heading=f"Class {room.name}",
+        staff=staff.select_related("user").order_by("start"),
+        waiting=partial(_waiting_for, room),
+        back=reverse("settings_classes"),
+        back_words="Classes",
     )
+
+
+def _put_with_class(request: Request, by: User, room: SchoolClass, form: ClassStaffForm) -> HttpResponse:
+    person, day = form.cleaned_data["person"], form.cleaned_data["day"]
+    start = clock.london_day(day) if day else None
+    with shown_at("person"):
+        change = second_word.ask(
+            PendingChange.Kind.PUT_IN_CLASS, person, by=by, start=start, detail={"class": str(room.public_id)}
+        )
+    messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
+    return redirect("settings_class", public_id=room.public_id)
+
+
+def _waiting_for(room: SchoolClass) -> list[PendingChange]:
+    """The changes that would put a person with a class, and wait for a second person."""
     asked = PendingChange.objects.filter(kind=PendingChange.Kind.PUT_IN_CLASS, answer=None).select_related("person")
-    waiting = [change for change in asked if change.detail.get("class") == str(found.public_id)]
-    values = {"form": form, "school_class": found, "staff": staff, "waiting": waiting}
-    return render(request, "settings/class.html", values, status=400 if form.errors else 200)
+    return [change for change in asked if change.detail.get("class") == str(room.public_id)]
 
 
 @require_POST
 @step_up.needed_lately_to_change
 def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
-    """Somebody is with a class no longer, at once."""
+    """End a person's time with a class, at once."""
     _administrator(request)
-    found = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
-    found.end()
+    row = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
+    row.end()
     messages.success(request, "Ended.")
-    return redirect("settings_class", public_id=found.school_class.public_id)
+    return redirect("settings_class", public_id=row.school_class.public_id)
 
 
 @require_GET
@@ -194,54 +233,58 @@ def categories(request: Request) -> HttpResponse:
 def category(request: Request, public_id: UUID) -> HttpResponse:
     """One category: its name and period, and the rules that say who sees it."""
     by = _administrator(request)
-    found = get_object_or_404(Category, public_id=public_id)
-    look: dict[str, int] | None = None
+    shown = get_object_or_404(Category, public_id=public_id)
     which = request.POST.get("which") if request.method == "POST" else ""
-    form = CategoryForm(request.POST if which == "category" else None, instance=found)
-    rule_form = RuleForm(request.POST if which == "rule" else None)
-    if which == "category" and form.is_valid():
-        name, owner = form.cleaned_data["name"], form.cleaned_data["owner_role"]
-        try:
-            with transaction.atomic():
-                form.save()
-                asked = [
-                    name != found.name and rules.ask_to_rename(by=by, category=found, name=name),
-                    owner != found.owner_role and rules.ask_to_own(by=by, category=found, role=owner),
-                ]
-            for change in filter(None, asked):
-                messages.success(request, f"{change.reference}: {WAITS}")
-            if not any(asked):
-                messages.success(request, "The kind of record has been saved.")
-            return redirect("settings_category", public_id=public_id)
-        except Refused as refusal:
-            form.add_error("owner_role", str(refusal))
-    if which == "rule" and rule_form.is_valid():
-        said = rule_form.cleaned_data
-        rule = {"role": said["role"], "relation": said["relation"], "extent": rule_form.extent_value}
-        if "sure" not in request.POST:
-            look = {"gain": rules.would_gain(found, **rule)}
-        else:
-            try:
-                change = rules.ask_to_add(by=by, category=found, **rule)
-                messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
-                return redirect("settings_category", public_id=public_id)
-            except Refused as refusal:
-                rule_form.add_error("role", str(refusal))
     if which == "end":
-        rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=found)
-        try:
-            rules.end(rule)
-            messages.success(request, "The rule has ended. It can be added again with a second person's word.")
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        return redirect("settings_category", public_id=public_id)
-    live = Rule.objects.live().filter(category=found).select_related("group").order_by("pk")
+        return _end_rule(request, shown)
+    form = CategoryForm(request.POST if which == CategoryForm.which else None, instance=shown)
+    rule_form = RuleForm(request.POST if which == RuleForm.which else None)
+    done = acted_on(form, partial(_save_category, request, by, shown))
+    if done := done or acted_on(rule_form, partial(_add_rule, request, by, shown)):
+        return done
+    live = Rule.objects.live().filter(category=shown).select_related("group").order_by("pk")
     values = {
         "form": form,
         "rule_form": rule_form,
-        "category": found,
+        "category": shown,
         "rules": [(rule, rules.sentence(rule), rules.would_lose(rule)) for rule in live],
-        "look": look,
     }
     status = 400 if form.errors or rule_form.errors else 200
     return render(request, "settings/category.html", values, status=status)
+
+
+def _save_category(request: Request, by: User, category: Category, form: CategoryForm) -> HttpResponse:
+    """Save the period; ask for another name and another owner, which take a second person."""
+    name, owner = form.cleaned_data["name"], form.cleaned_data["owner_role"]
+    with shown_at("owner_role"), transaction.atomic():
+        form.save()
+        asked = [
+            name != category.name and rules.ask_to_rename(by=by, category=category, name=name),
+            owner != category.owner_role and rules.ask_to_own(by=by, category=category, role=owner),
+        ]
+    for change in filter(None, asked):
+        messages.success(request, f"{change.reference}: {WAITS}")
+    if not any(asked):
+        messages.success(request, "The kind of record has been saved.")
+    return redirect("settings_category", public_id=category.public_id)
+
+
+def _add_rule(request: Request, by: User, category: Category, form: RuleForm) -> HttpResponse | None:
+    """Show who would see more; once that has been seen, ask for the rule."""
+    if "sure" not in request.POST:
+        form.gain = rules.would_gain(category, **form.rule)
+        return None
+    with shown_at("role"):
+        change = rules.ask_to_add(by=by, category=category, **form.rule)
+    messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
+    return redirect("settings_category", public_id=category.public_id)
+
+
+def _end_rule(request: Request, category: Category) -> HttpResponse:
+    rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=category)
+    try:
+        rules.end(rule)
+        messages.success(request, "The rule has ended. It can be added again with a second person's word.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("settings_category", public_id=category.public_id)

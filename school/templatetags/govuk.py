@@ -28,12 +28,6 @@ def errors(form: Any) -> dict[str, Any]:
     return {"problems": layout.problems(form)}
 
 
-@register.inclusion_tag("components/errors.html")
-def problem(message: str, target: str) -> dict[str, Any]:
-    """One thing that is wrong on a page without a form, linked to `target`, the id of its control."""
-    return {"problems": [{"href": f"#{target}", "message": message}]}
-
-
 @register.inclusion_tag("components/back.html")
 def back_to(name: str, *args: Any, words: str = "Back") -> dict[str, str]:
     """The way back, at the top of a page: to the page of that URL name."""

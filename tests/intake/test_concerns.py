@@ -16,6 +16,7 @@ from school import clock
 from tests import factories
 from tests.access.test_giving import day
 from tests.factories import browser_for, child, user
+from tests.pages import flat
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("C0")]
 SAID = {"about": "Amina Yusuf, 4C", "what": "She said that she is afraid to go home.", "when": "today at lunch"}
@@ -79,6 +80,14 @@ def test_each_field_says_what_to_do_and_keeps_what_was_typed(world):
 
 
 @pytest.mark.requirement("C7a")
+def test_the_page_asks_which_teacher_under_that_answer_and_says_who_hears_of_it(world):
+    page = flat(browser_for(world.teacher).get("/concerns/new/"))
+    under = page.partition("The DSL is told as well")[2].partition('value="head"')[0]
+    assert 'class="govuk-radios__conditional"' in under and 'name="teacher"' in under
+    assert "nobody else at the school is told" in page and page.count('name="teacher"') == 1
+    assert "data-keep" in page and "data-no-code" in page and "data-kept" in page
+
+
 def test_one_about_the_dsl_goes_to_the_headteacher_alone_and_one_about_the_headteacher_to_the_chair(world):
     about_dsl = pass_on(world.teacher, to=concerns.HEAD)
     assert {who.pk for who, _ in need_to_know.who_can_see(about_dsl.record)} == {world.head.pk}

@@ -14,6 +14,7 @@ from notices import telling
 from oversight.models import Checked, MailTest
 from oversight.setting_up import mail as mail_state
 from oversight.setting_up import ready
+from oversight.setting_up.ready import Status
 from pupils.models import SchoolClass
 from school import clock
 from school.models import School, Term
@@ -37,8 +38,8 @@ def test_an_empty_school_has_everything_to_do_and_what_cannot_start():
     School(name="Fernhill", la_number="999", establishment_number="2001").save()
     found = states()
     assert set(found) == set(range(1, 13))
-    assert {number for number, state in found.items() if state == ready.BLOCKED} == {7, 9}
-    assert found[6] == ready.DONE and found[4] == ready.TO_DO
+    assert {number for number, state in found.items() if state == Status.BLOCKED} == {7, 9}
+    assert found[6] == Status.DONE and found[4] == Status.TO_DO
 
 
 def make_ready(world) -> None:
@@ -68,7 +69,7 @@ def make_ready(world) -> None:
 
 def test_all_is_done_and_each_state_that_is_lost_brings_its_task_back(world):
     make_ready(world)
-    assert states() == dict.fromkeys(range(1, 13), ready.DONE)
+    assert states() == dict.fromkeys(range(1, 13), Status.DONE)
     assert ready.open_for(frozenset({Role.ADMINISTRATOR})) == ([], [])
     losses = {
         2: lambda: Term.objects.update(last_day=clock.today() + timedelta(days=199)),
@@ -80,8 +81,8 @@ def test_all_is_done_and_each_state_that_is_lost_brings_its_task_back(world):
     }
     for number, lose in losses.items():
         lose()
-        assert states()[number] == ready.TO_DO, number
-    assert [number for number, state in states().items() if state != ready.DONE] == sorted(losses)
+        assert states()[number] == Status.TO_DO, number
+    assert [number for number, state in states().items() if state != Status.DONE] == sorted(losses)
 
 
 def test_each_sees_the_whole_list_and_links_to_what_is_theirs(world):
@@ -116,7 +117,7 @@ def test_what_the_product_cannot_see_is_said_by_the_one_who_may_with_the_day(wor
     assert not Checked.objects.exists()
     assert dsl.post("/settings/ready/", {"what": "protected"}).status_code == 302
     assert dsl.post("/settings/ready/", {"what": "protected"}).status_code == 404  # once, until it is lost
-    assert "Checked on" in dsl.get("/settings/ready/").content.decode() and states()[9] == ready.DONE
+    assert "Checked on" in dsl.get("/settings/ready/").content.decode() and states()[9] == Status.DONE
 
 
 def test_the_dpo_confirms_in_one_press_what_the_page_showed(world):
@@ -148,11 +149,11 @@ def test_a_test_email_counts_when_its_link_was_pressed_and_not_when_a_scanner_op
     link = re.search(r"https?://[^/]+(/settings/email/[0-9a-f-]+/)", sent.message)
     assert link and sent.subject == "Test email" and sent.to == [world.administrator.email]
     for method in (admin.get, admin.head):
-        assert method(link[1]).status_code == 200 and states()[3] == ready.TO_DO
+        assert method(link[1]).status_code == 200 and states()[3] == Status.TO_DO
     assert browser_for(world.head).post(link[1]).status_code == 403
     admin.post(link[1])
     admin.post(link[1])
-    assert states()[3] == ready.DONE and MailTest.objects.count() == 1
+    assert states()[3] == Status.DONE and MailTest.objects.count() == 1
 
 
 @pytest.mark.parametrize(

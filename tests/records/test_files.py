@@ -107,6 +107,12 @@ def test_a_record_about_two_children_shows_each_only_what_is_said_of_them(world)
         assert page.status_code == 400
 
 
+def test_who_sent_a_record_is_asked_under_that_answer(world):
+    page = flat(browser_for(world.teacher).get(f"/records/new/{world.child.public_id}/"))
+    under = page.partition("Another body sent it")[2].partition("On what conditions?")[0]
+    assert 'class="govuk-radios__conditional"' in under and 'name="body"' in under and page.count('name="body"') == 1
+
+
 def test_an_empty_form_and_hostile_values_get_a_message_beside_each_field(world):
     teacher = browser_for(world.teacher)
     page = teacher.post(f"/records/new/{world.child.public_id}/", {"once": str(uuid4())}).content.decode()

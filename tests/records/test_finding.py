@@ -155,3 +155,18 @@ def test_that_a_child_is_here_is_protected_and_lifted_by_those_who_lead(world):
     assert dsl.post(address, {"what": "existence", "reason": "Once again so."}).status_code == 400
     dsl.post(address, {"what": "lift", "reason": "They are safe now."})
     assert found(world.other_teacher, "amina") == ["Amina Yusuf"]
+
+
+def test_a_typed_child_is_picked_among_the_matches_or_sure_and_a_search_that_is_shown_is_logged(world):
+    amina, other = world.child, factories.child("Amine", "Yusuf", into="4C")
+    typed = finding.TypedChild(world.teacher, "amin\0a", other_than=other)
+    assert typed.text == "amina" and typed.matches == [amina] and typed.sure == amina
+    assert [option.value for option in typed.options] == [str(amina.public_id)]
+    assert typed.options[0].label == f"{amina.full_name}, {roll.lines_of([amina])[0].where}"
+    assert typed.picked(str(amina.public_id)) == amina and typed.picked(str(other.public_id)) is None
+    both = finding.TypedChild(world.teacher, "yusuf")
+    assert both.sure is None and both.picked_or_sure(str(other.public_id)) == other
+    before = Entry.objects.count()
+    assert finding.TypedChild(world.teacher, "yusuf", logged=False).matches == both.matches
+    assert Entry.objects.count() == before
+    assert finding.TypedChild(world.teacher, "yusuf").matches and Entry.objects.count() == before + 1

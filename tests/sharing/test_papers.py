@@ -137,7 +137,7 @@ def test_that_nobody_was_told_of_a_danger_yet_is_known_by_what_was_ticked(world,
 
 @pytest.mark.requirement("C5")
 def test_the_conditions_of_a_record_that_was_sent_to_us_are_known_however_they_are_worded(world, monkeypatch):
-    monkeypatch.setitem(record_forms.SOURCES, "outside", "We were sent it")
+    monkeypatch.setattr(record_forms.Origin.OUTSIDE, "_label_", "We were sent it")
     said = {"source": "outside", "body": "Council SEN team", "conditions": []}
     source = record_forms._source(said)
     assert third_parties.came_from(source.content) == "We were sent it: Council SEN team"
