@@ -55,6 +55,13 @@ class Chosen(forms.ChoiceField):
         self.choices = [(one.value, one.label) for one in self._options]
 
 
+def _to_select(what: str) -> dict[str, str]:
+    """What is said where nothing was selected, or something that is not there. Django fills the value into the second,
+    so that a sign of per cent in a name has to be doubled."""
+    words = f"Select {what}"
+    return {"required": words, "invalid_list": words, "invalid_choice": words.replace("%", "%%")}
+
+
 class Radios(Chosen):
     """One of several. A judgement is never chosen beforehand. `what`: what the error asks to select."""
 
@@ -64,8 +71,7 @@ class Radios(Chosen):
     def __init__(
         self, label: str, options: Choices | Callable[[Any], Choices] = (), *, what: str, **kwargs: Any
     ) -> None:
-        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        super().__init__(label=label, error_messages=messages, **kwargs)
+        super().__init__(label=label, error_messages=_to_select(what), **kwargs)
         self.offer(options)
 
 
@@ -78,8 +84,7 @@ class Ticks(forms.MultipleChoiceField, Chosen):
     def __init__(
         self, label: str, options: Choices | Callable[[Any], Choices] = (), *, what: str, **kwargs: Any
     ) -> None:
-        messages = dict.fromkeys(("required", "invalid_choice", "invalid_list"), f"Select {what}")
-        super().__init__(label=label, error_messages=messages, **kwargs)
+        super().__init__(label=label, error_messages=_to_select(what), **kwargs)
         self.offer(options)
 
 
@@ -98,8 +103,7 @@ class Dropdown(Chosen):
         empty: str | None = "Choose",
         **kwargs: Any,
     ) -> None:
-        messages = {"required": f"Select {what}", "invalid_choice": f"Select {what}"}
-        super().__init__(label=label, error_messages=messages, **kwargs)
+        super().__init__(label=label, error_messages=_to_select(what), **kwargs)
         self.empty = empty
         self.offer(options)
 
