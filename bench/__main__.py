@@ -1,8 +1,9 @@
 """Measurements, side by side in one run: `make bench [-- --records N]`. Ratios and added milliseconds, no verdicts.
 
-On a SQLite file and on a PostgreSQL started here. Absolute figures are the machine's; compare inside a line.
+On a SQLite file and on a PostgreSQL started here. BENCH_BEFORE=<commit>: pages with forms, now beside that commit. Absolute figures are the machine's; compare inside a line.
 """
 
+import json
 import os
 import statistics
 import subprocess
@@ -166,6 +167,38 @@ def the_log(world) -> None:
     print(f"verifying offline: {ratio:.2f} of bare SHA-256 over the same lines (to hold: 0.50)")
 
 
+def the_forms(root: Path, folder: Path) -> None:
+    """Pages with forms, here and at the commit that BENCH_BEFORE names, by turns in one run."""
+    before = os.environ["BENCH_BEFORE"]
+    other = folder / "before"
+    subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(other), before], cwd=root, check=True)
+    (other / "build").symlink_to(root / "build")
+    program = (root / "bench" / "form_pages.py").read_text()
+    took: dict[str, list[dict[str, float]]] = {"before": [], "now": []}
+    try:
+        for turn in range(3):
+            for name, tree in (("before", other), ("now", root)):
+                data = folder / f"{name}-{turn}"
+                data.mkdir()
+                environment = {
+                    **os.environ,
+                    "SHAWLANDS_DEMO": "1",
+                    "SHAWLANDS_DATA": str(data),
+                    "DATABASE_URL": f"sqlite://{data}/bench.sqlite3",
+                    "DJANGO_SETTINGS_MODULE": "tests.settings",
+                    "PYTHONPATH": str(tree),
+                }
+                command = [sys.executable, "-c", program]
+                done = subprocess.run(command, cwd=tree, env=environment, check=True, stdout=subprocess.PIPE)
+                took[name].append(json.loads(done.stdout.splitlines()[-1]))
+    finally:
+        subprocess.run(["git", "worktree", "remove", "--force", str(other)], cwd=root, check=True)
+    print(f"\n== pages with forms, processor time, now beside {before} ==")
+    for page in took["now"][0]:
+        a, b = (statistics.median(run[page] for run in took[name]) for name in ("before", "now"))
+        print(f"{page:24} before {a:6.2f} ms   now {b:6.2f} ms   {b - a:+.2f} ms (to hold: +1.50)")
+
+
 def main() -> None:
     if "--measure" in sys.argv:
         measure()
@@ -176,6 +209,9 @@ def main() -> None:
     root = Path(__file__).resolve().parent.parent
     try:
         with tempfile.TemporaryDirectory(prefix="shawlands-bench-") as folder:
+            if "BENCH_BEFORE" in os.environ:
+                the_forms(root, Path(folder))
+                return
             for name, address in (
                 ("sqlite", f"sqlite://{folder}/sqlite/bench.sqlite3"),
                 ("postgresql", server.address("postgres", "postgres")),

@@ -8,12 +8,11 @@ from django import forms
 from access.forms.fields import staff
 from access.meetings import Item
 from accounts.forms import PersonField
-from pupils import roll
-from pupils.models import Person
 from records import finding
+from records.finding import TypedChild
 from records.vault import Reader
 from school import clock
-from school.choices import Radios
+from school.choices import Choice, Radios
 from school.dates import DateField
 from school.revealing import PageForm
 from school.text import TextField
@@ -53,28 +52,17 @@ class ItemForm(PageForm):
         super().__init__(**kwargs)
 
     @cached_property
-    def typed(self) -> str:
-        return (self.data.get("query") or "")[:80].replace("\0", "") if self.is_bound else ""
+    def typed(self) -> TypedChild:
+        """The child named by typing."""
+        typed = (self.data.get("query") or "") if self.is_bound else ""
+        return TypedChild(self.reader.user, typed, self.reader.at)
 
-    @cached_property
-    def matches(self) -> list[Person]:
-        """The children who may be meant by the name."""
-        return finding.search(self.reader.user, self.typed, self.reader.at)
-
-    @cached_property
-    def sure(self) -> Person | None:
-        """The child, where the name leaves no doubt."""
-        return finding.sure(self.typed, self.matches)
-
-    def children_to_choose(self) -> list[tuple[str, str]]:
+    def children_to_choose(self) -> list[Choice]:
         """The children to choose from where several may be meant."""
-        if self.sure or not self.matches:
-            return []
-        lines = roll.lines_of(self.matches)
-        return [(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in lines]
+        return [] if self.typed.sure else self.typed.options
 
     def build(self) -> None:
-        if self.sure or not self.matches:
+        if self.typed.sure or not self.typed.matches:
             del self.fields["child"]
         people = staff()
         for number in CONNECTIONS:
@@ -90,8 +78,8 @@ class ItemForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if answers.get("query") and not self.matches:
-            self.add_error("query", "We cannot find that name among the children you work with. Check the spelling")
+        if answers.get("query") and not self.typed.matches:
+            self.add_error("query", finding.NOT_FOUND)
         for number in CONNECTIONS:
             person = answers.get(f"who_{number}")
             if person and not answers.get(f"how_{number}"):
@@ -102,6 +90,8 @@ class ItemForm(PageForm):
     def item(self) -> Item:
         """What is to be recorded."""
         answers = self.cleaned_data
-        child = self.sure or next(child for child in self.matches if str(child.public_id) == answers["child"])
+        child = self.typed.sure or self.typed.picked(answers["child"])
+        if child is None:
+            raise ValueError("no child was selected")
         pairs = [(answers[f"who_{number}"], answers[f"how_{number}"]) for number in CONNECTIONS]
         return Item(child, answers["text"], [(person, how) for person, how in pairs if person])

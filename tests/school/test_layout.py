@@ -49,7 +49,7 @@ class Hostile(PageForm):
 
     def layout(self) -> list[Any]:
         names = [name for name in self.questions if name != "radios"]
-        extra = [Button(HOSTILE, HOSTILE, HOSTILE, HOSTILE), Link(HOSTILE, "/?q=%22%3E")]
+        extra: list[Button | Link] = [Button(HOSTILE, HOSTILE, HOSTILE, HOSTILE), Link(HOSTILE, "/?q=%22%3E")]
         return [Question("radios", heading=True), *map(Question, names), Actions(HOSTILE, extra, name=HOSTILE)]
 
 
