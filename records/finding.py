@@ -75,7 +75,7 @@ class TypedChild:
     @cached_property
     def lines(self) -> list[roll.Line]:
         """The matches, each with year and class."""
-        return roll.lines_of(self.matches)
+        return roll.lines_of(self.matches) if self.matches else []
 
     @property
     def options(self) -> list[Choice]:
