@@ -22,9 +22,10 @@ from records.models import Extent, Record
 from records.vault import Reader
 from school import clock, references
 from sharing import decisions, drafts, later, papers, stamps
+from sharing.authorities import ByDecision
 from sharing.flow.facts_of import facts_of
 from sharing.models import Agency, AgencyContact, Channel, Event, ShareDecision
-from sharing.release import ByDecision, encrypted, new_passphrase, release
+from sharing.release import encrypted, new_passphrase, release
 
 
 class Year:

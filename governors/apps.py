@@ -8,8 +8,9 @@ class GovernorsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import register, triggers
-        from governors import matters, models, notice_kinds, tasks
+        from governors import copies, matters, models, notice_kinds, tasks
         from notices import kinds, telling, worker
+        from sharing import release
 
         once = (
             models.Issued,
@@ -36,5 +37,7 @@ class GovernorsConfig(AppConfig):
         triggers.only_ends(*spans)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        release.register(copies.PAPER, "A marked copy of a governors’ paper, destroyed after the meeting")
+        release.register(copies.CERTIFICATE, "A certificate that governors’ papers were destroyed")
         telling.register("M", matters.Meetings())
         worker.every_minute(matters.tell_of_missing)

@@ -13,6 +13,9 @@ from school.refusals import Refused
 from sharing.models import Disclosure
 from sharing.release import InternalList, release
 
+PAPER = "paper"
+CERTIFICATE = "certificate"
+
 
 def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, words: str) -> HttpResponse:
     """Let a copy out for `holder`: every page marked, kept sealed until the destruction, in the log. The next number is
@@ -33,7 +36,7 @@ def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, 
         Copy.objects.create(paper=paper, number=number, holder=holder, by=reader.user, disclosure=disclosure)
 
     return release(
-        InternalList(Disclosure.Print.PAPER),
+        InternalList(PAPER),
         content=files.bound(images, marks),
         file_name=f"{paper.item.meeting.slug}-copy-{number or 'marked'}.pdf",
         media_type="application/pdf",

@@ -12,10 +12,12 @@ class OversightConfig(AppConfig):
         from audit import register, triggers
         from notices import worker
         from oversight import tasks
+        from oversight.dashboard import figures
         from oversight.models import Checked, MailTest, StaffLine, StaffList
         from oversight.setting_up import staff_list
         from oversight.settings import sessions
         from school import models
+        from sharing import release
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
         register.follow(StaffList, StaffLine, MailTest, Checked)
@@ -24,3 +26,5 @@ class OversightConfig(AppConfig):
         worker.every_minute(staff_list.clear_refused)
         second_word.register(PendingChange.Kind.TIMES, sessions.SessionTimes())
         tasks.register()
+        release.register(figures.LIST_PRINT, "A list of decisions, for whoever may see them")
+        release.register(figures.FIGURES_PRINT, "Figures without names, for the governors")

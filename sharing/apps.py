@@ -13,7 +13,7 @@ class SharingConfig(AppConfig):
         from notices import kinds, telling, worker
         from records import chronology as chronologies
         from records import explain
-        from sharing import chronology, drafts, following, harm, hearers, models, notice_kinds, purposes, tasks
+        from sharing import chronology, drafts, following, harm, hearers, models, notice_kinds, purposes, release, tasks
 
         once = (
             models.Draft,
@@ -34,6 +34,7 @@ class SharingConfig(AppConfig):
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        release.register(release.COLLEAGUE, "Printed for a colleague who may see it")
         telling.register(hearers.PREFIX, hearers.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")

@@ -12,7 +12,7 @@ from pupils.models import Person
 from records import need_to_know
 from records.filing import Words, file_record
 from school import calendar, clock, words
-from sharing import drafts, hearers, release, stamps
+from sharing import authorities, drafts, hearers, stamps
 from sharing.facts import FACTS, VERSION, SealedFacts, as_json, sealed_people
 from sharing.models import Agency, Channel, DecisionRecipient, Origin, Outcome, ShareDecision
 
@@ -113,7 +113,7 @@ def record_danger(author: User, said: Danger, once: UUID) -> ShareDecision:
     for number, one in enumerate([one for one in said.told if one != "nobody"], 1):
         recipient = _told_now(decision, number, one, kept_out)
         if recipient.user_id is None:
-            release.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
+            authorities.spoken(decision, recipient, author, said=said.account, at=said.at, channel=Channel.RANG)
     hearers.keep_out(confidential, withheld, author)
     hearers.tell(decision, told)
     return decision

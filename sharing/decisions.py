@@ -17,7 +17,7 @@ from records.models import Category, Record, RecordSubject
 from records.models.grants import Source
 from records.vault import Opened, Part, Reader
 from school import clock
-from sharing import drafts, extracts, hearers, later, release
+from sharing import authorities, drafts, extracts, hearers, later
 from sharing.facts import FACTS, AccessEnded, Facts, NotComplete, Recipient, as_json
 from sharing.hearers import Hearer
 from sharing.models import (
@@ -125,10 +125,10 @@ def _disclosed(facts: Facts, decision: ShareDecision) -> None:
     """Keep what has gone out with the decision itself: extracts, and what had been shared before it was recorded."""
     for recipient in decision.recipients.filter(extract__isnull=False):
         said = extracts.text_of(facts.extract)
-        release.spoken(decision, recipient, facts.author, said=said, at=clock.now())
+        authorities.spoken(decision, recipient, facts.author, said=said, at=clock.now())
     if decision.happened_at:
         for recipient in decision.recipients.all():
-            release.spoken(decision, recipient, facts.author, said=facts.told_in_words, at=decision.happened_at)
+            authorities.spoken(decision, recipient, facts.author, said=facts.told_in_words, at=decision.happened_at)
 
 
 def _extracts(facts: Facts) -> dict[int, Record]:

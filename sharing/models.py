@@ -284,15 +284,9 @@ class Disclosure(SealedModel):
     What was told rather than sent is kept as the words that whoever told it wrote down, with `happened_at`.
     """
 
-    class Print(models.TextChoices):
-        COLLEAGUE = "colleague", "Printed for a colleague who may see it"
-        LIST = "list", "A list of decisions, for whoever may see them"
-        FIGURES = "figures", "Figures without names, for the governors"
-        PAPER = "paper", "A marked copy of a governors’ paper, destroyed after the meeting"
-        CERTIFICATE = "certificate", "A certificate that governors’ papers were destroyed"
-
     decision = models.ForeignKey(ShareDecision, models.PROTECT, null=True, related_name="disclosures")
-    internal_print = models.CharField(max_length=12, choices=Print.choices, blank=True)
+    internal_print = models.CharField(max_length=24, blank=True)
+    """What stays inside the school without a decision: a kind that its subject registered with the way out."""
     of_record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="disclosures")
     recipient = models.ForeignKey(DecisionRecipient, models.PROTECT, null=True, related_name="disclosures")
     channel = models.CharField(max_length=16, choices=Channel.choices, blank=True)

@@ -6,7 +6,7 @@ from records import need_to_know, vault
 from records.vault import Opened, Reader
 from school import clock, words
 from school.models import School
-from sharing import facts, outgoing
+from sharing import facts, outgoing, release
 from sharing.facts import SealedFacts, cards_in
 from sharing.letters import pdf
 from sharing.models import DecisionRecipient, Purpose, ShareDecision
@@ -51,7 +51,7 @@ def printed_record(
         outcome_in_words(decision, names_of(facts.of(opened), recipients)),
         f"{decision.get_outcome_display()}. Recorded {recorded} by {decision.decided_by.full_name}.",
     ]
-    copy = decision.record.disclosures.filter(internal_print="colleague").count() + 1
+    copy = decision.record.disclosures.filter(internal_print=release.COLLEAGUE).count() + 1
     return pdf(
         "paper",
         {

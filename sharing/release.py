@@ -1,8 +1,8 @@
 """The one way out. Every file and paper that leaves the product leaves here (R: C8).
 
 It asks for its authority and for a second factor shown lately, keeps the exact bytes sealed with their SHA-256,
-writes the entry, and returns the response. What was said rather than sent is kept here too, as whoever said it wrote
-it down. A view that returns anything but a page some other way fails a test over the URL table.
+writes the entry, and returns the response. Each subject brings its own authorities, and registers what it lets out
+without a share decision. A view that returns anything but a page some other way fails a test over the URL table.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Protocol
 
 import pikepdf
 from django.db import DatabaseError, transaction
@@ -24,17 +24,21 @@ from records.models import Record
 from records.vault import LogUnavailable, Reader, SecondFactorNeeded
 from school.references import SIGNS
 from school.refusals import Refused
-from sharing.models import DecisionRecipient, Disclosure, ShareDecision
+from sharing.models import Disclosure
 
 PASSPHRASE_GROUPS = 4
+COLLEAGUE = "colleague"
 
 
-@dataclass(frozen=True)
-class ByDecision:
-    """What a share decision lets out, to one of the recipients it names."""
+class NoAuthority(Refused):
+    """There is no authority for this to leave; the message says why."""
 
-    decision: ShareDecision
-    recipient: DecisionRecipient
+
+class Authority(Protocol):
+    """By which something leaves. Each subject has its own: a share decision is one (sharing/authorities.py)."""
+
+    def fill(self, disclosure: Disclosure) -> None:
+        """Note in `disclosure` by which authority it leaves. Raises NoAuthority where it lets nothing out."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +47,29 @@ class InternalPrint:
 
     record: Record
 
+    def fill(self, disclosure: Disclosure) -> None:
+        disclosure.internal_print, disclosure.of_record = COLLEAGUE, self.record
+
 
 @dataclass(frozen=True)
 class InternalList:
-    """A list, or figures without names, for whoever may see the rows: `Disclosure.Print` says which."""
+    """A list, or figures without names, for whoever may see the rows. `kind`: as its subject registered it."""
 
     kind: str
 
-
-@dataclass(frozen=True)
-class Reply:
-    """The answer to whoever asked, where it was decided not to share: it holds nothing that was asked for."""
-
-    decision: ShareDecision
+    def fill(self, disclosure: Disclosure) -> None:
+        disclosure.internal_print = self.kind
 
 
-Authority = ByDecision | InternalPrint | InternalList | Reply
+_INTERNAL: dict[str, str] = {}
+"""What leaves on paper or as a file without a share decision, because it stays inside the school: code and words."""
 
 
-class NoAuthority(Refused):
-    """There is no authority for this to leave; the message says why."""
+def register(kind: str, words: str) -> None:
+    """Let prints or files of this kind leave for readers inside the school; `words` say what they are. Called in
+    AppConfig.ready. Raises ValueError for a kind that another app has registered otherwise."""
+    if _INTERNAL.setdefault(kind, words) != words:
+        raise ValueError(f"two apps register the print {kind}")
 
 
 def encrypted(pdf: bytes, passphrase: str) -> bytes:
@@ -97,31 +104,16 @@ def release(
     """
     if not reader.lets_out:
         raise SecondFactorNeeded
-    disclosure = _disclosure(authority, content, media_type, file_name, reader.user)
+    disclosure = new_disclosure(authority, content, media_type, file_name, reader.user)
     try:
         with transaction.atomic(durable=True):
-            _keep(disclosure, content, passphrase)
+            keep_sealed(disclosure, content, passphrase)
             with_it(disclosure)
     except DatabaseError as error:
         raise LogUnavailable from error
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
-
-
-def spoken(
-    decision: ShareDecision, recipient: DecisionRecipient, by: User, *, said: str, at: datetime, channel: str = ""
-) -> Disclosure:
-    """Record that something was told: who, when and in which words; in the caller's transaction. What has happened
-    is recorded as it was, also by a way that is not safe."""
-    if not decision.shares:
-        raise NoAuthority("It was decided not to share this")
-    content = said.encode()
-    disclosure = _disclosure(ByDecision(decision, recipient), content, "text/plain", "", by)
-    disclosure.happened_at = at
-    disclosure.channel = channel or decision.channel
-    _keep(disclosure, content, "")
-    return disclosure
 
 
 def passphrase_of(disclosure: Disclosure, reader: Reader) -> str:
@@ -133,7 +125,8 @@ def passphrase_of(disclosure: Disclosure, reader: Reader) -> str:
     return vault.open_field(reader, disclosure, "passphrase", because="passphrase").decode()
 
 
-def _disclosure(authority: Authority, content: bytes, media_type: str, file_name: str, by: User) -> Disclosure:
+def new_disclosure(authority: Authority, content: bytes, media_type: str, file_name: str, by: User) -> Disclosure:
+    """What is to leave under `authority`, not yet kept. Raises NoAuthority."""
     disclosure = Disclosure(
         media_type=media_type,
         file_name=file_name,
@@ -141,25 +134,14 @@ def _disclosure(authority: Authority, content: bytes, media_type: str, file_name
         sha256=hashlib.sha256(content).hexdigest(),
         by=by,
     )
-    if isinstance(authority, ByDecision):
-        if not authority.decision.shares:
-            raise NoAuthority("It was decided not to share this")
-        if authority.recipient.decision_id != authority.decision.pk:
-            raise NoAuthority("The decision does not name this recipient")
-        disclosure.decision, disclosure.of_record = authority.decision, authority.decision.record
-        disclosure.recipient, disclosure.channel = authority.recipient, authority.decision.channel
-    elif isinstance(authority, Reply):
-        if authority.decision.shares:
-            raise NoAuthority("It was decided to share this: there is nothing to refuse")
-        disclosure.decision, disclosure.of_record = authority.decision, authority.decision.record
-    elif isinstance(authority, InternalPrint):
-        disclosure.internal_print, disclosure.of_record = Disclosure.Print.COLLEAGUE, authority.record
-    else:
-        disclosure.internal_print = authority.kind
+    authority.fill(disclosure)
+    if not disclosure.decision_id and disclosure.internal_print not in _INTERNAL:
+        raise NoAuthority("This does not leave the school without a share decision")
     return disclosure
 
 
-def _keep(disclosure: Disclosure, content: bytes, passphrase: str) -> None:
+def keep_sealed(disclosure: Disclosure, content: bytes, passphrase: str) -> None:
+    """Keep what left, sealed, and write the entry; in the caller's transaction."""
     key = sealing.new_key()
     sealing.seal(disclosure, "content", content, key)
     if passphrase:

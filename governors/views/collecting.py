@@ -20,7 +20,6 @@ from records import files, vault
 from records.vault import Reader
 from school.pages import form_page, page
 from school.refusals import Refused
-from sharing.models import Disclosure
 from sharing.release import InternalList, release
 
 
@@ -113,7 +112,7 @@ def certificate(request: Request, slug: str) -> HttpResponse:
         messages.error(request, "The papers have not been destroyed yet.")
         return redirect("governors_meeting", slug=slug)
     return release(
-        InternalList(Disclosure.Print.CERTIFICATE),
+        InternalList(copies.CERTIFICATE),
         content=collecting.certificate(destruction.done),
         file_name=f"{meeting.slug}-certificate.pdf",
         media_type="application/pdf",

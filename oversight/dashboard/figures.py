@@ -53,6 +53,9 @@ def flags() -> dict[str, tuple[str, Q]]:
     }
 
 
+LIST_PRINT = "list"
+FIGURES_PRINT = "figures"
+"""What leaves from the dashboard without a decision."""
 FIGURES = ("", "full", "part", "not_shared", "against", "not_told", "handed")
 WATCH = (
     "risk",

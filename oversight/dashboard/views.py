@@ -28,7 +28,7 @@ from records import need_to_know
 from records.vault import Reader
 from school import clock, references
 from sharing import asking
-from sharing.models import DecisionRecipient, Disclosure, ShareDecision
+from sharing.models import DecisionRecipient, ShareDecision
 from sharing.release import InternalList, release
 
 A_PAGE, TO_WATCH = 25, 5
@@ -120,7 +120,7 @@ def download(request: Request) -> HttpResponse:
         return render(request, "dashboard/download.html", values)
     decisions = list(rows.select_related("decided_by", "record"))
     return release(
-        InternalList(Disclosure.Print.LIST),
+        InternalList(figures.LIST_PRINT),
         content=_csv(decisions),
         file_name="share-decisions.csv",
         media_type="text/csv; charset=utf-8",
@@ -162,7 +162,7 @@ def governors(request: Request) -> HttpResponse:
     asked = _asked(request, user)
     content = governors_page.paper(asked.seen, asked.period.words)
     return release(
-        InternalList(Disclosure.Print.FIGURES),
+        InternalList(figures.FIGURES_PRINT),
         content=content,
         file_name="information-sharing.pdf",
         media_type="application/pdf",

@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('internal_print', models.CharField(blank=True, choices=[('colleague', 'Printed for a colleague who may see it'), ('list', 'A list of decisions, for whoever may see them'), ('figures', 'Figures without names, for the governors'), ('paper', 'A marked copy of a governors’ paper, destroyed after the meeting'), ('certificate', 'A certificate that governors’ papers were destroyed')], max_length=12)),
+                ('internal_print', models.CharField(blank=True, max_length=24)),
                 ('channel', models.CharField(blank=True, choices=[('secure_email', 'Secure e-mail'), ('portal', 'The agency’s portal'), ('in_person', 'In person, to the named person'), ('called_back', 'Telephone, after calling back a number we hold'), ('tracked', 'Tracked delivery, signed for by the named person'), ('post', 'Ordinary post'), ('email', 'Ordinary e-mail'), ('message', 'A messaging app'), ('carried', 'Carried by a parent or child'), ('rang', 'Telephone, without calling back')], max_length=16)),
                 ('happened_at', models.DateTimeField(null=True, verbose_name='when it was told')),
                 ('passphrase', records.models.sealed.SealedField(null=True)),

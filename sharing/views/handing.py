@@ -20,18 +20,10 @@ from school.dates import DateField
 from school.text import TextField
 from school.times import TimeField
 from sharing import facts, papers
+from sharing.authorities import ByDecision, Reply, spoken
 from sharing.channels import ENCRYPTED
 from sharing.models import Channel, DecisionRecipient, Disclosure, ShareDecision
-from sharing.release import (
-    ByDecision,
-    InternalPrint,
-    Reply,
-    encrypted,
-    new_passphrase,
-    passphrase_of,
-    release,
-    spoken,
-)
+from sharing.release import InternalPrint, encrypted, new_passphrase, passphrase_of, release
 from sharing.views.decision import open_decision
 
 

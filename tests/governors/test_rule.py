@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts import roles
 from accounts.roles import Role
-from governors import opening, setting_up
+from governors import copies, opening, setting_up
 from governors.models import Copy, Paper, PaperPage, Ready
 from records import sealing
 from school import clock
@@ -138,7 +138,7 @@ def test_conditions_together(board, otherwise):
 def paper_copy(paper, who, board, key) -> None:
     """A numbered copy that is out: it changes nothing of what opens."""
     kept = Disclosure(
-        internal_print=Disclosure.Print.PAPER,
+        internal_print=copies.PAPER,
         media_type="application/pdf",
         file_name="copy.pdf",
         size=1,

@@ -21,7 +21,7 @@ from oversight.dashboard.figures import flags
 from records import granting, need_to_know, vault
 from records.models import Record, Section
 from school import calendar, clock
-from sharing import decisions, drafts, papers, release, stamps
+from sharing import authorities, decisions, drafts, papers, release, stamps
 from sharing.danger import Danger, record_danger
 from sharing.facts import cards_in
 from sharing.flow import path
@@ -332,12 +332,28 @@ def test_nothing_goes_out_of_a_decision_not_to_share(world):
     assert browser_for(world.teacher).post(f"/decisions/{slug(decision)}/file/{to(decision)}/").status_code == 404
     with pytest.raises(release.NoAuthority):
         release.release(
-            release.ByDecision(decision, decision.recipients.get()),
+            authorities.ByDecision(decision, decision.recipients.get()),
             content=b"x",
             file_name="x",
             media_type="text/plain",
             reader=world.reader(world.teacher),
         )
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.requirement("C8")
+def test_nothing_goes_out_as_a_print_that_no_subject_registered(world):
+    for kind in ("", "unheard-of"):
+        with pytest.raises(release.NoAuthority):
+            release.release(
+                release.InternalList(kind),
+                content=b"x",
+                file_name="x",
+                media_type="text/plain",
+                reader=world.reader(world.head),
+            )
+    with pytest.raises(ValueError, match="two apps"):
+        release.register(release.COLLEAGUE, "Something else")
     assert not Disclosure.objects.exists()
 
 
