@@ -84,7 +84,8 @@ class Ticks(forms.MultipleChoiceField, Chosen):
 
 
 class Dropdown(Chosen):
-    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first."""
+    """One of many, in a list that opens. `what`: what the error asks to select; `empty`: what the list shows first, ""
+    for nothing but its answers."""
 
     control = "select"
 
@@ -103,4 +104,5 @@ class Dropdown(Chosen):
         self.offer(options)
 
     def offer(self, options: Choices | Callable[[Any], Choices]) -> None:
-        super().offer(options if callable(options) else [Choice("", self.empty), *options])
+        empty = [Choice("", self.empty)] if self.empty else []
+        super().offer(options if callable(options) else [*empty, *options])
