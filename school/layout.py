@@ -17,6 +17,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html_join
 
 from school.choices import Choice
 
@@ -83,6 +84,20 @@ class Actions:
 
     def render(self, form: Any, context: Context, template_pack: str = PACK, **kwargs: Any) -> str:
         return str(_template("actions").render({"actions": self}))
+
+
+@dataclass(frozen=True)
+class Details:
+    """Questions behind a summary that opens; open at once where one of them has an answer or an error."""
+
+    summary: str
+    questions: Sequence[Question]
+
+    def render(self, form: Any, context: Context, template_pack: str = PACK, **kwargs: Any) -> str:
+        bound = [form[question.name] for question in self.questions]
+        content = format_html_join("", "{}", ((question.render(form, context),) for question in self.questions))
+        opened = any(question.value() or question.errors for question in bound)
+        return str(_template("details").render({"summary": self.summary, "open": opened, "content": content}))
 
 
 @dataclass(frozen=True)

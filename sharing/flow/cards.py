@@ -4,67 +4,19 @@ A row with nothing to say says so in words, never blank. The cards are for peopl
 sealed beside them.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 from school import clock, words
-from school.choices import Chosen
-from sharing import channels, facts, hearers
+from sharing import hearers
 from sharing.flow import worked_out
 from sharing.flow.context import Context
-from sharing.flow.path import form_of, path
+from sharing.flow.lines import Card, Line, Sayings, day
 from sharing.flow.people import joined
 from sharing.flow.steps.reasons import condition_of
-from sharing.flow.steps.whom import until_of
-from sharing.models import Basis, Channel, Origin, Outcome
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row: its key, what it says, and the step where it is changed ("" for what is not asked)."""
-
-    key: str
-    value: str
-    step: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card of a draft: each of its lines can be changed."""
-
-    name: str
-    heading: str
-    lines: list[Line]
-
-    def recorded(self) -> facts.Card:
-        """As it is sealed with the decision."""
-        return facts.Card(self.name, self.heading, tuple((line.key, line.value) for line in self.lines))
-
-
-def day(value: date | None) -> str:
-    """12 May 2026"""
-    return words.day(value) if value else ""
-
-
-class Sayings:
-    """The labels of what was chosen, from the very forms that asked: for people to read."""
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-        self.forms = {name: form_of(context, name) for name in path(context) if name in context.answers}
-
-    def of(self, step: str, field: str, value: str | Iterable[str]) -> str:
-        """The label of one answer, or of several, joined. Raises ValueError for a field without answers to choose."""
-        if not value or step not in self.forms:
-            return ""
-        question = self.forms[step].fields.get(field)
-        if not isinstance(question, Chosen):
-            raise ValueError(f"{step}: {field} is no choice, and has no label")
-        labels = {one.value: one.label for one in question.options}
-        return "; ".join(labels.get(one, "") for one in ([value] if isinstance(value, str) else value))
-
+from sharing.flow.what_goes import what_goes
+from sharing.models import Basis, Outcome
 
 Builder = Callable[[Context, Sayings], Card]
 
@@ -72,7 +24,7 @@ Builder = Callable[[Context, Sayings], Card]
 def cards(context: Context) -> list[Card]:
     """The cards of a draft whose questions are answered."""
     say = Sayings(context)
-    builders: tuple[Builder, ...] = (_told, _safety, _wishes, _advice, _what, _reasons, _hearers)
+    builders: tuple[Builder, ...] = (_told, _safety, _wishes, _advice, what_goes, _reasons, _hearers)
     return [build(context, say) for build in builders]
 
 
@@ -194,126 +146,6 @@ def _advice(context: Context, say: Sayings) -> Card:
     if said.decide.cannot_wait:
         lines.append(Line("In doubt, and could not wait", said.decide.cannot_wait, "decide"))
     return Card("advice", "4 Advice", lines or [Line("Advice", "None: you did not say you were in doubt", "")])
-
-
-def _what(context: Context, say: Sayings) -> Card:
-    lines = _asked(context, say) if context.origin == Origin.ASKED else []
-    lines += _when(context) if context.origin == Origin.DONE else []
-    lines += _contents(context)
-    lines += _recipients(context, say)
-    if context.asks_others and "others" in say.forms:
-        lines.append(Line("Other people named", _others(context), "others"))
-    if not context.shares:
-        lines.append(Line("Sent by", "Nothing is sent", "decide"))
-    elif context.recipients.inside:
-        lines.append(Line("May see it until", day(until_of(context.answers.inside)), "inside"))
-    else:
-        lines += _sending(context, say)
-    return Card("what", "5 What goes, to whom and how", lines)
-
-
-def _contents(context: Context) -> list[Line]:
-    """What goes, or went, or was considered."""
-    contents, what = context.contents, context.answers.what
-    verb = ("Went" if context.happened or context.completes else "Goes") if context.shares else "Considered"
-    lines = [
-        Line(f"{verb}: {item.label}", "All of it" if whole else "Only the part marked for sharing", "what")
-        for item, whole in contents.chosen
-    ]
-    if contents.unwritten:
-        lines.append(Line(f"{verb}: not in a record", contents.unwritten, "what"))
-        if contents.unwritten_kind:
-            lines.append(Line("What kind that is", contents.unwritten_kind.name, "what"))
-    lines += [Line(f"Came from elsewhere: {label}", said, "") for label, said in context.third_parties.sources]
-    if what.left_out:
-        lines.append(Line("Left out", what.left_out, "what"))
-    return lines
-
-
-def _recipients(context: Context, say: Sayings) -> list[Line]:
-    """To whom, and how it is known that it is they."""
-    said, lines = context.answers, []
-    for number, one in enumerate(context.to, 1):
-        lines.append(Line("To" if number == 1 else f"To ({number})", str(one), "who"))
-        if one.need:
-            lines.append(Line(f"{one.name} needs it for", one.need, "who"))
-    if context.recipients.to_parent:
-        lines.append(Line("Who they are was checked", say.of("parent", "identity", said.parent.identity), "parent"))
-    if said.moving.moving and context.recipients.to_school:
-        besides = said.moving.besides
-        lines.append(Line("Moving to this school", f"Yes. {besides}" if besides else "No", "moving"))
-    return lines
-
-
-def _others(context: Context) -> str:
-    """What was decided about each person who is named."""
-    rows = []
-    for named in context.third_parties.found:
-        treated, called = context.answers.others.said.get(named.key), ", ".join(named.words)
-        kept = treated is not None and treated.do == "keep"
-        rows.append(f"{called} left in: {treated.why}" if treated and kept else f"{called} taken out")
-    return "; ".join(rows) or "Read through: nobody else can be recognised"
-
-
-def _asked(context: Context, say: Sayings) -> list[Line]:
-    asked, what = context.answers.asked, context.answers.what
-    who = ", ".join(filter(None, (asked.who or "They would not say who", asked.role, asked.body)))
-    order = f": {asked.order}" if asked.order else ""
-    lines = [
-        Line("Asked by", f"{who}. {say.of('asked', 'how', asked.how)}, {day(asked.on)}", "asked"),
-        Line("Asked for", asked.what, "asked"),
-        Line("Needed by", day(asked.deadline_on) or "No certain time", "asked"),
-        Line("Law or order named", f"{say.of('asked', 'law', asked.law)}{order}", "asked"),
-        Line("Who they are was checked", say.of("asked", "identity", asked.identity), "asked"),
-    ]
-    if what.everything:
-        lines.append(Line("Everything they asked for", say.of("what", "everything", what.everything), "what"))
-    return lines
-
-
-def _when(context: Context) -> list[Line]:
-    moment, late = worked_out.happened_at(context), context.answers.when.late
-    return [
-        Line("Shared", words.moment(moment) if moment else "", "when"),
-        Line("Recorded", f"later: {late}" if late else "soon after", "when"),
-    ]
-
-
-def _checked(context: Context) -> str:
-    """When it was last checked, or what the author is unsure of."""
-    send = context.answers.send
-    if send.checked == "today":
-        return day(clock.local(context.loaded.saved_at("send") or clock.now()).date())
-    return day(send.checked_on) if send.checked == "day" else f"Not checked. Unsure of: {send.unsure_of}"
-
-
-ARRIVED = {"yes": "It arrived", "no": "Not known yet"}
-
-
-def _sending(context: Context, say: Sayings) -> list[Line]:
-    send = context.answers.send
-    lines = [Line("Last checked", _checked(context), "send")]
-    if context.completes:
-        lines.append(Line("Sent by", "As it was told then", ""))
-    else:
-        way = Channel(context.channel)
-        safe = way in channels.SAFE or context.contents.sensitivity == "ordinary"
-        note = "" if safe else ". Not a safe way for this kind of information"
-        lines.append(Line("Sent by", way.label + note, "when" if context.happened else "send"))
-    if not context.happened and send.address:
-        lines.append(Line("Address or number", send.address, "send"))
-    if not context.happened and not context.completes:
-        lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
-    due = worked_out.receipt_due(context)
-    arrived = ARRIVED.get(send.arrived) or "Heard when it was said"
-    agreements = dict.fromkeys(f"{one.agency.name}: {one.agency.agreed}" for one in context.to if one.agency)
-    keep = words.within(context.purpose.label) if context.purpose else ""
-    return [
-        *lines,
-        Line("Arrival", f"Expected by {day(due)}" if due else arrived, "send"),
-        Line("Sharing agreement", "; ".join(agreements) or "None: no agency", ""),
-        Line("Told to the recipient", f"Keep only as long as you need it for: {keep}", ""),
-    ]
 
 
 OUTCOMES = {

@@ -18,8 +18,9 @@ from sharing.facts import (
     sealed_recipients,
 )
 from sharing.flow import path, third_parties, worked_out
-from sharing.flow.cards import Sayings, cards, headline, told
+from sharing.flow.cards import cards, headline, told
 from sharing.flow.context import Context
+from sharing.flow.lines import Sayings
 from sharing.flow.steps.family import EXCEPTIONS
 from sharing.flow.steps.whom import until_of
 from sharing.models import Origin

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.urls import reverse
+
+from school.layout import Include, LayoutObject, PageHelper, Question
 from school.revealing import PageForm
 from sharing.answers import Page, of_form
 from sharing.flow.context import Context
@@ -13,11 +17,16 @@ A = TypeVar("A", bound=Page)
 
 
 class Step(PageForm, Generic[A]):
-    """A page of the flow: its name, its heading, its guidance, its questions; `said` is the type of its answers."""
+    """A page of the flow: its name, its heading, its guidance, its questions, and the type of its answers."""
 
     name: ClassVar[str]
-    said: ClassVar[type[Page]]
+    answers_type: ClassVar[type[Page]]
     legend_is_heading: ClassVar[bool] = False
+    """Whether the first question is the heading of the page; the guidance then comes below it."""
+    offers_keep_from: ClassVar[bool] = True
+    """Whether the page has a button that leads to the page about who must not see it."""
+    below: ClassVar[str] = ""
+    """A template of the project below the questions."""
     inset: str = ""
     warning: str = ""
     listed: Sequence[tuple[str, str]] = ()
@@ -28,6 +37,19 @@ class Step(PageForm, Generic[A]):
     def __init__(self, context: Context, data: Any = None, **kwargs: Any) -> None:
         self.context = context
         super().__init__(data, **kwargs)
+
+    def layout(self) -> Sequence[LayoutObject]:
+        rows: list[LayoutObject] = [Question(name) for name in self.questions]
+        if self.legend_is_heading:
+            rows[:1] = [Question(self.questions[0], heading=True), Include("sharing/step_guidance.html")]
+        if self.below:
+            rows.append(Include(self.below))
+        return [Include("sharing/step_above.html"), *rows, Include("sharing/step_buttons.html")]
+
+    @cached_property
+    def helper(self) -> PageHelper:
+        address = reverse("step", args=[self.context.loaded.draft.public_id, self.name])
+        return PageHelper(*self.layout(), action=address, data_autosave=True)
 
     @property
     def heading(self) -> str:
@@ -54,7 +76,7 @@ class Step(PageForm, Generic[A]):
 
     def answers(self) -> A:
         """What was checked, as the draft keeps it."""
-        return of_form(self.said, self.cleaned_data)  # type: ignore[return-value]
+        return of_form(self.answers_type, self.cleaned_data)  # type: ignore[return-value]
 
     def answers_elsewhere(self) -> dict[str, Page]:
         """What this page answers of other pages, by their names."""
@@ -63,5 +85,5 @@ class Step(PageForm, Generic[A]):
     @classmethod
     def initial_from(cls, answers: Any) -> dict[str, Any]:
         """The answers as the form shows them again."""
-        shown = {one.name: getattr(answers, one.name) for one in fields(answers)}
+        shown = {field.name: getattr(answers, field.name) for field in fields(answers)}
         return {name: list(value) if isinstance(value, tuple) else value for name, value in shown.items()}

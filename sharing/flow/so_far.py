@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 
 from school.choices import Chosen
-from sharing.flow.cards import day
 from sharing.flow.context import Context
+from sharing.flow.lines import day
 from sharing.flow.path import form_of, path
 from sharing.flow.people import joined
 from sharing.flow.steps import Step

@@ -1,12 +1,12 @@
 """The directory of agencies, the purposes of sharing, the words that the pages use (R: C12, C13)."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import step_up
@@ -14,12 +14,11 @@ from accounts.models import User
 from accounts.only import only_for
 from accounts.requests import Request
 from accounts.roles import STAFF, Role
-from school import clock
-from school.choices import Radios, Ticks
-from school.dates import DateField
-from school.text import TextField
-from sharing import channels, glossary_words
-from sharing.models import Agency, AgencyContact, Basis, Channel, Condition, Purpose
+from school import clock, words
+from school.pages import form_page
+from sharing import glossary_words
+from sharing.forms.directory import AgencyForm, ContactForm, PurposeForm
+from sharing.models import Agency, AgencyContact, Purpose
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
 
@@ -39,86 +38,29 @@ def directory(request: Request) -> HttpResponse:
     return render(request, "sharing/agencies.html", {"agencies": agencies, "keeps": keeps})
 
 
-class AgencyForm(forms.Form):
-    def __init__(self, data: Any = None, *, of: Agency | None = None) -> None:
-        super().__init__(data)
-        self.of = of
-        self.fields["name"] = TextField(what="the name", max_length=120, label="Name")
-        self.fields["kind"] = forms.ChoiceField(
-            label="Kind",
-            choices=[("", "Select the kind"), *Agency.Kind.choices],
-            error_messages={"required": "Select what kind of agency it is"},
-        )
-        self.fields["agreement"] = TextField(
-            what="the agreement",
-            max_length=120,
-            required=False,
-            label="Sharing agreement",
-            help_text="Its name, if there is one",
-        )
-        self.fields["agreement_review"] = DateField(what="the review date", required=False, label="Review it by")
-        ways = [(channel.value, channel.label) for channel in Channel if channel in channels.SAFE]
-        self.fields["channels"] = Ticks("Approved channels", ways, what="the approved channels", required=False)
-        self.fields[
-            "channels"
-        ].help_text = "None ticked: every safe way. In person and calling back are always approved"
-        self.fields["active"] = forms.BooleanField(label="In use", required=False)
-        names = ("name", "kind", "agreement", "agreement_review", "channels", "active")
-        self.initial = {name: getattr(of, name) for name in names} if of else {"active": True}
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        if Agency.objects.filter(name__iexact=name).exclude(pk=self.of.pk if self.of else 0).exists():
-            raise forms.ValidationError("There is an agency of this name already")
-        return str(name)
-
-
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def agency(request: Request, public_id: UUID | None = None) -> HttpResponse:
     """A new agency, or one of the directory."""
     _keeps(request)
-    found = get_object_or_404(Agency, public_id=public_id) if public_id else None
-    form = AgencyForm(request.POST if request.method == "POST" else None, of=found)
-    if request.method == "POST" and form.is_valid():
-        made = found or Agency()
-        for name, value in form.cleaned_data.items():
-            setattr(made, name, value)
-        made.save()
-        return redirect("agency", public_id=made.public_id)
-    return render(request, "sharing/agency.html", {"form": form, "agency": found}, status=400 if form.errors else 200)
+    known = get_object_or_404(Agency, public_id=public_id) if public_id else None
+    return form_page(
+        request,
+        "Agency",
+        partial(AgencyForm, known),
+        partial(_save_agency, known or Agency()),
+        template="sharing/agency.html",
+        heading=known.name if known else "Add an agency",
+        agency=known,
+        back=reverse("agencies"),
+    )
 
 
-class ContactForm(forms.Form):
-    def __init__(self, data: Any = None, *, of: AgencyContact | None = None) -> None:
-        super().__init__(data)
-        self.fields["name"] = TextField(
-            what="the name",
-            max_length=120,
-            label="Name",
-            help_text="The person who will read it. If it is a duty desk, its name",
-        )
-        self.fields["role"] = TextField(what="the job or role", max_length=80, label="Job or role")
-        self.fields["address"] = TextField(
-            what="the address or number", max_length=254, label="E-mail address or telephone number"
-        )
-        ways = [(channel.value, channel.label) for channel in Channel if channel in channels.SAFE]
-        self.fields["channel"] = Radios("Usual channel", ways, what="the usual channel")
-        self.fields["usual"] = forms.BooleanField(label="Offer this contact first to everybody", required=False)
-        self.fields["active"] = forms.BooleanField(label="In use", required=False)
-        self.fields["checked"] = forms.BooleanField(label="I have checked the address with them today", required=False)
-        names = ("name", "role", "address", "channel", "usual", "active")
-        self.initial = {name: getattr(of, name) for name in names} if of else {"active": True}
-        self.of = of
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("address") and (wrong := channels.wrong_address(said.get("channel") or "", said["address"])):
-            self.add_error("address", wrong)
-        changed = self.of is None or said.get("address") != self.of.address
-        if changed and not said.get("checked"):
-            self.add_error("checked", "Check a new address with them, then tick this")
-        return said
+def _save_agency(agency: Agency, form: AgencyForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(agency, name, form.cleaned_data[name])
+    agency.save()
+    return redirect("agency", public_id=agency.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,22 +68,34 @@ class ContactForm(forms.Form):
 def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
     """A named contact of an agency: new, or changed. The address carries the day on which it was checked."""
     user = _keeps(request)
-    found = (
-        get_object_or_404(AgencyContact.objects.select_related("agency"), public_id=contact_id) if contact_id else None
+    contacts = AgencyContact.objects.select_related("agency")
+    known = get_object_or_404(contacts, public_id=contact_id) if contact_id else None
+    agency = known.agency if known else get_object_or_404(Agency, public_id=public_id)
+    return form_page(
+        request,
+        "Contact",
+        partial(ContactForm, known),
+        partial(_save_contact, known or AgencyContact(agency=agency), user),
+        template="sharing/form.html",
+        heading=known.name if known else "Add a contact",
+        intro=[_checked(known)] if known else [],
+        caption=agency.name,
+        back=reverse("agency", args=[agency.public_id]),
     )
-    of = found.agency if found else get_object_or_404(Agency, public_id=public_id)
-    form = ContactForm(request.POST if request.method == "POST" else None, of=found)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        made = found or AgencyContact(agency=of)
-        for name in ("name", "role", "address", "channel", "usual", "active"):
-            setattr(made, name, said[name])
-        if said["checked"]:
-            made.checked_on, made.checked_by = clock.today(), user
-        made.save()
-        return redirect("agency", public_id=of.public_id)
-    values = {"form": form, "agency": of, "contact": found}
-    return render(request, "sharing/contact.html", values, status=400 if form.errors else 200)
+
+
+def _checked(contact: AgencyContact) -> str:
+    by = f" by {contact.checked_by.full_name}" if contact.checked_by else ""
+    return f"Address checked {words.day(contact.checked_on)}{by}."
+
+
+def _save_contact(contact: AgencyContact, user: User, form: ContactForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(contact, name, form.cleaned_data[name])
+    if form.cleaned_data["checked"]:
+        contact.checked_on, contact.checked_by = clock.today(), user
+    contact.save()
+    return redirect("agency", public_id=contact.agency.public_id)
 
 
 DPO_ONLY = frozenset({Role.DPO})
@@ -156,9 +110,9 @@ def purposes(request: Request) -> HttpResponse:
     waiting = Purpose.objects.filter(active=True, confirmed_on=None)
     if request.method == "POST":
         shown = request.POST.get("confirm", "").split(",")
-        for one in waiting.filter(code__in=shown):
-            one.confirmed_by, one.confirmed_on = user, clock.today()
-            one.save(update_fields=["confirmed_by", "confirmed_on"])
+        for purpose in waiting.filter(code__in=shown):
+            purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
+            purpose.save(update_fields=["confirmed_by", "confirmed_on"])
         messages.success(request, "Confirmed.")
         return redirect("purposes")
     values = {
@@ -168,48 +122,30 @@ def purposes(request: Request) -> HttpResponse:
     return render(request, "sharing/purposes.html", values)
 
 
-class PurposeForm(forms.Form):
-    def __init__(self, data: Any = None, *, of: Purpose) -> None:
-        super().__init__(data)
-        self.fields["label"] = TextField(what="what it is for", max_length=80, label="What it is for")
-        self.fields["basis"] = Radios("Usual legal reason", list(Basis.choices), what="the usual legal reason")
-        self.fields["condition"] = forms.ChoiceField(
-            label="Condition where special category data is shared", choices=Condition.choices
-        )
-        self.fields["agreement"] = forms.BooleanField(
-            label="Agreement can be the legal reason (rarely right in a school)", required=False
-        )
-        self.fields["active"] = forms.BooleanField(label="In use", required=False)
-        self.initial = {name: getattr(of, name) for name in ("label", "basis", "condition", "agreement", "active")}
-        self.of = of
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("agreement") and said.get("condition") == Condition.SAFEGUARDING:
-            self.add_error("agreement", "Sharing to keep a child safe does not rest on agreement")
-        if said.get("basis") == Basis.AGREEMENT and not said.get("agreement"):
-            self.add_error("basis", "Agreement cannot be the usual legal reason where it cannot be the legal reason")
-        others = Purpose.objects.filter(active=True).exclude(pk=self.of.pk)
-        if not said.get("active") and not others.exists():
-            self.add_error("active", "One purpose at least must be in use")
-        return said
-
-
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def purpose(request: Request, public_id: UUID) -> HttpResponse:
-    """One purpose: saving it says that the DPO has confirmed it as it stands."""
+    """One purpose: saving it says that the DPO has confirmed it as it is."""
     user = _keeps(request, DPO_ONLY, "the data protection officer")
-    found = get_object_or_404(Purpose, public_id=public_id)
-    form = PurposeForm(request.POST if request.method == "POST" else None, of=found)
-    if request.method == "POST" and form.is_valid():
-        for name, value in form.cleaned_data.items():
-            setattr(found, name, value)
-        found.confirmed_by, found.confirmed_on = user, clock.today()
-        found.save()
-        return redirect("purposes")
-    values = {"form": form, "purpose": found}
-    return render(request, "sharing/purpose.html", values, status=400 if form.errors else 200)
+    purpose = get_object_or_404(Purpose, public_id=public_id)
+    return form_page(
+        request,
+        "Purposes of sharing",
+        partial(PurposeForm, purpose),
+        partial(_save_purpose, purpose, user),
+        template="sharing/form.html",
+        heading=purpose.label,
+        intro=["Decisions that were recorded keep the legal reason that they were recorded with."],
+        back=reverse("purposes"),
+    )
+
+
+def _save_purpose(purpose: Purpose, user: User, form: PurposeForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(purpose, name, form.cleaned_data[name])
+    purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
+    purpose.save()
+    return redirect("purposes")
 
 
 @require_GET

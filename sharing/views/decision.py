@@ -3,53 +3,26 @@
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import Request
-from audit import entries
 from notices import telling
-from records import banner, need_to_know, vault
+from records import banner, need_to_know
 from records.models import LATER
 from records.vault import Opened, Part, Reader
-from school import references
-from school.ids import NOWHERE
-from school.prepared import Prepared
-from school.refusals import Refused
-from school.text import TextField
+from school import references, refusals
+from school.pages import form_page
 from sharing import asking, decisions, facts, following, harm, hearers, papers
 from sharing.channels import ENCRYPTED, SPOKEN
+from sharing.forms.questions import AnswerForm, QuestionForm
 from sharing.hearers import PREFIX
-from sharing.models import (
-    Advice,
-    Channel,
-    DecisionRecipient,
-    Disclosure,
-    Origin,
-    Question,
-    ShareDecision,
-)
-
-_DECISION = Prepared(
-    lambda word, **_: ShareDecision.objects.filter(reference=word).select_related("record", "decided_by")
-)
-
-
-def open_decision(request: Request, slug: str) -> tuple[ShareDecision, Opened, Reader]:
-    """The decision behind an address, through the vault. Not there and not yours look the same."""
-    reader = Reader.fresh_of(request)
-    reference = references.read(slug)
-    decision = _DECISION.first(word=reference or "")
-    # An id that nothing has: the vault then does the same work, and refuses in the same way.
-    opened = vault.open_record(reader, decision.record.public_id if decision else NOWHERE)
-    if decision is None:
-        raise Http404
-    return decision, opened, reader
+from sharing.models import Advice, Channel, DecisionRecipient, Disclosure, Origin, Question, ShareDecision
+from sharing.views.common import of_decision, open_decision, refuse
 
 
 @dataclass(frozen=True)
@@ -63,10 +36,10 @@ class Later:
     to_answer: Question | None = None
 
 
-def _later(opened: Opened, found: ShareDecision, reader: Reader) -> list[Later]:
-    """The later entries, oldest first, each with who and when; an open question to whoever has to answer it."""
-    mine = found.decided_by_id == reader.user.pk
-    waiting = Question.objects.filter(decision=found, answer=None) if mine else Question.objects.none()
+def _later(opened: Opened, decision: ShareDecision, reader: Reader) -> list[Later]:
+    """The later entries, oldest first, each with who and when; an open question to the person who has to answer it."""
+    mine = decision.decided_by_id == reader.user.pk
+    waiting = Question.objects.filter(decision=decision, answer=None) if mine else Question.objects.none()
     open_ones = {question.section_id: question for question in waiting}
     return [
         Later(
@@ -103,42 +76,42 @@ def decision(request: Request, slug: str) -> HttpResponse:
     elsewhere = _elsewhere(request, reader, slug)
     if elsewhere is not None:
         return elsewhere
-    found, opened, reader = open_decision(request, slug)
-    recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    decision, opened, reader = open_decision(request, slug)
+    recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     corrected = {part.facts.get("place", "") for part in opened.parts if part.section.name == "correction"}
-    own = found.decided_by_id == reader.user.pk
+    own = decision.decided_by_id == reader.user.pk
     sealed = facts.of(opened)
-    notice = telling.newest(reader.user, found.reference)
+    notice = telling.newest(reader.user, decision.reference)
     values = {
-        "decision": found,
+        "decision": decision,
         "opened": opened,
         "cards": [_card(part, corrected) for part in facts.cards_in(opened, later=False)],
-        "sentence": papers.outcome_in_words(found, papers.names_of(sealed, recipients)),
+        "sentence": papers.outcome_in_words(decision, papers.names_of(sealed, recipients)),
         "reasons": sealed.headline,
-        "later": _later(opened, found, reader),
-        "may_ask": asking.may_ask(found, reader.user),
+        "later": _later(opened, decision, reader),
+        "may_ask": asking.may_ask(decision, reader.user),
         "banner": banner.of(opened, reader),
         "notice": notice,
-        "next": _next(reader, found) if notice and hasattr(notice, "seen") else None,
+        "next": _next(reader, decision) if notice and hasattr(notice, "seen") else None,
         "slug": slug,
-        "sent": Disclosure.objects.filter(decision=found).select_related("recipient").order_by("pk"),
+        "sent": Disclosure.objects.filter(decision=decision).select_related("recipient").order_by("pk"),
         "own": own,
-        "tasks": following.tasks(found, reader.user),
-        "stands_in": following.stands_in(found, reader.user),
-        "reviews": following.reviews(found, reader.user),
-        "before": _known(found.follows, reader) if found.follows else None,
-        "after": [one for one in (_known(one, reader) for one in found.followed_by.all()) if one],
-        "tags": following.tags(found, reader.user),
-        "may_reopen": following.may_decide_anew(found, reader.user),
-        "handing": found.shares and found.channel and own,
+        "tasks": following.tasks(decision, reader.user),
+        "stands_in": following.stands_in(decision, reader.user),
+        "reviews": following.reviews(decision, reader.user),
+        "before": _known(decision.follows, reader) if decision.follows else None,
+        "after": [later for later in decision.followed_by.all() if _known(later, reader)],
+        "tags": following.tags(decision, reader.user),
+        "may_reopen": following.may_decide_anew(decision, reader.user),
+        "handing": decision.shares and decision.channel and own,
     }
     return render(request, "sharing/decision.html", values)
 
 
-def _next(reader: Reader, found: ShareDecision) -> str | None:
+def _next(reader: Reader, decision: ShareDecision) -> str | None:
     """The reference of the next decision that waits for this person's look."""
     waiting = [notice for notice in telling.waiting(reader.user) if telling.is_about(notice, PREFIX)]
-    return next((one.reference for one in waiting if one.reference != found.reference), None)
+    return next((notice.reference for notice in waiting if notice.reference != decision.reference), None)
 
 
 def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
@@ -176,20 +149,22 @@ def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | No
 @require_GET
 def done(request: Request, slug: str) -> HttpResponse:
     """Decision recorded: the reference, and what happens next."""
-    found, opened, reader = open_decision(request, slug)
-    if found.decided_by_id != reader.user.pk:
+    decision, opened, reader = open_decision(request, slug)
+    if decision.decided_by_id != reader.user.pk:
         return redirect("decision", slug=slug)
-    recipients = list(found.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     sealed = facts.of(opened)
     values = {
-        "decision": found,
+        "decision": decision,
         "opened": opened,
         "slug": slug,
         "told": sealed.told,
         "despite": sealed.despite,
-        "recipients": [] if found.happened_at or not found.channel else _to_hand_over(found, sealed, recipients),
-        "tasks": following.tasks(found, reader.user),
-        "danger": found.origin == Origin.DANGER,
+        "recipients": []
+        if decision.happened_at or not decision.channel
+        else _to_hand_over(decision, sealed, recipients),
+        "tasks": following.tasks(decision, reader.user),
+        "danger": decision.origin == Origin.DANGER,
         "dsl": hearers.dsl_for(reader.user),
         "nobody": "nobody" in sealed.told_first,
         "reply": sealed.replies,
@@ -209,9 +184,9 @@ class Handing:
 
 
 def _to_hand_over(
-    found: ShareDecision, sealed: facts.SealedFacts, recipients: list[DecisionRecipient]
+    decision: ShareDecision, sealed: facts.SealedFacts, recipients: list[DecisionRecipient]
 ) -> list[Handing]:
-    channel = Channel(found.channel)
+    channel = Channel(decision.channel)
     return [
         Handing(
             one, name, one.contact.address if one.contact else sealed.address, channel in SPOKEN, channel in ENCRYPTED
@@ -220,48 +195,49 @@ def _to_hand_over(
     ]
 
 
-class TextForm(forms.Form):
-    """A question, or its answer."""
-
-    def __init__(self, label: str, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["text"] = TextField(what=f"your {label}", reasons=True, label=f"Your {label}")
-
-
 @require_http_methods(["GET", "POST"])
 def ask(request: Request, slug: str) -> HttpResponse:
-    """Ask whoever decided."""
-    found, opened, reader = open_decision(request, slug)
-    if not asking.may_ask(found, reader.user):
-        entries.refused(ShareDecision, str(found.public_id), because="not_told")
-        raise Http404
-    form = TextForm("question", request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asking.ask(found, opened, reader, form.cleaned_data["text"])
-            return redirect("decision", slug=slug)
-        except Refused as reason:
-            form.add_error("text", str(reason))
-    heading = f"Ask {found.decided_by.short_name}"
-    values = {"form": form, "decision": found, "slug": slug, "heading": heading}
-    return render(request, "sharing/ask.html", values, status=400 if form.errors else 200)
+    """Ask the person who decided."""
+    decision, opened, reader = open_decision(request, slug)
+    if not asking.may_ask(decision, reader.user):
+        raise refuse(decision, "not_told")
+    heading = f"Ask {decision.decided_by.short_name}"
+    return form_page(
+        request,
+        heading,
+        QuestionForm,
+        partial(_ask, decision, opened, reader),
+        intro=["Asking says that you have seen it. Question and answer are kept with the decision."],
+        **of_decision(decision),
+    )
+
+
+def _ask(decision: ShareDecision, opened: Opened, reader: Reader, form: QuestionForm) -> HttpResponse:
+    with refusals.shown_at("text"):
+        asking.ask(decision, opened, reader, form.cleaned_data["text"])
+    return redirect("decision", slug=references.slug(decision.reference))
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     """Answer a question about one's own decision."""
-    found, opened, reader = open_decision(request, slug)
+    decision, opened, reader = open_decision(request, slug)
     question = (
-        Question.objects.filter(public_id=public_id, decision=found).select_related("asked_by", "decision").first()
+        Question.objects.filter(public_id=public_id, decision=decision).select_related("asked_by", "decision").first()
     )
-    part = next((one for one in opened.parts if question and one.section.pk == question.section_id), None)
-    if question is None or part is None or found.decided_by_id != reader.user.pk:
-        entries.refused(ShareDecision, str(found.public_id), because="not_author")
-        raise Http404
-    form = TextForm("answer", request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        asking.answer(question, opened, reader, form.cleaned_data["text"])
-        return redirect("decision", slug=slug)
-    heading = f"Answer {question.asked_by.short_name}"
-    values = {"form": form, "decision": found, "slug": slug, "heading": heading, "question": part.rows[0][1]}
-    return render(request, "sharing/ask.html", values, status=400 if form.errors else 200)
+    part = next((part for part in opened.parts if question and part.section.pk == question.section_id), None)
+    if question is None or part is None or decision.decided_by_id != reader.user.pk:
+        raise refuse(decision, "not_author")
+    return form_page(
+        request,
+        f"Answer {question.asked_by.short_name}",
+        AnswerForm,
+        partial(_answer, question, opened, reader),
+        question=part.rows[0][1],
+        **of_decision(decision) | {"template": "sharing/answer.html"},
+    )
+
+
+def _answer(question: Question, opened: Opened, reader: Reader, form: AnswerForm) -> HttpResponse:
+    asking.answer(question, opened, reader, form.cleaned_data["text"])
+    return redirect("decision", slug=references.slug(question.decision.reference))

@@ -1,44 +1,32 @@
 """How a share decision begins: what needs to be recorded; a child in danger now; closing a draft."""
 
-from typing import Any
+from functools import partial
 from uuid import UUID, uuid4
 
-from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts import roles
 from accounts.models import User
 from accounts.only import only_for
 from accounts.requests import Request
-from accounts.roles import READERS, Role
+from accounts.roles import READERS
 from audit import entries
-from pupils import roll
 from pupils.models import Person
-from records import finding, need_to_know
+from records import need_to_know
 from records.vault import NotThere, Reader
-from school import clock, references, times
-from school.choices import Radios, Ticks
-from school.dates import DateField
+from school import references, refusals
 from school.ids import NOWHERE, as_uuid
-from school.revealing import RevealingForm
-from school.text import TextField
-from school.times import TimeField
+from school.pages import form_page, page
 from sharing import drafts, harm, hearers
 from sharing.answers import Answers
-from sharing.danger import TOLD, Danger, record_danger
+from sharing.danger import record_danger
 from sharing.flow.context import Context
+from sharing.forms.danger import DangerForm
+from sharing.forms.starting import CloseForm, StartForm
 from sharing.models import Draft, Origin, ShareDecision
 
-
-class StartForm(RevealingForm):
-    def build(self) -> None:
-        self.fields["origin"] = Radios(
-            "What do you need to record?", list(Origin.choices), what="what you need to record"
-        )
-        self.hints["origin", Origin.DONE] = "For example by telephone"
-        self.hints["origin", Origin.DANGER] = "The short form; finish the rest later"
+CLOSE = "Close this draft"
 
 
 def _decides(request: Request) -> None:
@@ -65,116 +53,21 @@ def start(request: Request) -> HttpResponse:
         draft = drafts.start(reader.user, child)
         return redirect("step", draft_id=draft.public_id, name="safe")
     reader = _reader(request)
-    form = StartForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        origin = form.cleaned_data["origin"]
-        if origin == Origin.DANGER:
-            return redirect("danger")
-        draft = drafts.start(reader.user, origin=origin)
-        first = {Origin.ASKED: "asked", Origin.DONE: "when"}.get(Origin(origin), "about")
-        return redirect("step", draft_id=draft.public_id, name=first)
-    return render(request, "sharing/start.html", {"form": form}, status=400 if form.errors else 200)
+    return form_page(
+        request, "What do you need to record?", StartForm, partial(_start, reader), template="sharing/start.html"
+    )
 
 
-class DangerForm(RevealingForm):
-    """The first minute. A name that is the beginning of one child's is taken; one that only sounds like it, or fits
-    several, is asked about: it is recorded at once, and must not be about the wrong child. Else it stays as typed.
-    """
-
-    def __init__(self, reader: Reader, data: Any = None, **kwargs: Any) -> None:
-        self.reader = reader
-        super().__init__(data, **kwargs)
-
-    def build(self) -> None:
-        reader = self.reader
-        self.fields["query"] = TextField(
-            what="the child’s name; if you do not know it, say how we can tell who it is",
-            max_length=120,
-            label="Which child?",
-            help_text="A name, or how we can tell who it is",
-        )
-        typed = (self.data.get("query") or "").strip() if self.is_bound else ""
-        # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
-        self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
-        self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
-        self.sure = finding.sure(typed, self.matches)
-        if self.matches and not self.sure and reader.fresh:
-            lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
-            named = [(str(p.public_id), f"{p.full_name}, {lines.get(p.pk, '')}") for p in self.matches]
-            choices = [*named, ("none", "None of these: keep what I typed")]
-            self.fields["person"] = Radios("Which of these?", choices, what="which child", required=False)
-        dsl = hearers.dsl_for(reader.user)
-        told = [(key, dsl.short_name if key == "dsl" and dsl else label) for key, label in TOLD.items()]
-        self.fields["told"] = Ticks("Who have you told, or are you telling now?", told, what="who you have told")
-        self.fields["other"] = TextField(what="who else", max_length=200, label="Who?")
-        self.fields["account"] = TextField(
-            what="what is happening", label="What is happening, and what did you tell them?"
-        )
-        self.fields["when"] = Radios("When?", [("now", "Now"), ("earlier", "Earlier")], what="when")
-        self.initial.setdefault("when", "now")
-        self.fields["at"] = TimeField(what="the time", label="Time")
-        self.fields["on"] = DateField(what="the date", past=True, label="Date", required=False)
-        self.fields["keep"] = Ticks(
-            "Must somebody not see this?", _keepable(reader.user), what="who must not see this", required=False
-        )
-        self.reveals |= {("told", "other"): "other", ("when", "earlier"): ("at", "on")}
-        self.required_when |= {"other": "Enter who else", "at": "Enter the time"}
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if "person" in self.fields and not said.get("person"):
-            self.add_error("person", "Select which child, or keep what you typed")
-        if "nobody" in (said.get("told") or []) and len(said["told"]) > 1:
-            self.add_error("told", "Select who you have told, or nobody, not both")
-        self.moment = clock.now()
-        if said.get("when") == "earlier":
-            self._earlier(said)
-        keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
-        child = self.child()
-        # With a stale factor the answer is the same whether the child is here or not; `hearers.despite` sees to it.
-        people, author = [child] if child and self.reader.fresh else [], self.reader.user
-        if not hearers.hearers(author, people, keep, urgent=True):
-            self.add_error("keep", hearers.nobody_hears(author, people, keep))
-        return said
-
-    def _earlier(self, said: dict[str, Any]) -> None:
-        if not said.get("at"):
-            return
-        try:
-            self.moment = times.moment(said.get("on") or clock.today(), said["at"])
-        except ValueError:
-            self.add_error("at", "There was no such time that night: the clocks went forward")
-            return
-        if self.moment > clock.now():
-            self.add_error("at", "The time must be in the past")
-
-    def child(self) -> Person | None:
-        """The child, where the name fits one."""
-        chosen = self.chosen or self.cleaned_data.get("person")
-        if self.sure:
-            return self.sure
-        return next((one for one in self.matches if str(one.public_id) == chosen), None)
-
-    def danger(self) -> Danger:
-        said = self.cleaned_data
-        keep = list(User.objects.filter(public_id__in=said.get("keep") or []))
-        return Danger(
-            child=self.child(),
-            typed=said["query"],
-            told=said["told"],
-            other=said.get("other") or "",
-            account=said["account"],
-            at=self.moment,
-            withheld=keep,
-            unseen=not self.reader.fresh,
-        )
+FIRST = {Origin.ASKED: "asked", Origin.DONE: "when"}
+"""The first page of the flow, where it is not the one about whom it is."""
 
 
-def _keepable(user: User) -> list[tuple[str, str]]:
-    rows = []
-    for role in (Role.HEADTEACHER, Role.DSL, Role.CHAIR, Role.DPO):
-        rows += [(str(one.public_id), f"{one.full_name}, {role.label}") for one in roles.holders(role, besides=user)]
-    return rows
+def _start(reader: Reader, form: StartForm) -> HttpResponse:
+    origin = form.cleaned_data["origin"]
+    if origin == Origin.DANGER:
+        return redirect("danger")
+    draft = drafts.start(reader.user, origin=origin)
+    return redirect("step", draft_id=draft.public_id, name=FIRST.get(origin, "about"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,31 +79,36 @@ def danger(request: Request, draft_id: UUID | None = None) -> HttpResponse:
         _decides(request)
     elif not reader.fresh:
         return redirect("danger")  # without the draft's child, which would have to be read
-    initial: dict[str, Any] = {}
-    if draft_id is not None and request.method == "GET":
-        try:
-            loaded = drafts.load(reader, draft_id)
-        except NotThere:
-            raise Http404 from None
-        for one in Answers(loaded.answers).about.people[:1]:
-            known = need_to_know.person_known_to(reader.user, one)
-            initial["query"] = known.full_name if known else ""
+    initial = _child_of(reader, draft_id) if draft_id is not None and request.method == "GET" else {}
     # The page carries the id that its entry gets: sent twice, it is one entry.
     once = as_uuid(request.POST.get("once", ""))
     once = uuid4() if once == NOWHERE else once
-    form = DangerForm(reader, request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = record_danger(reader.user, form.danger(), once)
-            return redirect("done", slug=references.slug(made.reference))
-        except hearers.NobodyHears as refusal:
-            form.add_error("keep", str(refusal))
-    values = {"form": form, "once": once, "dsl": hearers.dsl_for(reader.user)}
-    return render(request, "sharing/danger.html", values, status=400 if form.errors else 200)
+    return form_page(
+        request,
+        "A child is in danger now",
+        partial(DangerForm, reader, initial=initial),
+        partial(_danger, reader, once),
+        template="sharing/danger.html",
+        once=once,
+    )
 
 
-class CloseForm(forms.Form):
-    reason = TextField(what="why", reasons=True, label="Why is nothing decided here?")
+def _child_of(reader: Reader, draft_id: UUID) -> dict[str, str]:
+    """What the page about danger begins with: the name of the child that a draft is about."""
+    try:
+        people = Answers(drafts.load(reader, draft_id).answers).about.people
+    except NotThere:
+        raise Http404 from None
+    if not people:
+        return {}
+    child = need_to_know.person_known_to(reader.user, people[0])
+    return {"query": child.full_name if child else ""}
+
+
+def _danger(reader: Reader, once: UUID, form: DangerForm) -> HttpResponse:
+    with refusals.shown_at("keep"):
+        decision = record_danger(reader.user, form.danger, once)
+    return redirect("done", slug=references.slug(decision.reference))
 
 
 def _read(reader: Reader, draft: Draft) -> Context | None:
@@ -229,27 +127,42 @@ def close(request: Request, draft_id: UUID) -> HttpResponse:
     if draft is None or ShareDecision.objects.filter(draft=draft).exists():
         entries.refused(Draft, str(draft_id))
         raise Http404
-    form = CloseForm(request.POST if request.method == "POST" else None)
     context = _read(reader, draft)
-    says_risk = context is not None and context.safety.at_risk
-    told, at_risk, alone = harm.told(draft), says_risk or draft.harm_told.exists(), ""
+    if draft.harm_told.exists() or (context is not None and context.safety.at_risk):
+        return _cannot_close(request, reader.user, draft, context)
+    return form_page(
+        request,
+        CLOSE,
+        CloseForm,
+        partial(_close, reader, draft),
+        intro=["Nothing is decided. What you wrote stays, sealed, and so does your reason."],
+        caption=f"Draft {draft.reference}",
+    )
+
+
+def _cannot_close(request: Request, user: User, draft: Draft, context: Context | None) -> HttpResponse:
+    """A child may be at risk: only the people who were told can close it, so they are told now at the latest."""
     people, withheld = (context.subjects.people, context.safety.withheld) if context else ([], [])
-    if request.method == "POST" and form.is_valid():
-        if not at_risk:
-            drafts.close(draft, reader.user, form.cleaned_data["reason"])
-            return redirect("home")
-        if says_risk:
-            harm.tell(draft, people, withheld)
-            told = harm.told(draft)
-    if at_risk and not told:
-        alone = hearers.nobody_hears(reader.user, people, withheld)
-    values = {"form": form, "draft": draft, "told": ", ".join(one.short_name for one in told), "alone": alone}
-    return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
+    form = CloseForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid() and context is not None and context.safety.at_risk:
+        harm.tell(draft, people, withheld)
+    if told := ", ".join(person.short_name for person in harm.told(draft)):
+        words = f"You answered that a child may be at risk, and {told} was told. Only they can close it: speak to them."
+    else:
+        alone = hearers.nobody_hears(user, people, withheld)
+        words = f"You answered that a child may be at risk. You cannot close this draft alone. {alone}"
+    wrong = form if form and form.errors else None
+    return page(request, CLOSE, wrong, intro=[words], caption=f"Draft {draft.reference}")
+
+
+def _close(reader: Reader, draft: Draft, form: CloseForm) -> HttpResponse:
+    drafts.close(draft, reader.user, form.cleaned_data["reason"])
+    return redirect("home")
 
 
 @require_http_methods(["GET", "POST"])
 def close_harm(request: Request, draft_id: UUID) -> HttpResponse:
-    """Whoever was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
+    """Somebody who was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
     reader = Reader.fresh_of(request)
     told = (
         harm.open_to(reader.user)
@@ -260,9 +173,14 @@ def close_harm(request: Request, draft_id: UUID) -> HttpResponse:
     if told is None:
         entries.refused(Draft, str(draft_id))
         raise Http404
-    form = CloseForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        drafts.close(told.draft, reader.user, form.cleaned_data["reason"])
-        return redirect("home")
-    values = {"form": form, "draft": told.draft, "agrees": True}
-    return render(request, "sharing/close.html", values, status=400 if form.errors else 200)
+    draft = told.draft
+    began = f"{draft.author.full_name} began to record a concern about harm."
+    return form_page(
+        request,
+        CLOSE,
+        CloseForm,
+        partial(_close, reader, draft),
+        heading="Agree to close this draft",
+        intro=[f"{began} Close it only after you have spoken to them."],
+        caption=f"Draft {draft.reference}",
+    )

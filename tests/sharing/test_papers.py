@@ -8,8 +8,8 @@ import pytest
 from records import forms as record_forms
 from records import granting
 from records.vault import open_record
-from sharing.flow import cards, third_parties
-from sharing.flow.cards import Sayings
+from sharing.flow import cards, third_parties, what_goes
+from sharing.flow.lines import Sayings
 from sharing.models import ShareDecision
 from tests.factories import World, browser_for, child, record
 
@@ -54,7 +54,8 @@ def reworded(monkeypatch) -> Callable[[], None]:
 
     def reword() -> None:
         line, of = cards.Line, Sayings.of
-        monkeypatch.setattr(cards, "Line", lambda key, value, step: line(f"Reworded: {key}", value, step))
+        for module in (cards, what_goes):
+            monkeypatch.setattr(module, "Line", lambda key, value, step: line(f"Reworded: {key}", value, step))
         monkeypatch.setattr(Sayings, "of", lambda self, *args: f"Other words: {of(self, *args)}")
         monkeypatch.setattr(third_parties, "SENT_TO_US", "Other words", raising=False)
 

@@ -23,7 +23,8 @@ class About(Step[AboutAnswers]):
     """People are found one after another; those found are in `chosen`. `kind` says whom the search looks among."""
 
     name = "about"
-    said = AboutAnswers
+    answers_type = AboutAnswers
+    offers_keep_from = False
     heading = "Who is it about?"
     adds = "Add another person"
     kind = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -19,7 +19,8 @@ LATE_DAYS = 2
 
 class Asked(Step[AskedAnswers]):
     name = "asked"
-    said = AskedAnswers
+    answers_type = AskedAnswers
+    offers_keep_from = False
     heading = "Who asked, and for what?"
     guidance = (
         "You do not have to answer on the telephone. Take the details, then call back on a number the school already "
@@ -107,7 +108,8 @@ NOT_SAFE = "Not a safe way. Record it as it was. The DPO will be told"
 
 class When(Step[WhenAnswers]):
     name = "when"
-    said = WhenAnswers
+    answers_type = WhenAnswers
+    offers_keep_from = False
     heading = "When did you share it?"
     on = DateField(what="the date you shared it", past=True, label="Date", initial=clock.today)
     at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")

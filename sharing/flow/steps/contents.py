@@ -29,7 +29,7 @@ def _how(item: Choosable) -> str:
 
 class What(Step[WhatAnswers]):
     name = "what"
-    said = WhatAnswers
+    answers_type = WhatAnswers
     guidance = "Choose the least that will do the job."
     records = Ticks("Records", lambda form: form.offered(), what="what you would share")
     unwritten = TextField(what="what you would share", label="What?", max_length=2000)
@@ -125,7 +125,7 @@ class Others(Step[OthersAnswers]):
     """One question for each person who is named, whatever words name them; the text as it will go is shown."""
 
     name = "others"
-    said = OthersAnswers
+    answers_type = OthersAnswers
     heading = "Other people are named in it"
 
     @property

@@ -18,7 +18,7 @@ class Followed(Step[FollowedAnswers]):
     """What became of the advice that was given (R: C4)."""
 
     name = "followed"
-    said = FollowedAnswers
+    answers_type = FollowedAnswers
     heading = "Did you follow the advice?"
 
     def build(self) -> None:
@@ -46,7 +46,7 @@ class Followed(Step[FollowedAnswers]):
 
 class Decide(Step[DecideAnswers]):
     name = "decide"
-    said = DecideAnswers
+    answers_type = DecideAnswers
     legend_is_heading = True
     outcome = Radios("", lambda form: form.offered(), what="what you have decided")
     cannot_wait = TextField(what="why it cannot wait", label="Why can it not wait?", max_length=500)
@@ -121,7 +121,7 @@ IN_ANSWER = {"yes": " (your answer: yes)", "unsure": " (your answer: not sure)"}
 
 class Override(Step[OverrideAnswers]):
     name = "override"
-    said = OverrideAnswers
+    answers_type = OverrideAnswers
     heading = "Why share against their wishes?"
     guidance = (
         "Respect a refusal where you can. You may share all the same if the need is great enough on the facts of "

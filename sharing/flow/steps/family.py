@@ -30,7 +30,7 @@ class Family(Step[FamilyAnswers]):
     """One set for each household, a child's own for each child; the same for a grown-up whom it is about."""
 
     name = "family"
-    said = FamilyAnswers
+    answers_type = FamilyAnswers
 
     @property
     def heading(self) -> str:
@@ -75,7 +75,7 @@ def _of_person(one: Asked) -> list[Choice]:
 
 class Telling(Step[TellingAnswers]):
     name = "telling"
-    said = TellingAnswers
+    answers_type = TellingAnswers
     heading = "Who did you tell, and what?"
     people = Ticks("Who did you tell?", lambda form: form.offered(), what="who you told")
     other = TextField(what="who it was", label="Who?", max_length=200)
@@ -151,7 +151,7 @@ class Telling(Step[TellingAnswers]):
 
 class NotTold(Step[NotToldAnswers]):
     name = "not-told"
-    said = NotToldAnswers
+    answers_type = NotToldAnswers
     heading = "Why has someone not been told?"
     why = Ticks("Why?", lambda form: form.offered(), what="why")
     facts = TextField(what="the facts", reasons=True, label="What makes you think so? Give the facts.")

@@ -21,7 +21,8 @@ class Why(Step[WhyAnswers]):
     """Outside: what for, why essential, why appropriate. Inside: what for, and why they need to know."""
 
     name = "why"
-    said = WhyAnswers
+    answers_type = WhyAnswers
+    below = "sharing/step_basis.html"
     purpose = Radios("What is it for?", lambda form: form.offered(), what="what it is for")
     other = TextField(what="what it is for", label="What?", max_length=200)
     essential = TextField(what="why it is essential", reasons=True, label="Why is it essential to share this?")
@@ -86,7 +87,7 @@ class LegalReason(Step[BasisAnswers]):
     """Only where the usual legal reason of the purpose is changed."""
 
     name = "basis"
-    said = BasisAnswers
+    answers_type = BasisAnswers
     heading = "What is the legal reason?"
     legend_is_heading = True
     guidance = "The legal reason is the lawful basis of data protection law. Each purpose has a usual one."
@@ -138,7 +139,7 @@ def condition_of(context: Context) -> str:
 
 class WhyNot(Step[WhyNotAnswers]):
     name = "why-not"
-    said = WhyNotAnswers
+    answers_type = WhyNotAnswers
     heading = "Why is it right not to share this?"
     why = Ticks("Why?", lambda form: form.reasons_offered(), what="at least one reason")
     reasons = TextField(what="your reasons", reasons=True, label="Your reasons")

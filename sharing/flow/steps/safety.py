@@ -43,7 +43,7 @@ class AsksAdult(Step[Any]):
 
 class Safe(AsksAdult):
     name = "safe"
-    said = SafeAnswers
+    answers_type = SafeAnswers
     legend_is_heading = True
     guidance = (
         "Significant harm is ill-treatment, abuse or neglect that badly affects, or could badly affect, a child’s "
@@ -109,7 +109,7 @@ class Safe(AsksAdult):
 
 class Adult(AsksAdult):
     name = "adult"
-    said = AdultAnswers
+    answers_type = AdultAnswers
     heading = "Is the concern about an adult at this school?"
     legend_is_heading = True
     guidance = "This decides who may see the record."
@@ -120,7 +120,8 @@ class Adult(AsksAdult):
 
 class KeepFrom(Step[KeepFromAnswers]):
     name = "keep-from"
-    said = KeepFromAnswers
+    answers_type = KeepFromAnswers
+    offers_keep_from = False
     heading = "Who must not see this?"
     inset = (
         "Concern about the Headteacher: speak to the Chair of governors or the LADO today. Do not tell the person "

@@ -20,7 +20,7 @@ class Send(Step[SendAnswers]):
     """What has not gone yet can be refused; what has gone is recorded as it was, and asked about less."""
 
     name = "send"
-    said = SendAnswers
+    answers_type = SendAnswers
     checked = Radios(
         "When did you last check that it is right and up to date?",
         [

@@ -24,7 +24,7 @@ class Who(Step[WhoAnswers]):
     """One recipient, and under it further ones, each with what they need it for."""
 
     name = "who"
-    said = WhoAnswers
+    answers_type = WhoAnswers
     legend_is_heading = True
     adds = "Add another person"
     to = Radios("", lambda form: form.offered(), what="who it would go to")

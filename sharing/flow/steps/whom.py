@@ -18,7 +18,7 @@ from sharing.flow.fields import Step
 
 class Outside(Step[OutsideAnswers]):
     name = "outside"
-    said = OutsideAnswers
+    answers_type = OutsideAnswers
     heading = "Who is it, outside the school?"
     guidance = "Somebody who is not in the directory. Name the person who will read it."
     who = TextField(what="the person’s name", max_length=120, label="Name")
@@ -70,7 +70,7 @@ RESPONSIBLE = {
 
 class Parent(Step[ParentAnswers]):
     name = "parent"
-    said = ParentAnswers
+    answers_type = ParentAnswers
     heading = "Which parent or carer?"
     adults = Ticks(
         "Who?",
@@ -127,7 +127,7 @@ class Parent(Step[ParentAnswers]):
 
 class Moving(Step[MovingAnswers]):
     name = "moving"
-    said = MovingAnswers
+    answers_type = MovingAnswers
     legend_is_heading = True
     moving = Radios(
         "",
@@ -162,7 +162,7 @@ class Inside(Step[InsideAnswers]):
     """Somebody in the school sees records for a while: a grant, not a copy."""
 
     name = "inside"
-    said = InsideAnswers
+    answers_type = InsideAnswers
     heading = "How long do they need it?"
     legend_is_heading = True
     how_long = Radios(heading, lambda form: form.offered(), what="how long")
