@@ -26,7 +26,7 @@ def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Q
     """Put a question to whoever decided. Raises Refused where they have left."""
     if not decision.decided_by.is_active:
         raise Refused(f"{decision.decided_by.short_name} has left. Ask the DSL")
-    section = later.add(opened.record, reader.user, "question", [["Question", text]], heading="Asked")
+    section = later.add(opened.record, reader.user, "question", [["Question", text]], "Asked", {"question": text})
     question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
     telling.see_all(decision.reference, by=reader.user)
     telling.notify(decision.decided_by, Kind.QUESTION, decision.reference)

@@ -233,7 +233,7 @@ def answer(request: Request, slug: str, public_id: UUID) -> HttpResponse:
         f"Answer {question.asked_by.short_name}",
         AnswerForm,
         partial(_answer, question, opened, reader),
-        question=part.rows[0][1],
+        question=part.facts["question"],
         **of_decision(decision) | {"template": "sharing/answer.html"},
     )
 
