@@ -89,7 +89,7 @@ class DangerForm(KeptForm):
         """The children whom the typed name can mean, where it has to be asked which."""
         reader = self.reader
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
-        # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
+        # With a stale factor nobody is listed, and the answer never depends on who is here; the match stays inside.
         self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
         self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
         self.sure = finding.sure(typed, self.matches)

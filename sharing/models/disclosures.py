@@ -13,7 +13,7 @@ from sharing.models.directory import Channel
 class Disclosure(SealedModel):
     """What went out, to the byte, and by which authority: exactly one (R: C8).
 
-    What was told rather than sent is kept as the words that whoever told it wrote down, with `happened_at`.
+    What was told rather than sent is kept as the words that the teller wrote down, with `happened_at`.
     """
 
     class Print(models.TextChoices):

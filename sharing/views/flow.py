@@ -1,4 +1,4 @@
-"""The pages on which a share decision is written. One view a page, one draft, saved every time."""
+"""The pages on which a share decision is written. One view serves every page of a draft, and saves it every time."""
 
 import hashlib
 from dataclasses import replace
@@ -256,7 +256,7 @@ def _is_odd(context: Context) -> bool:
 
 
 def _goes(context: Context) -> list[ShownSection]:
-    """The text as it will go, where somebody else is named in it."""
+    """The text as it will go, where other people are named in it."""
     form = path.form_of(context, Others.name) if context.asks_others else None
     return form.goes if isinstance(form, Others) and context.third_parties.found else []
 
