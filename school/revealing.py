@@ -1,7 +1,6 @@
 """A form as a page shows it: its questions, some of them under an answer of another, and its buttons."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -57,16 +56,12 @@ class PageForm(Laid, forms.Form):
         super().__init__(data, files, **kwargs)
         self.fill_choices()
         self.build()
-        self.prepare()
         for _, choice in self.revealing():
             for name in choice.required:
                 self.fields[name].required = False
 
     def build(self) -> None:
         """Add or change the questions that depend on something."""
-
-    def prepare(self) -> None:
-        """To go with the forms of the old kind."""
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -89,28 +84,3 @@ class WhichForm(PageForm):
 
     def layout(self) -> list[LayoutObject]:
         return [Include("components/which.html"), *super().layout()]
-
-
-class RevealingForm(PageForm):
-    """The old way to say it, beside the fields: hints, what reveals what, what is required then."""
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        self.hints: dict[tuple[str, str], str] = {}
-        self.reveals: dict[tuple[str, str], str | tuple[str, ...]] = {}
-        self.required_when: dict[str, str] = {}
-        super().__init__(data, **kwargs)
-
-    def prepare(self) -> None:
-        for name in self.required_when:
-            self.fields[name].required = False
-        for name, field in self.fields.items():
-            if not isinstance(field, Chosen):
-                continue
-            options = []
-            for choice in field.options:
-                under = self.reveals.get((name, choice.value), ())
-                under = (under,) if isinstance(under, str) else tuple(under)
-                required = {one: self.required_when[one] for one in under if one in self.required_when}
-                hint = self.hints.get((name, choice.value), "") or choice.hint
-                options.append(replace(choice, hint=hint, reveals=under, required=required))
-            field.options = options

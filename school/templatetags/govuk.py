@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from school import clock, layout, references, words
-from school.revealing import Laid
 
 register = template.Library()
 
@@ -59,12 +58,6 @@ register.filter("day", words.day)
 
 
 register.filter("slug", references.slug)
-
-
-@register.filter
-def questions(form: forms.Form) -> list[str]:
-    """The questions of a form that stand on their own, in order."""
-    return form.questions if isinstance(form, Laid) else list(form.fields)
 
 
 @register.filter

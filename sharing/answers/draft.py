@@ -54,17 +54,19 @@ class _Of(Generic[P]):
         PAGES[self.page] = self.kind
 
     def __get__(self, answers: "Answers", owner: type) -> P:
-        read = from_json(self.kind, {key: said for key, said in answers.raw.get(self.page, {}).items() if key != STAMP})
+        read = from_json(
+            self.kind, {key: value for key, value in answers.raw.get(self.page, {}).items() if key != STAMP}
+        )
         answers.__dict__[self.name] = read
         return read
 
 
 PAGES: dict[str, type[Page]] = {}
-"""The pages, and what is kept with a draft besides, by the name under which each is sealed."""
+"""The pages, and what else is kept with a draft, by the name under which each is sealed."""
 
 
 class Answers:
-    """All answers of a draft. Raises DoesNotFit where one is asked for that is not of its form."""
+    """All answers of a draft. Raises DoesNotFit where what is sealed is not of the form that is asked for."""
 
     asked = _Of(AskedAnswers)
     when = _Of(WhenAnswers)
@@ -97,9 +99,9 @@ class Answers:
         """`raw`: their JSON; what is put here is put there."""
         self.raw = raw
 
-    def put(self, page: str, said: Mapping[str, Any]) -> None:
-        """Take what a page says now, as JSON, in the place of what it said."""
-        self.raw[page] = said
+    def put(self, page: str, answers: Mapping[str, Any]) -> None:
+        """Replace the answers to a page, given as JSON."""
+        self.raw[page] = answers
         self.__dict__.pop(page.replace("-", "_"), None)
 
     def check(self) -> None:
@@ -130,8 +132,8 @@ def as_json(answers: Page) -> dict[str, Any]:
 
 def of_form(kind: type[P], cleaned: Mapping[str, Any], **more: Any) -> P:
     """The answers to a page from what its form has checked: the fields of the same names, and `more`. What was left
-    empty, or stands under an answer that was not chosen, has its default."""
-    given = {one.name: cleaned.get(one.name) for one in fields(kind)} | more
+    empty, or belongs to an answer that was not chosen, has its default."""
+    given = {field.name: cleaned.get(field.name) for field in fields(kind)} | more
     return kind(**{name: _frozen(value) for name, value in given.items() if value is not None})
 
 

@@ -134,7 +134,7 @@ class WhatAnswers(Page):
 
 @dataclass(frozen=True)
 class Treated:
-    """What is done about somebody who is named: "remove" or "keep", and why."""
+    """What is done about a person who is named: "remove" or "keep", and why."""
 
     do: str
     why: str = ""
@@ -171,7 +171,7 @@ class TellingAnswers(Page):
 
 @dataclass(frozen=True)
 class NotToldAnswers(Page):
-    """Why somebody was not told (R: C1)."""
+    """Why a person was not told (R: C1)."""
 
     why: tuple[str, ...] = ()
     facts: str = ""
@@ -234,7 +234,7 @@ class BasisAnswers(Page):
 
 @dataclass(frozen=True)
 class WhyNotAnswers(Page):
-    """Why it is not shared, what would change that, and what whoever asked is told: "reasons", "no", "nothing"."""
+    """Why it is not shared, what would change that, and the reply to the request: "reasons", "no", "nothing"."""
 
     why: tuple[str, ...] = ()
     reasons: str = ""

@@ -34,7 +34,7 @@ def _told(context: Context, say: Sayings) -> Card:
     if not family.is_asked:
         line = Line("The family", "Not asked: it stays in the school, and no wish against it is on file", "who")
         return Card("told", heading, [line])
-    lines = [Line(one.called, say.of("family", one.key, family.said(one)), "family") for one in family.asked]
+    lines = [Line(asked.called, say.of("family", asked.key, family.said(asked)), "family") for asked in family.asked]
     if context.recipients.to_parent:
         lines.insert(0, Line("Parents or carers", "Not asked: it goes to them", "who"))
     return Card("told", heading, [*lines, *_telling(context, say), *_not_told(context, say)])
@@ -58,28 +58,28 @@ def _telling(context: Context, say: Sayings) -> list[Line]:
     if what and telling.left_out:
         what += f": {telling.left_out}"
     step = "telling" if people else "family"
-    keys = {one.key for one in told}
+    keys = {person.key for person in told}
     own = {child: telling.own_words.get(str(child.public_id)) for child in context.subjects.children}
     return [
         Line("Told", f"{people}, {day(_told_on(context))}" if people else "Nobody was told", step),
         Line("What they were told", what or "Nothing", step),
         *(
-            Line(f"{child.first_name}’s own words", said, "telling")
-            for child, said in own.items()
-            if said and str(child.public_id) in keys
+            Line(f"{child.first_name}’s own words", text, "telling")
+            for child, text in own.items()
+            if text and str(child.public_id) in keys
         ),
     ]
 
 
 def _not_told(context: Context, say: Sayings) -> list[Line]:
     """Who was not told, and why."""
-    family, said = context.family, context.answers.not_told
+    family, not_told = context.family, context.answers.not_told
     lines = []
     if family.not_told:
-        why = f"{'; '.join(family.not_told_in_words)}: {say.of('not-told', 'why', said.why)}. {said.facts}"
+        why = f"{'; '.join(family.not_told_in_words)}: {say.of('not-told', 'why', not_told.why)}. {not_told.facts}"
         lines = [
             Line("Not told, and why", why, "not-told"),
-            Line("Telling again", day(said.tell_by) or "It may never be safe", "not-told"),
+            Line("Telling again", day(not_told.tell_by) or "It may never be safe", "not-told"),
         ]
     if family.untold_contacts:
         lines.append(Line("Not told", "; ".join(family.untold_contacts), "telling"))
@@ -104,7 +104,7 @@ def _safety(context: Context, say: Sayings) -> Card:
 
 def _wishes(context: Context, say: Sayings) -> Card:
     heading = "3 Their wishes"
-    family, said = context.family, context.answers.override
+    family, override = context.family, context.answers.override
     if not family.is_asked:
         return Card("wishes", heading, [Line("Agreement", "Not asked: it stays in the school", "who")])
     if not family.refused:
@@ -115,11 +115,15 @@ def _wishes(context: Context, say: Sayings) -> Card:
         Line("Objection", context.answers.telling.objection, "telling"),
     ]
     if context.shares:
-        by = f", by {day(said.tell_by)}" if said.tell_by else ""
+        by = f", by {day(override.tell_by)}" if override.tell_by else ""
         lines += [
-            Line("Why it was outweighed", f"{say.of('override', 'ground', said.ground)}. {said.facts}", "override"),
-            Line("Talked to", say.of("override", "consulted", said.consulted), "override"),
-            Line("Do they know", say.of("override", "knows", said.knows) + by, "override"),
+            Line(
+                "Why it was outweighed",
+                f"{say.of('override', 'ground', override.ground)}. {override.facts}",
+                "override",
+            ),
+            Line("Talked to", say.of("override", "consulted", override.consulted), "override"),
+            Line("Do they know", say.of("override", "knows", override.knows) + by, "override"),
         ]
     else:
         lines.append(Line("Outcome", "Respected: not shared", "decide"))
@@ -127,24 +131,24 @@ def _wishes(context: Context, say: Sayings) -> Card:
 
 
 def _advice(context: Context, say: Sayings) -> Card:
-    said, lines = context.answers, []
-    for one in context.advice:
-        key = str(one.public_id)
+    answers, lines = context.answers, []
+    for advice in context.advice:
+        key = str(advice.public_id)
         read = context.advice_words[key]
-        lines.append(Line(f"Asked {one.asked.full_name}, {words.moment(one.at)}", read.question, ""))
+        lines.append(Line(f"Asked {advice.asked.full_name}, {words.moment(advice.at)}", read.question, ""))
         lines += [Line(f"Answer of {answer.by}", answer.text, "") for answer in read.answers]
         if not read.answers:
-            because = said.decide.without_advice
+            because = answers.decide.without_advice
             lines.append(Line("Answer", f"None yet. Decided without it: {because}", "decide"))
-        elif followed := said.followed.said.get(key):
+        elif followed := answers.followed.said.get(key):
             why = f": {followed.why}" if followed.why else ""
             label = say.of("followed", f"followed_{key}", followed.followed)
             lines.append(Line("Followed", label + why, "followed"))
-    for had in said.advice_had.entries:
+    for had in answers.advice_had.entries:
         lines.append(Line(f"Advice of {had.whom}, {day(had.on)}", f"{had.asked} They said: {had.said}", ""))
         lines.append(Line("Followed", "Yes" if had.followed == "yes" else f"Partly or no: {had.why}", ""))
-    if said.decide.cannot_wait:
-        lines.append(Line("In doubt, and could not wait", said.decide.cannot_wait, "decide"))
+    if answers.decide.cannot_wait:
+        lines.append(Line("In doubt, and could not wait", answers.decide.cannot_wait, "decide"))
     return Card("advice", "4 Advice", lines or [Line("Advice", "None: you did not say you were in doubt", "")])
 
 
@@ -192,23 +196,23 @@ def _of_sharing(context: Context, say: Sayings) -> list[Line]:
 
 
 def _of_not_sharing(context: Context, say: Sayings) -> list[Line]:
-    """Why it is not shared, what would change that, what is told to whoever asked."""
-    said = context.answers.why_not
+    """Why it is not shared, what would change that, what the person who asked is told."""
+    why_not = context.answers.why_not
     lines = [
         *headline(context, say),
         Line("What would change it", _wires(context, say), "why-not"),
-        Line("To be looked at again", day(said.review_on) or "No", "why-not"),
+        Line("To be looked at again", day(why_not.review_on) or "No", "why-not"),
     ]
-    if said.answer:
-        lines.append(Line("Told to whoever asked", say.of("why-not", "answer", said.answer), "why-not"))
+    if why_not.answer:
+        lines.append(Line("Told to whoever asked", say.of("why-not", "answer", why_not.answer), "why-not"))
     return lines
 
 
 def _wires(context: Context, say: Sayings) -> str:
-    said = context.answers.why_not
-    category = f" ({say.of('why-not', 'category', said.category)})" if said.category else ""
-    reply = f" ({day(said.reply_by)})" if said.reply_by else ""
-    return f"{say.of('why-not', 'change', said.change)}{category}{reply}"
+    why_not = context.answers.why_not
+    category = f" ({say.of('why-not', 'category', why_not.category)})" if why_not.category else ""
+    reply = f" ({day(why_not.reply_by)})" if why_not.reply_by else ""
+    return f"{say.of('why-not', 'change', why_not.change)}{category}{reply}"
 
 
 def told(context: Context) -> list[tuple[Any, str]]:
@@ -226,7 +230,7 @@ def told(context: Context) -> list[tuple[Any, str]]:
 def _hearers(context: Context, say: Sayings) -> Card:
     lines = [Line(person.full_name, why, "") for person, why in told(context)]
     if context.recipients.inside:
-        lines += [Line(one.name, "opened to them", "who") for one in context.to]
+        lines += [Line(colleague.name, "opened to them", "who") for colleague in context.to]
     if context.safety.withheld:
         kept_out = ", ".join(person.full_name for person in context.safety.withheld)
         lines.append(Line("Must not see this", kept_out, "keep-from"))

@@ -46,11 +46,11 @@ class Sayings:
         self.forms = {name: form_of(context, name) for name in path(context) if name in context.answers}
 
     def of(self, step: str, field: str, value: str | Iterable[str]) -> str:
-        """The label of one answer, or of several, joined. Raises ValueError for a field without answers to choose."""
+        """The label of an answer, or of several, joined. Raises ValueError for a field without answers to choose."""
         if not value or step not in self.forms:
             return ""
         question = self.forms[step].fields.get(field)
         if not isinstance(question, Chosen):
             raise ValueError(f"{step}: {field} is no choice, and has no label")
-        labels = {one.value: one.label for one in question.options}
-        return "; ".join(labels.get(one, "") for one in ([value] if isinstance(value, str) else value))
+        labels = {choice.value: choice.label for choice in question.options}
+        return "; ".join(labels.get(key, "") for key in ([value] if isinstance(value, str) else value))

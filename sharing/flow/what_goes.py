@@ -37,7 +37,7 @@ def _contents(context: Context) -> list[Line]:
         lines.append(Line(f"{verb}: not in a record", contents.unwritten, "what"))
         if contents.unwritten_kind:
             lines.append(Line("What kind that is", contents.unwritten_kind.name, "what"))
-    lines += [Line(f"Came from elsewhere: {label}", said, "") for label, said in context.third_parties.sources]
+    lines += [Line(f"Came from elsewhere: {label}", source, "") for label, source in context.third_parties.sources]
     if what.left_out:
         lines.append(Line("Left out", what.left_out, "what"))
     return lines
@@ -45,16 +45,16 @@ def _contents(context: Context) -> list[Line]:
 
 def _recipients(context: Context, say: Sayings) -> list[Line]:
     """To whom, and how it is known that it is they."""
-    said, lines = context.answers, []
-    for number, one in enumerate(context.to, 1):
-        lines.append(Line("To" if number == 1 else f"To ({number})", str(one), "who"))
-        if one.need:
-            lines.append(Line(f"{one.name} needs it for", one.need, "who"))
+    answers, lines = context.answers, []
+    for number, recipient in enumerate(context.to, 1):
+        lines.append(Line("To" if number == 1 else f"To ({number})", str(recipient), "who"))
+        if recipient.need:
+            lines.append(Line(f"{recipient.name} needs it for", recipient.need, "who"))
     if context.recipients.to_parent:
-        lines.append(Line("Who they are was checked", say.of("parent", "identity", said.parent.identity), "parent"))
-    if said.moving.moving and context.recipients.to_school:
-        besides = said.moving.besides
-        lines.append(Line("Moving to this school", f"Yes. {besides}" if besides else "No", "moving"))
+        lines.append(Line("Who they are was checked", say.of("parent", "identity", answers.parent.identity), "parent"))
+    if answers.moving.moving and context.recipients.to_school:
+        also = answers.moving.besides
+        lines.append(Line("Moving to this school", f"Yes. {also}" if also else "No", "moving"))
     return lines
 
 
@@ -119,7 +119,7 @@ def _sending(context: Context, say: Sayings) -> list[Line]:
         lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
     due = worked_out.receipt_due(context)
     arrived = ARRIVED.get(send.arrived) or "Heard when it was said"
-    agreements = dict.fromkeys(f"{one.agency.name}: {one.agency.agreed}" for one in context.to if one.agency)
+    agreements = dict.fromkeys(f"{to.agency.name}: {to.agency.agreed}" for to in context.to if to.agency)
     keep = words.within(context.purpose.label) if context.purpose else ""
     return [
         *lines,

@@ -19,11 +19,10 @@ from school.layout import Actions, Details, Include, LayoutObject, PageHelper, Q
 from school.text import TextField
 from school.times import TimeField
 from sharing import hearers
-from sharing.danger import TOLD, Danger
+from sharing.danger import NOBODY, OTHER, TOLD, Danger
 from sharing.forms.fields import KEPT_LINE, KeptForm
 
 NONE_OF_THESE = "none"
-NOBODY = "nobody"
 
 
 class When(StrEnum):
@@ -90,7 +89,7 @@ class DangerForm(KeptForm):
         """The children whom the typed name can mean, where it has to be asked which."""
         reader = self.reader
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
-        # With a stale factor nobody is listed, and the answer is the same whoever is here; a name is matched inside.
+        # With a stale factor nobody is listed, and the answer never depends on who is here; the match stays inside.
         self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
         self.matches = (finding.search if reader.fresh else finding.find)(reader.user, typed, reader.at)
         self.sure = finding.sure(typed, self.matches)
@@ -111,8 +110,8 @@ class DangerForm(KeptForm):
         """Who can have been told; the DSL by name."""
         self.dsl = hearers.dsl_for(self.reader.user)
         labels = TOLD | ({"dsl": self.dsl.short_name} if self.dsl else {})
-        other = Choice("other", labels["other"], reveals=["other"], required={"other": "Enter who else"})
-        return [other if key == "other" else Choice(key, label) for key, label in labels.items()]
+        other = Choice(OTHER, labels[OTHER], reveals=["other"], required={"other": "Enter who else"})
+        return [other if key == OTHER else Choice(key, label) for key, label in labels.items()]
 
     def kept_from_offered(self) -> list[Choice]:
         """Those in the roles that hear of it, but for the author."""

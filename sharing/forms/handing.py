@@ -17,7 +17,7 @@ from sharing.forms.fields import KeptForm
 
 
 class PrintForm(PageForm):
-    """Which colleague a print is for, and about which child. Somebody outside needs a decision."""
+    """Which colleague a print is for, and about which child. For anyone outside the school a decision is needed."""
 
     button = "Make the PDF"
     whom = Dropdown(

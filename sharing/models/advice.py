@@ -11,7 +11,7 @@ from sharing.models.drafts import Draft
 
 
 class Advice(models.Model):
-    """A question put to somebody while deciding (R: C4). Question and answers are sections of its own record, which
+    """A question put to a colleague while deciding (R: C4). Question and answers are sections of its own record, which
     the one who asks and the one who is asked may see, and nobody else."""
 
     class Shows(models.TextChoices):
@@ -38,7 +38,7 @@ class Advice(models.Model):
 
 
 class AdviceAnswer(models.Model):
-    """That it was answered. A second answer stands beside the first."""
+    """That it was answered. A second answer is kept with the first."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     advice = models.ForeignKey(Advice, models.PROTECT, related_name="answers")

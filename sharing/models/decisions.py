@@ -23,8 +23,8 @@ class ShareDecision(models.Model):
     and an Event.
 
     `happened_at`: when it was shared, where that was before it was recorded. `complete_by`: a danger entry, whose
-    other points are due then. `tell_by`: when telling somebody who was not told is looked at again. `by_exception`:
-    not told for one of the policy's four reasons. `refused`: somebody did not agree, whatever was decided.
+    other points are due then. `tell_by`: when telling a person who was not told is looked at again. `by_exception`:
+    not told for one of the policy's four reasons. `refused`: a person did not agree, whatever was decided.
     """
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="decision")
@@ -77,7 +77,7 @@ class DecisionItem(models.Model):
 
 
 class DecisionRecipient(models.Model):
-    """Whom it goes to. The name of somebody who is in no directory is sealed with the decision, under `number`."""
+    """Whom it goes to. The name of a person who is in no directory is sealed with the decision, under `number`."""
 
     class Kind(models.TextChoices):
         CONTACT = "contact", "Of an agency"

@@ -26,7 +26,7 @@ class Channel(models.TextChoices):
 class Disclosure(SealedModel):
     """What went out, to the byte, and by which authority: exactly one (R: C8).
 
-    What was told rather than sent is kept as the words that whoever told it wrote down, with `happened_at`.
+    What was told rather than sent is kept as the words that the teller wrote down, with `happened_at`.
     """
 
     decision = models.ForeignKey("sharing.ShareDecision", models.PROTECT, null=True, related_name="disclosures")

@@ -39,7 +39,7 @@ class Draft(models.Model):
 
 
 class HarmTold(models.Model):
-    """That somebody was told of a concern about harm while the draft was being written. Once a person."""
+    """That a person was told of a concern about harm while the draft was being written: once for each."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="harm_told")
@@ -51,8 +51,8 @@ class HarmTold(models.Model):
 
 
 class HarmAbout(models.Model):
-    """That a draft in which a child may be at risk is about this person: whoever is kept out of all about them hears
-    nothing more of it."""
+    """That a draft in which a child may be at risk is about this person: people who are kept
+    out of everything about them are told nothing more of it."""
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="harm_about")
     person = models.ForeignKey("pupils.Person", models.PROTECT, related_name="+")

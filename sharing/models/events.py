@@ -12,7 +12,7 @@ from sharing.models.disclosures import Channel
 
 
 class Question(models.Model):
-    """That somebody who was told of a decision asked about it. Its words are a section of the decision's record."""
+    """That a person who was told of a decision asked about it. Its words are a section of the decision's record."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     decision = models.ForeignKey(ShareDecision, models.PROTECT, related_name="questions")
@@ -22,7 +22,7 @@ class Question(models.Model):
 
 
 class Answer(models.Model):
-    """That whoever decided answered it, once."""
+    """That the author of the decision answered it, once."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     question = models.OneToOneField(Question, models.PROTECT, related_name="answer")
@@ -35,7 +35,7 @@ class Event(models.Model):
     """What happened to a decision after it was recorded. Its words are a section of the decision's record; that
     something came which reopens it has none, because not everybody who knows the decision may know what came.
 
-    `due`: the next day on which somebody asks again. `about`: the correction of which a recipient was told.
+    `due`: the next day on which it is asked again. `about`: the correction of which a recipient was told.
     """
 
     class What(models.TextChoices):
@@ -89,7 +89,7 @@ class Completion(models.Model):
 
 
 class TripWire(models.Model):
-    """What would change a decision not to share (R: C6). When it comes, the decision stands reopened."""
+    """What would change a decision not to share (R: C6). When it comes, the decision is reopened."""
 
     class Kind(models.TextChoices):
         CONCERN = "concern", "Another concern"

@@ -123,7 +123,7 @@ def _keep_or_tell(slug: str, decision: ShareDecision, reader: Reader, form: Head
 def again(request: Request, slug: str) -> HttpResponse:
     """New facts have come: a new decision from the facts of the old one, linked both ways; judgements are made again.
 
-    By the author, by the person who has overruled it, or by one who was asked to look at it again."""
+    For the author, for the person who has overruled it, and for anyone who was asked to look at it again."""
     decision, _, reader = open_decision(request, slug)
     if not following.may_decide_anew(decision, reader.user):
         raise refuse(decision, "not_author")

@@ -24,7 +24,7 @@ KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
 
 
 def _keeps(request: Request, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
-    """These pages are known to be there: somebody else gets a 403 that says whose they are."""
+    """These pages are known to be there: other people get a 403 that says whose they are."""
     return only_for(request, who, f"This page is for {whose}.", page=(Agency, "directory"))
 
 
@@ -104,7 +104,7 @@ DPO_ONLY = frozenset({Role.DPO})
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def purposes(request: Request) -> HttpResponse:
-    """What sharing can be for, with its usual legal reason: kept by the DPO, who confirms in one press what the page
+    """What sharing can be for, with its usual legal reason: kept by the DPO, whose confirmation covers what the page
     showed, and nothing that was added since."""
     user = _keeps(request, DPO_ONLY, "the data protection officer")
     waiting = Purpose.objects.filter(active=True, confirmed_on=None)

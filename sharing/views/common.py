@@ -32,7 +32,7 @@ def open_decision(request: Request, slug: str) -> tuple[ShareDecision, Opened, R
 
 
 def refuse(decision: ShareDecision, because: str) -> Http404:
-    """What to raise where a page of a decision is for somebody else, once it is in the log."""
+    """Log that a page of a decision was refused, and return the 404 to raise."""
     entries.refused(ShareDecision, str(decision.public_id), because=because)
     return Http404()
 

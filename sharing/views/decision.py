@@ -71,7 +71,7 @@ def _card(part: Part, corrected: Container[str]) -> Card:
 
 @require_GET
 def decision(request: Request, slug: str) -> HttpResponse:
-    """The record of a decision, as it stands, with what was added since; what else a reference leads to."""
+    """The record of a decision, with what was added since; or what else its reference leads to."""
     reader = Reader.fresh_of(request)
     elsewhere = _elsewhere(request, reader, slug)
     if elsewhere is not None:
@@ -120,7 +120,7 @@ def _known(decision: ShareDecision, reader: Reader) -> ShareDecision | None:
 
 
 def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | None:
-    """What a reference leads to before there is a decision, or for somebody who sees only what was opened to them."""
+    """What a reference leads to before there is a decision, or for a reader who sees only what was opened to them."""
     reference = references.read(slug) or ""
     told = harm.open_to(reader.user).filter(draft__reference=reference)
     risk = told.select_related("draft__author", "draft__record").first()
@@ -189,9 +189,13 @@ def _to_hand_over(
     channel = Channel(decision.channel)
     return [
         Handing(
-            one, name, one.contact.address if one.contact else sealed.address, channel in SPOKEN, channel in ENCRYPTED
+            recipient,
+            name,
+            recipient.contact.address if recipient.contact else sealed.address,
+            channel in SPOKEN,
+            channel in ENCRYPTED,
         )
-        for one, name in zip(recipients, papers.names_of(sealed, recipients), strict=True)
+        for recipient, name in zip(recipients, papers.names_of(sealed, recipients), strict=True)
     ]
 
 
@@ -220,7 +224,7 @@ def _ask(decision: ShareDecision, opened: Opened, reader: Reader, form: Question
 
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, slug: str, public_id: UUID) -> HttpResponse:
-    """Answer a question about one's own decision."""
+    """Answer a question about a decision, as its author."""
     decision, opened, reader = open_decision(request, slug)
     question = (
         Question.objects.filter(public_id=public_id, decision=decision).select_related("asked_by", "decision").first()

@@ -1,4 +1,4 @@
-"""The pages on which a share decision is written. One view a page, one draft, saved every time."""
+"""The pages on which a share decision is written. One view serves every page of a draft, and saves it every time."""
 
 import hashlib
 from dataclasses import replace
@@ -101,7 +101,7 @@ def step(request: Request, draft_id: UUID, name: str) -> HttpResponse:
 
 def _save(request: Request, context: Context, name: str) -> HttpResponse:
     loaded, draft = context.loaded, context.loaded.draft
-    press = next((one for one in ("auto", "leave", "advice") if one in request.POST), "")
+    press = next((button for button in ("auto", "leave", "advice") if button in request.POST), "")
     if press and not _answers_harm(request, context, name, press):
         section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
         if press == "auto" and section:
@@ -117,8 +117,8 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         if press:
             loaded.saved[name] = drafts.hold(draft, name, _typed(request.POST))
         return _page(request, context, form, status=400)
-    said: dict[str, Page] = {name: form.answers(), **form.answers_elsewhere()}
-    given = {page: as_json(answers) for page, answers in said.items()}
+    typed: dict[str, Page] = {name: form.answers(), **form.answers_elsewhere()}
+    given = {page: as_json(answers) for page, answers in typed.items()}
     given[name] = stamps.stamped(name, given[name], loaded.answers)
     if name not in loaded.held and all(loaded.answers.get(page) == answers for page, answers in given.items()):
         pass  # pressed twice, or nothing changed
@@ -142,7 +142,7 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
 
 def _answers_harm(request: Request, context: Context, name: str, press: str) -> bool:
     """Whether a press that leaves the page answers that a child may be at risk, or who must not hear of it: then it
-    counts as an answer, and whoever has to be told is told (R: C2)."""
+    counts as an answer, and those who have to be told are told (R: C2)."""
     if press == "auto" or name not in harm.PAGES:
         return False
     if name == "safe":
@@ -196,24 +196,16 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
     context = Context(loaded, reader)
     problems: list[tuple[str, str]] = []
     status = 200
-    posted = request.method == "POST"
-    if posted and request.POST.get("version") != _state(loaded) and not path.unanswered(context):
-        problems, status = [(ANOTHER_WINDOW, CHECK)], 409
-    elif posted:
-        try:
-            return redirect("done", slug=_slug(decisions.record(facts_of.of_context(context))))
-        except NotComplete as error:
-            problems = [(STEPS[name](context).heading, name) for name in error.steps]
-            status = 400
-        except GrantRefused as error:
-            problems, status = [(str(error), "who")], 400
-        except NobodyHears as error:
-            problems, status = [(str(error), "keep-from")], 400
-        except AccessEnded:
-            _take_out(context)
-            words = "You can no longer see one of the records you chose. It has been taken out of this draft"
-            problems, status = [(words, "what")], 409
-            context = Context(drafts.load(reader, draft_id), reader)
+    if request.method == "POST":
+        if request.POST.get("version") != _state(loaded) and not path.unanswered(context):
+            problems, status = [(ANOTHER_WINDOW, CHECK)], 409
+        else:
+            try:
+                return redirect("done", slug=_slug(decisions.record(facts_of.of_context(context))))
+            except (NotComplete, AccessEnded, GrantRefused, NobodyHears) as error:
+                problems, status = _problems(context, error)
+                if isinstance(error, AccessEnded):
+                    context = Context(drafts.load(reader, draft_id), reader)
     missing = path.unanswered(context)
     if missing and not problems:
         return _to(draft_id, missing[0])
@@ -221,18 +213,35 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         "flow": context,
         "draft": loaded.draft,
         "version": _state(context.loaded),
-        "cards": [] if missing else cards.cards(context),
         "problems": [{"message": words, "href": _where(draft_id, name)} for words, name in problems],
         "before": path.before(context, CHECK),
         "later": True,
-        "goes": _goes(context) if not missing else [],
-        "alike": []
-        if missing
-        else decisions.looks_like(loaded.draft, reader.user, context.subjects.people, context.to),
         "odd": _is_odd(context),
         "completes": context.completes,
     }
+    if not missing:
+        people = context.subjects.people
+        values |= {
+            "cards": cards.cards(context),
+            "goes": _goes(context),
+            "alike": decisions.looks_like(loaded.draft, reader.user, people, context.to),
+        }
     return render(request, "sharing/check.html", values, status=status)
+
+
+def _problems(context: Context, error: Exception) -> tuple[list[tuple[str, str]], int]:
+    """Why a draft was not recorded: each reason with the page where it is put right, and the status of the answer."""
+    match error:
+        case NotComplete():
+            return [(STEPS[name](context).heading, name) for name in error.steps], 400
+        case AccessEnded():
+            _take_out(context)
+            ended = "You can no longer see one of the records you chose. It has been taken out of this draft"
+            return [(ended, "what")], 409
+        case GrantRefused():
+            return [(str(error), "who")], 400
+        case _:
+            return [(str(error), "keep-from")], 400
 
 
 def _where(draft_id: UUID, name: str) -> str:
@@ -247,7 +256,7 @@ def _is_odd(context: Context) -> bool:
 
 
 def _goes(context: Context) -> list[ShownSection]:
-    """The text as it will go, where somebody else is named in it."""
+    """The text as it will go, where other people are named in it."""
     form = path.form_of(context, Others.name) if context.asks_others else None
     return form.goes if isinstance(form, Others) and context.third_parties.found else []
 
@@ -261,7 +270,7 @@ def _take_out(context: Context) -> None:
     """Take out of the draft what its author may not see any more."""
     visible, what = {item.id for item in context.contents.choosable}, context.answers.what
     records = tuple(key for key in what.records if key in visible)
-    how = {key: said for key, said in what.how.items() if key in visible}
+    how = {key: extent for key, extent in what.how.items() if key in visible}
     drafts.save(context.loaded.draft, "what", as_json(replace(what, records=records, how=how)))
 
 

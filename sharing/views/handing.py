@@ -50,7 +50,7 @@ def _print(slug: str, decision: ShareDecision, opened: Opened, reader: Reader, f
 
 
 def _recipient(decision: ShareDecision, public_id: UUID, reader: Reader) -> DecisionRecipient:
-    """A recipient of one's own decision to share, to whom something can be handed over now."""
+    """A recipient of the reader's own decision to share, to whom something can be handed over now."""
     recipients = decision.recipients.select_related("contact__agency", "adult", "user", "agency")
     recipient = recipients.filter(public_id=public_id).exclude(kind=DecisionRecipient.Kind.STAFF).first()
     if decision.decided_by_id != reader.user.pk or recipient is None or not decision.shares or not decision.channel:
@@ -61,7 +61,7 @@ def _recipient(decision: ShareDecision, public_id: UUID, reader: Reader) -> Deci
 @require_POST
 @step_up.needed_lately_to_change
 def get_file(request: Request, slug: str, public_id: UUID) -> HttpResponse:
-    """The file to send: what was decided to be shared, for one recipient; encrypted where it goes by a wire."""
+    """The file to send: what was decided to be shared, for one recipient; encrypted where it goes electronically."""
     decision, opened, reader = open_decision(request, slug)
     recipient = _recipient(decision, public_id, reader)
     content = papers.to_send(decision, recipient, opened, reader)
@@ -79,22 +79,23 @@ def get_file(request: Request, slug: str, public_id: UUID) -> HttpResponse:
 @require_GET
 @step_up.needed_lately
 def passphrases(request: Request, slug: str) -> HttpResponse:
-    """The passphrases of the files that one has taken out: to be said on the telephone, never sent with the file."""
+    """The passphrases of the files that the author took out: to be said on the telephone, never sent with the file."""
     decision, opened, reader = open_decision(request, slug)
     mine = Disclosure.objects.filter(decision=decision, by=reader.user, passphrase__isnull=False)
     if decision.decided_by_id != reader.user.pk:
         raise refuse(decision, "not_author")
     rows, sealed = [], facts.of(opened)
-    for one in mine.select_related("recipient__contact", "key").order_by("-pk"):
-        recipient = [one.recipient] if one.recipient else []
-        rows.append((one, next(iter(papers.names_of(sealed, recipient)), ""), passphrase_of(one, reader)))
+    for disclosure in mine.select_related("recipient__contact", "key").order_by("-pk"):
+        recipients = [disclosure.recipient] if disclosure.recipient else []
+        name = next(iter(papers.names_of(sealed, recipients)), "")
+        rows.append((disclosure, name, passphrase_of(disclosure, reader)))
     return render(request, "sharing/passphrases.html", {"decision": decision, "slug": slug, "rows": rows})
 
 
 @require_POST
 @step_up.needed_lately_to_change
 def reply(request: Request, slug: str) -> HttpResponse:
-    """The letter to whoever asked, where it was decided not to share."""
+    """The letter to the person who asked, where it was decided not to share."""
     decision, opened, reader = open_decision(request, slug)
     if decision.decided_by_id != reader.user.pk or decision.shares or not facts.of(opened).replies:
         raise refuse(decision, "no_authority")

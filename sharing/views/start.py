@@ -59,7 +59,7 @@ def start(request: Request) -> HttpResponse:
 
 
 FIRST = {Origin.ASKED: "asked", Origin.DONE: "when"}
-"""The first page of the flow, where it is not the one about whom it is."""
+"""The first page of the flow for these beginnings; otherwise it is the page that asks whom it is about."""
 
 
 def _start(reader: Reader, form: StartForm) -> HttpResponse:
@@ -121,7 +121,7 @@ def _read(reader: Reader, draft: Draft) -> Context | None:
 
 @require_http_methods(["GET", "POST"])
 def close(request: Request, draft_id: UUID) -> HttpResponse:
-    """Close one's own draft and say why. Where a child may be at risk, only who was told of it closes it (R: C2)."""
+    """Close one of the reader's drafts, with a reason. Where a child may be at risk, only who was told can (R: C2)."""
     reader = Reader.fresh_of(request)
     draft = drafts.own(reader.user, draft_id)
     if draft is None or ShareDecision.objects.filter(draft=draft).exists():
@@ -162,7 +162,7 @@ def _close(reader: Reader, draft: Draft, form: CloseForm) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def close_harm(request: Request, draft_id: UUID) -> HttpResponse:
-    """Somebody who was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
+    """A person who was told of harm agrees that nothing is to be decided: the draft is closed with their reason."""
     reader = Reader.fresh_of(request)
     told = (
         harm.open_to(reader.user)

@@ -37,7 +37,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     waiting = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
     from sharing import harm
 
-    harm.tell(world.context(waiting))
+    harm.tell(waiting, [world.child], [])
     dsl = desk.sit(world.dsl, at="")
     look(dsl, f"/decisions/{waiting.reference.replace(' ', '-')}/")
     assert dsl.get_by_text("A concern about harm is being recorded").is_visible()

@@ -77,11 +77,18 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     recipient = decision.recipients.get().public_id
     browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")
     harmful = world.draft(**RISK)
-    harm.tell(world.context(harmful))
+    harm.tell(harmful, [world.child], [])
     draft = world.draft()
-    context = world.context(draft)
     asked = advising.ask(
-        context, world.dsl, "Is this enough to share?", shows="draft", names=True, urgent=True, instead=False
+        draft,
+        draft.author,
+        world.dsl,
+        "Is this enough to share?",
+        people=[world.child],
+        shows="draft",
+        names=True,
+        urgent=True,
+        instead=False,
     )
     keep = {"keep-from": {"people": [str(world.head.public_id)]}}
     hidden = references.slug(world.decide(**keep).reference)
