@@ -7,11 +7,11 @@ class AccessConfig(AppConfig):
     name = "access"
 
     def ready(self) -> None:
-        from access import circulations, matters, models, notice_kinds, tasks
+        from access import categories, circulations, matters, models, notice_kinds, tasks
         from accounts import roles
         from audit import register, triggers
         from notices import kinds, telling, worker
-        from records import explain
+        from records import explain, shipped
 
         once = (
             models.AccessRequest,
@@ -33,6 +33,7 @@ class AccessConfig(AppConfig):
         register.follow(models.Enquiry, *once)
         triggers.append_only(*once)
         triggers.only_ends(models.Enquiry)
+        shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         for prefix, matter in matters.MATTERS.items():

@@ -42,7 +42,7 @@ def told_of(things: Sequence[AccessRequest], answering: Answering) -> dict[int, 
     return {
         one.pk: _watching(one, answering, gave[one.pk])
         for one in things
-        if one.pk in gave and set(one.categories) & set(shipped.SAFEGUARDING)
+        if one.pk in gave and set(one.categories) & set(shipped.safeguarding())
     }
 
 
@@ -150,7 +150,7 @@ def answer(
             given.save()
     except IntegrityError:  # somebody else was quicker, at the same moment
         raise Refused("Somebody has answered this already") from None
-    if granted and set(request.categories) & set(shipped.SAFEGUARDING):
+    if granted and set(request.categories) & set(shipped.safeguarding()):
         ids = told_of([request], Answering([request.person_id]))[request.pk]
         for one in User.objects.filter(pk__in=ids).order_by("pk"):
             telling.notify(one, Kind.GRANTED, request.reference)

@@ -47,7 +47,7 @@ def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str)
     wanted = sorted(set(categories))
     if not roles.held_by(by) & MAY:
         raise Refused("Ask the DSL")
-    if not wanted or set(wanted) - set(shipped.TO_ASK):
+    if not wanted or set(wanted) - set(shipped.to_ask()):
         raise Refused("Select what kinds of information you need", "categories")
     if before := standing(by, person):
         raise Refused(f"It is already open until {words.time(before.until)}")

@@ -8,8 +8,9 @@ class GovernorsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import register, triggers
-        from governors import copies, matters, models, notice_kinds, tasks
+        from governors import categories, copies, matters, models, notice_kinds, tasks
         from notices import kinds, telling, worker
+        from records import shipped
         from sharing import release
 
         once = (
@@ -35,6 +36,7 @@ class GovernorsConfig(AppConfig):
         register.follow(models.Note, *spans, *(model for model in once if model is not models.PaperPage))
         triggers.append_only(*once)
         triggers.only_ends(*spans)
+        shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         release.register(copies.PAPER, "A marked copy of a governors’ paper, destroyed after the meeting")

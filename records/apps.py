@@ -11,7 +11,7 @@ class RecordsConfig(AppConfig):
         from accounts import roles, second_word
         from accounts.models import PendingChange
         from audit import register, triggers
-        from records import models, rules, shipped
+        from records import categories, models, rules, shipped
 
         register.follow(
             models.Category,
@@ -39,6 +39,7 @@ class RecordsConfig(AppConfig):
             models.UserFolderGrant,
             models.RoleFolderGrant,
         )
+        shipped.register(*categories.CATEGORIES)
         post_migrate.connect(shipped.load, sender=self)
         second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
         second_word.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())

@@ -41,7 +41,7 @@ def owner_of(record: Record) -> User:
 def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
     """Who decides who else sees a record: its owner, and whoever leads safeguarding, where they see all of it. What is
     no record of a child to be shared (a draft, a briefing, somebody's notes) nobody opens further this way."""
-    if record.category.code in shipped.NOT_RECORDS or need_to_know.best_extent(access) != "all":
+    if record.category.code not in shipped.records() or need_to_know.best_extent(access) != "all":
         return False
     return bool(held & SAFEGUARDS) or owner_of(record) == user
 

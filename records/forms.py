@@ -87,7 +87,7 @@ class RecordForm(PageForm):
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
     category = Dropdown(
         "What kind of record is it?",
-        lambda form: Category.objects.filter(code__in=shipped.TO_WRITE).values_list("code", "name"),
+        lambda form: Category.objects.filter(code__in=shipped.to_write()).values_list("code", "name"),
         what="what kind of record it is",
         empty="Choose a kind",
     )

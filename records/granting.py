@@ -33,7 +33,7 @@ class GrantRefused(Refused):
 
 def refusal(category: Category, to: User | str) -> str:
     """Why records of `category` cannot be opened to a person or to a role; "" where they can."""
-    if category.code in shipped.AUTHORS_ALONE:
+    if category.code in shipped.authors_alone():
         return "These notes are for whoever wrote them alone. They can share them by a share decision of their own."
     if isinstance(to, User) and not to.is_active:
         return f"{to.full_name} has left"

@@ -65,7 +65,7 @@ def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent
     """Ask that a role may see more of a category; waits for a second person. Raises Refused."""
     if role not in READING:
         raise Refused("This role reads nothing")
-    if category.code in shipped.AUTHORS_ALONE:
+    if category.code in shipped.authors_alone():
         raise Refused("These notes are for whoever wrote them alone. No rule opens them")
     detail = {"category": category.code, "relation": relation, "extent": extent, "role": role}
     return second_word.ask(PendingChange.Kind.ADD_RULE, by, by=by, role=role, detail=detail)

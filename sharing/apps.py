@@ -12,8 +12,20 @@ class SharingConfig(AppConfig):
         from audit import register, triggers
         from notices import kinds, telling, worker
         from records import chronology as chronologies
-        from records import explain
-        from sharing import chronology, drafts, following, harm, hearers, models, notice_kinds, purposes, release, tasks
+        from records import explain, shipped
+        from sharing import (
+            categories,
+            chronology,
+            drafts,
+            following,
+            harm,
+            hearers,
+            models,
+            notice_kinds,
+            purposes,
+            release,
+            tasks,
+        )
 
         once = (
             models.Draft,
@@ -32,6 +44,7 @@ class SharingConfig(AppConfig):
         )
         register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, models.HarmAbout, *once)
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
+        shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         release.register(release.COLLEAGUE, "Printed for a colleague who may see it")

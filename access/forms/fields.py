@@ -28,7 +28,7 @@ def people_here(without: User) -> QuerySet[User]:
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of information that can be asked for: always the same list, whatever is recorded."""
-    return list(Category.objects.filter(code__in=shipped.TO_ASK).values_list("code", "name"))
+    return list(Category.objects.filter(code__in=shipped.to_ask()).values_list("code", "name"))
 
 
 class PeopleField(Ticks):

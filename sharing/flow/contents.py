@@ -55,7 +55,7 @@ class Contents:
             subjects_now = RecordSubject.objects.live(self.reader.at).select_related("move")
             records = (
                 Record.objects.filter(pk__in=set(sight) - set(rows))
-                .exclude(category__code__in=shipped.NOT_RECORDS)
+                .filter(category__code__in=shipped.records())
                 .select_related("category", "key")
                 .prefetch_related("sections", Prefetch("subjects", subjects_now))
             )

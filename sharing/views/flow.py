@@ -252,7 +252,7 @@ def _where(draft_id: UUID, name: str) -> str:
 def _is_odd(context: Context) -> bool:
     """Whether a safeguarding record was chosen and harm was answered no."""
     codes = {item.record.category.code for item, _ in context.contents.chosen}
-    return context.safety.harm == "no" and bool(codes & set(shipped.SAFEGUARDING))
+    return context.safety.harm == "no" and bool(codes & set(shipped.safeguarding()))
 
 
 def _goes(context: Context) -> list[ShownSection]:

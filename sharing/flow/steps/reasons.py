@@ -151,7 +151,7 @@ class WhyNot(Step[WhyNotAnswers]):
     )
     category = Dropdown(
         "Which kind?",
-        lambda form: Category.objects.filter(code__in=shipped.TO_WRITE).values_list("code", "name"),
+        lambda form: Category.objects.filter(code__in=shipped.to_write()).values_list("code", "name"),
         what="which kind",
     )
     reply_by = DateField(what="the date of the reply", future=True, label="By which date?")
