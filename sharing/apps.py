@@ -27,21 +27,7 @@ class SharingConfig(AppConfig):
             tasks,
         )
 
-        once = (
-            models.Draft,
-            models.Closure,
-            models.ShareDecision,
-            models.DecisionItem,
-            models.DecisionRecipient,
-            models.Disclosure,
-            models.Question,
-            models.Answer,
-            models.Event,
-            models.Completion,
-            models.TripWire,
-            models.Advice,
-            models.AdviceAnswer,
-        )
+        once = models.ONCE
         register.follow(models.Agency, models.AgencyContact, models.Purpose, models.HarmTold, models.HarmAbout, *once)
         triggers.append_only(models.HarmTold, models.HarmAbout, *once)
         shipped.register(*categories.CATEGORIES)

@@ -8,6 +8,7 @@ from sharing.models.drafts import Closure, Draft, HarmAbout, HarmTold, Origin
 from sharing.models.events import Answer, Completion, Event, Question, TripWire
 
 __all__ = [
+    "ONCE",
     "Advice",
     "AdviceAnswer",
     "Agency",
@@ -32,3 +33,20 @@ __all__ = [
     "ShareDecision",
     "TripWire",
 ]
+
+ONCE = (
+    Draft,
+    Closure,
+    ShareDecision,
+    DecisionItem,
+    DecisionRecipient,
+    Disclosure,
+    Question,
+    Answer,
+    Event,
+    Completion,
+    TripWire,
+    Advice,
+    AdviceAnswer,
+)
+"""The tables about a decision and its draft: a row is written once, and never changed."""
