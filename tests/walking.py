@@ -7,7 +7,7 @@ each URL, and for those with an object `addresses(world)`, which makes the objec
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from functools import cache
 from itertools import chain
@@ -191,18 +191,19 @@ def methods(view: View) -> list[str]:
     return ["GET", "POST"]
 
 
-@dataclass
 class Wrong:
     """The wrong pairs of a URL and a person: all of them are told at once."""
 
-    lines: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.pairs: dict[tuple[str, str], list[str]] = {}
 
     def unless(self, right: bool, name: str, who: str, expected: object, got: object) -> None:
         """Note the pair unless what it got is right."""
         if not right:
-            self.lines.append(f"{name}, {who}: expected {expected}, got {got}")
+            self.pairs.setdefault((name, who), []).append(f"expected {expected}, got {got}")
 
     def none(self) -> None:
         """Fail with a line for each pair, if there is any."""
-        if self.lines:
-            pytest.fail("\n".join([f"{len(self.lines)} wrong", *self.lines]), pytrace=False)
+        if self.pairs:
+            lines = [f"{name}, {who}: {'; '.join(said)}" for (name, who), said in self.pairs.items()]
+            pytest.fail("\n".join([f"{len(lines)} wrong", *lines]), pytrace=False)
