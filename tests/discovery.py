@@ -1,4 +1,4 @@
-"""What each subject brings for the tests of the whole: modules of one name, found wherever they are under tests/."""
+"""What each subject brings for the tests of the whole, found by itself: its app, and modules of its tests."""
 
 from functools import cache
 from importlib import import_module
@@ -6,6 +6,8 @@ from pathlib import Path
 from types import ModuleType
 
 TESTS = Path(__file__).parent
+ROOMS = tuple(sorted(path.parent.name for path in TESTS.parent.glob("*/apps.py")))
+"""The project's own apps, by their folders."""
 
 
 @cache
