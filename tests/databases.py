@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.discovery import ROOMS
+
 if TYPE_CHECKING:
     from tests.factories import World
 
@@ -27,24 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("empty", "world")
 FOLDER = "SHAWLANDS_TEST_TEMPLATES"
 """The environment variable with the folder of templates that the run has made."""
-CODE = (
-    "access",
-    "accounts",
-    "audit",
-    "demo",
-    "governors",
-    "intake",
-    "notices",
-    "oversight",
-    "pupils",
-    "records",
-    "school",
-    "sharing",
-    "shawlands",
-    "requirements",
-    "tests/factories.py",
-    "tests/databases.py",
-)
+CODE = (*ROOMS, "shawlands", "requirements", "tests/factories.py", "tests/databases.py")
 
 
 class Sqlite:

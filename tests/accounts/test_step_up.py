@@ -1,6 +1,5 @@
 """When the security code is asked for again, and what becomes of what was being sent (R: G2, T4)."""
 
-import inspect
 import re
 
 import pytest
@@ -14,7 +13,7 @@ from school.models import School
 from tests import factories
 from tests.factories import browser_for, code, sign_in, user
 from tests.records.test_files import said
-from tests.test_walk import views
+from tests.walking import methods, views
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
 
@@ -151,15 +150,6 @@ def test_what_waits_for_the_code_can_be_cancelled_before_it(world, grant):
     assert not KeptText.objects.exists()
     answer = client.post("/account/factor/again/", {"code": code(), "next": path})
     assert answer.headers["Location"] == path
-
-
-def methods(view) -> list[str]:
-    """What a view answers to, as its decorators say."""
-    while view:
-        if inspect.isfunction(view) and (said := inspect.getclosurevars(view).nonlocals.get("request_method_list")):
-            return said
-        view = getattr(view, "__wrapped__", None)
-    return ["GET", "POST"]
 
 
 def test_every_form_that_can_wait_for_a_code_has_its_words():

@@ -21,6 +21,7 @@ from accounts.roles import Role
 from pupils.models import SchoolClass
 from school import clock
 from school.refusals import Refused
+from tests.discovery import ROOMS
 from tests.factories import browser_for, user
 from tests.pages import flat
 
@@ -41,19 +42,7 @@ NO_WAY_IN = {
     "guardian.UserObjectPermission",
 }
 """What points at a person and lets nobody in as them."""
-OUR_ROOMS = {
-    "access",
-    "audit",
-    "demo",
-    "governors",
-    "intake",
-    "notices",
-    "oversight",
-    "pupils",
-    "records",
-    "school",
-    "sharing",
-}
+OUR_ROOMS = set(ROOMS) - {"accounts"}
 """Rooms that know whom they are asked by; signing in is `accounts` and the packages that it uses."""
 
 

@@ -172,7 +172,7 @@ def test_a_teacher_adds_a_record_with_a_file_and_reads_it(desk, world):
 
 
 def test_axe_finds_nothing_on_the_settings_and_the_held_and_concern_pages(desk, world):
-    from tests.test_walk import something_held, something_passed_on
+    from tests.intake.things import something_held, something_passed_on
 
     admin = desk.sit(world.administrator, at="")
     fourth = factories.SchoolClass.objects.get(name="4C")

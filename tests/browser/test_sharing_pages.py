@@ -9,7 +9,7 @@ from sharing.flow import advising
 from sharing.models import AgencyContact, Purpose, ShareDecision
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, child
-from tests.test_walk import refused
+from tests.sharing.unshared import refused
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
 RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}

@@ -1,0 +1,25 @@
+"""The token in every sealed field of records."""
+
+from records import files, granting, moving
+from tests.canary import TOKEN, Canary
+from tests.factories import child
+
+FIELDS = {
+    "records.Section.content",
+    "records.UserGrant.reason",
+    "records.RoleGrant.reason",
+    "records.UserFolderGrant.reason",
+    "records.RoleFolderGrant.reason",
+    "records.Exclusion.reason",
+    "records.Attachment.content",
+    "records.Move.reason",
+}
+
+
+def plant(canary: Canary) -> None:
+    world, secret = canary.world, canary.secret
+    granting.grant(secret, world.teacher, by=world.dsl, reason=f"because {TOKEN}", extent=3)
+    granting.grant(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
+    granting.exclude(world.other_teacher, by=world.dsl, person=world.child, reason=f"since {TOKEN}")
+    files.attach(secret.sections.get(name="whole"), files.check(f"a file {TOKEN}".encode()))
+    moving.merge(child("Amina", "Yusuf"), world.child, by=world.head, reason=f"entered twice {TOKEN}")

@@ -1,0 +1,24 @@
+"""Records with files, for tests: made by the product's own functions."""
+
+import io
+
+from PIL import Image
+
+from records import files
+from records.filing import Words, file_record
+from records.models import Record
+from tests.factories import World
+
+
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def with_file(world: World) -> Record:
+    """A record of the world's child with a file, all of it for full sight only."""
+    file = files.check(a_picture())
+    filed = file_record("speech", [world.child], [Words("file-1", files.words("File 1", file))], author=world.senco)
+    files.attach(filed.sections.get(name="file-1"), file)
+    return filed

@@ -1,0 +1,34 @@
+"""Answers of decisions that are out of the common, as drafts keep them: not to share, and what is in no record."""
+
+from typing import Any
+
+
+def refused(answer: str | None = None) -> dict[str, Any]:
+    """The answers of a decision not to share; `answer`: what whoever asked is told."""
+    why = {
+        "why": ["not_needed"],
+        "reasons": "They do not need it.",
+        "review": "no",
+        "review_on": None,
+        "change": ["nothing"],
+        "category": None,
+        "reply_by": None,
+    }
+    if answer is None:
+        return {"decide": {"outcome": "no_share"}, "why-not": why}
+    what = {
+        "records": [],
+        "how": {},
+        "unwritten": "How she is doing",
+        "unwritten_kind": "behaviour",
+        "everything": "yes",
+        "left_out": "",
+    }
+    who: dict[str, object] = {"to": "asker", "directory": None, "school": None, "staff": None, "more": []}
+    return {"who": who, "what": what, "decide": {"outcome": "no_share"}, "why-not": {**why, "answer": answer}}
+
+
+def by_dsl() -> dict[str, Any]:
+    """What the DSL shares, who may not see the teacher's record: something that is in none."""
+    what = {"records": [], "how": {}, "unwritten": "What was said", "unwritten_kind": "safeguarding", "everything": ""}
+    return {"what": {**what, "left_out": ""}}
