@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from tests.discovery import ROOMS
+from tests.discovery import PRODUCT
 
 if TYPE_CHECKING:
     from tests.factories import World
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("empty", "world")
 FOLDER = "SHAWLANDS_TEST_TEMPLATES"
 """The environment variable with the folder of templates that the run has made."""
-CODE = (*ROOMS, "shawlands", "requirements", "tests/factories.py", "tests/databases.py")
+CODE = (*PRODUCT, "requirements", "tests/factories.py", "tests/databases.py")
 
 
 class Sqlite:

@@ -5,9 +5,23 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+from django.apps import apps
+
 TESTS = Path(__file__).parent
-ROOMS = tuple(sorted(path.parent.name for path in TESTS.parent.glob("*/apps.py")))
-"""The project's own apps, by their folders."""
+TOOLS = {"tests", "bench", "demo", "scripts", "tools"}
+PRODUCT = tuple(
+    sorted(path.parent.name for path in TESTS.parent.glob("*/__init__.py") if path.parent.name not in TOOLS)
+)
+"""The folders of the product's code."""
+
+
+def labels() -> set[str]:
+    """The labels of the project's own apps."""
+    return {config.label for config in apps.get_app_configs() if config.module and _ours(config.module)}
+
+
+def _ours(module: ModuleType) -> bool:
+    return module.__name__.partition(".")[0] in (*PRODUCT, *TOOLS)
 
 
 @cache

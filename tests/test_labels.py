@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.discovery import PRODUCT
+
 ROOT = Path(__file__).parent.parent
-OURS = [
-    one
-    for one in ROOT.iterdir()
-    if (one / "__init__.py").exists() and one.name not in ("tests", "tools", "demo", "bench")
-]
+OURS = [ROOT / folder for folder in PRODUCT]
 WORDS = {"label", "heading", "help_text", "guidance", "title"}
 """Attributes that hold words for people."""
 PARTS = {"startswith", "endswith", "removeprefix", "removesuffix", "split", "partition", "index", "find", "count"}

@@ -21,7 +21,7 @@ from accounts.roles import Role
 from pupils.models import SchoolClass
 from school import clock
 from school.refusals import Refused
-from tests.discovery import ROOMS
+from tests import discovery
 from tests.factories import browser_for, user
 from tests.pages import flat
 
@@ -42,15 +42,13 @@ NO_WAY_IN = {
     "guardian.UserObjectPermission",
 }
 """What points at a person and lets nobody in as them."""
-OUR_ROOMS = set(ROOMS) - {"accounts"}
-"""Rooms that know whom they are asked by; signing in is `accounts` and the packages that it uses."""
 
 
 def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
     pointing = {
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label not in OUR_ROOMS
+        if model._meta.app_label not in discovery.labels() - {"accounts"}
         and any(field.related_model is User for field in model._meta.get_fields() if field.concrete)
     }
     assert {model._meta.label for model in pointing} - NO_WAY_IN == {model._meta.label for model in ways_in.OPENS}
