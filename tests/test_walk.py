@@ -4,9 +4,6 @@ What each URL is stands in the `walk_cases.py` of its subject's tests (`tests/wa
 """
 
 import pickle
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -34,10 +31,12 @@ from tests.walking import (
     Wrong,
     addresses,
     cases,
+    first_difference,
     methods,
     names,
     of_kind,
     people,
+    statements,
     views,
 )
 
@@ -58,24 +57,6 @@ def test_every_case_is_of_a_url_of_the_table():
 def walked_here(name: str, who: str) -> bool:
     """In the daily run each pair of a page and a person is walked on one of the two databases."""
     return not BY_TURNS or has_its_turn(f"{name} {who}", shares=2)
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database within the block: the beginning of each statement."""
-    asked: list[str] = []
-
-    def hear(execute: Any, sql: str, *rest: Any) -> Any:
-        asked.append(shape(sql))
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(hear):
-        yield asked
-
-
-def shape(sql: str) -> str:
-    """The beginning of a statement, without savepoints' names."""
-    return re.sub(r"s\d+_x\d+", "s", sql)[:60]
 
 
 @pytest.fixture(scope="module")
@@ -178,14 +159,6 @@ def left_and_refused() -> tuple[int, int]:
             [Entry.Action.REFUSED],
         )
         return cursor.fetchone()
-
-
-def first_difference(one: list[str], other: list[str]) -> str:
-    """The first statements in which two lists differ, as words."""
-    for pair in zip(one, other, strict=False):
-        if pair[0] != pair[1]:
-            return f"{pair[0]!r} and {pair[1]!r}"
-    return f"{len(one)} and {len(other)} statements"
 
 
 @pytest.mark.requirement("G1")

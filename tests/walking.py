@@ -5,8 +5,10 @@ each URL, and for those with an object `addresses(world)`, which makes the objec
 """
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from functools import cache
@@ -14,6 +16,7 @@ from itertools import chain
 from typing import Any, Literal, TypeVar
 
 import pytest
+from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
@@ -189,6 +192,32 @@ def methods(view: View) -> list[str]:
             return list(said)
         inner = getattr(inner, "__wrapped__", None)
     return ["GET", "POST"]
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is asked of the database within the block: the beginning of each statement."""
+    asked: list[str] = []
+
+    def hear(execute: Any, sql: str, *rest: Any) -> Any:
+        asked.append(shape(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(hear):
+        yield asked
+
+
+def shape(sql: str) -> str:
+    """The beginning of a statement, without savepoints' names."""
+    return re.sub(r"s\d+_x\d+", "s", sql)[:60]
+
+
+def first_difference(one: list[str], other: list[str]) -> str:
+    """The first statements in which two lists differ, as words."""
+    for pair in zip(one, other, strict=False):
+        if pair[0] != pair[1]:
+            return f"{pair[0]!r} and {pair[1]!r}"
+    return f"{len(one)} and {len(other)} statements"
 
 
 class Wrong:
