@@ -45,6 +45,7 @@ NO_WAY_IN = {
 
 
 def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
+    # Our other apps know whom they are asked by; signing in is `accounts` and the packages that it uses.
     pointing = {
         model
         for model in apps.get_models(include_auto_created=True)
