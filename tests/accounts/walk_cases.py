@@ -44,8 +44,8 @@ PEOPLE_AND_ROLES = [
     Page("changes", each_role=True),
     Page("settings_provider", roles={Role.ADMINISTRATOR}, fresh=Fresh.POWER, lists=False),
     Action("provider_disconnect", fresh=Fresh.POWER),
-    Object("person", {"administrator"}, fresh=Fresh.POWER, public=True, stale=True),
-    Object("answer_change", NOBODY, method="post", fresh=Fresh.POWER, stale=True),
+    Object("person", {"administrator"}, fresh=Fresh.POWER, public=True),
+    Object("answer_change", NOBODY, method="post", fresh=Fresh.POWER),
 ]
 CASES = [*SIGNING_IN, *OWN_ACCOUNT, *PEOPLE_AND_ROLES]
 
