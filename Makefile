@@ -28,15 +28,15 @@ $(VENV)/dev.done: requirements/dev.txt $(VENV)/base.done
 	@touch $@
 
 node_modules/.done: package.json package-lock.json $(VENV)/bin/python
-	scripts/npm ci --silent
+	tools/scripts/npm ci --silent
 	@touch $@
 
-build/static.done: node_modules/.done $(wildcard assets/*) scripts/build_static.py $(VENV)/base.done
-	$(RUN) scripts/build_static.py
+build/static.done: node_modules/.done $(wildcard assets/*) tools/scripts/build_static.py $(VENV)/base.done
+	$(RUN) tools/scripts/build_static.py
 	@touch $@
 
-build/fonts.done: node_modules/.done scripts/build_fonts.py $(VENV)/base.done
-	$(RUN) scripts/build_fonts.py
+build/fonts.done: node_modules/.done tools/scripts/build_fonts.py $(VENV)/base.done
+	$(RUN) tools/scripts/build_fonts.py
 	@touch $@
 
 demo: install                                        ## a demo school at http://localhost:8000
@@ -55,13 +55,13 @@ test-long: develop                                   ## the same with more examp
 	$(RUN) -m tests --long
 
 bench: develop                                       ## measurements, side by side in one run
-	$(RUN) -m bench
+	$(RUN) -m tools.bench
 
 lint: develop                                        ## style, formatting, import contracts and types; changes nothing
-	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(VENV)/bin/mypy . && $(RUN) -m scripts.check_templates
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(RUN) -m tools.scripts.import_circles && $(VENV)/bin/mypy . && $(RUN) -m tools.scripts.check_templates
 
 format: develop                                      ## format the code, and fix what can be fixed by itself
-	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format . ; $(RUN) -m scripts.check_templates --write
+	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format . ; $(RUN) -m tools.scripts.check_templates --write
 
 migrations-check: develop                            ## fail where a model has changed and its migration is missing
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run
@@ -70,7 +70,7 @@ traces: develop                                      ## five cases played in the
 	mkdir -p build/traces && SHAWLANDS_TRACES=build/traces $(RUN) -m pytest -q tests/browser/test_scenarios.py tests/browser/test_access.py tests/browser/test_governors.py
 
 screenshots: develop                                 ## the pictures of the README
-	$(RUN) -m scripts.screenshots
+	$(RUN) -m tools.scripts.screenshots
 
 first-day: develop                                   ## a new school set up by the README's commands: a picture of each page in build/first-day
 	rm -rf build/first-day && mkdir -p build/first-day

@@ -6,8 +6,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
-from accounts import people
-from school import keyring
+from accounts import invitations
+from core import keyring
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link that is mailed: at the configured address, whatever host the request named (R: G2)."""
-        return people.password_address(*key.split("-", 1))
+        return invitations.password_address(*key.split("-", 1))
 
     def add_message(self, *args: object, **kwargs: object) -> None:
         """No "signed in as …" on a screen that others see."""

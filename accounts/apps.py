@@ -10,8 +10,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.socialaccount import signals
 
-        from accounts import events, models, provider, provider_setup, roles, second_word
-        from audit import register, triggers
+        from accounts import approvals, models, provider, provider_setup, roles
+        from accounts import signals as accounts_signals
+        from core.audit import register, triggers
 
         register.follow(
             models.IdentityProvider,
@@ -26,6 +27,6 @@ class AccountsConfig(AppConfig):
         triggers.append_only(models.Undertaking, models.Acceptance, models.PendingChange, models.ChangeAnswer)
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
-        events.listen()
-        second_word.register(models.PendingChange.Kind.PROVIDER, provider_setup.UseProvider())
+        accounts_signals.listen()
+        approvals.register(models.PendingChange.Kind.PROVIDER, provider_setup.UseProvider())
         signals.social_account_added.connect(provider.connected)

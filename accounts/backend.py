@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 
 from accounts.models import User
-from school.prepared import Prepared
+from core.compiled_queries import Prepared
 
 _ONE = Prepared(lambda reader, **_: User.objects.filter(pk=reader))
 

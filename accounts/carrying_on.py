@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from accounts import kept
 from accounts.models import KeptText, User
 from accounts.roles import Role
-from school.ids import NOWHERE, as_uuid
+from core.ids import NOWHERE, as_uuid
 
 WAITING = "carry_on"
 MACHINE = {"once", "version"}

@@ -9,8 +9,8 @@ from django.utils.functional import SimpleLazyObject
 from accounts import kept, provider
 from accounts.models import User
 from accounts.roles import Role
-from school import clock
-from school.models import School
+from core import clock
+from core.models import School
 
 SHORT = {Role.DSL: "DSL", Role.DPO: "DPO"}
 """Roles that people call by their initials."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import Deputising, User
-from school import clock
+from core import clock
 
 
 def deputy_of(person: User) -> User | None:

@@ -5,18 +5,12 @@ names nobody. A sign-in itself is not mailed: on shared computers that mail woul
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from allauth.account import signals as account
-from allauth.mfa import signals as mfa
-from allauth.mfa.models import Authenticator
-from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db import models
-from django.http import HttpRequest
 
 from accounts.models import User
-from audit import entries
-from audit.models import Entry
+from core.audit import entries
+from core.audit.models import Entry
 
 
 class Event(models.TextChoices):
@@ -51,13 +45,13 @@ REFUSED = frozenset(
 UNKNOWN = "unknown"
 """The object of an entry about an account that does not exist."""
 
-Hearer = Callable[[User, Event], object]
-_hearers: list[Hearer] = []
+Listener = Callable[[User, Event], object]
+_listeners: list[Listener] = []
 
 
-def hear(hearer: Hearer) -> None:
+def hear(hearer: Listener) -> None:
     """Register who tells people what happened to their account: called with the person and the event."""
-    _hearers.append(hearer)
+    _listeners.append(hearer)
 
 
 def record(event: Event, user: User | None, *, by: User | None = None) -> None:
@@ -72,67 +66,5 @@ def record(event: Event, user: User | None, *, by: User | None = None) -> None:
         entries.refused(User, str(user.public_id), because=event.value)
     else:
         entries.write(user, Entry.Action.SIGN_IN, because=event.value, actor_id=by.pk if by else None)
-    for hearer in _hearers if user else ():
+    for hearer in _listeners if user else ():
         hearer(user, event)  # type: ignore[arg-type]
-
-
-def listen() -> None:
-    """Connect to the signals of signing in. Called in AppConfig.ready."""
-    account.user_logged_in.connect(_signed_in)
-    user_login_failed.connect(_failed)
-    user_logged_out.connect(_signed_out)
-    account.password_changed.connect(_password_changed)
-    account.password_reset.connect(_password_reset)
-    mfa.authenticator_used.connect(_factor_used)
-    mfa.authentication_failed.connect(_factor_wrong)
-
-
-def _signed_in(user: User, request: HttpRequest, **kwargs: Any) -> None:
-    from accounts import kept, sessions
-
-    request.session[sessions.BROWSER] = sessions.browser_of(request.headers)
-    kept.offer(request, user)
-    record(Event.SIGNED_IN, user, by=user)
-
-
-def _failed(credentials: dict[str, Any], **kwargs: Any) -> None:
-    typed = credentials.get("email") or credentials.get("username") or ""
-    record(Event.SIGN_IN_FAILED, User.objects.filter(email__iexact=typed, is_active=True).first())
-
-
-def _signed_out(user: User | None, **kwargs: Any) -> None:
-    if user is not None:
-        record(Event.SIGNED_OUT, user, by=user)
-
-
-def _password_changed(user: User, request: HttpRequest, **kwargs: Any) -> None:
-    from accounts import sessions
-
-    record(Event.PASSWORD_CHANGED, user, by=user)
-    sessions.end_of(user, but=request.session.session_key or "")
-
-
-def _password_reset(user: User, **kwargs: Any) -> None:
-    from accounts import people, sessions
-
-    people.address_proven(user)
-    record(Event.RESET_DONE, user, by=user)
-    sessions.end_of(user)
-
-
-USED = {
-    Authenticator.Type.TOTP: Event.CODE_RIGHT,
-    Authenticator.Type.WEBAUTHN: Event.PASSKEY_USED,
-    Authenticator.Type.RECOVERY_CODES: Event.RECOVERY_USED,
-}
-
-
-def _factor_used(user: User, authenticator: Authenticator, request: HttpRequest, **kwargs: Any) -> None:
-    from accounts import step_up
-
-    step_up.stamp(request, user)
-    record(USED[Authenticator.Type(authenticator.type)], user, by=user)
-
-
-def _factor_wrong(user: User, **kwargs: Any) -> None:
-    record(Event.CODE_WRONG, user)

@@ -21,8 +21,8 @@ from accounts.events import Event
 from accounts.models import User
 from accounts.roles import Role
 from accounts.sign_in_forms import AppForm, CodesKeptForm, PasskeyForm
-from school import clock
-from school.models import School
+from core import clock
+from core.models import School
 
 KEPT = "kept_at"
 """In the data of recovery codes: when their owner said that they have kept them."""

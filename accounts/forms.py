@@ -8,11 +8,11 @@ from django.db.models import QuerySet, TextChoices
 from accounts import provider_setup, roles
 from accounts.models import IdentityProvider, PendingChange, User
 from accounts.roles import READERS, Role
-from school import clock
-from school.choices import Choice, Dropdown, Radios
-from school.dates import DateField
-from school.revealing import PageForm, WhichForm
-from school.text import TextField
+from core import clock
+from core.forms.choices import Choice, Dropdown, Radios
+from core.forms.conditional import PageForm, WhichForm
+from core.forms.dates import DateField
+from core.forms.text import TextField
 
 WRONG_ADDRESS = "Enter an e-mail address in the correct format, like name@example.com"
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import KeptText, Session, User
-from audit.entries import CODE
-from school import clock, keyring
+from core import clock, keyring
+from core.audit.entries import CODE
 
 FOR = timedelta(hours=24)
 MOST = 400_000

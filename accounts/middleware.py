@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from accounts import carrying_on, kept, sessions, step_up
 from accounts.models import Acceptance, RoleMembership, Undertaking
-from school import clock
-from school.models import School
-from school.prepared import Prepared
+from core import clock
+from core.compiled_queries import Prepared
+from core.models import School
 
 Next = Callable[[HttpRequest], HttpResponse]
 SEEN = "seen"
@@ -69,7 +69,7 @@ class IdleMiddleware:
             words = page != "account_logout" and kept.holds_words(request.POST)
             row = kept.keep(ended.user, request.path, request.POST, kept.ENDED) if words else None
             said = kept.why_signed_out(ended, request.path, row, lost=words and row is None)
-            return render(request, "account/signed_out.html", said, status=403)
+            return render(request, "accounts/signed_out.html", said, status=403)
         return redirect(f"{reverse('signed_out')}?{urlencode({'next': request.path})}")
 
 

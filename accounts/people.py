@@ -1,19 +1,14 @@
 """Making accounts."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 
-from accounts import roles, second_word
+from accounts import approvals, roles
 from accounts.models import PendingChange, RoleMembership, User
 from accounts.roles import Role
-from school.models import School
-from school.refusals import Refused
+from core.models import School
+from core.refusals import Refused
 
 
 def add(*, email: str, first_name: str, last_name: str, title: str = "", password: str | None = None) -> User:
@@ -25,7 +20,7 @@ def add(*, email: str, first_name: str, last_name: str, title: str = "", passwor
 def add_with_role(*, by: User, role: str, **person: str) -> tuple[User, PendingChange | None]:
     """A new account and its first role; the role waits for a second person where it reads (R: T4)."""
     user = add(**person)
-    return user, second_word.ask(PendingChange.Kind.GIVE_ROLE, user, by=by, role=role)
+    return user, approvals.ask(PendingChange.Kind.GIVE_ROLE, user, by=by, role=role)
 
 
 FIRST = frozenset({Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL, Role.DPO, Role.DEPUTY_DSL, Role.CHAIR})
@@ -42,12 +37,6 @@ def found(user: User, role: str) -> None:
     roles.give(user, role, by=None)
 
 
-def invite(user: User) -> None:
-    """Mail somebody the link with which they set their password."""
-    text = render_to_string("account/email/invitation.txt", {"link": password_link(user), "school": School.here()})
-    send_mail("Set your password", text, None, [user.email])
-
-
 def to_tell(user: User) -> str:
     """Whom somebody tells of what they did not expect of their account: the Headteacher, who tells the DPO."""
     return "DPO" if Role.HEADTEACHER in roles.held_by(user) else "Headteacher"
@@ -55,27 +44,5 @@ def to_tell(user: User) -> str:
 
 def tell_of_new_link(user: User) -> None:
     """Tell somebody that a new link for their account was made on the server (R: T4)."""
-    text = render_to_string("account/email/new_link.txt", {"school": School.here(), "whom": to_tell(user)})
+    text = render_to_string("accounts/email/new_link.txt", {"school": School.here(), "whom": to_tell(user)})
     send_mail("A new link for your account was made", text, None, [user.email])
-
-
-def password_link(user: User) -> str:
-    """The address at which `user` sets a password: works once, for three days."""
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    return password_address(*key.split("-", 1))
-
-
-def password_address(uid: str, token: str) -> str:
-    """The address of a link to set a password, never made from a request's own host (R: G2)."""
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-    return f"{settings.PUBLIC_ADDRESS}{path}"
-
-
-@transaction.atomic
-def address_proven(user: User) -> None:
-    """`user` has followed a link that was sent to the account's address, so it is theirs: a factor can be set up.
-
-    Addresses that the account had before reach it no longer.
-    """
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})

@@ -30,7 +30,7 @@ from requests import RequestException
 from accounts import events, step_up
 from accounts.events import Event
 from accounts.models import IdentityProvider, User
-from school.prepared import Prepared
+from core.compiled_queries import Prepared
 
 ALGORITHMS = ["RS256", "ES256"]
 """Never `none`, and none whose key would be the client's secret."""
@@ -270,7 +270,7 @@ def callback_address() -> str:
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:
-    return render(request, "account/provider_refused.html", {"why": why, "provider": current()}, status=403)
+    return render(request, "accounts/provider_refused.html", {"why": why, "provider": current()}, status=403)
 
 
 def connection_of(user: User) -> SocialAccount | None:

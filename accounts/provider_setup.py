@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from accounts import provider, second_word
+from accounts import approvals, provider
 from accounts.models import IdentityProvider, PendingChange, User
-from school import clock
-from school.refusals import Refused
+from core import clock
+from core.refusals import Refused
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
@@ -72,7 +72,7 @@ def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret
     asked = IdentityProvider(kind=kind, issuer=issuer, tenant=tenant, client_id=client_id, asked_by=by)
     asked.seal_secret(secret)
     asked.save()
-    change = second_word.ask(PendingChange.Kind.PROVIDER, by, by=by, detail={"provider": str(asked.public_id)})
+    change = approvals.ask(PendingChange.Kind.PROVIDER, by, by=by, detail={"provider": str(asked.public_id)})
     assert change is not None
     return change
 

@@ -17,11 +17,11 @@ from accounts import events, provider, provider_setup, step_up
 from accounts.events import Event
 from accounts.forms import ProviderForm
 from accounts.models import IdentityProvider, PendingChange, User
-from accounts.only import only_for
 from accounts.provider import Discovery, refused
 from accounts.requests import Request
+from accounts.role_required import only_for
 from accounts.roles import Role
-from school.pages import form_page
+from core.pages import form_page
 
 
 def _discovery(request: Request) -> Discovery:
@@ -53,7 +53,7 @@ def begin(request: Request) -> HttpResponse:
         events.record(Event.PROVIDER_WRONG, None)
         return refused(request, "failed")
     request.session[provider.NONCE] = nonce
-    return render(request, "account/provider_go.html", {"provider": provider.current(), "to": answer["Location"]})
+    return render(request, "accounts/provider_go.html", {"provider": provider.current(), "to": answer["Location"]})
 
 
 @login_not_required
@@ -94,7 +94,7 @@ def settings_page(request: Request) -> HttpResponse:
         "Sign-in with the school’s accounts",
         ProviderForm,
         partial(_ask_for_approval, request, by),
-        template="settings/provider.html",
+        template="accounts/provider.html",
         provider=provider.current(),
         waiting=PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None),
         redirect_address=provider.callback_address(),

@@ -1,18 +1,18 @@
 """The roles of the policy, dated. Groups carry them, so that grants to a role can point at one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import ways_in
-from accounts.models import Deputising, RoleMembership, User
-from school import clock
-from school.prepared import Prepared
-from school.refusals import Refused
+from accounts.models import RoleMembership, User
+from core import clock
+from core.compiled_queries import Prepared
+from core.refusals import Refused
 
 
 class Role(models.TextChoices):
@@ -138,30 +138,3 @@ def end(user: User, role: str, at: datetime | None = None) -> None:
     """End the role at `at` (default: now). Ending takes no second person: it narrows."""
     for membership in RoleMembership.objects.filter(user=user, group__name=role, until__gt=clock.now()):
         membership.end(at)
-
-
-Leaver = Callable[[User], object]
-_leavers: list[Leaver] = []
-
-
-def when_somebody_leaves(work: Leaver) -> None:
-    """Register what a room does when somebody leaves, in the same transaction. Called in AppConfig.ready."""
-    _leavers.append(work)
-
-
-@transaction.atomic
-def leave(user: User) -> None:
-    """The person leaves: the account closes at once, and with it every way in, role, class, grant and deputising; what
-    is still open goes to those who go on, unread."""
-    for spans in (
-        RoleMembership.objects.filter(user=user),
-        Deputising.objects.filter(person=user),
-        Deputising.objects.filter(deputy=user),
-    ):
-        for span in spans.filter(until__gt=clock.now()):
-            span.end()
-    user.is_active, user.left_at = False, clock.now()
-    user.save(update_fields=["is_active", "left_at"])
-    ways_in.take_away(user)
-    for work in _leavers:
-        work(user)

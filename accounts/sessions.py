@@ -26,9 +26,9 @@ from django.utils.crypto import salted_hmac
 from accounts import events
 from accounts.events import Event
 from accounts.models import Session, User
-from school import clock
-from school.models import School
-from school.prepared import Prepared
+from core import clock
+from core.compiled_queries import Prepared
+from core.models import School
 
 BEGAN, BROWSER = "began", "browser"
 KEPT_FOR = timedelta(days=1)

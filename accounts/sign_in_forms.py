@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from accounts import events, one_time
 from accounts.events import Event
-from school.layout import Include, LayoutObject, PageHelper, Question
-from school.revealing import Laid, PageForm
+from core.forms.conditional import Laid, PageForm
+from core.forms.layout import Include, LayoutObject, PageHelper, Question
 
 REDIRECT = Include("account/redirect_field.html")
 """Where to go on to afterwards, as allauth's pages have it."""

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from accounts import carrying_on, kept
 from accounts.models import RoleMembership, User
-from school import clock
-from school.models import School
+from core import clock
+from core.models import School
 
 LATELY = 15 * 60
 """Seconds. A factor shown so long ago at most is asked for again by nothing; nobody works on after a gap so long."""
@@ -121,7 +121,7 @@ def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:
     fields = [(name, value) for name, values in kept.read(text).items() for value in values]
     kept.offer(request, text.user)  # until it is sent: a page can be left, or its answer never arrive
     values = {"path": path, "fields": fields, "heading": carrying_on.heading(path), "text": text}
-    return render(request, "account/carry_on.html", {**values, "lines": carrying_on.lines(fields)})
+    return render(request, "accounts/carry_on.html", {**values, "lines": carrying_on.lines(fields)})
 
 
 def _guard(view: View, asks: str, answers: Callable[[HttpRequest], bool]) -> View:

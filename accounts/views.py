@@ -13,17 +13,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import deputies, kept, people, roles, second_word, sessions, step_up, undertakings
+from accounts import approvals, deputies, invitations, kept, leaving, people, roles, sessions, step_up, undertakings
 from accounts.forms import AtOnce, AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
 from accounts.models import Deputising, PendingChange, User
-from accounts.only import only_for
 from accounts.requests import Request
+from accounts.role_required import only_for
 from accounts.roles import Role
-from audit import entries
-from school import clock
-from school.ids import as_uuid
-from school.pages import acted_on, form_page
-from school.refusals import Refused, shown_at
+from core import clock
+from core.audit import entries
+from core.ids import as_uuid
+from core.pages import acted_on, form_page
+from core.refusals import Refused, shown_at
 
 
 @login_not_required
@@ -42,7 +42,7 @@ def signed_out(request: Request) -> HttpResponse:
     """Why the session ended, and the way back in."""
     ended = request.session.ended
     values = kept.why_signed_out(ended, request.GET.get("next", ""), lost=request.GET.get("lost") == "1")
-    response = render(request, "account/signed_out.html", values)
+    response = render(request, "accounts/signed_out.html", values)
     if not request.user.is_authenticated:
         response["Clear-Site-Data"] = CLEAR
     return response
@@ -133,7 +133,7 @@ def kept_text(request: Request, public_id: str) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(fields)
     lines = [(name.replace("_", " "), value) for name, values in fields.items() for value in values if " " in value]
-    return render(request, "account/kept_text.html", {"text": text, "lines": lines})
+    return render(request, "accounts/kept_text.html", {"text": text, "lines": lines})
 
 
 @require_http_methods(["GET", "POST"])
@@ -144,7 +144,7 @@ def undertaking(request: Request) -> HttpResponse:
         "Confidentiality undertaking",
         UndertakingForm,
         partial(_accept, request),
-        template="account/undertaking.html",
+        template="accounts/undertaking.html",
         undertaking=undertakings.in_force,
     )
 
@@ -169,7 +169,7 @@ def people_and_roles(request: Request) -> HttpResponse:
         "People and roles",
         PersonForm,
         partial(_add_person, request, by),
-        template="account/people.html",
+        template="accounts/people.html",
         rows=_accounts,
         waiting=PendingChange.objects.filter(answer=None).select_related("person", "group"),
     )
@@ -177,7 +177,7 @@ def people_and_roles(request: Request) -> HttpResponse:
 
 def _add_person(request: Request, by: User, form: PersonForm) -> HttpResponse:
     user, change = people.add_with_role(by=by, **form.cleaned_data)
-    people.invite(user)
+    invitations.invite(user)
     done = "The role waits for a second person." if change else "The role holds from now."
     messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
     return redirect("people")
@@ -206,7 +206,7 @@ def person(request: Request, public_id: str) -> HttpResponse:
         "An account",
         ChangeForm,
         partial(_change_person, request, by, user),
-        template="account/person.html",
+        template="accounts/person.html",
         heading=user.full_name,
         person=user,
         memberships=partial(_memberships, user),
@@ -225,11 +225,11 @@ def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> 
             roles.end(user, data["role"], clock.london_day(day + timedelta(days=1)) if day else None)
             done = "The role ends then." if day else "The role has ended."
         elif data["kind"] == AtOnce.LEAVE:
-            roles.leave(user)
+            leaving.leave(user)
             done = "The account is closed."
         else:
             start = clock.london_day(day) if day else None
-            change = second_word.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
+            change = approvals.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
             done = f"{change.reference} waits for a second person." if change else "Done."
     messages.success(request, done)
     return redirect("person", public_id=user.public_id)
@@ -259,16 +259,16 @@ def changes(request: Request) -> HttpResponse:
     rows = [
         {
             "change": change,
-            "words": second_word.words(change),
-            "about": second_word.about(change),
-            "page": second_word.page(change),
+            "words": approvals.words(change),
+            "about": approvals.about(change),
+            "page": approvals.page(change),
         }
-        for change in second_word.waiting_for(request.user)
+        for change in approvals.waiting_for(request.user)
     ]
-    known = second_word.known_to(request.user, clock.now() - SHOWN_FOR)
+    known = approvals.known_to(request.user, clock.now() - SHOWN_FOR)
     waits = {row["change"] for row in rows}
-    own = [(change, second_word.words(change), second_word.about(change)) for change in known if change not in waits]
-    return render(request, "account/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
+    own = [(change, approvals.words(change), approvals.about(change)) for change in known if change not in waits]
+    return render(request, "accounts/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 
 @require_POST
@@ -276,11 +276,11 @@ def changes(request: Request) -> HttpResponse:
 def answer_change(request: Request, public_id: str) -> HttpResponse:
     """Agree or refuse. A person who is not a second person finds nothing here."""
     change = PendingChange.objects.filter(public_id=public_id).first()
-    if change is None or request.user not in second_word.second_persons(change):
+    if change is None or request.user not in approvals.second_persons(change):
         entries.refused(PendingChange, str(public_id))
         raise Http404
     try:
-        given = second_word.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")
+        given = approvals.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")
         messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -313,7 +313,7 @@ def away(request: Request) -> HttpResponse:
         "standing": standing,
         "rows": [(row, clock.local(row.until - timedelta(seconds=1)).date()) for row in rows],
     }
-    return render(request, "account/away.html", values, status=400 if form.errors or standing.errors else 200)
+    return render(request, "accounts/away.html", values, status=400 if form.errors or standing.errors else 200)
 
 
 def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResponse:

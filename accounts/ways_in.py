@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import models, transaction
 
-from accounts import events, sessions
+from accounts import events, invitations, sessions
 from accounts.events import Event
 from accounts.models import Session, User
 
@@ -34,7 +34,5 @@ def take_away(user: User) -> None:
 @transaction.atomic
 def begin_again(user: User) -> None:
     """The account is whoever's has its address: everything is taken away, and a link goes to the address."""
-    from accounts import people
-
     take_away(user)
-    people.invite(user)
+    invitations.invite(user)

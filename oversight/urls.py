@@ -1,17 +1,19 @@
 from django.urls import path
 
-from oversight import views
+from oversight.child import views as child
 from oversight.dashboard import views as dashboard
-from oversight.setting_up import views as setting_up
-from oversight.settings import views as settings
+from oversight.home import views as home
+from oversight.log import views as log
+from oversight.settings.views import school as settings
+from oversight.settings.views import setting_up
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("find/", views.find, name="find"),
-    path("children/<uuid:public_id>/", views.child, name="child"),
-    path("children/<uuid:public_id>/who/", views.who, name="who"),
-    path("log/", views.the_log, name="log"),
-    path("children/<uuid:public_id>/key-worker/", views.key_worker, name="key_worker"),
+    path("", home.home, name="home"),
+    path("find/", child.find, name="find"),
+    path("children/<uuid:public_id>/", child.child, name="child"),
+    path("children/<uuid:public_id>/who/", child.who, name="who"),
+    path("log/", log.the_log, name="log"),
+    path("children/<uuid:public_id>/key-worker/", child.key_worker, name="key_worker"),
     path("sharing/", dashboard.dashboard, name="dashboard"),
     path("sharing/download/", dashboard.download, name="download"),
     path("sharing/governors/", dashboard.governors, name="governors_print"),

@@ -8,10 +8,11 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self) -> None:
-        from accounts import roles, second_word
+        from accounts import approvals, leaving
         from accounts.models import PendingChange
-        from audit import register, triggers
-        from records import categories, models, rules, shipped
+        from core.audit import register, triggers
+        from records import categories, models
+        from records.need_to_know import rules, shipped
 
         register.follow(
             models.Category,
@@ -41,7 +42,7 @@ class RecordsConfig(AppConfig):
         )
         shipped.register(*categories.CATEGORIES)
         post_migrate.connect(shipped.load, sender=self)
-        second_word.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
-        second_word.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())
-        second_word.register(PendingChange.Kind.RENAME, rules.Rename())
-        roles.when_somebody_leaves(rules.leave)
+        approvals.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
+        approvals.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())
+        approvals.register(PendingChange.Kind.RENAME, rules.Rename())
+        leaving.when_somebody_leaves(rules.leave)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from records import explain, need_to_know
-from records.explain import EXTENTS
+from core import clock, words
 from records.models import Extent
-from records.need_to_know import best_extent
-from records.vault import Opened, Reader
-from school import clock, words
+from records.need_to_know import explain, visibility
+from records.need_to_know.evidence import best_extent
+from records.need_to_know.explain import EXTENTS
+from records.vault.vault import Opened, Reader
 
 NAMED = 3
 
@@ -26,7 +26,7 @@ def of(opened: Opened, reader: Reader) -> Banner:
     part = best_extent(opened.access) == "part"
     others = [
         f"{person.short_name} ({best_extent(access)})"
-        for person, access in need_to_know.named(opened.sight)
+        for person, access in visibility.named(opened.sight)
         if person.pk != reader.user.pk
     ]
     more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""

@@ -7,7 +7,7 @@ from functools import partial
 
 from accounts.roles import Role
 from records.models import Extent, Relation
-from records.shipped import Opens, Shipped
+from records.need_to_know.shipped import Opens, Shipped
 
 UNTIL_25 = "date of birth + 25 years"
 UNTIL_31 = "date of birth + 31 years"

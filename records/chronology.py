@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from pupils.models import Person
-from records import need_to_know
 from records.models import Record
-from records.need_to_know import Access
-from records.vault import Reader
+from records.need_to_know import evidence, visibility
+from records.need_to_know.evidence import Access
+from records.pupils.models import Person
+from records.vault.vault import Reader
 
 Sight = dict[int, Access]
 
@@ -47,7 +47,7 @@ def item(record: Record, sight: Sight, *, kind: str, title: str, address: tuple[
         kind=kind,
         title=title,
         by=record.author.short_name,
-        extent=need_to_know.best_extent(sight[record.pk]).capitalize(),
+        extent=evidence.best_extent(sight[record.pk]).capitalize(),
         address=address,
     )
 
@@ -60,7 +60,7 @@ def _plain(records: list[Record], sight: Sight) -> Iterable[Item]:
 
 def of(person: Person, reader: Reader) -> list[Item]:
     """The records about `person` that the reader may see, one statement more for each source that has some."""
-    sight = need_to_know.access_about(reader.user, person, reader.at)
+    sight = visibility.access_about(reader.user, person, reader.at)
     found = Record.objects.filter(pk__in=sight).exclude(category__code__in=UNLISTED)
     by_source: dict[Source, list[Record]] = {}
     for record in found.select_related("category", "author"):

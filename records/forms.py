@@ -9,22 +9,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from pupils import roll
-from pupils.models import Person
-from records import files as record_files
-from records import finding, protecting, shipped
-from records.files import Checked, FileNotTaken
-from records.filing import Words
-from records.finding import TypedChild
+from core import clock
+from core.forms.choices import Choice, Dropdown, Radios, Ticks
+from core.forms.conditional import PageForm
+from core.forms.dates import DateField
+from core.forms.layout import Actions, Include, LayoutObject, PageHelper, Question
+from core.forms.text import TextField
+from core.forms.uploads import UploadField
+from records.corrections import protection
+from records.documents import files as record_files
+from records.documents.files import Checked, FileNotTaken
 from records.models import Category, Extent
-from records.vault import Reader
-from school import clock
-from school.choices import Choice, Dropdown, Radios, Ticks
-from school.dates import DateField
-from school.layout import Actions, Include, LayoutObject, PageHelper, Question
-from school.revealing import PageForm
-from school.text import TextField
-from school.uploads import UploadField
+from records.need_to_know import search, shipped
+from records.need_to_know.search import TypedChild
+from records.pupils import roll
+from records.pupils.models import Person
+from records.vault.filing import Words
+from records.vault.vault import Reader
 
 MOST_FILES = 5
 
@@ -167,7 +168,7 @@ class RecordForm(PageForm):
             *(Question(name) for name in self.questions),
             Include("records/cannot_be_changed.html"),
             Actions(self.button),
-            Include("components/kept_status.html"),
+            Include("core/components/kept_status.html"),
         ]
 
     @cached_property
@@ -185,7 +186,7 @@ class RecordForm(PageForm):
         answers["second"] = None
         if answers.get("other"):
             if not self.typed.matches:
-                self.add_error("other", finding.NOT_FOUND)
+                self.add_error("other", search.NOT_FOUND)
                 return answers
             answers["second"] = self.typed.picked_or_sure(answers.get("other_child"))
             if not answers["second"]:
@@ -260,7 +261,7 @@ class OtherChildForm(PageForm):
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
         if answers.get("query") and not self.typed.matches:
-            self.add_error("query", finding.NOT_FOUND)
+            self.add_error("query", search.NOT_FOUND)
         elif self.typed.matches and not answers.get("child"):
             self.add_error("child", "Select which child")
         elif self.typed.matches and not answers.get("reason") and "reason" not in self.errors:
@@ -320,7 +321,7 @@ class ProtectForm(PageForm):
             yield Choice("existence", here, hint=hint)
         for key, adult in self.contacts.items():
             given = f"What {adult.full_name} may be given"
-            if protecting.limits([self.child], adult).exists():
+            if protection.limits([self.child], adult).exists():
                 yield Choice(f"unlimit:{key}", f"{given}: no limit any more")
             else:
                 yield Choice(f"limit:{key}", given)

@@ -11,8 +11,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from core import clock, keyring
 from records.models.sealed import VERSION, DataKey, SealedModel
-from school import clock, keyring
 
 STEP = 1024
 

@@ -13,16 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import Request
 from accounts.roles import LEAD, READERS
-from audit import entries
-from pupils.models import Person
-from records import banner, files, filing, moving, need_to_know, protecting, vault
+from core import words
+from core.audit import entries
+from core.ids import as_number
+from core.pages import form_page
+from core.refusals import Refused, shown_at
+from records import banner
+from records.corrections import protection, reassign
+from records.documents import files
 from records.forms import MergeForm, MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
-from records.vault import Reader
-from school import words
-from school.ids import as_number
-from school.pages import form_page
-from school.refusals import Refused, shown_at
+from records.need_to_know import evidence, visibility
+from records.pupils.models import Person
+from records.vault import filing, vault
+from records.vault.vault import Reader
 
 
 @require_GET
@@ -58,7 +62,7 @@ def file(request: Request, public_id: UUID, section: UUID) -> HttpResponse:
         "following": number + 1 if number < pages else 0,
         "plain": part.content["file"]["type"] == "text/plain",
     }
-    return render(request, "records/file.html", values)
+    return render(request, "records/documents/file.html", values)
 
 
 @require_GET
@@ -119,7 +123,7 @@ def _file(form: RecordForm, child: Person, reader: Reader) -> Record:
 def _may_move(opened: vault.Opened, request: Request) -> bool:
     """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
     leads = request.roles & LEAD
-    whole = need_to_know.best_extent(opened.access) == "all"
+    whole = evidence.best_extent(opened.access) == "all"
     return whole and (bool(leads) or filing.owner_of(opened.record) == request.user)
 
 
@@ -137,7 +141,7 @@ def move(request: Request, public_id: UUID, person: UUID) -> HttpResponse:
         "Move a record",
         partial(MoveForm, reader, wrong),
         partial(_move, request, opened.record, wrong),
-        template="records/move.html",
+        template="records/corrections/move.html",
         heading=f"This is not about {wrong.full_name}",
         caption=f"{opened.record.category.name}, {words.day(opened.record.as_at)}",
         intro=[
@@ -152,7 +156,7 @@ def move(request: Request, public_id: UUID, person: UUID) -> HttpResponse:
 
 def _move(request: Request, record: Record, wrong: Person, form: MoveForm) -> HttpResponse:
     with shown_at("child"):
-        moving.move_record(record, wrong, form.chosen, by=request.user, reason=form.cleaned_data["reason"])
+        reassign.move_record(record, wrong, form.chosen, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "Moved. It can be undone on this page.")
     return redirect("child", public_id=form.chosen.public_id)
 
@@ -167,7 +171,7 @@ def twice(request: Request, public_id: UUID) -> HttpResponse:
         "On the roll twice",
         partial(MergeForm, reader, child),
         partial(_merge, request, child),
-        template="records/move.html",
+        template="records/corrections/move.html",
         caption=child.full_name,
         intro=[
             "This entry stays. The other leaves the roll, and what is recorded under it is recorded under this one. "
@@ -181,7 +185,7 @@ def twice(request: Request, public_id: UUID) -> HttpResponse:
 
 def _merge(request: Request, child: Person, form: MergeForm) -> HttpResponse:
     with shown_at("child"):
-        moving.merge(form.chosen, child, by=request.user, reason=form.cleaned_data["reason"])
+        reassign.merge(form.chosen, child, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "The two entries are one child now. It can be undone on this page.")
     return redirect("twice", public_id=child.public_id)
 
@@ -196,7 +200,7 @@ def protect(request: Request, public_id: UUID) -> HttpResponse:
         "Protect",
         partial(ProtectForm, child),
         partial(_protect, request, child),
-        template="records/protect.html",
+        template="records/corrections/protect.html",
         heading="What must be kept close",
         caption=child.full_name,
         child=child,
@@ -208,13 +212,13 @@ def _protect(request: Request, child: Person, form: ProtectForm) -> HttpResponse
     what, _, adult = form.cleaned_data["what"].partition(":")
     reason = form.cleaned_data["reason"]
     if adult:
-        change = protecting.limit if what == "limit" else protecting.lift_limit
+        change = protection.limit if what == "limit" else protection.lift_limit
         change(child, form.contacts[adult], by=request.user, reason=reason)
     else:
         act = {
-            "address": protecting.protect_address,
-            "existence": protecting.protect_existence,
-            "lift": protecting.lift,
+            "address": protection.protect_address,
+            "existence": protection.protect_existence,
+            "lift": protection.lift,
         }[what]
         act(child, by=request.user, reason=reason)
     messages.success(request, "Done. It holds from now.")
@@ -230,7 +234,7 @@ def undo_move(request: Request, public_id: UUID) -> HttpResponse:
         entries.refused(Move, str(public_id))
         raise Http404
     try:
-        moving.undo(move)
+        reassign.undo(move)
         messages.success(request, "Undone.")
     except Refused as reason:
         messages.error(request, str(reason))
@@ -241,11 +245,11 @@ def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | No
     """The move of that id, if the reader may undo it; one that is not theirs takes the same statements as none."""
     moves = Move.objects.filter(public_id=public_id).select_related("record", "was", "now")
     move = (moves if held & LEAD else moves.filter(record__isnull=False)).first()
-    access = need_to_know.access_to(reader.user, move.record if move else None, reader.at)
+    access = visibility.access_to(reader.user, move.record if move else None, reader.at)
     if move is None:
         return None
     if move.record is None:
-        return move if need_to_know.person_known_to(reader.user, move.now.public_id, reader.at) else None
-    whole = access is not None and need_to_know.best_extent(access) == "all"
+        return move if visibility.person_known_to(reader.user, move.now.public_id, reader.at) else None
+    whole = access is not None and evidence.best_extent(access) == "all"
     leads = held & LEAD or filing.owner_of(move.record) == reader.user
     return move if whole and leads else None

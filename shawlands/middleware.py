@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.kept import kept_fields, secret
-from school import time_limits
+from core import time_limits
 
 logger = logging.getLogger("shawlands.pages")
 Next = Callable[[HttpRequest], HttpResponse]
@@ -33,7 +33,7 @@ class NoStoreMiddleware:
 class RefuseHostileTextMiddleware:
     """A NUL or a lone surrogate can be stored by no database the same way: refused in addresses.
 
-    In forms the fields refuse it beside the field (school/text.py).
+    In forms the fields refuse it beside the field (core/forms/text.py).
     """
 
     def __init__(self, get_response: Next) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from shawlands.quiet import NoValuesFilter
+from shawlands.log_filter import NoValuesFilter
 
 
 class QuietLogger(Logger):

@@ -16,7 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env(name: str, default: str = "") -> str:
-    """The value of an environment variable. What is missing is refused at start-up (oversight/startup.py), not here: a
+    """The value of an environment variable. What is missing is refused at start-up (shawlands/startup.py), not here: a
     command's `--help` needs nothing."""
     return os.environ.get(name) or default
 
@@ -90,18 +90,22 @@ _FIRST_HOST = "http://localhost:8000" if DEMO else f"https://{(ALLOWED_HOSTS or 
 PUBLIC_ADDRESS = public_address(env("SHAWLANDS_ADDRESS"), demo=DEMO) if env("SHAWLANDS_ADDRESS") else _FIRST_HOST
 
 INSTALLED_APPS = [
-    "school",
-    "audit",
+    "core",
+    "core.audit",
     "accounts",
-    "notices",
-    "pupils",
+    "accounts.notices",
+    "records.pupils",
     "records",
-    "intake",
-    "sharing",
-    "access",
-    "governors",
-    "oversight",
-    "demo",
+    "records.intake",
+    "sharing.disclosures",
+    "sharing.directory",
+    "sharing.decisions",
+    "sharing.internal",
+    "sharing.governors",
+    "oversight.settings",
+    "oversight.dashboard",
+    "shawlands",
+    "tools.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -134,7 +138,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shawlands.middleware.RequestLimitMiddleware",
     "shawlands.middleware.RefuseHostileTextMiddleware",
-    "audit.middleware.WhoAndWhereMiddleware",
+    "core.audit.middleware.WhoAndWhereMiddleware",
     "accounts.middleware.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -142,7 +146,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FitToWorkMiddleware",
     "shawlands.middleware.TookTooLongMiddleware",
-    "records.middleware.FailClosedMiddleware",
+    "records.vault.middleware.FailClosedMiddleware",
 ]
 
 ROOT_URLCONF = "shawlands.urls"
@@ -158,7 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "school.context.school",
+                "core.context.school",
                 "accounts.context.who",
             ],
         },
@@ -202,7 +206,8 @@ def url_options(query: str, known: set[str]) -> dict[str, str]:
 
 
 def database(address: str) -> dict[str, Any]:
-    """Django's settings of one database from its URL (postgresql://user:password@host:port/name?sslmode=verify-full)."""
+    """Django's settings of one database from its URL
+    (postgresql://user:password@host:port/name?sslmode=verify-full)."""
     parts = urlsplit(address)
     if parts.fragment:
         raise ImproperlyConfigured("A # in the database's URL is written %23.")
@@ -232,9 +237,9 @@ def database(address: str) -> dict[str, Any]:
         "PORT": more.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Prepared statements are planned once a connection (school/prepared.py), not anew for each reader. Tables are
-        # joined in the order in which the statement names them: trying all orders of need to know's many tables took
-        # 70 ms a statement, and found a worse one.
+        # Prepared statements are planned once a connection (core/compiled_queries.py), not anew for each reader. Tables
+        # are joined in the order in which the statement names them: trying all orders of need to know's many tables
+        # took 70 ms a statement, and found a worse one.
         "OPTIONS": {
             **more,
             "application_name": "shawlands",
@@ -243,7 +248,7 @@ def database(address: str) -> dict[str, Any]:
     }
 
 
-# How long one statement may run: of a page, and of the worker, imports and commands (school/time_limits.py).
+# How long one statement may run: of a page, and of the worker, imports and commands (core/time_limits.py).
 STATEMENT_SECONDS = whole_seconds("SHAWLANDS_STATEMENT_SECONDS", 15)
 WORK_SECONDS = whole_seconds("SHAWLANDS_WORK_SECONDS", 1800)
 
@@ -257,14 +262,14 @@ MIGRATION_MODULES = {"auditlog": None}
 
 CACHES = {
     # Limits on guesses and used codes are shared by all workers.
-    "default": {"BACKEND": "school.limits.LimitsCache", "LOCATION": "shawlands_cache"}
+    "default": {"BACKEND": "core.limits.LimitsCache", "LOCATION": "shawlands_cache"}
 }
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.backend.AccountBackend",
-    "records.backend.NeedToKnowBackend",
+    "records.need_to_know.backend.NeedToKnowBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -330,7 +335,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
-CSRF_FAILURE_VIEW = "shawlands.pages.stale_form"
+CSRF_FAILURE_VIEW = "shawlands.errors.stale_form"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -352,10 +357,10 @@ LOG_ORIGIN = env("SHAWLANDS_LOG_ORIGIN", f"{urlsplit(PUBLIC_ADDRESS).hostname}/l
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the address is unique, whatever its case, by a constraint that the check does not see
-    "guardian.W001",  # guardian's backend knows no dates: records.backend answers instead
+    "guardian.W001",  # guardian's backend knows no dates: records.need_to_know.backend answers instead
 ]
 
-# guardian: its models only; none of its functions answers who may see what (records/need_to_know.py does).
+# guardian: its models only; none of its functions answers who may see what (records/need_to_know/visibility.py does).
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False
 GUARDIAN_MONKEY_PATCH_GROUP = False
@@ -401,7 +406,7 @@ STORAGES = {
     },
 }
 # An upload never touches a plain temporary file: what is larger is refused.
-FILE_UPLOAD_HANDLERS = ["school.uploads.MemoryOnlyHandler"]
+FILE_UPLOAD_HANDLERS = ["core.forms.uploads.MemoryOnlyHandler"]
 UPLOAD_MOST = 20_000_000  # bytes
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # A whole request, files and words together: five files of 10 MB and a form. Known before a byte of it is read.
@@ -412,7 +417,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_values": {"()": "shawlands.quiet.NoValuesFilter"}},
+    "filters": {"no_values": {"()": "shawlands.log_filter.NoValuesFilter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["no_values"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

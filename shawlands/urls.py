@@ -3,21 +3,21 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from access import urls as access
-from governors import urls as governors
-from intake import urls as intake
-from shawlands import pages
+from records.intake import urls as intake
+from sharing.governors import urls as governors
+from sharing.internal import urls as access
+from shawlands import errors
 
 urlpatterns = [
     path("", include("oversight.urls")),
-    path("hidden/", login_not_required(pages.hidden_screen), name="hidden_screen"),
-    path("colours.css", login_not_required(pages.colours), name="colours"),
+    path("hidden/", login_not_required(errors.hidden_screen), name="hidden_screen"),
+    path("colours.css", login_not_required(errors.colours), name="colours"),
     path("account/", include("accounts.urls")),
-    path("notices/", include("notices.urls")),
+    path("notices/", include("accounts.notices.urls")),
     path("children/", include(access.of_children)),
     path("records/", include(access.of_records)),
     path("records/", include("records.urls")),
-    path("access/", include("access.urls")),
+    path("access/", include("sharing.internal.urls")),
     path("papers/", include(governors.of_readers)),
     path("meetings/", include(governors.of_keepers)),
     path("minutes/", include(governors.of_everybody)),
@@ -26,7 +26,7 @@ urlpatterns = [
     path("decisions/", include("sharing.urls")),
 ]
 
-handler400 = "shawlands.pages.bad_request"
-handler404 = "shawlands.pages.not_found"
-handler403 = "shawlands.pages.forbidden"
-handler500 = "shawlands.pages.broken"
+handler400 = "shawlands.errors.bad_request"
+handler404 = "shawlands.errors.not_found"
+handler403 = "shawlands.errors.forbidden"
+handler500 = "shawlands.errors.broken"

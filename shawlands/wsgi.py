@@ -7,8 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shawlands.settings")
 application = get_wsgi_application()
 
-from oversight.startup import refuse_unsafe_start  # noqa: E402
-from school import time_limits  # noqa: E402
+from core import time_limits  # noqa: E402
+from shawlands.startup import refuse_unsafe_start  # noqa: E402
 
 time_limits.for_pages()
 refuse_unsafe_start()

@@ -26,8 +26,9 @@ CHECKS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "import-linter": ["lint-imports"],
+    "import circles": ["python", "-m", "tools.scripts.import_circles"],
     "mypy": ["mypy", "."],
-    "templates": ["python", "-m", "scripts.check_templates"],
+    "templates": ["python", "-m", "tools.scripts.check_templates"],
 }
 WORKERS = 2
 """Processes on each database: so many that two cores are hardly ever idle, and no more, as each has a browser."""

@@ -25,7 +25,7 @@ from django.utils.http import urlencode
 from django.utils.translation import trans_real
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
-from audit import entries, triggers
+from core.audit import entries, triggers
 from tests.databases import FOLDER, Copies, templates, undone
 from tests.decryptions import Decryptions, fields_named
 from tests.stack import with_room
@@ -198,7 +198,7 @@ def _counts(item: pytest.Item) -> bool:
 
 
 def _named() -> int:
-    from audit.models import Entry
+    from core.audit.models import Entry
 
     return fields_named(Entry.objects.all())
 

@@ -206,8 +206,8 @@ def _make_here(folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection, connections
 
-    from audit import checkpoints
-    from school import key_checks, keyring
+    from core import key_checks, keyring
+    from core.audit import checkpoints
 
     keyring.create(demo=True)
     checkpoints.create_key()
@@ -215,7 +215,7 @@ def _make_here(folder: Path) -> None:
     if postgres:
         Postgres._run("CREATE DATABASE template_empty")
     # Straight from the models: rendering the state of each migration takes ten times as long. That both make the same
-    # is shown in tests/test_operations.py.
+    # is shown in tests/shawlands/test_operations.py.
     migrations = settings.MIGRATION_MODULES
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)

@@ -19,7 +19,7 @@ def sealed() -> tuple[str, ...]:
 
 def fields_named(entries: QuerySet) -> int:
     """How many sealed fields these entries say were opened."""
-    from audit.models import Entry
+    from core.audit.models import Entry
 
     opened = entries.filter(action=Entry.Action.ACCESS).values_list("changes", flat=True)
     return sum(field.startswith(sealed()) for fields in opened for field in fields or [])
@@ -32,7 +32,7 @@ class Decryptions:
         self.lock, self.count = threading.Lock(), 0
 
     def watch(self) -> None:
-        from records import vault
+        from records.vault import vault
 
         unseal = vault.unseal
 

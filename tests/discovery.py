@@ -8,7 +8,7 @@ from types import ModuleType
 from django.apps import apps
 
 TESTS = Path(__file__).parent
-TOOLS = {"tests", "bench", "demo", "scripts", "tools"}
+TOOLS = {"tests", "tools"}
 PRODUCT = tuple(
     sorted(path.parent.name for path in TESTS.parent.glob("*/__init__.py") if path.parent.name not in TOOLS)
 )

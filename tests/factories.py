@@ -13,18 +13,20 @@ from accounts import people, roles, undertakings
 from accounts.models import User
 from accounts.roles import Role
 from accounts.sessions import SessionStore
-from demo import year
-from demo.school import make_agencies, make_school
-from pupils import roll
-from pupils.models import Person, SchoolClass
-from records.filing import Words, file_record
+from core import clock
 from records.models import Extent, Record
-from records.vault import Reader
-from school import clock
-from sharing import decisions, drafts, stamps
-from sharing.flow.context import Context
-from sharing.flow.facts_of import of_context
-from sharing.models import AgencyContact, Draft, ShareDecision
+from records.pupils import roll
+from records.pupils.models import Person, SchoolClass
+from records.vault.filing import Words, file_record
+from records.vault.vault import Reader
+from sharing.decisions import drafts, recording
+from sharing.decisions.models import Draft, ShareDecision
+from sharing.directory.models import AgencyContact
+from sharing.questionnaire import dependencies
+from sharing.questionnaire.context import Context
+from sharing.questionnaire.facts import of_context
+from tools.demo import year
+from tools.demo.school import make_agencies, make_school
 
 _numbers = itertools.count(1)
 
@@ -179,14 +181,14 @@ class World:
         """A draft with the simplest answers, changed as asked."""
         origin = changed.pop("origin", "share")
         draft = drafts.start(by or self.teacher, origin=origin)
-        for step, answers in stamps.stamp_all(self.answers(**changed)).items():
+        for step, answers in dependencies.stamp_all(self.answers(**changed)).items():
             drafts.save(draft, step, answers)
         if "others" in changed:
             # Read and answered: kept with what was found in the text.
             reader = self.reader(draft.author)
             context = Context(drafts.load(reader, draft.public_id), reader, keeps=True)
             _ = context.third_parties.found
-            drafts.save(draft, "others", stamps.stamped("others", changed["others"], context.answers.raw))
+            drafts.save(draft, "others", dependencies.stamped("others", changed["others"], context.answers.raw))
         return draft
 
     def context(self, draft: Draft) -> Context:
@@ -194,4 +196,4 @@ class World:
         return Context(drafts.load(reader, draft.public_id), reader)
 
     def decide(self, by: User | None = None, **changed: Any) -> ShareDecision:
-        return decisions.record(of_context(self.context(self.draft(by, **changed))))
+        return recording.record(of_context(self.context(self.draft(by, **changed))))

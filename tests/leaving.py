@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from pupils.models import Person
 from records.models import Record
+from records.pupils.models import Person
 from tests import factories
 from tests.discovery import modules
 from tests.factories import World, user

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from oversight.management.commands.serve import web_command
+from shawlands.management.commands.serve import web_command
 from tests.postgres import free_port
 from tests.processes import ROOT, environment
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sharing.flow.steps import STEPS
-from sharing.models import ShareDecision
+from sharing.decisions.models import ShareDecision
+from sharing.questionnaire.pages import STEPS
 from tests.conftest import LONG
 from tests.factories import browser_for
 from tests.pages import flat
@@ -65,8 +65,8 @@ def test_an_empty_page_says_what_to_do_beside_each_field(ready, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_hostile_values_in_every_field_get_a_message_and_never_an_error_page(world, ready, page):
-    from sharing import drafts
-    from sharing.flow.context import Context
+    from sharing.decisions import drafts
+    from sharing.questionnaire.context import Context
 
     reader = world.reader(world.teacher)
     form = STEPS[page](Context(drafts.load(reader, ready.draft_id), reader))

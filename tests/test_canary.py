@@ -8,9 +8,9 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Session
-from notices import worker
+from accounts.notices import worker
+from core import clock
 from records.models import SealedField
-from school import clock
 from tests import planted
 from tests.canary import TOKEN, fields, plant_all
 from tests.factories import browser_for

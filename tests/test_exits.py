@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records import granting
-from school import clock
+from core import clock
+from records.need_to_know import grants
 from tests.conftest import LONG
 from tests.factories import browser_for
 from tests.leaving import Ground, exits
@@ -29,11 +29,11 @@ def arbitrary(protected: set[int], kept_out: set[tuple[int, int]], given_: set[t
     world, until = ground.world, clock.now().replace(year=2030)
     for who, what in sorted(given_):
         person, record = ground.people[who % len(ground.people)], ground.records[what % len(ground.records)]
-        if not granting.refusal(record.category, person):
-            granting.grant(record, person, by=world.dsl, until=until, reason="On the trip")
+        if not grants.refusal(record.category, person):
+            grants.grant(record, person, by=world.dsl, until=until, reason="On the trip")
     for who, what in sorted(kept_out):
         person, child = ground.people[who % len(ground.people)], ground.children[what]
-        granting.exclude(person, by=world.head, person=child, reason="related")
+        grants.exclude(person, by=world.head, person=child, reason="related")
     return ground
 
 

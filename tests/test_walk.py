@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.roles import Role
-from audit.models import Entry
-from school import clock
+from core import clock
+from core.audit.models import Entry
 from tests.conftest import BY_TURNS, LONG, has_its_turn, looked_at_and_undone
 from tests.factories import browser_for, masked, user
 from tests.walking import (
@@ -155,7 +155,8 @@ def left_and_refused() -> tuple[int, int]:
     """How much has left the school, and how often somebody was turned away."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT COUNT(*) FROM sharing_disclosure), (SELECT COUNT(*) FROM audit_entry WHERE action = %s)",
+            "SELECT (SELECT COUNT(*) FROM disclosures_disclosure), "
+            "(SELECT COUNT(*) FROM audit_entry WHERE action = %s)",
             [Entry.Action.REFUSED],
         )
         return cursor.fetchone()

@@ -16,13 +16,14 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from records import need_to_know
+from core import calendar, clock, words
+from core.models import Term
 from records.models import Category
-from school import calendar, clock, words
-from school.models import Term
-from sharing import following
-from sharing.following import HANDED, SHARED
-from sharing.models import Agency, DecisionItem, DecisionRecipient, Origin, Outcome, ShareDecision
+from records.need_to_know import visibility
+from sharing.decisions import follow_up
+from sharing.decisions.follow_up import HANDED, SHARED
+from sharing.decisions.models import DecisionItem, DecisionRecipient, Origin, Outcome, ShareDecision
+from sharing.directory.models import Agency
 
 NOT_TOLD = SHARED & (Q(family_not_told=True) | Q(completion__family_not_told=True))
 EXCEPTION = Q(by_exception=True) | Q(completion__by_exception=True)
@@ -30,7 +31,7 @@ EXCEPTION = Q(by_exception=True) | Q(completion__by_exception=True)
 
 def flags() -> dict[str, tuple[str, Q]]:
     """Each figure and list of the dashboard: what it is called, and which rows it has today."""
-    follow = following.still_to_do()
+    follow = follow_up.still_to_do()
     return {
         "": ("Decisions", Q()),
         "full": ("Shared in full", Q(outcome=Outcome.SHARE_ALL)),
@@ -131,7 +132,7 @@ def decisions(user: User, period: Period) -> QuerySet[ShareDecision]:
     """The decisions recorded in the period of which `user` may see something; each with `sent` and `unseen`."""
     start, end = period.moments
     return ShareDecision.objects.filter(
-        recorded_at__gte=start, recorded_at__lt=end, record__in=need_to_know.visible_to(user).values("pk")
+        recorded_at__gte=start, recorded_at__lt=end, record__in=visibility.visible_to(user).values("pk")
     ).annotate(sent=HANDED, unseen=unseen_by(user))
 
 
@@ -189,7 +190,7 @@ class Overview:
         self.period = period
         named = flags()
         self.flags = list(named)
-        mask = following.marks_of(condition for _, condition in named.values())
+        mask = follow_up.marks_of(condition for _, condition in named.values())
         hour = Cast("recorded_at", CharField())  # as text, in UTC: a moment is made of an hour, not of each row
         found = decisions(user, period).order_by("-recorded_at", "-pk")
         self.rows = list(found.values_list("pk", mask, "outcome", "decided_by", hour))

@@ -3,11 +3,11 @@
 from functools import cached_property
 from typing import Any
 
+from core.forms.choices import Chosen, Dropdown
+from core.forms.conditional import PageForm
+from core.forms.layout import Actions, LayoutObject, PageHelper
 from oversight.dashboard import figures
 from oversight.dashboard.figures import Overview, Period
-from school.choices import Chosen, Dropdown
-from school.layout import Actions, LayoutObject, PageHelper
-from school.revealing import PageForm
 
 
 class FilterForm(PageForm):

@@ -6,11 +6,11 @@ hidden as well, the smallest of the others: else subtraction would give the firs
 
 from collections.abc import Sequence
 
-from audit.checkpoints import foot
+from core import clock, words
+from core.audit.checkpoints import foot
+from core.models import School
 from oversight.dashboard.figures import Overview
-from school import clock, words
-from school.models import School
-from sharing.letters import pdf
+from records.documents.letters import pdf
 
 SMALL = 5
 HIDDEN = "c"

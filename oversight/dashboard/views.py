@@ -13,23 +13,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import step_up
 from accounts.models import User
-from accounts.only import only_for
+from accounts.notices import notify
+from accounts.notices.models import Notice
 from accounts.requests import Request
+from accounts.role_required import only_for
 from accounts.roles import Role
-from audit import entries
-from audit.models import Entry
-from notices import telling
-from notices.models import Notice
+from core import clock, references
+from core.audit import entries
+from core.audit.models import Entry
 from oversight.dashboard import figures
 from oversight.dashboard import governors as governors_page
 from oversight.dashboard.figures import FIGURES, WATCH, Filters, Overview, Period
 from oversight.dashboard.forms import FilterForm
-from records import need_to_know
-from records.vault import Reader
-from school import clock, references
-from sharing import asking
-from sharing.models import DecisionRecipient, ShareDecision
-from sharing.release import InternalList, release
+from records.need_to_know import visibility
+from records.vault.vault import Reader
+from sharing.decisions import questions
+from sharing.decisions.models import DecisionRecipient, ShareDecision
+from sharing.disclosures.release import InternalList, release
 
 A_PAGE, TO_WATCH = 25, 5
 
@@ -89,11 +89,11 @@ def dashboard(request: Request) -> HttpResponse:
         "charts": seen.charts,
         "needs": needs(user),
         "active": _active(asked),
-        "asked": asking.waiting_for_answer(user),
+        "asked": questions.waiting_for_answer(user),
         "query": urlencode(_given(asked.answers)),
     }
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
-    return render(request, "dashboard/dashboard.html", values)
+    return render(request, "oversight/dashboard/dashboard.html", values)
 
 
 def _given(answers: dict[str, str]) -> dict[str, str]:
@@ -117,7 +117,7 @@ def download(request: Request) -> HttpResponse:
     rows = figures.listed(user, asked.filters)
     if request.method == "GET":
         values = {"found": rows.count(), "query": urlencode(_given(asked.answers))}
-        return render(request, "dashboard/download.html", values)
+        return render(request, "oversight/dashboard/download.html", values)
     decisions = list(rows.select_related("decided_by", "record"))
     return release(
         InternalList(figures.LIST_PRINT),
@@ -172,7 +172,7 @@ def governors(request: Request) -> HttpResponse:
 
 def needs(user: User) -> list[tuple[str, int, Notice]]:
     """What waits for this person: what, how many, and the oldest."""
-    waiting = [notice for notice in telling.waiting(user) if notice.reference.startswith("SD ")]
+    waiting = [notice for notice in notify.waiting(user) if notice.reference.startswith("SD ")]
     groups = {
         "To acknowledge": [notice for notice in waiting if notice.kind in ("decision", "decision_stand_in")],
         "Urgent": [notice for notice in waiting if notice.kind == "decision_urgent"],
@@ -193,7 +193,7 @@ def _rows(decisions: list[ShareDecision]) -> dict[int, dict[str, Any]]:
         name = agency or DecisionRecipient.Kind(kind).label
         if name not in to[key]:
             to[key].append(name)
-    people = need_to_know.subjects_of_many([decision.record_id for decision in decisions])
+    people = visibility.subjects_of_many([decision.record_id for decision in decisions])
     return {
         decision.pk: {
             "decision": decision,

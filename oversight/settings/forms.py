@@ -8,20 +8,21 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
+from core import calendar, clock
+from core.forms import telephone
+from core.forms.choices import Dropdown, Radios
+from core.forms.conditional import Laid, PageForm, WhichForm
+from core.forms.dates import DateField
+from core.forms.layout import Actions, Include, LayoutObject, Question
+from core.forms.text import TextField
+from core.forms.times import TimeField
+from core.models import Closure, School, Term
+from core.refusals import Refused
 from oversight.settings.sessions import LABELS, LIMITS
-from pupils.models import SchoolClass
-from records.explain import EXTENTS
 from records.models import Category, Extent, Relation
-from records.rules import RELATIONS, check_name, may_own
-from school import calendar, clock, telephone
-from school.choices import Dropdown, Radios
-from school.dates import DateField
-from school.layout import Actions, Include, LayoutObject, Question
-from school.models import Closure, School, Term
-from school.refusals import Refused
-from school.revealing import Laid, PageForm, WhichForm
-from school.text import TextField
-from school.times import TimeField
+from records.need_to_know.explain import EXTENTS
+from records.need_to_know.rules import RELATIONS, check_name, may_own
+from records.pupils.models import SchoolClass
 
 
 class SchoolForm(Laid, forms.ModelForm):
@@ -210,7 +211,7 @@ class CategoryForm(Laid, forms.ModelForm):
         self.name_before, self.owner_before = self.instance.name, self.instance.owner_role
 
     def layout(self) -> list[LayoutObject]:
-        return [Include("components/which.html"), *super().layout()]
+        return [Include("core/components/which.html"), *super().layout()]
 
     def save(self, commit: bool = True) -> Category:
         """All but the name and the owner, which take a second person."""
@@ -250,10 +251,10 @@ class RuleForm(WhichForm):
     )
 
     def layout(self) -> list[LayoutObject]:
-        rows: list[LayoutObject] = [Include("components/which.html"), *(Question(name) for name in self.questions)]
+        rows: list[LayoutObject] = [Include("core/components/which.html"), *(Question(name) for name in self.questions)]
         if self.gain is None:
             return [*rows, Actions("Show who would see more", secondary=True)]
-        return [*rows, Include("settings/would_gain.html"), Actions("Ask for it", name="sure", value="yes")]
+        return [*rows, Include("oversight/settings/would_gain.html"), Actions("Ask for it", name="sure", value="yes")]
 
     @property
     def rule(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """How long people may do nothing, and how long a security code holds: shorter at once, longer by two people (R: T4)."""
 
-from accounts import second_word
+from accounts import approvals
 from accounts.models import PendingChange, User
-from school.models import School
+from core.models import School
 
 LIMITS = {"idle_minutes": (5, 30), "fresh_minutes": (15, 240)}
 LABELS = {
@@ -15,7 +15,7 @@ def change(times: dict[str, int], *, by: User) -> PendingChange | None:
     """Set the times; returns the change that waits for a second person where one of them gets longer."""
     school = School.here()
     if any(times[name] > getattr(school, name) for name in LIMITS):
-        return second_word.ask(PendingChange.Kind.TIMES, by, by=by, detail=times)
+        return approvals.ask(PendingChange.Kind.TIMES, by, by=by, detail=times)
     _set(times)
     return None
 

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from pupils.models import Person
+from core.models import Span
 from records.models.records import Record
 from records.models.sealed import SealedField, SealedModel
-from school.models import Span
+from records.pupils.models import Person
 
 
 class Because(models.TextChoices):

@@ -2,7 +2,7 @@
 (guardian's direct-foreign-key models, dated).
 
 guardian's own Meta would refuse a second row for the same three columns, and its keys would cascade: both are
-replaced. None of guardian's functions is used: they know no dates (records/need_to_know.py answers).
+replaced. None of guardian's functions is used: they know no dates (records/need_to_know/visibility.py answers).
 """
 
 import uuid
@@ -14,16 +14,16 @@ from django.db import models
 from django.db.models import F, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from pupils.models import Person
+from core import clock
+from core.models import Span, SpanQuerySet
 from records.models.records import Category, Extent, Record
 from records.models.sealed import SealedField, SealedModel
-from school import clock
-from school.models import Span, SpanQuerySet
+from records.pupils.models import Person
 
 
 class Source(StrEnum):
-    """Where a grant comes from; a new subject may bring its own, with its words (records/explain.py). One row without
-    an end for each grantee, object and source; those with ends may overlap."""
+    """Where a grant comes from; a new subject may bring its own, with its words (records/need_to_know/explain.py). One
+    row without an end for each grantee, object and source; those with ends may overlap."""
 
     GRANT = "grant"
     STAND_IN = "stand_in"

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
-from pupils.models import Person
+from core import clock
+from core.models import Span
 from records.models.sealed import SealedField, SealedModel
-from school import clock
-from school.models import Span
+from records.pupils.models import Person
 
 
 class Extent(models.IntegerChoices):
@@ -70,7 +70,7 @@ class Record(models.Model):
 class RecordSubject(Span):
     """Whom a record is about, from when to when. Several people: siblings, an incident between two pupils.
 
-    A record that was filed under the wrong child ends here and begins there (records/moving.py).
+    A record that was filed under the wrong child ends here and begins there (records/corrections/reassign.py).
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -5,8 +5,8 @@ import uuid
 from django.contrib.auth.models import Group
 from django.db import models
 
+from core.models import Span
 from records.models.records import Category, Extent
-from school.models import Span
 
 
 class Relation(models.TextChoices):

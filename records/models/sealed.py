@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from school import clock
+from core import clock
 
 VERSION = b"\x01"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from accounts.models import RoleMembership
-from pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, HouseholdMember, KnownName, Person
-from school import clock
+from core import clock
+from records.pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, HouseholdMember, KnownName, Person
 
 
 @dataclass

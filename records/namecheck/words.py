@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from pupils.names import plain
+from records.pupils.names import plain
 
 UNSEEN = "".join(chr(n) for n in range(0xFFFF) if unicodedata.category(chr(n)) in ("Mn", "Mc", "Cf"))
 """What belongs to the sign before it: accents, vowel signs, soft hyphens, signs of no width."""

@@ -7,9 +7,9 @@ from django.test import Client
 from post_office.models import Email
 
 from accounts.events import REFUSED, Event
+from accounts.notices.kinds import ACCOUNT_MAIL
 from accounts.roles import Role
-from audit.models import Entry
-from notices.kinds import ACCOUNT_MAIL
+from core.audit.models import Entry
 from tests.accounts.test_enrolling import PASSWORD, code_of, invited, set_password
 from tests.factories import browser_for, code, user
 

@@ -10,7 +10,7 @@ from django.test import Client
 from post_office.models import Email
 
 from accounts.roles import Role
-from school.models import School
+from core.models import School
 from tests.factories import browser_for, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G2")]

@@ -15,13 +15,13 @@ from django.test import Client
 from django.urls import reverse
 from post_office.models import Email
 
-from accounts import provider, provider_setup, roles, second_word
+from accounts import approvals, leaving, provider, provider_setup
 from accounts.events import Event
 from accounts.models import IdentityProvider, PendingChange
-from audit.models import Entry
-from notices.models import Notice
-from school import clock
-from school.refusals import Refused
+from accounts.notices.models import Notice
+from core import clock
+from core.audit.models import Entry
+from core.refusals import Refused
 from tests.conftest import LONG
 from tests.factories import browser_for, user
 from tests.identity_provider import CLIENT, SECRET, SUBJECT
@@ -46,7 +46,7 @@ def service(world, issuer):
     """The provider, agreed to by two people, and telling the truth."""
     lie(issuer)
     ask(world, issuer)
-    second_word.answer(PendingChange.objects.get(kind="provider"), by=world.head, agreed=True)
+    approvals.answer(PendingChange.objects.get(kind="provider"), by=world.head, agreed=True)
     return provider.current()
 
 
@@ -85,8 +85,8 @@ def test_it_is_off_until_two_people_have_turned_it_on(world, issuer):
     page = browser_for(world.head).get("/account/changes/").content.decode()
     assert issuer in page and CLIENT in page and SECRET not in page
     with pytest.raises(Refused):
-        second_word.answer(change, by=world.administrator, agreed=True)
-    second_word.answer(change, by=world.head, agreed=True)
+        approvals.answer(change, by=world.administrator, agreed=True)
+    approvals.answer(change, by=world.head, agreed=True)
     assert "Sign in with another service" in Client().get("/account/sign-in/").content.decode()
     browser_for(world.administrator).post("/account/provider/", {"which": "off"})  # off takes one
     assert provider.current() is None and Client().post("/account/provider/sign-in/").status_code == 404
@@ -97,7 +97,7 @@ def test_the_secret_is_sealed_and_a_change_ends_what_was_connected_before(world,
     connect(world.teacher)
     assert provider.connection_of(world.teacher)
     ask(world, issuer, client_id="another")
-    second_word.answer(PendingChange.objects.get(kind="provider", answer=None), by=world.dsl, agreed=True)
+    approvals.answer(PendingChange.objects.get(kind="provider", answer=None), by=world.dsl, agreed=True)
     assert IdentityProvider.objects.in_use().get().client_id == "another"
     assert provider.connection_of(world.teacher) is None
 
@@ -286,7 +286,7 @@ def test_one_subject_belongs_to_one_person_and_a_closed_account_stays_closed(wor
     connect(world.teacher)
     connect(world.office)
     assert SocialAccount.objects.get().user == world.teacher
-    roles.leave(world.teacher)
+    leaving.leave(world.teacher)
     client = Client()
     client.get(there(client))
     assert "_auth_user_id" not in client.session
@@ -344,4 +344,4 @@ def test_a_tenant_that_no_claim_can_prove_lets_nobody_in(world, issuer, service)
     client = Client()
     assert client.get(there(client)).status_code == 403
     change = PendingChange.objects.get(kind="provider")
-    assert "only accounts of" not in second_word.words(change)
+    assert "only accounts of" not in approvals.words(change)

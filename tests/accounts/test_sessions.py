@@ -14,13 +14,13 @@ from django.conf import settings
 from django.core import mail, signing
 from django.test import Client, override_settings
 
-from accounts import kept, people, sessions
+from accounts import invitations, kept, sessions
 from accounts.models import KeptText, Session
+from accounts.notices import worker
 from accounts.roles import Role
-from audit.models import Entry
-from notices import worker
-from school import clock
-from school.models import School
+from core import clock
+from core.audit.models import Entry
+from core.models import School
 from tests.factories import browser_for, code, sign_in, user
 from tests.pages import flat
 
@@ -63,7 +63,7 @@ def readable(row: Session) -> str:
 
 def test_whoever_has_the_database_reads_no_token_or_address_in_a_session():
     person = user(Role.TEACHER, factor=False)
-    people.invite(person)
+    invitations.invite(person)
     link = re.search(r"/account/password/new/\S+/", mail.outbox[-1].body)[0]
     scanner = Client()
     scanner.get(link)
@@ -229,7 +229,7 @@ def test_what_is_too_long_to_keep_is_said_to_be_lost():
 
 
 def test_without_the_key_nothing_is_kept_and_the_page_still_comes(monkeypatch):
-    from school import keyring
+    from core import keyring
 
     def no_key(*args: object) -> bytes:
         raise keyring.KeyUnavailable

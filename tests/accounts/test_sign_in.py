@@ -6,12 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from accounts import roles, undertakings
+from accounts import leaving, roles, undertakings
 from accounts.models import Acceptance, Undertaking, User
+from accounts.notices.models import Notice
 from accounts.roles import Role
-from notices.models import Notice
-from school import clock
-from school.refusals import Refused
+from core import clock
+from core.refusals import Refused
 from tests.factories import SECRET, World, browser_for, code, code_for, sign_in, user
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
@@ -203,7 +203,7 @@ def test_a_role_that_ends_ends_the_open_session():
 def test_a_closed_account_is_out_at_the_next_press():
     person = user(Role.TEACHER)
     client = browser_for(person)
-    roles.leave(person)
+    leaving.leave(person)
     assert client.get("/").headers["Location"].startswith("/account/signed-out/")
 
 

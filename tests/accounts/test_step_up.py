@@ -8,11 +8,11 @@ from django.test import Client
 from accounts import carrying_on
 from accounts.models import KeptText, PendingChange, Undertaking
 from accounts.roles import Role
-from school import clock
-from school.models import School
+from core import clock
+from core.models import School
 from tests import factories
 from tests.factories import browser_for, code, sign_in, user
-from tests.records.test_files import said
+from tests.records.documents.test_files import said
 from tests.walking import methods, views
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db, pytest.mark.requirement("G2")]
@@ -103,9 +103,9 @@ def test_printing_after_forty_minutes_takes_a_code_and_then_none_for_fifteen(wor
 
 
 def test_the_way_out_itself_asks_for_a_factor_shown_lately(world):
-    from records.vault import Reader, SecondFactorNeeded
-    from sharing.models import Disclosure
-    from sharing.release import InternalPrint, release
+    from records.vault.vault import Reader, SecondFactorNeeded
+    from sharing.disclosures.models import Disclosure
+    from sharing.disclosures.release import InternalPrint, release
 
     for lately in (True, None, False):
         reader = Reader(world.senco, fresh=True, shown_lately=lately)

@@ -15,12 +15,12 @@ from django.core import mail
 from django.test import Client
 from post_office.models import Email
 
-from accounts import people, roles, second_word, ways_in
+from accounts import approvals, invitations, leaving, people, roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, Session, User
 from accounts.roles import Role
-from pupils.models import SchoolClass
-from school import clock
-from school.refusals import Refused
+from core import clock
+from core.refusals import Refused
+from records.pupils.models import SchoolClass
 from tests import discovery
 from tests.factories import browser_for, user
 from tests.pages import flat
@@ -71,7 +71,7 @@ def test_a_new_way_into_an_account_is_among_those_that_are_taken_away():
     }
     assert settings.AUTHENTICATION_BACKENDS == [
         "accounts.backend.AccountBackend",  # a password; allauth's own code adds a link or passkey
-        "records.backend.NeedToKnowBackend",  # signs nobody in
+        "records.need_to_know.backend.NeedToKnowBackend",  # signs nobody in
     ]
     assert set(settings.MFA_SUPPORTED_TYPES) == {"totp", "webauthn", "recovery_codes"}
     assert {app for app in settings.INSTALLED_APPS if app.startswith("allauth")} == {
@@ -88,7 +88,7 @@ def every_way(person: User) -> Client:
     """Give the person each way into their account; returns a browser that is signed in."""
     person.set_password("violet tractor ninety")
     person.save()
-    people.address_proven(person)
+    invitations.address_proven(person)
     RecoveryCodes.activate(person)
     Authenticator.objects.create(user=person, type="webauthn", data={})
     SocialAccount.objects.create(user=person, provider="x", uid="x")
@@ -116,14 +116,12 @@ def link_to(address: str) -> str:
 @pytest.mark.parametrize("kind", ["change_email", "reset_factor", "leave"])
 def test_each_way_is_taken_away_and_the_address_is_proven_anew(world, kind):
     person = world.teacher
-    client, old_link = every_way(person), people.password_link(person).split("8000", 1)[1]
+    client, old_link = every_way(person), invitations.password_link(person).split("8000", 1)[1]
     if kind == "leave":
-        roles.leave(person)
+        leaving.leave(person)
     else:
         email = "new@school.test" if kind == "change_email" else ""
-        second_word.answer(
-            second_word.ask(kind, person, by=world.administrator, email=email), by=world.head, agreed=True
-        )
+        approvals.answer(approvals.ask(kind, person, by=world.administrator, email=email), by=world.head, agreed=True)
     none_is_left(person, client, old_link)
     assert Email.objects.filter(subject="An account of the school’s provider was disconnected").exists()
     if kind != "leave":
@@ -142,7 +140,7 @@ def test_an_account_that_was_prepared_by_an_administrator_opens_nothing_with_a_f
     none_is_left(jane, client)
     client = every_way(jane)  # as whoever came in by another way
     admin.post(address, {"kind": "give_role", "role": "senco", "email": ""})
-    second_word.answer(PendingChange.objects.get(person=jane), by=world.head, agreed=True)
+    approvals.answer(PendingChange.objects.get(person=jane), by=world.head, agreed=True)
     assert Role.SENCO in roles.held_by(jane)
     none_is_left(jane, client)
     assert link_to("jane@school.test")
@@ -152,17 +150,17 @@ def test_whoever_set_their_password_before_the_first_role_was_approved_keeps_it(
     nia, _ = people.add_with_role(
         by=world.administrator, role="teacher", email="nia@school.test", first_name="Nia", last_name="Test"
     )
-    people.invite(nia)
+    invitations.invite(nia)
     nia.set_password("violet tractor ninety")
     nia.save()
-    second_word.answer(PendingChange.objects.get(person=nia), by=world.head, agreed=True)
+    approvals.answer(PendingChange.objects.get(person=nia), by=world.head, agreed=True)
     nia.refresh_from_db()
     assert nia.has_usable_password()
 
 
 def test_a_further_role_takes_nothing_away(world):
-    change = second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
-    second_word.answer(change, by=world.head, agreed=True)
+    change = approvals.ask("give_role", world.teacher, by=world.administrator, role="senco")
+    approvals.answer(change, by=world.head, agreed=True)
     world.teacher.refresh_from_db()
     assert world.teacher.has_usable_password() and Authenticator.objects.filter(user=world.teacher).exists()
 
@@ -174,18 +172,18 @@ def test_who_is_to_read_later_or_waits_to_is_protected_from_now(world, kind, whe
     if when == "later":
         roles.give(person, Role.DSL, by=None, start=clock.now() + timedelta(days=3))
     else:
-        second_word.ask("give_role", person, by=world.administrator, role="dsl")
+        approvals.ask("give_role", person, by=world.administrator, role="dsl")
     before = person.email
-    assert second_word.ask(kind, person, by=world.administrator, email="mine@evil.test"), "it waits"
+    assert approvals.ask(kind, person, by=world.administrator, email="mine@evil.test"), "it waits"
     person.refresh_from_db()
     assert person.email == before and Authenticator.objects.filter(user=person).exists()
 
 
 def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks_the_answer(world):
     person = user(last_name="Newcomer")
-    waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
+    waiting = approvals.ask("give_role", person, by=world.administrator, role="teacher")
     with pytest.raises(Refused, match="no role that"):
-        second_word.ask("give_role", person, by=world.administrator, role="administrator")
+        approvals.ask("give_role", person, by=world.administrator, role="administrator")
     roles.give(person, Role.ADMINISTRATOR, by=None)  # by whatever way
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
     assert "An Administrator sets things up and holds no role that reads" in answer.content.decode()
@@ -194,51 +192,51 @@ def test_a_role_that_does_not_go_with_one_that_waits_is_refused_and_never_breaks
 
 def test_nothing_is_given_to_an_account_that_is_closed(world):
     person = user(Role.VOLUNTEER)
-    waiting = second_word.ask("give_role", person, by=world.administrator, role="teacher")
+    waiting = approvals.ask("give_role", person, by=world.administrator, role="teacher")
     detail = {"class": str(SchoolClass.objects.get(name="4C").public_id)}
-    with_a_class = second_word.ask("put_in_class", person, by=world.administrator, detail=detail)
-    roles.leave(person)
+    with_a_class = approvals.ask("put_in_class", person, by=world.administrator, detail=detail)
+    leaving.leave(person)
     answer = browser_for(world.head).post(f"/account/changes/{waiting.public_id}/", {"word": "yes"}, follow=True)
     assert "account is closed" in answer.content.decode() and not roles.held_or_to_be(person)
     for kind, more in (("give_role", {"role": "volunteer"}), ("change_email", {"email": "x@school.test"})):
         with pytest.raises(Refused, match="account is closed"):
-            second_word.ask(kind, person, by=world.administrator, **more)
+            approvals.ask(kind, person, by=world.administrator, **more)
     with pytest.raises(Refused, match="account is closed"):
-        second_word.answer(with_a_class, by=world.head, agreed=True)
-    assert not second_word.answer(with_a_class, by=world.head, agreed=False).agreed, "no is always an answer"
+        approvals.answer(with_a_class, by=world.head, agreed=True)
+    assert not approvals.answer(with_a_class, by=world.head, agreed=False).agreed, "no is always an answer"
     with pytest.raises(Refused, match="account is closed"):
         roles.give(person, Role.TEACHER, by=None)
 
 
 def test_who_approves_a_change_to_an_account_sees_its_address(world):
-    second_word.ask("give_role", world.teacher, by=world.administrator, role="senco")
+    approvals.ask("give_role", world.teacher, by=world.administrator, role="senco")
     page = browser_for(world.head).get("/account/changes/").content.decode()
     assert world.teacher.full_name in page and world.teacher.email in page
 
 
 def test_of_two_answers_at_the_same_moment_the_first_stands(world, monkeypatch):
     person = user(Role.VOLUNTEER)
-    change = second_word.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.TEACHER)
+    change = approvals.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.TEACHER)
     assert change is not None
-    people = second_word.second_persons
+    people = approvals.second_persons
 
     def meanwhile(asked):
         found = people(asked)
         ChangeAnswer.objects.create(change=asked, by=world.dsl, agreed=False)
         return found
 
-    monkeypatch.setattr(second_word, "second_persons", meanwhile)
-    assert not second_word.answer(change, by=world.head, agreed=True).agreed
+    monkeypatch.setattr(approvals, "second_persons", meanwhile)
+    assert not approvals.answer(change, by=world.head, agreed=True).agreed
     assert Role.TEACHER not in roles.held_by(person)
 
 
 def test_the_person_and_whoever_asked_read_what_a_change_was_and_what_became_of_it(world):
     person = user(Role.TEACHER)
-    change = second_word.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.SENCO)
+    change = approvals.ask(PendingChange.Kind.GIVE_ROLE, person, by=world.administrator, role=Role.SENCO)
     assert change is not None
     for reader in (person, world.administrator):
         assert "Not answered yet" in browser_for(reader).get("/account/changes/").content.decode()
-    second_word.answer(change, by=world.head, agreed=True)
+    approvals.answer(change, by=world.head, agreed=True)
     for reader in (person, world.administrator):
         page = flat(browser_for(reader).get("/account/changes/"))
         assert change.reference in page and Role.SENCO.label in page and f"Agreed by {world.head.full_name}" in page
@@ -247,12 +245,12 @@ def test_the_person_and_whoever_asked_read_what_a_change_was_and_what_became_of_
 
 def test_whoever_is_told_of_a_change_finds_it_whatever_it_is_and_however_late_it_was_answered(world):
     person, address = user(Role.TEACHER), "mallory@elsewhere.test"
-    change = second_word.ask(PendingChange.Kind.CHANGE_EMAIL, person, by=world.administrator, email=address)
+    change = approvals.ask(PendingChange.Kind.CHANGE_EMAIL, person, by=world.administrator, email=address)
     assert change is not None
     waits = browser_for(world.head).get("/account/changes/").content.decode()
     assert waits.count(change.reference) == 3, "once, with its two buttons"
     with clock.standing_at(clock.now() + timedelta(days=40)):
-        second_word.answer(change, by=world.head, agreed=False)
+        approvals.answer(change, by=world.head, agreed=False)
         for reader in (person, world.administrator, world.dpo):
             page = flat(browser_for(reader).get("/account/changes/"))
             assert change.reference in page and address in page and "Refused by" in page

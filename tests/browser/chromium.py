@@ -37,7 +37,7 @@ def executable() -> tuple[str, dict[str, str]]:
 
 def _unpack(folder: Path, home: Path) -> None:
     """Into `folder / "whole"`, which is to become `home`."""
-    from scripts.build_static import node
+    from tools.scripts.build_static import node
 
     whole = folder / "whole"
     whole.mkdir()

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from access import asking, briefings, circulations, declarations, emergency, exclusions, meetings
-from access.models import Briefing, EmergencyAccess
 from accounts.roles import Role
-from pupils import roll
-from pupils.models import SchoolClass
-from records import granting, need_to_know
-from school import clock
-from sharing.models import ShareDecision
+from core import clock
+from records.need_to_know import grants, visibility
+from records.pupils import roll
+from records.pupils.models import SchoolClass
+from sharing.decisions.models import ShareDecision
+from sharing.internal import briefings, circulations, declarations, emergency, exclusions, requests, staff_meetings
+from sharing.internal.models import Briefing, EmergencyAccess
 from tests.browser.test_scenarios import At
 from tests.factories import child, record, user
 
@@ -142,7 +142,7 @@ def test_a_therapist_and_a_teacher(desk, world):
     notes.open(f"/records/{world.record.public_id}/")
     notes.heading("Page not found")
     teacher = At(desk, world.teacher)
-    note = need_to_know.visible_to(therapist).get(category__code="professional_notes")
+    note = visibility.visible_to(therapist).get(category__code="professional_notes")
     for hidden in (note, extract):
         teacher.open(f"/records/{hidden.public_id}/")
         teacher.heading("Page not found")
@@ -181,7 +181,7 @@ def test_emergency_access_and_its_review(desk, world):
 def test_who_could_see_this_on_3_may(desk, world):
     with clock.standing_at(clock.london(2027, 5, 3, 9)) as hands:
         filed = record("speech", world.child, author=world.senco)
-        granting.grant(filed, world.office, by=world.senco, until=clock.london(2027, 5, 20), reason="On reception")
+        grants.grant(filed, world.office, by=world.senco, until=clock.london(2027, 5, 20), reason="On reception")
         hands.move(days=40)
         roll.move(world.child, SchoolClass.objects.get(name="3A"))
         senco = At(desk, world.senco)
@@ -202,14 +202,14 @@ def test_who_could_see_this_on_3_may(desk, world):
 def test_every_page_of_access_is_clean_wide_and_narrow(desk, world):
     tomorrow = clock.now() + timedelta(days=1)
     report = record("speech", world.child, author=world.senco)
-    granting.grant(report, world.office, by=world.senco, start=clock.now() - timedelta(days=60), until=tomorrow)
-    asked = asking.ask(world.office, world.child, ["speech"], until=tomorrow, reason="For the trip")
+    grants.grant(report, world.office, by=world.senco, start=clock.now() - timedelta(days=60), until=tomorrow)
+    asked = requests.ask(world.office, world.child, ["speech"], until=tomorrow, reason="For the trip")
     opened = emergency.open_up(world.senco, world.child, ["medical"], reason="Fainted")
     read = circulations.circulate(report, [world.teacher], by=world.senco, due=tomorrow, reason="Minutes")
     told = briefings.brief(world.child, "Near the door", [world.teacher], by=world.dsl, until=tomorrow)
     kept = exclusions.keep_out(world.other_teacher, child("Sage"), by=world.head, reason="her nephew")
     declared = declarations.declare(world.teacher, "Sage, my niece")
-    held = meetings.record("The fair is on Friday", clock.today(), by=world.teacher)
+    held = staff_meetings.record("The fair is on Friday", clock.today(), by=world.teacher)
     grant = report.usergrants.get(user=world.office)
     therapist = user(Role.HEALTH)
     c, r = f"/children/{world.child.public_id}", f"/records/{report.public_id}"

@@ -63,7 +63,7 @@ def test_a_passkey_from_the_mail_and_it_signs_in_afterwards(desk, world):
 
 def test_an_app_from_the_mail(desk, world):
     from accounts.one_time import step_of
-    from school import clock
+    from core import clock
     from tests.factories import code_for
 
     page = desk.page(new=True)

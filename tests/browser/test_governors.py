@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from governors import collecting
-from governors.models import GovernorsMeeting, Paper
-from school import clock
+from core import clock
+from sharing.governors import returns
+from sharing.governors.models import GovernorsMeeting, Paper
 from tests.browser.conftest import clean, follow
 from tests.browser.test_access import fill_day
 from tests.browser.test_scenarios import At
-from tests.governors.meeting import Board, a_pdf
+from tests.sharing.governors.meeting import Board, a_pdf
 
 pytestmark = [
     pytest.mark.by_turns,
@@ -139,7 +139,7 @@ def test_every_page_of_governors_is_clean_wide_and_narrow(desk, world):
     paper = board.paper(download=True)
     board.issue()
     board.accept(board.nell)
-    collecting.agree(collecting.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=board.chair)
+    returns.agree(returns.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=board.chair)
     slug = board.meeting.slug
     reads = [
         "/",

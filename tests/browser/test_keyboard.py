@@ -2,7 +2,7 @@
 
 import pytest
 
-from sharing.models import ShareDecision
+from sharing.decisions.models import ShareDecision
 
 pytestmark = [
     pytest.mark.browser,

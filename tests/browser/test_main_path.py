@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from notices.models import Notice
-from sharing.models import Disclosure, ShareDecision
+from accounts.notices.models import Notice
+from sharing.decisions.models import ShareDecision
+from sharing.disclosures.models import Disclosure
 from tests.browser.conftest import clean, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]

@@ -4,9 +4,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from accounts import people
-from school import clock
-from sharing import drafts
+from accounts import invitations
+from core import clock
+from sharing.decisions import drafts
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, user
 
@@ -31,11 +31,11 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     newcomer = desk.sit(user("teacher", factor=False), at="")
     for path in ("/account/factor/", "/account/factor/app/"):
         look(newcomer, path)
-    look(desk.page(), people.password_link(world.teacher).split("8000", 1)[1])
+    look(desk.page(), invitations.password_link(world.teacher).split("8000", 1)[1])
     look(desk.page(), "/account/password/new/1-nonsense/")
     look(desk.page(), "/account/password/set/")
     waiting = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
-    from sharing import harm
+    from sharing.decisions import harm
 
     harm.tell(waiting, [world.child], [])
     dsl = desk.sit(world.dsl, at="")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from notices.models import Notice
-from sharing.models import ShareDecision
+from accounts.notices.models import Notice
+from sharing.decisions.models import ShareDecision
 from tests.browser.conftest import follow
 
 pytestmark = [

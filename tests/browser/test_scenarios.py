@@ -2,10 +2,11 @@
 
 import pytest
 
-from access import declarations
-from notices.models import Notice
-from school import clock, references
-from sharing.models import Disclosure, ShareDecision
+from accounts.notices.models import Notice
+from core import clock, references
+from sharing.decisions.models import ShareDecision
+from sharing.disclosures.models import Disclosure
+from sharing.internal import declarations
 from tests.browser.conftest import clean, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.by_turns, pytest.mark.django_db(transaction=True)]

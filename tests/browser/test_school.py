@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from intake import imports
-from intake.models import Concern, ImportRun
-from pupils.models import Pupil
+from records.intake import imports
+from records.intake.models import Concern, ImportRun
 from records.models import Record
+from records.pupils.models import Pupil
 from tests import factories
 from tests.browser.conftest import clean, follow
-from tests.intake.files import ctf, some
+from tests.records.intake.files import ctf, some
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
 CONCERN_PRESSES = 5
@@ -172,7 +172,7 @@ def test_a_teacher_adds_a_record_with_a_file_and_reads_it(desk, world):
 
 
 def test_axe_finds_nothing_on_the_settings_and_the_held_and_concern_pages(desk, world):
-    from tests.intake.things import something_held, something_passed_on
+    from tests.records.intake.things import something_held, something_passed_on
 
     admin = desk.sit(world.administrator, at="")
     fourth = factories.SchoolClass.objects.get(name="4C")

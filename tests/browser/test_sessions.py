@@ -5,8 +5,8 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import KeptText, Session
+from core import clock
 from records.models import Record
-from school import clock
 from tests.browser.conftest import clean, follow, virtual_authenticator
 from tests.factories import code
 

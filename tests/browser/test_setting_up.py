@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from school.models import Closure, Term
+from core.models import Closure, Term
 from tests.browser.conftest import clean, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]

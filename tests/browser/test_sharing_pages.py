@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from school import references
-from sharing import drafts, harm
-from sharing.flow import advising
-from sharing.models import AgencyContact, Purpose, ShareDecision
+from core import references
+from sharing.decisions import drafts, harm
+from sharing.decisions.models import ShareDecision
+from sharing.directory.models import AgencyContact, Purpose
+from sharing.questionnaire import advice
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, child
 from tests.sharing.unshared import refused
@@ -79,7 +80,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     harmful = world.draft(**RISK)
     harm.tell(harmful, [world.child], [])
     draft = world.draft()
-    asked = advising.ask(
+    asked = advice.ask(
         draft,
         draft.author,
         world.dsl,

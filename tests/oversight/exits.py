@@ -3,7 +3,7 @@
 from django.test import Client
 
 from accounts.models import User
-from records import need_to_know
+from records.need_to_know import visibility
 from tests.leaving import Exit, Ground, of_each, text_of
 
 
@@ -27,6 +27,6 @@ def hidden(ground: Ground, person: User) -> dict[str, str]:
     """The children of whom the person may not know."""
     found: dict[str, str] = {}
     for child in ground.children:
-        if need_to_know.person_known_to(person, child.public_id) is None:
+        if visibility.person_known_to(person, child.public_id) is None:
             found |= {child.given_name: "a child", str(child.public_id): "a child"}
     return found

@@ -1,10 +1,10 @@
 """What each URL of oversight is, for the walk."""
 
 from accounts.roles import Role
-from oversight.models import MailTest
-from oversight.setting_up import staff_list
-from oversight.setting_up.ready import SETS_UP
-from pupils.models import SchoolClass
+from oversight.settings import staff_list
+from oversight.settings.models import MailTest
+from oversight.settings.ready import SETS_UP
+from records.pupils.models import SchoolClass
 from tests import factories
 from tests.factories import World
 from tests.walking import KNOWN, Action, Addresses, Fresh, Object, Page, both

@@ -10,21 +10,21 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from pupils import roll
-from pupils.models import Person
-from records import vault
-from school import clock
-from school.choices import Ticks
-from school.dates import DateField
-from school.times import TimeField
-from sharing import decisions, drafts, facts, stamps
-from sharing.answers import as_json
-from sharing.drafts import Loaded
-from sharing.flow import cards, path
-from sharing.flow.context import Context
-from sharing.flow.facts_of import of_context
-from sharing.flow.steps import STEPS
-from sharing.models import Channel
+from core import clock
+from core.forms.choices import Ticks
+from core.forms.dates import DateField
+from core.forms.times import TimeField
+from records.pupils import roll
+from records.pupils.models import Person
+from records.vault import vault
+from sharing.decisions import drafts, facts, recording
+from sharing.decisions.drafts import Loaded
+from sharing.disclosures.models import Channel
+from sharing.questionnaire import dependencies, route, summary
+from sharing.questionnaire.answers import as_json
+from sharing.questionnaire.context import Context
+from sharing.questionnaire.facts import of_context
+from sharing.questionnaire.pages import STEPS
 from tests.conftest import LONG
 from tests.factories import World, child, record
 
@@ -65,17 +65,17 @@ class Somebody:
         people = [str(child.public_id) for child in (self.world.child, Person.objects.get(given_name="Kofi"))]
         self.keep("about", {"people": people[: self.dice.choice([1, 1, 2])]})
         for _ in range(MOST_ACTIONS):
-            missing = path.unanswered(self.context)
+            missing = route.unanswered(self.context)
             if not missing:
                 return self.context
-            answered = [step for step in path.path(self.context) if step in self.loaded.answers and step != "about"]
+            answered = [step for step in route.path(self.context) if step in self.loaded.answers and step != "about"]
             back = answered and self.dice.random() < 0.06
             if not self.answer(self.dice.choice(answered) if back else missing[0]) and answered:
                 self.answer(self.dice.choice(answered))  # stuck: something said before has to be said otherwise
         raise AssertionError(f"no way out of {missing[0]} with {self.loaded.answers}")
 
     def keep(self, step: str, said: dict[str, Any]) -> None:
-        self.loaded.answers[step] = stamps.stamped(step, said, self.loaded.answers)
+        self.loaded.answers[step] = dependencies.stamped(step, said, self.loaded.answers)
 
     def answer(self, step: str) -> bool:
         """Try some answers to a page; whether one was taken."""
@@ -168,7 +168,7 @@ def contradictions(context: Context) -> list[str]:
 @settings(max_examples=100 if LONG else 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_answered_the_decision_has_every_point_and_is_what_was_shown(world, seed):
     context = Somebody(world, random.Random(seed)).write()
-    shown = cards.cards(context)
+    shown = summary.cards(context)
     assert [card.name for card in shown] == ["told", "safety", "wishes", "advice", "what", "reasons", "hearers"]
     rows = {card.name: [line.key for line in card.lines] for card in shown}
     assert all(line.value.strip() for card in shown for line in card.lines), [
@@ -177,7 +177,7 @@ def test_whatever_is_answered_the_decision_has_every_point_and_is_what_was_shown
     for card, key in points(context):
         assert any(one.startswith(key) for one in rows[card]), (card, key, context.answers.raw)
     assert contradictions(context) == [], context.answers.raw
-    decision = decisions.record(of_context(context))
+    decision = recording.record(of_context(context))
     opened = vault.open_record(world.reader(context.user), decision.record.public_id)
     stored = [(part.section.name, part.rows) for part in facts.cards_in(opened)]
     assert stored == [(card.name, [list(row) for row in card.recorded().rows]) for card in shown]

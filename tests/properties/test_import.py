@@ -12,15 +12,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import imports
-from pupils.importing import ctf
-from pupils.importing.apply import Import
-from pupils.importing.lines import Address, Adult, FileRefused, Line, Read
-from pupils.importing.plan import SAME, Planner, Roll
-from pupils.models import Enrolment, Person
-from school import clock
+from core import clock
+from records.intake import imports
+from records.pupils.importing import ctf
+from records.pupils.importing.apply import Import
+from records.pupils.importing.lines import Address, Adult, FileRefused, Line, Read
+from records.pupils.importing.plan import SAME, Planner, Roll
+from records.pupils.models import Enrolment, Person
 from tests.conftest import LONG
-from tests.intake.files import state
+from tests.records.intake.files import state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("B4")]
 UPNS = ["R201100018042", "H801200001001", "P820432124017", "A394456026127"]

@@ -15,24 +15,25 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from access import briefings, circulations, cover, emergency
-from access.models import Circulation
-from accounts import roles
+from accounts import leaving, roles
 from accounts.models import User
-from demo.school import make_school
-from notices import telling
-from pupils import roll
-from pupils.models import ClassMembership, ClassStaff, KeyWorker, Person, SchoolClass
-from records import granting, moving, need_to_know
-from records.filing import Words, file_record
-from records.granting import GrantRefused
+from accounts.notices import notify
+from core import clock
+from core.refusals import Refused
+from records.corrections import reassign
 from records.models import Category, Exclusion, Record, Rule, UserGrant
-from school import clock
-from school.refusals import Refused
+from records.need_to_know import grants, visibility
+from records.need_to_know.grants import GrantRefused
+from records.pupils import roll
+from records.pupils.models import ClassMembership, ClassStaff, KeyWorker, Person, SchoolClass
+from records.vault.filing import Words, file_record
+from sharing.internal import briefings, circulations, cover, emergency
+from sharing.internal.models import Circulation
 from tests.conftest import LONG
 from tests.factories import child, user
 from tests.properties.model_of_sight import ALL, FOR_STAFF, REFERENCE, SHIPPED, STAFF, SUMMARY, Model, Span
 from tests.properties.model_of_sight import FAR as NEVER
+from tools.demo.school import make_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G1"), pytest.mark.requirement("T3")]
 STEPS = 50
@@ -70,7 +71,7 @@ def _quiet(*args: Any, **kwargs: Any) -> None:
 @pytest.fixture
 def ground(db, monkeypatch) -> dict[str, Any]:
     for module in (circulations, emergency, briefings):
-        monkeypatch.setattr(module.telling, "notify", _quiet)
+        monkeypatch.setattr(module.notify, "notify", _quiet)
     with clock.standing_at(BEGINS - timedelta(days=1)):
         make_school()
         classes = [SchoolClass.objects.create(name=name) for name in ("3A", "5C", "6B")]
@@ -201,7 +202,7 @@ class Sight(RuleBasedStateMachine):
         begin, until = self.span(start, lasts)
         refused = record.category.code == "professional_notes" or whom.pk in self.model.left or not self.staff_of(whom)
         self.granted(
-            lambda: granting.grant(record, whom, by=self.people[0], extent=extent, start=begin, until=until),
+            lambda: grants.grant(record, whom, by=self.people[0], extent=extent, start=begin, until=until),
             ("user", whom.pk),
             ("record", record.pk),
             extent,
@@ -217,7 +218,7 @@ class Sight(RuleBasedStateMachine):
         begin, until = self.span(start, lasts)
         refused = record.category.code == "professional_notes" or role not in STAFF
         self.granted(
-            lambda: granting.grant(record, role, by=self.people[0], extent=extent, start=begin, until=until),
+            lambda: grants.grant(record, role, by=self.people[0], extent=extent, start=begin, until=until),
             ("role", role),
             ("record", record.pk),
             extent,
@@ -238,7 +239,7 @@ class Sight(RuleBasedStateMachine):
         if to_role:
             refused = category == "professional_notes" or role not in STAFF
             self.granted(
-                lambda: granting.grant(granting.folder(about, kind), role, **words),
+                lambda: grants.grant(grants.folder(about, kind), role, **words),
                 ("role", role),
                 ("all", about.pk, category),
                 ALL,
@@ -250,7 +251,7 @@ class Sight(RuleBasedStateMachine):
             left = whom.pk in self.model.left
             refused = category == "professional_notes" or left or not self.staff_of(whom)
             self.granted(
-                lambda: granting.grant(granting.folder(about, kind), whom, **words),
+                lambda: grants.grant(grants.folder(about, kind), whom, **words),
                 ("user", whom.pk),
                 ("all", about.pk, category),
                 ALL,
@@ -280,11 +281,11 @@ class Sight(RuleBasedStateMachine):
         words: dict[str, Any] = {"by": self.people[0], "reason": "related", "until": until}
         if person:
             about = self.one(self.children, k)
-            row: Exclusion = granting.exclude(whom, person=about, **words)
+            row: Exclusion = grants.exclude(whom, person=about, **words)
             says = (whom.pk, ("person", about.pk))
         else:
             record = self.one(self.records, k)
-            row, says = granting.exclude(whom, record=record, **words), (whom.pk, ("record", record.pk))
+            row, says = grants.exclude(whom, record=record, **words), (whom.pk, ("record", record.pk))
         span = Span(says, self.now, self.ours(until))
         self.model.kept_out.append(span)
         self.given.append((row, span))
@@ -384,7 +385,7 @@ class Sight(RuleBasedStateMachine):
         here = self.here()
         if len(here) > 5:
             whom = self.one(here, n)
-            roles.leave(whom)
+            leaving.leave(whom)
             self.model.left[whom.pk] = self.now
             for spans in (self.model.roles, self.model.staff, self.model.workers):
                 for span in spans:
@@ -506,7 +507,7 @@ class Sight(RuleBasedStateMachine):
         about = sorted(self.model.about(record.pk, self.now))
         was, to = Person.objects.get(pk=self.one(about, n)), self.one(self.children, k)
         if was.pk != to.pk and to.pk not in about:
-            moving.move_record(record, was, to, by=self.people[0], reason="wrong child")
+            reassign.move_record(record, was, to, by=self.people[0], reason="wrong child")
             for span in self.model.subjects:
                 if span.says == (record.pk, was.pk) and span.at(self.now):
                     span.until = max(self.now, span.start)
@@ -525,7 +526,7 @@ class Sight(RuleBasedStateMachine):
             record = self.records[number % len(self.records)]
             real = {
                 person.pk: {(row.extent, row.subject) for row in access.rows}
-                for person, access in need_to_know.who_can_see(record, at)
+                for person, access in visibility.who_can_see(record, at)
             }
             for person in self.people:
                 expected = self.model.sees(person.pk, record.pk, moment)
@@ -535,10 +536,10 @@ class Sight(RuleBasedStateMachine):
             person = User.objects.get(pk=self.people[number % len(self.people)].pk)
             seen = {one.pk for one in self.records if self.model.sees(person.pk, one.pk, moment)}
             if number % 3:
-                assert set(need_to_know.newest_for(person, at)) == seen
+                assert set(visibility.newest_for(person, at)) == seen
             else:  # built anew in the ORM each time, which is slow
-                assert set(need_to_know.visible_to(person, at).values_list("pk", flat=True)) == seen
-            access = need_to_know.access_to(person, record, at)
+                assert set(visibility.visible_to(person, at).values_list("pk", flat=True)) == seen
+            access = visibility.access_to(person, record, at)
             assert (access is not None) == (record.pk in seen)
             COMPARED[0] += 1 + len(self.records)
 
@@ -546,7 +547,7 @@ class Sight(RuleBasedStateMachine):
 def test_no_difference_from_the_model(ground, figures):
     Sight.ground = ground
     USED.clear()
-    assert telling.notify is _quiet
+    assert notify.notify is _quiet
     while sum(USED.values()) < LEAST:
         run_state_machine_as_test(
             Sight,

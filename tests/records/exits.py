@@ -1,7 +1,7 @@
 """Exits of records: each record's page, a new one of each child, and the page of one that is not there."""
 
 from accounts.models import User
-from records import need_to_know
+from records.need_to_know import visibility
 from tests.leaving import Exit, Ground, got, of_each
 from tests.walking import NOWHERE
 
@@ -14,7 +14,7 @@ EXITS: dict[str, Exit] = {
 
 def hidden(ground: Ground, person: User) -> dict[str, str]:
     """The records that the person may not see."""
-    visible = set(need_to_know.visible_to(person).values_list("pk", flat=True))
+    visible = set(visibility.visible_to(person).values_list("pk", flat=True))
     return {
         str(record.public_id): f"a record: {record.category.code}"
         for record in ground.records

@@ -1,6 +1,8 @@
 """The token in every sealed field of records."""
 
-from records import files, granting, moving
+from records.corrections import reassign
+from records.documents import files
+from records.need_to_know import grants
 from tests.canary import TOKEN, Canary
 from tests.factories import child
 
@@ -18,8 +20,8 @@ FIELDS = {
 
 def plant(canary: Canary) -> None:
     world, secret = canary.world, canary.secret
-    granting.grant(secret, world.teacher, by=world.dsl, reason=f"because {TOKEN}", extent=3)
-    granting.grant(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
-    granting.exclude(world.other_teacher, by=world.dsl, person=world.child, reason=f"since {TOKEN}")
+    grants.grant(secret, world.teacher, by=world.dsl, reason=f"because {TOKEN}", extent=3)
+    grants.grant(secret, "office", by=world.dsl, reason=f"because {TOKEN}")
+    grants.exclude(world.other_teacher, by=world.dsl, person=world.child, reason=f"since {TOKEN}")
     files.attach(secret.sections.get(name="whole"), files.check(f"a file {TOKEN}".encode()))
-    moving.merge(child("Amina", "Yusuf"), world.child, by=world.head, reason=f"entered twice {TOKEN}")
+    reassign.merge(child("Amina", "Yusuf"), world.child, by=world.head, reason=f"entered twice {TOKEN}")

@@ -7,9 +7,9 @@ import pytest
 from django.apps import apps
 
 from accounts.roles import Role
-from records import granting, need_to_know, shipped
 from records.models import Category, Extent, Relation, Rule
-from records.shipped import Opens, Shipped
+from records.need_to_know import grants, shipped, visibility
+from records.need_to_know.shipped import Opens, Shipped
 from tests.factories import child, record, user
 
 LIBRARY = Shipped(
@@ -68,13 +68,13 @@ def test_what_a_subject_brings_is_guarded_as_it_says(starting):
     shipped.load()
     office, dsl, author = user(Role.OFFICE), user(Role.DSL), user(Role.SUPPORT)
     fines = record("library_fines", child("Robin"), author=author)
-    assert need_to_know.access_to(office, fines).extent == Extent.ALL
-    assert need_to_know.access_to(author, fines).extent == Extent.REFERENCE
-    assert not need_to_know.access_to(dsl, fines)
+    assert visibility.access_to(office, fines).extent == Extent.ALL
+    assert visibility.access_to(author, fines).extent == Extent.REFERENCE
+    assert not visibility.access_to(dsl, fines)
     assert "library_fines" in shipped.records() and "library_fines" in shipped.to_write()
     assert "library_fines" not in (*shipped.to_ask(), *shipped.safeguarding(), *shipped.authors_alone())
     assert "library_notes" not in (*shipped.records(), *shipped.to_write(), *shipped.to_ask())
-    assert granting.refusal(Category.objects.get(code="library_notes"), dsl).startswith("These notes are for whoever")
+    assert grants.refusal(Category.objects.get(code="library_notes"), dsl).startswith("These notes are for whoever")
     assert shipped.name_of("library_fines") == "Library fines"
 
 

@@ -4,9 +4,9 @@ import io
 
 from PIL import Image
 
-from records import files
-from records.filing import Words, file_record
+from records.documents import files
 from records.models import Record
+from records.vault.filing import Words, file_record
 from tests.factories import World
 
 

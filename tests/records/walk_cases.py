@@ -1,6 +1,6 @@
 """What each URL of records is, for the walk."""
 
-from records import moving
+from records.corrections import reassign
 from tests import factories
 from tests.factories import World
 from tests.records.things import with_file
@@ -26,7 +26,7 @@ def addresses(world: World) -> Addresses:
     filed, child = with_file(world), world.child.public_id
     section = filed.sections.get(name="file-1").public_id
     other = factories.child("Amina", "Yusuf", into="5C")
-    merged = moving.merge(factories.child("Amina", "Yusuf", into="5C"), other, by=world.head, reason="entered twice")
+    merged = reassign.merge(factories.child("Amina", "Yusuf", into="5C"), other, by=world.head, reason="entered twice")
     paths = {
         "move_record": f"/records/{{}}/move/{child}/",
         "record_file": f"/records/{{}}/files/{section}/",

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from core.forms import choices
 from records import sealing
 from records.models import Section
-from school import choices
-from sharing import models, papers
-from sharing.flow.steps import STEPS
+from sharing.decisions import documents, models
+from sharing.questionnaire.pages import STEPS
 
 CODE = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)+")
 UNREADABLE = re.compile(
@@ -52,7 +52,7 @@ def reads_as_words(monkeypatch) -> Iterator[None]:
     def read(where: str, content: Any) -> None:
         seen.extend((where, text) for text in words_in(content))
 
-    seal_json, pdf = sealing.seal_json, papers.pdf
+    seal_json, pdf = sealing.seal_json, documents.pdf
 
     def sealed(thing: Any, name: str, content: Any, *args: Any) -> Any:
         if isinstance(thing, Section) and thing.record.category.code in ("share_decision", "advice", "extract"):
@@ -78,7 +78,7 @@ def reads_as_words(monkeypatch) -> Iterator[None]:
             learn(field)
     monkeypatch.setattr(choices.Chosen, "options", property(given.fget, offered))
     monkeypatch.setattr(sealing, "seal_json", sealed)
-    monkeypatch.setattr(papers, "pdf", drawn)
+    monkeypatch.setattr(documents, "pdf", drawn)
     yield
     wrong = [(where, text, found) for where, text in seen if (found := unreadable(text, codes))]
     assert not wrong, wrong

@@ -3,9 +3,9 @@
 from django.test import Client
 
 from accounts.models import User
-from school import references
-from sharing import hearers
-from sharing.models import ShareDecision
+from core import references
+from sharing.decisions import audience
+from sharing.decisions.models import ShareDecision
 from tests.leaving import Exit, Ground, text_of
 
 
@@ -27,5 +27,5 @@ def hidden(ground: Ground, person: User) -> dict[str, str]:
     return {
         decision.reference: "a decision"
         for decision in ShareDecision.objects.all()
-        if not hearers.Decisions().known_to(person, [decision.reference])
+        if not audience.Decisions().known_to(person, [decision.reference])
     }

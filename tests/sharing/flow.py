@@ -6,8 +6,9 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import User
-from sharing import drafts, stamps
-from sharing.models import Draft
+from sharing.decisions import drafts
+from sharing.decisions.models import Draft
+from sharing.questionnaire import dependencies
 from tests.factories import browser_for
 
 
@@ -102,7 +103,7 @@ def arrived(world: Any, at: str = "check", by: User | None = None) -> Writer:
     page by page. That the pages lead here is shown once, by `simple`."""
     author = by or world.teacher
     draft = drafts.start(author, world.child)
-    for step, answers in stamps.stamp_all(world.answers()).items():
+    for step, answers in dependencies.stamp_all(world.answers()).items():
         if step == at:
             break
         if step != "about":

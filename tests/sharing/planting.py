@@ -1,11 +1,11 @@
 """The token in every sealed field of sharing: a decision typed page by page, and corrected."""
 
-from sharing.models import ShareDecision
+from sharing.decisions.models import ShareDecision
 from tests.canary import TOKEN, Canary
 from tests.factories import browser_for, sign_in
 from tests.sharing.flow import Writer, simple
 
-FIELDS = {"sharing.Disclosure.content", "sharing.Disclosure.passphrase"}
+FIELDS = {"disclosures.Disclosure.content", "disclosures.Disclosure.passphrase"}
 
 
 def plant(canary: Canary) -> None:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from accounts.roles import STAFF, Role
-from records import vault
-from school import references
-from sharing import asking, harm
-from sharing.flow import advising
-from sharing.models import Purpose
+from core import references
+from records.vault import vault
+from sharing.decisions import harm, questions
+from sharing.directory.models import Purpose
+from sharing.questionnaire import advice as questionnaire_advice
 from tests.factories import World
 from tests.sharing.unshared import by_dsl, refused
 from tests.walking import NOWHERE, Addresses, Fresh, Gives, Object, Page, both, each
@@ -71,7 +71,7 @@ def of_a_decision(world: World) -> Addresses:
     decision = world.decide()
     slug = references.slug(decision.reference)
     opened = vault.open_record(world.reader(world.head), decision.record.public_id)
-    asked = asking.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
+    asked = questions.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     recipient = decision.recipients.get().public_id
     paths = {
         "decision": "/decisions/{}/",
@@ -108,7 +108,7 @@ def of_drafts(world: World) -> Addresses:
     """A draft about which the DSL was asked, and one that tells of harm."""
     draft, harmful = world.draft(), world.draft(**RISK)
     harm.tell(harmful, [world.child], [])
-    advice = advising.ask(
+    advice = questionnaire_advice.ask(
         draft,
         draft.author,
         world.dsl,

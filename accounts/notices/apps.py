@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Who is told what, by reference alone: inbox, outbox, passing on, and the one worker."""
+
+    name = "accounts.notices"
+
+    def ready(self) -> None:
+        from accounts import approvals, events, leaving
+        from accounts.notices import change_kinds, kinds, models, notify
+        from core.audit import register, triggers
+
+        register.follow(models.Notice, models.Seen, models.PassedOn)
+        triggers.append_only(models.Notice, models.Seen, models.PassedOn)
+        kinds.register(change_kinds.KINDS)
+        approvals.hear(notify.notify)
+        approvals.remember(notify.changes_told)
+        events.hear(notify.tell_of_account)
+        notify.register("P", notify.Changes())
+        leaving.when_somebody_leaves(notify.hand_over)

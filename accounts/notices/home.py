@@ -1,0 +1,143 @@
+"""What the home page holds: tasks and links, registered by the apps that they belong to (R: G1).
+
+Tasks are counts, ages and references from every app, never a child's name.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import kinds, notify
+from accounts.notices.kinds import HomeLine
+from accounts.notices.models import Notice
+from core.words import counted
+
+REFERENCES = 3
+"""How many single references a line shows, each a link."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something else that can be done from a line. `about`: what a screen reader hears besides."""
+
+    words: str
+    link: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line: what is to be done, where it leads, why it is here, how old the oldest is; single references to go to.
+
+    `covers`: the references about which the line takes the place of notices. `own`: work that the person began, which
+    is listed in full after all else.
+    """
+
+    words: str
+    link: str
+    why: str = ""
+    oldest: datetime | None = None
+    urgent: bool = False
+    single: tuple[tuple[str, str], ...] = ()
+    covers: frozenset[str] = frozenset()
+    own: bool = False
+    action: Action | None = None
+
+
+Tasks = Callable[[User, frozenset[str]], Iterable[Task]]
+_tasks: dict[str, tuple[int, Tasks]] = {}
+
+
+def register_tasks(name: str, order: int, tasks: Tasks) -> None:
+    """Say what waits for a person, given the roles that they hold now. Called in AppConfig.ready. Tasks of a lower
+    `order` come first; urgent ones before all others."""
+    _tasks[name] = (order, tasks)
+
+
+def tasks_of(user: User, held: frozenset[str]) -> list[Task]:
+    """Everything that waits for `user`, what is urgent first."""
+    lines: list[tuple[int, Task]] = []
+    for order, tasks in _tasks.values():
+        lines += [(order, task) for task in tasks(user, held)]
+    covered = frozenset().union(*(task.covers for _, task in lines))
+    lines += [(NOTICES_ORDER, task) for task in _of_notices(user, held, covered)]
+    return [task for _, task in sorted(lines, key=lambda line: (line[1].own, not line[1].urgent, line[0]))]
+
+
+def listed(things: Sequence[tuple[str, str]], words: str, **more: object) -> Task:
+    """A line about several things, each a reference and its page: it leads to the first."""
+    return replace(Task(words, things[0][1], single=tuple(things[:REFERENCES])), **more)  # type: ignore[arg-type]
+
+
+NOTICES_ORDER = 20
+
+
+def _of_notices(user: User, held: frozenset[str], covered: Collection[str]) -> list[Task]:
+    """What the person was told and has not looked at, by kind; kinds without a line of their own under one."""
+    waiting = [
+        notice
+        for notice in notify.waiting(user)
+        if notice.reference not in covered and not kinds.of(notice.kind).has_task(held)
+    ]
+    groups: dict[HomeLine | None, list[Notice]] = {}
+    for notice in waiting:
+        groups.setdefault(kinds.of(notice.kind).home, []).append(notice)
+    rest = groups.pop(None, [])
+    found = [
+        _line(group, line.one if len(group) == 1 else line.several.format(len(group)), line.urgent)
+        for line, group in sorted(groups.items(), key=lambda pair: pair[0].order if pair[0] else 0)
+        if line is not None
+    ]
+    return [*found, _line(rest, counted(len(rest), "notice", "notices"), False)] if rest else found
+
+
+def _line(group: list[Notice], words: str, urgent: bool) -> Task:
+    def page(notice: Notice) -> str:
+        return reverse("inbox") if notice.in_list else notify.target_of(notice.reference).address(notice.reference)
+
+    single = tuple((notice.reference, page(notice)) for notice in group[:REFERENCES])
+    link = single[0][1] if len(group) == 1 else reverse("inbox")
+    return Task(words, link, "", group[0].made_at, urgent, single)
+
+
+class Look(StrEnum):
+    """How a link looks: the person's main task, a button, a warning among the buttons, or a line below them."""
+
+    MAIN = "main"
+    BUTTON = "button"
+    DANGER = "danger"
+    LINE = "line"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way from home to a page. `roles`: who has it; empty: everybody."""
+
+    order: int
+    words: str
+    page: str
+    roles: frozenset[str] = frozenset()
+    look: Look = Look.LINE
+
+    @property
+    def href(self) -> str:
+        return reverse(self.page)
+
+
+_links: dict[str, Link] = {}
+
+
+def register_links(*links: Link) -> None:
+    """Add links to the home pages of the people in their roles. Called in AppConfig.ready."""
+    _links.update({link.page: link for link in links})
+
+
+def links_of(held: frozenset[str]) -> list[Link]:
+    """The links of a person who holds these roles, in order. Of several main tasks only the first looks like one."""
+    mine = sorted((link for link in _links.values() if not link.roles or link.roles & held), key=lambda one: one.order)
+    main = next((link for link in mine if link.look is Look.MAIN), None)
+    return [replace(link, look=Look.BUTTON) if link.look is Look.MAIN and link is not main else link for link in mine]

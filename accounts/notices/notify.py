@@ -1,0 +1,190 @@
+"""Telling people, and what they do about it.
+
+`notify(person, kind, reference)` has no free text: "no personal data in mail" is a type, not a habit.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from post_office import mail
+
+from accounts import people
+from accounts.events import Event
+from accounts.models import User
+from accounts.notices import kinds
+from accounts.notices.change_kinds import Kind
+from accounts.notices.kinds import ACCOUNT_MAIL, NoticeKind
+from accounts.notices.models import Notice, PassedOn, Seen
+from core import calendar, clock, references
+from core.audit.checkpoints import foot
+from core.compiled_queries import Prepared
+from core.models import School
+
+
+class ReferenceTarget(Protocol):
+    """What a room says about the references of its prefix."""
+
+    def address(self, reference: str) -> str:
+        """The path of the page that the notice leads to."""
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        """Which of these references the person may know of now: the others' notices are not there."""
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """Who looks when `person` has not, given what they need for it; None where there is nobody left."""
+
+
+_targets: dict[str, ReferenceTarget] = {}
+
+
+def register(prefix: str, matter: ReferenceTarget) -> None:
+    """Say who answers for the references that begin with `prefix`. Called in AppConfig.ready."""
+    _targets[prefix] = matter
+
+
+def is_about(notice: Notice, prefix: str) -> bool:
+    """Whether a notice is about something whose references begin with `prefix`."""
+    return notice.reference.split(" ")[0] == prefix
+
+
+def target_of(reference: str) -> ReferenceTarget:
+    return _targets[reference.split(" ")[0]]
+
+
+def notify(person: User, kind: str, reference: str) -> Notice:
+    """Tell `person`: a notice in the app and a mail in the outbox, in the caller's transaction.
+
+    Raises ValueError for an unknown kind or anything that is not a reference.
+    """
+    if references.read(reference) != reference:
+        raise ValueError("a notice carries a reference and nothing else")
+    words = kinds.of(kind)
+    with transaction.atomic():
+        notice = Notice.objects.create(
+            person=person, kind=kind, reference=reference, due_at=_due(words) if words.passes_on else None
+        )
+        link = settings.PUBLIC_ADDRESS + reverse("notice", kwargs={"public_id": notice.public_id})
+        send(person, words.subject.format(reference=reference), f"{words.sentence} {link}")
+    return notice
+
+
+def send(person: User, subject: str, text: str) -> None:
+    """Put a mail in the outbox. For the constant texts of this room only."""
+    plea = "This email contains no personal information. Please do not put any in a reply."
+    body = f"{text}\n\nSent by Shawlands for {School.here().name}. {plea}\n\n{foot()}\n"
+    mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)
+
+
+def tell_of_account(person: User, event: Event) -> None:
+    """Mail the person what changed about how they sign in; other events are for the log alone."""
+    if event in ACCOUNT_MAIL:
+        subject, sentence = ACCOUNT_MAIL[event]
+        send(person, subject, f"{sentence} If it was not you, tell the {people.to_tell(person)} at once.")
+
+
+def _due(words: NoticeKind) -> datetime:
+    school, now = School.here(), clock.now()
+    if words.urgent:
+        return now + timedelta(hours=school.look_within_hours_urgent)
+    return calendar.noon_after(now, school.look_within_days)
+
+
+_NEWEST = Prepared(
+    lambda reader, **_: Notice.objects.filter(person=reader).select_related("seen", "passed_on__to__person")[:200]
+)
+
+
+def inbox(user: User) -> list[Notice]:
+    """The notices of a person, newest first, without those about what they may not know of (R: exclusions)."""
+    found = _NEWEST.objects(reader=user.pk)
+    known: set[str] = set()
+    for prefix, matter in _targets.items():
+        about = {n.reference for n in found if n.reference.startswith(prefix + " ")}
+        if about:
+            known |= matter.known_to(user, about)
+    return [notice for notice in found if notice.reference in known]
+
+
+def newest(user: User, reference: str) -> Notice | None:
+    """What the person was last told about `reference`."""
+    found = Notice.objects.filter(person=user, reference=reference).select_related("seen")
+    return found.order_by("-pk").first()
+
+
+def changes_told(user: User) -> list[str]:
+    """The references of the changes of which the person was told, or whose answer waits for them."""
+    found = Notice.objects.filter(person=user, reference__startswith="P ")
+    return list(found.values_list("reference", flat=True).distinct())
+
+
+def told_times(user: User, kind: str, reference: str) -> int:
+    """How often the person was told this of `reference`."""
+    return Notice.objects.filter(person=user, kind=kind, reference=reference).count()
+
+
+def waiting(user: User) -> list[Notice]:
+    """What the person has not looked at yet, the longest waiting first. Changes that need an answer are listed
+    apart: they wait for the answer, not for a look."""
+    unseen = [notice for notice in inbox(user) if not hasattr(notice, "seen")]
+    return [notice for notice in reversed(unseen) if notice.kind != Kind.CHANGE_ASKED]
+
+
+def see_all(reference: str, *kinds: str, by: User | None = None) -> None:
+    """Acknowledge what was told of `reference`, of these kinds (none named: all): what it asked for is done. `by`: the
+    person whose notices they are; none: everybody's."""
+    waiting = Notice.objects.filter(reference=reference, seen=None)
+    waiting = waiting.filter(kind__in=kinds) if kinds else waiting
+    for notice in waiting.filter(person=by) if by else waiting:
+        see(notice)
+
+
+def see(notice: Notice) -> Seen:
+    """Acknowledge. A second press changes nothing (R: C7)."""
+    return Seen.objects.get_or_create(notice=notice)[0]
+
+
+def pass_on_overdue() -> int:
+    """Pass on what nobody has looked at in time; returns how many. Each goes on once."""
+    return _pass_on(Notice.objects.filter(due_at__lte=clock.now()))
+
+
+def pass_on_what_is_not_theirs(user: User) -> int:
+    """Somebody is kept out of something: what waits for their look and is not theirs to know goes on, at once."""
+    known = {notice.pk for notice in inbox(user)}
+    return _pass_on(Notice.objects.filter(person=user).exclude(pk__in=known))
+
+
+def hand_over(user: User) -> int:
+    """Somebody leaves: what waits for their look goes on to whoever stands in, at once."""
+    return _pass_on(Notice.objects.filter(person=user, due_at__isnull=False))
+
+
+def _pass_on(notices: QuerySet[Notice]) -> int:
+    count = 0
+    for notice in notices.filter(seen=None, passed_on=None).select_related("person").order_by("pk"):
+        with transaction.atomic():
+            if PassedOn.objects.filter(notice=notice).exists():
+                continue
+            deputy = target_of(notice.reference).stand_in(notice.reference, notice.person)
+            to = notify(deputy, kinds.of(notice.kind).passed_as or notice.kind, notice.reference) if deputy else None
+            PassedOn.objects.create(notice=notice, to=to)
+            count += 1
+    return count
+
+
+class Changes:
+    """Changes to accounts: their page lists what waits for one's word."""
+
+    def address(self, reference: str) -> str:
+        return reverse("changes")
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        return set(about)
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        return None

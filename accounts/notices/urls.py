@@ -1,0 +1,9 @@
+from django.urls import path
+
+from accounts.notices import views
+
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("<uuid:public_id>/", views.notice, name="notice"),
+    path("<uuid:public_id>/seen/", views.seen, name="seen"),
+]

@@ -1,0 +1,19 @@
+"""Pages that are known to be there and are somebody's: everybody else gets a 403 that says whose."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from accounts.models import User
+from accounts.requests import Request
+from core.audit import entries
+
+
+def only_for(request: Request, who: Iterable[str], words: str, *, page: tuple[type[Model], str]) -> User:
+    """Whoever asks, if they hold one of the roles `who`. `page`: under what the attempt stands in the log. Raises
+    PermissionDenied with `words`, which say whose page it is."""
+    if not request.roles & frozenset(who):
+        entries.refused(*page)
+        raise PermissionDenied(words)
+    return request.user

@@ -1,0 +1,43 @@
+"""Days and times as the pages, papers and mails say them: always London's, always in these words."""
+
+from datetime import date, datetime
+from datetime import time as Time
+
+from core import clock
+
+
+def within(label: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins with an abbreviation."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """1 decision; 2 decisions"""
+    return f"{number} {one if number == 1 else several}"
+
+
+def full_name(*parts: str) -> str:
+    """Mrs Ruth Okafor; the parts that there are."""
+    return " ".join(filter(None, parts))
+
+
+def day(of: date) -> str:
+    """12 May 2026"""
+    return f"{of.day} {of:%B %Y}"
+
+
+def time(at: datetime) -> str:
+    """2:41pm"""
+    local = clock.local(at)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def time_of_day(at: Time) -> str:
+    """2:41pm; 3pm on the hour."""
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def moment(at: datetime) -> str:
+    """12 May 2026 at 2:41pm"""
+    return f"{day(clock.local(at).date())} at {time(at)}"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemoConfig(AppConfig):
-    """A school of invented people, made through the product's own functions."""
-
-    name = "demo"

@@ -1,3 +1,0 @@
-from intake.views import concerns, held, imports
-
-__all__ = ["concerns", "held", "imports"]

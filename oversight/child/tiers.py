@@ -1,0 +1,92 @@
+"""A child's page: the three tiers as far as this reader may see them, and who may see what."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from accounts.models import User
+from core import words
+from records import chronology
+from records.models import Record
+from records.need_to_know import evidence, visibility
+from records.pupils import codes, roll
+from records.pupils.models import Contact, Household, KeyWorker, Person, Pupil
+from records.vault.vault import Reader
+
+
+@dataclass
+class Seen:
+    """What of a child's page this reader may see. `tiers` names it for the log."""
+
+    line: roll.Line
+    items: list[chronology.Item]
+    contacts: list[tuple[Contact, list[Household]]] = field(default_factory=list)
+    homes: list[Household] = field(default_factory=list)
+    details: list[tuple[str, str]] = field(default_factory=list)
+    family: list[Person] = field(default_factory=list)
+    key_workers: list[User] = field(default_factory=list)
+    tiers: list[str] = field(default_factory=list)
+
+
+def seen(person: Person, reader: Reader) -> Seen:
+    """The page of `person` as `reader` may see it. The number of statements does not hang on how much there is."""
+    line = roll.line_of(person)
+    assert line is not None
+    found = Seen(line, chronology.of(person, reader), tiers=["roll"])
+    workers = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
+    found.key_workers = [row.user for row in workers]
+    parts = visibility.personal_parts(reader.user, person, reader.at)
+    if "contacts" in parts:
+        contacts = roll.contacts_of(person)
+        homes = roll.addresses_of([person, *(contact.adult for contact in contacts)])
+        found.contacts = [(contact, homes.get(contact.adult_id, [])) for contact in contacts]
+        found.homes = homes.get(person.pk, [])
+        known = visibility.people_known_to(reader.user, reader.at)
+        found.family = list(known.filter(pk__in=[one.pk for one in roll.siblings_of(person)]))
+        found.tiers.append("contacts")
+    if "details" in parts:
+        found.details = details(person.pupil, person)
+        found.tiers.append("details")
+    return found
+
+
+def details(pupil: Pupil, person: Person) -> list[tuple[str, str]]:
+    """The details of the personal tier, in words; what is not known is left out."""
+    former = person.former_upns.live().values_list("upn", flat=True)
+    rows = [
+        ("Legal name", " ".join(filter(None, (person.given_name, person.middle_names, person.family_name)))),
+        ("Born", words.day(pupil.birth_date) if pupil.birth_date else ""),
+        ("UPN", pupil.upn),
+        ("Former UPN", ", ".join(former)),
+        ("ULN", pupil.uln),
+        ("Sex", codes.Sex(pupil.sex).label if pupil.sex else ""),
+        ("Ethnicity", codes.ETHNICITIES.get(pupil.ethnicity, pupil.ethnicity)),
+        ("Religion", pupil.religion),
+        ("First language", codes.LANGUAGES.get(pupil.first_language, pupil.first_language)),
+        ("SEN", codes.Sen(pupil.sen).label if pupil.sen else ""),
+        ("Free school meals", {True: "Yes", False: "No", None: ""}[pupil.free_meals]),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+@dataclass(frozen=True)
+class Sees:
+    """What one person may see of what this reader sees."""
+
+    who: User
+    records: list[tuple[str, str]]
+
+
+def who_sees_what(person: Person, reader: Reader) -> list[Sees]:
+    """Everyone who may see something of the records that this reader sees, each record with all or part (R: G10)."""
+    mine = visibility.access_about(reader.user, person, reader.at)
+    listed = Record.objects.filter(pk__in=mine).exclude(category__code__in=chronology.UNLISTED)
+    titles = {
+        record.pk: f"{record.category.name}, {words.day(record.as_at)}" for record in listed.select_related("category")
+    }
+    by_reader: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for record, sight in visibility.sight_about(person, reader.at).items():
+        for user, access in sight.items():
+            if record in titles:
+                by_reader[user].append((titles[record], evidence.best_extent(access)))
+    users = User.objects.filter(pk__in=by_reader, is_active=True).order_by("last_name", "first_name")
+    return [Sees(user, sorted(by_reader[user.pk])) for user in users]

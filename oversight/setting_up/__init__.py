@@ -1,1 +1,0 @@
-"""Getting a school ready: what is still to do, staff by a list, whether mail works."""

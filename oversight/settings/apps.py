@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class SettingsConfig(AppConfig):
+    """What reads all that lies below: home pages, a child's page, the log's page, the start-up check."""
+
+    name = "oversight.settings"
+
+    def ready(self) -> None:
+        from accounts import approvals
+        from accounts.models import PendingChange
+        from accounts.notices import worker
+        from core import models
+        from core.audit import register, triggers
+        from oversight.settings import sessions, staff_list, tasks
+        from oversight.settings.models import Checked, MailTest, StaffLine, StaffList
+
+        register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
+        register.follow(StaffList, StaffLine, MailTest, Checked)
+        triggers.append_only(StaffList, Checked, models.KeyCheck)
+        approvals.register(PendingChange.Kind.STAFF_LIST, staff_list.AddStaff())
+        worker.every_minute(staff_list.clear_refused)
+        approvals.register(PendingChange.Kind.TIMES, sessions.SessionTimes())
+        tasks.register()

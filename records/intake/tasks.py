@@ -1,0 +1,39 @@
+"""What of concerns and imports waits for whom, and the way there: lines of the home page."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import home
+from accounts.notices.home import Link, Look, Task
+from accounts.roles import Role
+from core.words import counted
+from records.intake import concerns, held
+
+
+def of(user: User, roles_held: frozenset[str]) -> Iterator[Task]:
+    """Concerns of which nobody has said whom they are about; what was held from imports."""
+    if passed := concerns.waiting(user):
+        yield Task(
+            counted(len(passed), "concern passed on", "concerns passed on"),
+            reverse("concerns"),
+            "Nobody has said yet whom it is about",
+            passed[0].raised_at,
+        )
+    if lines := held.waiting(user):
+        yield Task(
+            f"{len(lines)} held from imports",
+            reverse("held_list"),
+            "What whoever imported it may not see",
+            lines[0].record.recorded_at,
+        )
+
+
+def register() -> None:
+    """Put these tasks and links on the home page."""
+    home.register_tasks("intake", 50, of)
+    home.register_links(
+        Link(80, "Import pupils", "imports", frozenset({Role.OFFICE}), Look.BUTTON),
+        Link(90, "Pass on a concern", "raise_concern", look=Look.BUTTON),
+    )

@@ -1,0 +1,3 @@
+from records.intake.views import concerns, held, imports
+
+__all__ = ["concerns", "held", "imports"]

@@ -1,0 +1,29 @@
+"""Who teaches, supports and looks after whom, from when to when; put there by two people's word (R: T4)."""
+
+from accounts.models import PendingChange, User
+from core import clock
+from core.refusals import Refused
+from records.pupils.models import ClassStaff, KeyWorker, SchoolClass
+
+
+def leave(user: User) -> None:
+    """Somebody leaves: their classes and the children they were key worker of are theirs no longer."""
+    for model in (ClassStaff, KeyWorker):
+        for span in model.objects.filter(user=user, until__gt=clock.now()):
+            span.end()
+
+
+class PutInClass:
+    """Putting somebody with a class: they see what its teachers and supporters need, so two people say so."""
+
+    def carry_out(self, change: PendingChange) -> None:
+        school_class = SchoolClass.objects.filter(public_id=change.detail["class"]).first()
+        if school_class is None or not change.person.is_active:
+            raise Refused("The class or the account is not there any more")
+        if not ClassStaff.objects.filter(user=change.person, school_class=school_class, until=clock.FAR).exists():
+            start = max(change.start, clock.now()) if change.start else clock.now()
+            ClassStaff.objects.create(user=change.person, school_class=school_class, start=start)
+
+    def words(self, change: PendingChange) -> str:
+        school_class = SchoolClass.objects.filter(public_id=change.detail["class"]).first()
+        return school_class.name if school_class else "a class that is not there any more"

@@ -1,0 +1,96 @@
+"""Making a confidential record: sealed before it meets the database."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from accounts import roles
+from accounts.models import User
+from accounts.roles import SAFEGUARDS
+from core import clock
+from records import sealing
+from records.models import Category, Extent, Record, RecordSubject, Section
+from records.need_to_know import evidence, shipped
+from records.need_to_know.evidence import Access
+from records.pupils.models import Person
+from records.sealing import SecretKey
+
+
+@dataclass(frozen=True)
+class Words:
+    """A section to be written. `about`: one of the record's subjects, or nobody in particular."""
+
+    name: str
+    content: dict[str, Any]
+    needs: int = Extent.ALL
+    for_sharing: bool = False
+    about: Person | None = None
+
+
+def owner_of(record: Record) -> User:
+    """Who answers for a record now: its owner, or after they left whoever holds the owning place."""
+    if record.owner.is_active:
+        return record.owner
+    place = record.category.owner_role or roles.Role.HEADTEACHER
+    return roles.holder(place) or roles.holder(roles.Role.HEADTEACHER) or record.owner
+
+
+def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
+    """Who decides who else sees a record: its owner, and whoever leads safeguarding, where they see all of it. What is
+    no record of a child to be shared (a draft, a briefing, somebody's notes) nobody opens further this way."""
+    if record.category.code not in shipped.records() or evidence.best_extent(access) != "all":
+        return False
+    return bool(held & SAFEGUARDS) or owner_of(record) == user
+
+
+@transaction.atomic
+def file_record(
+    category: str,
+    subjects: Iterable[Person],
+    sections: Sequence[Words],
+    *,
+    author: User,
+    owner: User | None = None,
+    as_at: date | None = None,
+    public_id: UUID | None = None,
+) -> Record:
+    """File a new record; returns it. Raises KeyUnavailable.
+
+    `owner`: by default who holds the category's owning role, else the author. `as_at`: the date of what it says
+    (default: today). `public_id`: chosen by the page, so that a form sent twice files one record.
+    """
+    key = sealing.new_key()
+    kind = Category.objects.get(code=category)
+    record = Record.objects.create(
+        public_id=public_id or uuid4(),
+        key=key.row,
+        category=kind,
+        owner=owner or (roles.holder(kind.owner_role) if kind.owner_role else None) or author,
+        author=author,
+        as_at=as_at or clock.today(),
+    )
+    for person in subjects:
+        RecordSubject.objects.create(record=record, person=person)
+    for order, words in enumerate(sections, start=1):
+        add_section(record, words, order=order, by=author, key=key)
+    return record
+
+
+def add_section(record: Record, words: Words, *, order: int, by: User, key: SecretKey | None = None) -> Section:
+    """Write a further section. What was written before stays as it was."""
+    section = Section(
+        record=record,
+        order=order,
+        name=words.name,
+        needs=words.needs,
+        for_sharing=words.for_sharing,
+        subject=words.about,
+        written_by=by,
+    )
+    sealing.seal_json(section, "content", words.content, key or sealing.unwrap(record.key))
+    section.save()
+    return section

@@ -1,0 +1,268 @@
+"""Who hears of a decision (R: C7), and who hears instead when it concerns the Headteacher (R: C7a)."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts import deputies, roles, succession
+from accounts.models import User
+from accounts.notices.models import Notice
+from accounts.notices.notify import notify
+from accounts.roles import Role
+from core import references
+from core.models import School
+from core.refusals import Refused
+from records.models import Record
+from records.models.grants import Source
+from records.need_to_know import grants, visibility
+from records.pupils.models import Person
+from sharing.decisions import harm
+from sharing.decisions.models import Advice, DecisionRecipient, Draft, ShareDecision
+from sharing.decisions.notice_kinds import Kind
+
+AS_SOON = "as soon as you record this"
+
+
+class NobodyHears(Refused):
+    """Nobody would be told of what is to be recorded; the message says whom to ask."""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A person to be told: as what, and whether they need a grant to look."""
+
+    person: User
+    why: str
+    kind: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What decides who is told. `kept_out`: the ids of those who must not know."""
+
+    decider: User
+    kept_out: frozenset[int]
+    heads: Sequence[User]
+    urgent: bool
+    review: bool
+    unsafe: bool
+
+    @property
+    def normal(self) -> str:
+        return Kind.DECISION_URGENT if self.urgent else Kind.DECISION
+
+    @property
+    def head_kept_out(self) -> bool:
+        return any(head.pk in self.kept_out for head in self.heads)
+
+    @property
+    def head_decides(self) -> bool:
+        return self.decider in self.heads and self.decider.pk not in self.kept_out
+
+    def may_be_told(self, person: User) -> bool:
+        return person != self.decider and person.pk not in self.kept_out and person.is_active
+
+
+class Of(Enum):
+    """Who of the first role in line that has a person who may be told."""
+
+    ALL_AND_DEPUTIES = auto()
+    """Its holders, and the deputies of those who are away."""
+    ALL = auto()
+    ONE = auto()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A row of the table: when it applies, the roles in order, who of them, and as what they are told. `kind`: empty
+    for the usual notice of a decision. `source`: the grant that lets them look; the Headteacher needs none."""
+
+    when: Callable[[Case], bool]
+    places: tuple[Role, ...]
+    of: Of
+    why: str
+    kind: str = ""
+    source: str = Source.STAND_IN
+
+
+TABLE = (
+    Rule(lambda c: c.review, succession.SCHOOL, Of.ALL_AND_DEPUTIES, "to review it today", Kind.REVIEW, Source.HARM),
+    Rule(lambda c: True, (Role.HEADTEACHER,), Of.ALL_AND_DEPUTIES, AS_SOON),
+    # The stand-in's notice does not reveal that the Headteacher was excluded; the decider and the log know.
+    Rule(lambda c: c.head_kept_out, succession.OVERSIGHT, Of.ONE, AS_SOON, Kind.DECISION_STAND_IN),
+    Rule(lambda c: c.head_decides, succession.OVERSIGHT, Of.ONE, AS_SOON),
+    Rule(lambda c: not c.heads, succession.OVERSIGHT, Of.ONE, AS_SOON),
+    Rule(
+        lambda c: c.urgent,
+        succession.SAFEGUARDING,
+        Of.ALL_AND_DEPUTIES,
+        "because of the risk of harm",
+        Kind.DECISION_URGENT,
+        Source.HARM,
+    ),
+    Rule(lambda c: c.unsafe, (Role.DPO,), Of.ALL, "in case someone needs to act", Kind.UNSAFE),
+)
+"""Who is told of a decision (R: C2, C7, C7a). A person whom two rows name is told as the first says."""
+
+TITLES = {Role.DPO: "DPO"}
+"""Roles that a notice names otherwise than by their label."""
+
+
+def listeners(
+    decider: User,
+    about: Iterable[Person],
+    withheld: Iterable[User],
+    urgent: bool,
+    *,
+    review: bool = False,
+    dpo: bool = False,
+) -> list[Listener]:
+    """Everyone who is told, each once: the Headteacher or who stands in, and the DSL where harm was answered.
+
+    `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
+    `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
+    missing or kept out: then it must not be recorded (`somebody_hears`).
+    """
+    kept_out = frozenset({person.pk for person in withheld} | visibility.excluded_from(about))
+    case = Case(decider, kept_out, roles.holders(Role.HEADTEACHER), urgent, review, dpo)
+    told: dict[int, Listener] = {}
+    for rule in TABLE:
+        if rule.when(case):
+            for hearer in _of_rule(rule, case):
+                told.setdefault(hearer.person.pk, hearer)
+    return list(told.values())
+
+
+def _of_rule(rule: Rule, case: Case) -> Iterator[Listener]:
+    """Who is told by one row of the table."""
+    passed_over = case.kept_out | {case.decider.pk}
+    kind = rule.kind or case.normal
+    if rule.of is Of.ONE:
+        deputy = deputies.deputy_of(case.decider) if case.head_decides and not rule.kind else None
+        if deputy and case.may_be_told(deputy):
+            yield Listener(deputy, f"deputy, {rule.why}", kind, rule.source)
+        elif line := next(succession.in_line(rule.places, passed_over), None):
+            yield Listener(line[1], f"{_title(line[0])}, {rule.why}", kind, rule.source)
+        return
+    for role, person in succession.first_place(rule.places, passed_over):
+        source = None if role == Role.HEADTEACHER else rule.source
+        yield Listener(person, f"{_title(role)}, {rule.why}", kind, source)
+        deputy = deputies.away(person) if rule.of is Of.ALL_AND_DEPUTIES else None
+        if deputy and case.may_be_told(deputy):
+            why = f"deputy while {person.short_name} is away, {rule.why}"
+            yield Listener(deputy, why, kind, source or Source.STAND_IN)
+
+
+def _title(role: Role) -> str:
+    return TITLES.get(role, role.label)
+
+
+def somebody_hears(told: Sequence[Listener], decider: User, about: Iterable[Person], withheld: Iterable[User]) -> None:
+    """Raise NobodyHears, with whom to ask, where the list of those who are to be told is empty."""
+    if not told:
+        raise NobodyHears(nobody_hears(decider, about, withheld))
+
+
+def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> list[User]:
+    """Who of those withheld has to hear of a danger all the same, because else nobody would: the next in line alone.
+
+    Empty where somebody hears anyway, or nobody would in any case. Nobody who is excluded from the child is in it.
+    """
+    ticked, people = list(withheld), list(about)
+    if listeners(decider, people, ticked, urgent=True):
+        return []
+    for _, person in succession.in_line((*succession.OVERSIGHT, Role.DSL, Role.HEADTEACHER), ()):
+        rest = [one for one in ticked if one != person]
+        if person in ticked and listeners(decider, people, rest, urgent=True):
+            return [person]
+    return []
+
+
+def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
+    """What is said where nobody would hear: whom to ask, who is not kept out themselves."""
+    kept_out = {person.pk for person in withheld} | visibility.excluded_from(about) | {decider.pk}
+    ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
+    for role, person in succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out):
+        ask = f"Ask {person.short_name} ({role.label}) what to do"
+        break
+    return (
+        "No one would be told of this. The Headteacher has to hear of it, or else the chair of governors or the data "
+        f"protection officer. {ask}"
+    )
+
+
+def dsl_for(user: User) -> User | None:
+    """The DSL to whom `user` speaks: the deputy where the user is the DSL."""
+    return succession.first(succession.SAFEGUARDING, {user.pk})
+
+
+def who_hears(
+    decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, **more: bool
+) -> list[tuple[User, str]]:
+    """The same, as check-your-answers says it."""
+    return [(hearer.person, hearer.why) for hearer in listeners(decider, about, withheld, urgent, **more)]
+
+
+def tell(decision: ShareDecision, told: Iterable[Listener]) -> None:
+    """Notices, mails and grants, in the caller's transaction."""
+    for hearer in told:
+        if hearer.source or visibility.access_to(hearer.person, decision.record) is None:
+            source = hearer.source or Source.STAND_IN
+            grants.grant(decision.record, hearer.person, by=decision.decided_by, source=source)
+        notify(hearer.person, hearer.kind, decision.reference)
+
+
+def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:
+    """Exclude these people from the matter, for good. Themselves, they find nothing of it."""
+    for person in withheld:
+        grants.exclude(person, by=by, record=record, reason="Must not see this, by the decider’s word.")
+
+
+PREFIX = "SD"
+"""With which the references of decisions begin."""
+
+
+class Decisions:
+    """What the notices room asks about references that begin with SD."""
+
+    def address(self, reference: str) -> str:
+        return reverse("decision", kwargs={"slug": references.slug(reference)})
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        wanted = set(about)
+        visible = visibility.visible_to(user).filter(decision__reference__in=wanted)
+        told = harm.open_to(user)
+        advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
+        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
+        opened = DecisionRecipient.objects.filter(
+            user=user, decision__reference__in=wanted, decision__items__isnull=False
+        )
+        known = (
+            told.filter(draft__reference__in=wanted)
+            .order_by()
+            .values_list("draft__reference")
+            .union(
+                advice.filter(draft__reference__in=wanted).order_by().values_list("draft__reference"),
+                left.order_by().values_list("reference"),
+                opened.order_by().values_list("decision__reference"),
+            )
+        )
+        return set(visible.values_list("decision__reference", flat=True)) | {row[0] for row in known}
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""
+        decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
+        if decision is None:
+            open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()
+            return harm.stand_in(open_, person) if open_ else None
+        kept_out = visibility.kept_out_of(decision.record)
+        already = {person.pk, decision.decided_by_id, *kept_out}
+        deputy = deputies.deputy_of(person)
+        option = deputy if deputy and deputy.pk not in already else succession.first(succession.OVERSIGHT, already)
+        if option is not None:
+            grants.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)
+        return option

@@ -1,0 +1,23 @@
+"""How share decisions stand in a child's chronology."""
+
+from collections.abc import Iterable
+
+from core.references import slug
+from records import chronology
+from records.chronology import Item, Sight
+from records.models import Record
+from sharing.decisions.models import ShareDecision
+
+
+def decisions(records: list[Record], sight: Sight) -> Iterable[Item]:
+    """A line a decision, by its outcome."""
+    by_record = {decision.record_id: decision for decision in ShareDecision.objects.filter(record__in=records)}
+    for record in records:
+        decision = by_record[record.pk]
+        yield chronology.item(
+            record,
+            sight,
+            kind="Share decision",
+            title=decision.get_outcome_display(),
+            address=("decision", slug(decision.reference)),
+        )

@@ -1,0 +1,129 @@
+"""What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
+
+from core import clock, words
+from core.audit.checkpoints import foot
+from core.models import School
+from records.documents.letters import pdf
+from records.need_to_know import visibility
+from records.pupils.models import Person
+from records.vault import vault
+from records.vault.vault import Opened, Reader
+from sharing.decisions import facts, outgoing
+from sharing.decisions.facts import SealedFacts, cards_in
+from sharing.decisions.models import DecisionRecipient, ShareDecision
+from sharing.directory.models import Purpose
+from sharing.disclosures import release
+
+
+def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
+    """Part of what was chosen was shared with Dr Priya Nair, CAMHS, by secure e-mail."""
+    if not decision.shares:
+        return "It was decided not to share."
+    what = "All" if decision.outcome == "share_all" else "Part"
+    who = f" with {'; '.join(recipients)}" if recipients else ""
+    how = f", by {words.within(decision.get_channel_display())}" if decision.channel else ""
+    return f"{what} of what was chosen is shared{who}{how}."
+
+
+def names_of(facts: SealedFacts, recipients: list[DecisionRecipient]) -> list[str]:
+    """The recipients as the decision names them, in order."""
+    return [facts.name_of(one) or name_of(one) for one in recipients]
+
+
+def name_of(one: DecisionRecipient) -> str:
+    """A recipient as far as the directory, the roll and the accounts know them."""
+    if one.contact:
+        return str(one.contact)
+    return next((str(found) for found in (one.adult, one.user, one.agency) if found), "Somebody outside")
+
+
+def printed_record(
+    decision: ShareDecision, opened: Opened, reader: Reader, *, for_whom: str, only: Person | None = None
+) -> bytes:
+    """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
+    child of several; the others become "another child"."""
+    sections = [outgoing.section(part.content) for part in cards_in(opened)]
+    hidden = [row.person for row in opened.subject_rows if row.person != only]
+    if only is not None and hidden:
+        looked, kept = outgoing.read_for_print(sections, only=only, hidden=hidden)
+        child = all(hasattr(person, "pupil") for person in hidden)
+        sections = looked.without(kept=kept, instead="[another child]" if child else outgoing.SOMEBODY)
+    recorded = words.moment(decision.recorded_at)
+    recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
+    lead = [
+        outcome_in_words(decision, names_of(facts.of(opened), recipients)),
+        f"{decision.get_outcome_display()}. Recorded {recorded} by {decision.decided_by.full_name}.",
+    ]
+    copy = decision.record.disclosures.filter(internal_print=release.COLLEAGUE).count() + 1
+    return pdf(
+        "paper",
+        {
+            "title": f"Share decision {decision.reference}",
+            "school": School.here().name,
+            "lead": lead,
+            "sections": sections,
+            "foot": f"Printed by {reader.user.full_name} for {for_whom}, {words.moment(clock.now())}. Copy {copy}. "
+            "Do not leave on a printer; destroy by shredding.",
+            "log": foot(),
+        },
+    )
+
+
+def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opened, reader: Reader) -> bytes:
+    """What was decided to be shared, and nothing else, for one recipient. Each record is opened through the vault as
+    the sender and read once more: nobody else is named in it but those who were left in with a reason.
+
+    Raises what the vault raises: where access has ended since, nothing goes.
+    """
+    sections: list[outgoing.Section] = []
+    also: list[Person] = []
+    subjects = visibility.subjects_of(decision.record, reader.at)
+    about = {person.pk for person in subjects}
+    sealed = facts.of(opened)
+    for item in decision.items.select_related("record__category"):
+        chosen = vault.open_record(reader, item.record.public_id)
+        label = f"{item.record.category.name}, {words.day(item.record.as_at)}"
+        sections += outgoing.sections_of(label, chosen, about, whole=item.whole)
+        also += [row.person for row in chosen.subject_rows if row.person.pk not in about]
+    sections += outgoing.besides(sealed.unwritten, sealed.unsure_of)
+    parents = [one.adult for one in decision.recipients.select_related("adult") if one.adult]
+    looked = outgoing.read(sections, about=subjects, parents=parents, others=also)
+    purpose = Purpose.objects.filter(code=decision.purpose).first()
+    keep = words.within(purpose.label) if purpose else "what it was given for"
+    return pdf(
+        "paper",
+        {
+            "title": f"Information shared under {decision.reference}",
+            "school": School.here().name,
+            "lead": [
+                f"To {names_of(sealed, [recipient])[0]}.",
+                f"About {', '.join(person.full_name for person in opened.subjects)}.",
+                f"Keep this only as long as you need it for: {keep}. Do not pass it on without asking us.",
+            ],
+            "sections": looked.without(kept=sealed.kept),
+            "foot": f"Made {words.moment(clock.now())} for the person named above.",
+            "log": foot(),
+        },
+    )
+
+
+def reply(decision: ShareDecision, opened: Opened) -> bytes:
+    """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
+    sealed = facts.of(opened)
+    why = [outgoing.section({"heading": "Why", "text": sealed.why_not})]
+    sections = why if sealed.reply_with_reasons else []
+    return pdf(
+        "paper",
+        {
+            "title": f"Your request: {decision.reference}",
+            "school": School.here().name,
+            "lead": [
+                f"You asked us for information. We decided on {words.day(clock.local(decision.recorded_at).date())} "
+                "not to share it.",
+                "You can come back to us with new facts.",
+            ],
+            "sections": sections,
+            "foot": f"Made {words.moment(clock.now())}.",
+            "log": foot(),
+        },
+    )

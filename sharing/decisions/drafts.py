@@ -1,0 +1,190 @@
+"""Drafts: sealed in the database at every step, private to their author (R: C10).
+
+Each save appends a section to the draft's record: the step's answers, or what was typed and not checked yet
+("held"). So a crash, a time-out or a second window loses nothing, and saving needs no reading.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts import roles
+from accounts.models import User
+from accounts.notices.notify import notify, see_all
+from accounts.roles import Role
+from core import references
+from core.compiled_queries import Prepared
+from core.refusals import OtherForm
+from records.models import Section, UserGrant
+from records.models.grants import Source
+from records.pupils.models import Person
+from records.vault import vault
+from records.vault.filing import Words, add_section, file_record
+from records.vault.vault import NotThere, Opened, Reader
+from sharing.decisions.models import Closure, Draft, Origin, ShareDecision
+from sharing.decisions.notice_kinds import Kind
+
+HELD = "held-"
+ABOUT = "about"
+FORM, KEY = 2, "form"
+"""The form in which answers are sealed, and the key under which it is said. 1, without a key: as names and words that
+were read back; the product of today does not."""
+
+
+class OldDraft(OtherForm):
+    """The draft was written in a form that this version of the product does not read: it must be begun again."""
+
+    heading = "This draft must be started again"
+    words = (
+        "It was written with an earlier version of Shawlands, and cannot be read by this one. Nothing in it has been "
+        "recorded or shared. Close it, and record the decision again."
+    )
+    link = "Close this draft"
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.page = reverse("close_draft", kwargs={"draft_id": draft.public_id})
+        super().__init__(draft.reference)
+
+
+@dataclass
+class Loaded:
+    """A draft as its author sees it."""
+
+    draft: Draft
+    completes: ShareDecision | None = None
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    held: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    saved: dict[str, Section] = field(default_factory=dict)
+
+    def version(self, step: str) -> str:
+        """Names what is stored for a step: another version means that another window has saved since."""
+        return str(self.saved[step].public_id) if step in self.saved else ""
+
+    def saved_at(self, step: str) -> datetime | None:
+        return self.saved[step].written_at if step in self.saved else None
+
+
+@transaction.atomic
+def start(
+    author: User,
+    child: Person | None = None,
+    *,
+    origin: str = Origin.OWN,
+    follows: ShareDecision | None = None,
+    public_id: UUID | None = None,
+) -> Draft:
+    """A new, empty draft; about `child` where one is known already. Raises KeyUnavailable."""
+    record = file_record("draft", [], [], author=author, public_id=public_id)
+    reference = references.new("SD")
+    while Draft.objects.filter(reference=reference).exists():
+        reference = references.new("SD")
+    draft = Draft.objects.create(record=record, author=author, reference=reference, origin=origin, follows=follows)
+    if child is not None:
+        save(draft, ABOUT, {"people": [str(child.public_id)]})
+    return draft
+
+
+def _open_ones() -> QuerySet[Draft]:
+    """Drafts that are not recorded or closed, and danger entries that are not complete."""
+    unfinished = Q(decision=None) | Q(decision__complete_by__isnull=False, decision__completion=None)
+    return Draft.objects.filter(unfinished, closure=None)
+
+
+_OWN = Prepared(
+    lambda record, reader, **_: (
+        _open_ones().filter(record=record, author=reader).select_related("record__key", "decision")
+    )
+)
+
+
+def own(user: User, public_id: UUID | str) -> Draft | None:
+    """The user's own draft of that id that is not recorded yet, unread."""
+    return _open_ones().filter(record__public_id=public_id, author=user).select_related("record__key", "author").first()
+
+
+def load(reader: Reader, public_id: UUID | str) -> Loaded:
+    """The draft with its answers, through the vault. Raises what the vault raises; NotThere once it is recorded;
+    OldDraft."""
+    opened = vault.open_record(reader, public_id)
+    draft = _OWN.first(record=opened.record.pk, reader=reader.user.pk)
+    if draft is None:
+        raise NotThere
+    return _loaded(draft, opened)
+
+
+def shown_to(adviser: Reader, draft: Draft) -> Loaded:
+    """The draft as an adviser reads it, who was given it to see. Raises what the vault raises."""
+    return _loaded(draft, vault.open_record(adviser, draft.public_id))
+
+
+def _loaded(draft: Draft, opened: Opened) -> Loaded:
+    loaded = Loaded(draft, getattr(draft, "decision", None))
+    for part in sorted(opened.parts, key=lambda part: part.section.pk):
+        name, step = part.section.name, part.section.name.removeprefix(HELD)
+        content = dict(part.content)
+        if content.pop(KEY, 1) != FORM:
+            raise OldDraft(draft)
+        loaded.saved[step] = part.section
+        (loaded.answers if name == step else loaded.held)[step] = content
+    # What was typed counts only while it is newer than the step's checked answers.
+    loaded.held = {step: typed for step, typed in loaded.held.items() if loaded.saved[step].name != step}
+    return loaded
+
+
+def save(draft: Draft, step: str, answers: dict[str, Any]) -> Section:
+    """Keep a step's checked answers."""
+    return _append(draft, step, answers)
+
+
+def hold(draft: Draft, step: str, typed: dict[str, list[str]]) -> Section:
+    """Keep what was typed, unchecked: on leaving, by a script, or when the second factor has to be asked first."""
+    return _append(draft, HELD + step, typed)
+
+
+def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
+    return add_section(draft.record, Words(name, {**content, KEY: FORM}), order=1, by=draft.author)
+
+
+def of(user: User) -> list[Draft]:
+    """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
+    found = _open_ones().filter(author=user, decision=None).exclude(record__sections=None)
+    return list(found.select_related("record").order_by("pk"))
+
+
+def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """What one's own recorded draft said at these steps, for a new one that follows. Raises as the vault does."""
+    opened = vault.open_record(reader, draft.public_id, only=steps)
+    return {
+        part.section.name: {k: v for k, v in part.content.items() if k not in ("for", KEY)} for part in opened.parts
+    }
+
+
+def close(draft: Draft, by: User, reason: str) -> Closure:
+    """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
+    with transaction.atomic():
+        end_showing(draft)
+        see_all(draft.reference, Kind.HARM)
+        add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
+        return Closure.objects.create(draft=draft, by=by)
+
+
+def end_showing(draft: Draft) -> None:
+    """The draft that an adviser was shown is none any more: their sight of it ends."""
+    for grant in UserGrant.objects.live().filter(content_object=draft.record, source=Source.ADVICE):
+        grant.end()
+
+
+def left_by(user: User) -> None:
+    """Somebody leaves with drafts open: the DSL (else the Headteacher) hears that there are some, by reference. What
+    they say stays private: who needs to know it asks the author, or begins anew."""
+    told = roles.holder(Role.DSL) or roles.holder(Role.HEADTEACHER)
+    for draft in of(user):
+        if told is not None and told != user:
+            notify(told, Kind.LEFT_OPEN, draft.reference)

@@ -1,0 +1,76 @@
+"""What the pages ask on which something leaves by a decision (R: C8)."""
+
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from core import clock
+from core.forms import times
+from core.forms.choices import Choice, Dropdown
+from core.forms.conditional import PageForm
+from core.forms.dates import DateField
+from core.forms.text import TextField
+from core.forms.times import TimeField
+from records.need_to_know import visibility
+from records.pupils.models import Person
+from records.vault.vault import Opened
+from sharing.kept_forms import KeptForm
+
+
+class PrintForm(PageForm):
+    """Which colleague a print is for, and about which child. For anyone outside the school a decision is needed."""
+
+    button = "Make the PDF"
+    whom = Dropdown(
+        "Who is it for?",
+        lambda form: [(key, person.full_name) for key, person in form.readers.items()],
+        what="who it is for",
+        empty="Choose a colleague who may see it",
+    )
+    only = Dropdown(
+        "About whom?",
+        lambda form: [
+            Choice(key, f"Only {person.first_name}: the others without a name") for key, person in form.subjects.items()
+        ],
+        what="about whom",
+        empty="Everybody it is about",
+        required=False,
+    )
+
+    def __init__(self, opened: Opened, **kwargs: Any) -> None:
+        self.readers = {str(person.public_id): person for person, _ in visibility.named(opened.sight)}
+        self.subjects = {str(person.public_id): person for person in opened.subjects}
+        super().__init__(**kwargs)
+
+    def build(self) -> None:
+        if len(self.subjects) < 2:
+            del self.fields["only"]
+
+    def clean_whom(self) -> User:
+        return self.readers[self.cleaned_data["whom"]]
+
+    def clean_only(self) -> Person | None:
+        """The one child it is printed for; None for everybody."""
+        return self.subjects.get(self.cleaned_data["only"])
+
+
+class SpokenForm(KeptForm):
+    """When it was told, and in which words."""
+
+    button = "Record it"
+    on = DateField(what="the date you told them", past=True, label="Date", initial=clock.today)
+    at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
+    said = TextField(what="what you told them", reasons=True, label="What did you tell them?")
+    moment: datetime
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("on") and data.get("at"):
+            try:
+                self.moment = times.moment(data["on"], data["at"])
+            except ValueError:
+                self.add_error("at", "There was no such time that night: the clocks went forward")
+                return data
+            if self.moment > clock.now():
+                self.add_error("at", "The time must be in the past")
+        return data

@@ -1,0 +1,42 @@
+"""Drafts and share decisions. Codes and ids only: every word is sealed in the record."""
+
+from sharing.decisions.models.advice import Advice, AdviceAnswer
+from sharing.decisions.models.decisions import DecisionItem, DecisionRecipient, Outcome, ShareDecision
+from sharing.decisions.models.drafts import Closure, Draft, HarmAbout, HarmTold, Origin
+from sharing.decisions.models.events import Answer, Completion, Event, Question, TripWire
+
+__all__ = [
+    "ONCE",
+    "Advice",
+    "AdviceAnswer",
+    "Answer",
+    "Closure",
+    "Completion",
+    "DecisionItem",
+    "DecisionRecipient",
+    "Draft",
+    "Event",
+    "HarmAbout",
+    "HarmTold",
+    "Origin",
+    "Outcome",
+    "Question",
+    "ShareDecision",
+    "TripWire",
+]
+
+ONCE = (
+    Draft,
+    Closure,
+    ShareDecision,
+    DecisionItem,
+    DecisionRecipient,
+    Question,
+    Answer,
+    Event,
+    Completion,
+    TripWire,
+    Advice,
+    AdviceAnswer,
+)
+"""The tables about a decision and its draft: a row is written once, and never changed."""

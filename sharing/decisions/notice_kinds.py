@@ -1,0 +1,157 @@
+"""The notices about share decisions, with every word that is said with them (R: C7)."""
+
+from enum import StrEnum
+
+from accounts import succession
+from accounts.notices.kinds import HomeLine, NoticeKind
+
+HARM_LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
+"""Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
+
+
+class Kind(StrEnum):
+    """What people are told."""
+
+    DECISION = "decision"
+    DECISION_URGENT = "decision_urgent"
+    DECISION_PASSED = "decision_passed"
+    DECISION_STAND_IN = "decision_stand_in"
+    HARM = "harm"
+    REVIEW = "review"
+    REVIEWED = "reviewed"
+    REOPENED = "reopened"
+    UNSAFE = "unsafe"
+    OPENED = "opened"
+    ADVICE = "advice"
+    ADVICE_URGENT = "advice_urgent"
+    ADVICE_ANSWERED = "advice_answered"
+    TO_COMPLETE = "to_complete"
+    QUESTION = "question"
+    ANSWERED = "answered"
+    LEFT_OPEN = "left_open"
+
+
+_QUESTIONS = HomeLine(100, "1 question to answer", "{} questions to answer")
+_ANSWERS = HomeLine(130, "1 answer to your question", "{} answers to your questions")
+_LOOK = "A share decision has been recorded at your school. Sign in to read it:"
+KINDS = {
+    Kind.DECISION: NoticeKind(
+        "A share decision to look at",
+        "Share decision {reference}: please look",
+        _LOOK,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
+        home=HomeLine(120, "1 to acknowledge", "{} to acknowledge"),
+    ),
+    Kind.DECISION_URGENT: NoticeKind(
+        "An urgent share decision to look at",
+        "Urgent: share decision {reference}: please look today",
+        _LOOK,
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
+        home=HomeLine(20, "1 urgent", "{} urgent", urgent=True),
+    ),
+    Kind.DECISION_PASSED: NoticeKind(
+        "A share decision passed to you, because it had not been seen",
+        "Share decision {reference}: passed to you",
+        _LOOK,
+        passes_on=True,
+        home=HomeLine(80, "1 passed to you", "{} passed to you"),
+    ),
+    Kind.DECISION_STAND_IN: NoticeKind(
+        "A share decision for you alone to look at",
+        "Share decision {reference}: please look",
+        _LOOK,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
+        home=HomeLine(70, "1 decision for you alone to look at", "{} decisions for you alone to look at"),
+    ),
+    Kind.HARM: NoticeKind(
+        "A concern about harm is being recorded",
+        "{reference}: please look today",
+        "Something is being recorded that you need to know. Sign in to read it:",
+        urgent=True,
+        passes_on=True,
+        has_task=lambda held: bool(held & HARM_LINE),
+        home=HomeLine(30, "1 concern about harm, a draft", "{} concerns about harm, drafts", urgent=True),
+    ),
+    Kind.REVIEW: NoticeKind(
+        "Not shared although a child may be at risk: to review",
+        "{reference}: please look today",
+        "A decision needs a second person today. Sign in to read it:",
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.DECISION_PASSED,
+        home=HomeLine(10, "1 not shared, to review", "{} not shared, to review", urgent=True),
+    ),
+    Kind.REVIEWED: NoticeKind(
+        "A second person has reviewed your decision",
+        "{reference}: please look",
+        "Your decision was reviewed. Sign in to read it:",
+        home=HomeLine(140, "1 decision of yours was reviewed", "{} decisions of yours were reviewed"),
+    ),
+    Kind.REOPENED: NoticeKind(
+        "A decision not to share stands open again",
+        "{reference}: please look",
+        "Something has come that may change a decision. Sign in to look:",
+        passes_on=True,
+        home=HomeLine(90, "1 open again", "{} open again"),
+    ),
+    Kind.UNSAFE: NoticeKind(
+        "Shared by a way that is not safe, or wrongly",
+        "{reference}: please look",
+        "Something may need you to act. Sign in to look:",
+        home=HomeLine(110, "Sent by an unsafe way: 1", "Sent by an unsafe way: {}"),
+    ),
+    Kind.OPENED: NoticeKind(
+        "Something was opened to you",
+        "{reference}: please look",
+        "Something was opened to you. Sign in to look:",
+        home=HomeLine(150, "1 opened to you", "{} opened to you"),
+    ),
+    Kind.ADVICE: NoticeKind(
+        "A question for your advice",
+        "A question for you: {reference}",
+        "Somebody asks for your advice. Sign in to answer:",
+        home=_QUESTIONS,
+    ),
+    Kind.ADVICE_URGENT: NoticeKind(
+        "An urgent question for your advice",
+        "Urgent: a question for you: {reference}",
+        "Somebody asks for your advice today. Sign in to answer:",
+        urgent=True,
+        home=HomeLine(50, "1 urgent question to answer", "{} urgent questions to answer", urgent=True),
+    ),
+    Kind.ADVICE_ANSWERED: NoticeKind(
+        "Your request for advice was answered",
+        "Your question was answered: {reference}",
+        "Your question was answered. Sign in to read it:",
+        home=_ANSWERS,
+    ),
+    Kind.TO_COMPLETE: NoticeKind(
+        "A danger record to complete",
+        "Finish a record: {reference}",
+        "A record of yours waits to be finished. Sign in to finish it:",
+        urgent=True,
+        home=HomeLine(60, "1 danger record to finish", "{} danger records to finish", urgent=True),
+    ),
+    Kind.QUESTION: NoticeKind(
+        "A question for you about a share decision",
+        "A question for you: {reference}",
+        "Somebody asks about your decision. Sign in to answer:",
+        home=_QUESTIONS,
+    ),
+    Kind.ANSWERED: NoticeKind(
+        "Your question about a share decision was answered",
+        "Your question was answered: {reference}",
+        "Your question was answered. Sign in to read it:",
+        home=_ANSWERS,
+    ),
+    Kind.LEFT_OPEN: NoticeKind(
+        "Somebody left, and this is still open",
+        "{reference}: still open",
+        "Somebody has left, and something of theirs is still open. Sign in to look:",
+        in_list=True,
+    ),
+}

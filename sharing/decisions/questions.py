@@ -1,0 +1,53 @@
+"""Asking back: whoever was told of a decision asks the one who decided; question and answer are later entries (R: C7).
+
+Asking says that one has seen it: it stops the passing on. Nothing that was recorded changes.
+"""
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.notices import notify
+from accounts.notices.models import Notice
+from core.refusals import Refused
+from records.vault.vault import Opened, Reader
+from sharing.decisions import later_entries
+from sharing.decisions.models import Answer, Question, ShareDecision
+from sharing.decisions.notice_kinds import Kind
+
+
+def may_ask(decision: ShareDecision, user: User) -> bool:
+    """Who was told of a decision of somebody else's."""
+    told = Notice.objects.filter(person=user, reference=decision.reference)
+    return decision.decided_by_id != user.pk and told.exists()
+
+
+@transaction.atomic
+def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Question:
+    """Put a question to whoever decided. Raises Refused where they have left."""
+    if not decision.decided_by.is_active:
+        raise Refused(f"{decision.decided_by.short_name} has left. Ask the DSL")
+    section = later_entries.add(
+        opened.record, reader.user, "question", [["Question", text]], "Asked", {"question": text}
+    )
+    question = Question.objects.create(decision=decision, section=section, asked_by=reader.user)
+    notify.see_all(decision.reference, by=reader.user)
+    notify.notify(decision.decided_by, Kind.QUESTION, decision.reference)
+    return question
+
+
+@transaction.atomic
+def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Answer:
+    """Answer a question, once; a second answer is the first again."""
+    given = Answer.objects.filter(question=question).first()
+    if given:
+        return given
+    section = later_entries.add(opened.record, reader.user, "answer", [["Answer", text]], heading="Answered")
+    given = Answer.objects.create(question=question, section=section, by=reader.user)
+    notify.see_all(question.decision.reference, Kind.QUESTION, by=reader.user)
+    notify.notify(question.asked_by, Kind.ANSWERED, question.decision.reference)
+    return given
+
+
+def waiting_for_answer(user: User) -> int:
+    """How many of the user's questions nobody has answered."""
+    return Question.objects.filter(asked_by=user, answer=None).count()

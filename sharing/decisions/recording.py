@@ -1,0 +1,234 @@
+"""Recording a decision: all of it in one transaction, or nothing (R: C6, C7)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from accounts.notices import notify as notices
+from accounts.notices.models import Notice
+from accounts.notices.notify import notify
+from core import clock
+from records.models import Category, Record, RecordSubject
+from records.models.grants import Source
+from records.need_to_know import grants, visibility
+from records.pupils.models import Person
+from records.vault.filing import Words, file_record
+from sharing.decisions import audience, authorities, drafts, extracts, later_entries
+from sharing.decisions.audience import Listener
+from sharing.decisions.facts import FACTS, AccessEnded, Facts, NotComplete, Recipient, as_json
+from sharing.decisions.models import Completion, DecisionItem, DecisionRecipient, Draft, Event, ShareDecision, TripWire
+from sharing.decisions.notice_kinds import Kind
+
+
+def record(facts: Facts) -> ShareDecision:
+    """Record the decision that the facts are; returns it. Recorded already: the same decision again.
+
+    In one transaction: the decision with its sealed cards and facts, what is shared with whom, who is kept out,
+    notices, grants and queued mail; or, for a danger entry, what it was lacking. Raises AccessEnded, GrantRefused,
+    KeyUnavailable, and NobodyHears where nobody would be told (R: C7).
+    """
+    before = ShareDecision.objects.filter(draft=facts.draft).first()
+    if before and not facts.completes:
+        return before
+    try:
+        return _complete(facts, before) if before else _record(facts)
+    except IntegrityError:
+        # Pressed twice at the same moment: the other press has recorded it.
+        before = ShareDecision.objects.filter(draft=facts.draft).first()
+        if before:
+            return before
+        raise
+
+
+@transaction.atomic
+def _record(facts: Facts) -> ShareDecision:
+    _still_seen(facts)
+    told = told_of(facts)
+    audience.somebody_hears(told, facts.author, facts.subjects, facts.withheld)
+    cards = [Words(card.name, card.content, for_sharing=False, about=None) for card in facts.cards]
+    confidential = file_record(
+        "share_decision", list(facts.subjects), [*cards, Words(FACTS, as_json(facts.sealed))], author=facts.author
+    )
+    decision = ShareDecision.objects.create(
+        record=confidential,
+        draft=facts.draft,
+        reference=facts.draft.reference,
+        origin=facts.draft.origin,
+        follows=facts.draft.follows,
+        outcome=facts.outcome,
+        harm=facts.harm,
+        unsafe=facts.unsafe,
+        regretted=facts.regretted,
+        happened_at=facts.happened_at,
+        review_on=facts.review_on,
+        answer_due=facts.answer_due,
+        refused=facts.refused,
+        decided_by=facts.author,
+        **_codes(facts),
+    )
+    _contents(facts, decision, _extracts(facts))
+    _trip_wires(facts, decision)
+    if facts.inside and facts.shares:
+        _open_inside(facts, decision)
+    _disclosed(facts, decision)
+    audience.keep_out(confidential, facts.withheld, facts.author)
+    notices.see_all(facts.draft.reference, Kind.HARM)
+    audience.tell(decision, told)
+    drafts.end_showing(facts.draft)
+    return decision
+
+
+def told_of(facts: Facts) -> list[Listener]:
+    """Who is told of what the facts would record."""
+    return audience.listeners(
+        facts.author,
+        facts.subjects,
+        facts.withheld,
+        facts.at_risk,
+        review=facts.to_review,
+        dpo=facts.for_the_dpo,
+    )
+
+
+def _still_seen(facts: Facts) -> None:
+    for item in facts.items:
+        if visibility.access_to(facts.author, item.record) is None:
+            raise AccessEnded
+
+
+def _codes(facts: Facts) -> dict[str, Any]:
+    """What is kept as codes beside the sealed cards, of a decision and of a completion."""
+    return {
+        "purpose": facts.purpose,
+        "channel": facts.channel,
+        "against_wishes": facts.shares and facts.refused,
+        "family_not_told": facts.not_told,
+        "by_exception": facts.by_exception,
+        "tell_by": facts.tell_by,
+        "receipt_due": facts.receipt_due,
+    }
+
+
+def _disclosed(facts: Facts, decision: ShareDecision) -> None:
+    """Keep what has gone out with the decision itself: extracts, and what had been shared before it was recorded."""
+    for recipient in decision.recipients.filter(extract__isnull=False):
+        said = extracts.text_of(facts.extract)
+        authorities.spoken(decision, recipient, facts.author, said=said, at=clock.now())
+    if decision.happened_at:
+        for recipient in decision.recipients.all():
+            authorities.spoken(decision, recipient, facts.author, said=facts.told_in_words, at=decision.happened_at)
+
+
+def _extracts(facts: Facts) -> dict[int, Record]:
+    """What was copied out for those who are not school staff, by their id."""
+    if not facts.extract:
+        return {}
+    until = _until(facts)
+    return {
+        one.user.pk: extracts.file(
+            facts.extract, one.user, facts.subjects, by=facts.author, until=until, reason=facts.need
+        )
+        for one in facts.recipients
+        if one.user and not one.on_staff
+    }
+
+
+def _contents(facts: Facts, decision: ShareDecision, given: Mapping[int, Record]) -> None:
+    """The records chosen, and to whom: those whom a danger entry named already are not named twice."""
+    before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
+    for item in facts.items:
+        DecisionItem.objects.create(decision=decision, record=item.record, whole=item.whole)
+    for number, one in enumerate(facts.recipients, len(before) + 1):
+        if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
+            DecisionRecipient.objects.create(
+                decision=decision,
+                number=number,
+                kind=one.kind,
+                contact=one.contact,
+                agency=one.agency,
+                adult=one.adult,
+                user=one.user,
+                extract=given.get(one.user.pk) if one.user else None,
+            )
+
+
+def _trip_wires(facts: Facts, decision: ShareDecision) -> None:
+    """What would change a decision not to share."""
+    for wire in facts.wires:
+        category = Category.objects.filter(code=wire.category).first() if wire.category else None
+        TripWire.objects.create(decision=decision, kind=wire.kind, category=category, on=wire.on)
+
+
+def _open_inside(facts: Facts, decision: ShareDecision) -> None:
+    """Open the chosen records to colleagues, until the day that was said. Raises GrantRefused."""
+    colleagues = [one.user for one in facts.recipients if one.user and one.on_staff]
+    until = _until(facts)
+    for item in facts.items:
+        for colleague in colleagues:
+            grants.grant(
+                item.record,
+                colleague,
+                by=facts.author,
+                extent=item.extent,
+                until=until,
+                source=Source.INSIDE,
+                reason=facts.need,
+            )
+    for one in facts.recipients:
+        if one.user:
+            notify(one.user, Kind.OPENED, decision.reference)
+
+
+def _until(facts: Facts) -> datetime:
+    """The end of the last day on which a colleague sees what was opened to them. Raises NotComplete where none was
+    said."""
+    if facts.until is None:
+        raise NotComplete(["inside"])
+    return clock.london_day(facts.until + timedelta(days=1))
+
+
+@transaction.atomic
+def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
+    """What a danger entry was lacking, as a further entry: the first one stays as it was (R: C2)."""
+    if Completion.objects.filter(decision=decision).exists():
+        return decision
+    _still_seen(facts)
+    kept_out = visibility.kept_out_of(decision.record)
+    withheld = [*facts.withheld, *User.objects.filter(pk__in=kept_out)]
+    told = audience.listeners(facts.author, facts.subjects, withheld, urgent=True)
+    audience.somebody_hears(told, facts.author, facts.subjects, withheld)
+    rows = [[f"{number} {key}", value] for number, card in enumerate(facts.cards, start=1) for key, value in card.rows]
+    event = later_entries.event(decision, Event.What.COMPLETION, facts.author, rows, facts=as_json(facts.sealed)[FACTS])
+    Completion.objects.create(decision=decision, event=event, **_codes(facts))
+    known = {row.person_id for row in decision.record.subjects.live()}
+    for person in facts.subjects:
+        if person.pk not in known:
+            RecordSubject.objects.create(record=decision.record, person=person)
+    _contents(facts, decision, {})
+    notices.see_all(decision.reference, Kind.TO_COMPLETE)
+    audience.keep_out(decision.record, [one for one in facts.withheld if one.pk not in kept_out], facts.author)
+    # Who takes the place of a person who is kept out only now has not heard of it yet.
+    heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))
+    audience.tell(decision, [one for one in told if one.person.pk not in heard])
+    return decision
+
+
+def looks_like(
+    draft: Draft, author: User, subjects: Iterable[Person], recipients: Iterable[Recipient]
+) -> list[ShareDecision]:
+    """What the author recorded in the last hour about the same people for the same agencies: perhaps the same thing
+    twice. Never a block."""
+    recent = ShareDecision.objects.filter(decided_by=author, recorded_at__gte=clock.now() - timedelta(hours=1)).exclude(
+        draft=draft
+    )
+    agencies = {one.agency.pk for one in recipients if one.agency}
+    people = {person.pk for person in subjects}
+    alike = []
+    for decision in recent.prefetch_related("recipients", "record__subjects"):
+        same_people = people & {row.person_id for row in decision.record.subjects.all()}
+        if same_people and agencies == {row.agency_id for row in decision.recipients.all() if row.agency_id}:
+            alike.append(decision)
+    return alike

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class DirectoryConfig(AppConfig):
+    """Outside bodies, their contacts, the purposes of sharing, and the words of the policy."""
+
+    name = "sharing.directory"
+
+    def ready(self) -> None:
+        from core.audit import register
+        from sharing.directory import models, purposes
+
+        register.follow(models.Agency, models.AgencyContact, models.Purpose)
+        post_migrate.connect(purposes.load, sender=self)

@@ -1,0 +1,158 @@
+"""The directory of agencies, the purposes of sharing, the words that the pages use (R: C12, C13)."""
+
+from functools import partial
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts import step_up
+from accounts.models import User
+from accounts.requests import Request
+from accounts.role_required import only_for
+from accounts.roles import STAFF, Role
+from core import clock, words
+from core.pages import form_page
+from sharing.directory import glossary as directory_glossary
+from sharing.directory.forms import AgencyForm, ContactForm, PurposeForm
+from sharing.directory.models import Agency, AgencyContact, Purpose
+
+KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
+
+
+def _keeps(request: Request, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
+    """These pages are known to be there: other people get a 403 that says whose they are."""
+    return only_for(request, who, f"This page is for {whose}.", page=(Agency, "directory"))
+
+
+@require_GET
+@step_up.needed
+def directory(request: Request) -> HttpResponse:
+    """Every agency with whom it has, and when an address was last checked. For everybody who works here."""
+    _keeps(request, STAFF, "school staff")
+    agencies = Agency.objects.filter(active=True).prefetch_related("contacts")
+    keeps = bool(request.roles & KEEPERS)
+    return render(request, "sharing/directory/agencies.html", {"agencies": agencies, "keeps": keeps})
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
+def agency(request: Request, public_id: UUID | None = None) -> HttpResponse:
+    """A new agency, or one of the directory."""
+    _keeps(request)
+    known = get_object_or_404(Agency, public_id=public_id) if public_id else None
+    return form_page(
+        request,
+        "Agency",
+        partial(AgencyForm, known),
+        partial(_save_agency, known or Agency()),
+        template="sharing/directory/agency.html",
+        heading=known.name if known else "Add an agency",
+        agency=known,
+        back=reverse("agencies"),
+    )
+
+
+def _save_agency(agency: Agency, form: AgencyForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(agency, name, form.cleaned_data[name])
+    agency.save()
+    return redirect("agency", public_id=agency.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed_lately_to_change
+def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
+    """A named contact of an agency: new, or changed. The address carries the day on which it was checked."""
+    user = _keeps(request)
+    contacts = AgencyContact.objects.select_related("agency")
+    known = get_object_or_404(contacts, public_id=contact_id) if contact_id else None
+    agency = known.agency if known else get_object_or_404(Agency, public_id=public_id)
+    return form_page(
+        request,
+        "Contact",
+        partial(ContactForm, known),
+        partial(_save_contact, known or AgencyContact(agency=agency), user),
+        template="sharing/form.html",
+        heading=known.name if known else "Add a contact",
+        intro=[_checked(known)] if known else [],
+        caption=agency.name,
+        back=reverse("agency", args=[agency.public_id]),
+    )
+
+
+def _checked(contact: AgencyContact) -> str:
+    by = f" by {contact.checked_by.full_name}" if contact.checked_by else ""
+    return f"Address checked {words.day(contact.checked_on)}{by}."
+
+
+def _save_contact(contact: AgencyContact, user: User, form: ContactForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(contact, name, form.cleaned_data[name])
+    if form.cleaned_data["checked"]:
+        contact.checked_on, contact.checked_by = clock.today(), user
+    contact.save()
+    return redirect("agency", public_id=contact.agency.public_id)
+
+
+DPO_ONLY = frozenset({Role.DPO})
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def purposes(request: Request) -> HttpResponse:
+    """What sharing can be for, with its usual legal reason: kept by the DPO, whose confirmation covers what the page
+    showed, and nothing that was added since."""
+    user = _keeps(request, DPO_ONLY, "the data protection officer")
+    waiting = Purpose.objects.filter(active=True, confirmed_on=None)
+    if request.method == "POST":
+        shown = request.POST.get("confirm", "").split(",")
+        for purpose in waiting.filter(code__in=shown):
+            purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
+            purpose.save(update_fields=["confirmed_by", "confirmed_on"])
+        messages.success(request, "Confirmed.")
+        return redirect("purposes")
+    values = {
+        "purposes": Purpose.objects.select_related("confirmed_by"),
+        "unconfirmed": list(waiting.values_list("code", flat=True)),
+    }
+    return render(request, "sharing/directory/purposes.html", values)
+
+
+@require_http_methods(["GET", "POST"])
+@step_up.needed
+def purpose(request: Request, public_id: UUID) -> HttpResponse:
+    """One purpose: saving it says that the DPO has confirmed it as it is."""
+    user = _keeps(request, DPO_ONLY, "the data protection officer")
+    purpose = get_object_or_404(Purpose, public_id=public_id)
+    return form_page(
+        request,
+        "Purposes of sharing",
+        partial(PurposeForm, purpose),
+        partial(_save_purpose, purpose, user),
+        template="sharing/form.html",
+        heading=purpose.label,
+        intro=["Decisions that were recorded keep the legal reason that they were recorded with."],
+        back=reverse("purposes"),
+    )
+
+
+def _save_purpose(purpose: Purpose, user: User, form: PurposeForm) -> HttpResponse:
+    for name in form.KEPT:
+        setattr(purpose, name, form.cleaned_data[name])
+    purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
+    purpose.save()
+    return redirect("purposes")
+
+
+@require_GET
+def glossary(request: Request) -> HttpResponse:
+    """What the words mean, one press away from where they are used."""
+    return render(
+        request,
+        "sharing/directory/glossary.html",
+        {"words": directory_glossary.WORDS, "myths": directory_glossary.MYTHS},
+    )

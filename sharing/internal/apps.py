@@ -1,0 +1,55 @@
+from django.apps import AppConfig
+
+
+class InternalConfig(AppConfig):
+    """How need to know is asked for, given, looked at and looked back on: what opens anything is a grant below."""
+
+    name = "sharing.internal"
+
+    def ready(self) -> None:
+        from accounts import leaving
+        from accounts.notices import kinds, notify, worker
+        from core.audit import register, triggers
+        from records.need_to_know import explain, shipped
+        from sharing.internal import categories, circulations, models, notice_kinds, reference_targets, tasks
+
+        once = (
+            models.AccessRequest,
+            models.RequestAnswer,
+            models.EmergencyAccess,
+            models.EmergencyAccount,
+            models.EmergencyReview,
+            models.Circulation,
+            models.CirculationReader,
+            models.ReadMark,
+            models.Briefing,
+            models.Meeting,
+            models.MeetingItem,
+            models.Declaration,
+            models.Settled,
+            models.ExclusionSet,
+            models.AccessReview,
+        )
+        register.follow(models.Enquiry, *once)
+        triggers.append_only(*once)
+        triggers.only_ends(models.Enquiry)
+        shipped.register(*categories.CATEGORIES)
+        kinds.register(notice_kinds.KINDS)
+        tasks.register()
+        for prefix, matter in reference_targets.TARGETS.items():
+            notify.register(prefix, matter)
+        explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")
+        explain.register(
+            "emergency",
+            "emergency access. This is recorded, and the Headteacher and the DSL have been told",
+            "emergency access",
+        )
+        explain.register("circulation", "it was circulated to you to read, “{reason}”", "circulated to be read")
+        explain.register("briefing", "it was written for you", "a briefing")
+        explain.register(
+            "meeting",
+            "you have a professional connection, “{reason}”",
+            "a professional connection, for a staff meeting",
+        )
+        worker.every_minute(circulations.settle)
+        leaving.when_somebody_leaves(circulations.settle)

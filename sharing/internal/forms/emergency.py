@@ -1,0 +1,61 @@
+"""What the pages about emergency access ask."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+
+from core.forms.choices import Radios, Ticks
+from core.forms.conditional import PageForm
+from core.forms.layout import Actions, LayoutObject, Question
+from core.forms.text import TextField
+from core.models import School
+from sharing.form_fields import ReasonField
+from sharing.internal.forms.fields import kinds
+
+
+class OpenForm(PageForm):
+    """What is needed at once, and why. `dsl`: whom they must have tried to reach first."""
+
+    button = "Open for 60 minutes"
+    reason = ReasonField("Why do you need it now?", "why you need it now")
+    categories = Ticks("What kind?", lambda form: kinds(), what="what kind of information you need")
+    alone = forms.BooleanField(label="I could not reach someone who already has access")
+
+    def __init__(self, dsl: str, **kwargs: Any) -> None:
+        self.dsl = dsl
+        super().__init__(**kwargs)
+
+    def build(self) -> None:
+        phone = School.here().dsl_phone
+        self.fields["alone"].error_messages["required"] = f"Tick to confirm, or try {self.dsl} first: {phone}"
+
+    def layout(self) -> Sequence[LayoutObject]:
+        return [*(Question(name) for name in self.questions), Actions(self.button, grave=True)]
+
+
+class AccountForm(PageForm):
+    """What emergency access was used for."""
+
+    button = "Send"
+    account = ReasonField("What did you use it for?", "what you used it for")
+
+
+class Review(StrEnum):
+    """Whether emergency access was right."""
+
+    JUSTIFIED = "yes"
+    NOT_JUSTIFIED = "no"
+
+
+class ReviewForm(PageForm):
+    """The review of emergency access by another person."""
+
+    button = "Record the review"
+    word = Radios(
+        "Your review",
+        [(Review.JUSTIFIED, "Justified"), (Review.NOT_JUSTIFIED, "Not justified")],
+        what="your review",
+    )
+    note = TextField(what="a note", max_length=1000, required=False, label="Note (optional)")

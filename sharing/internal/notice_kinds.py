@@ -1,0 +1,86 @@
+"""The notices about need to know, with every word that is said with them (R: C7): requests, emergencies, meetings."""
+
+from enum import StrEnum
+
+from accounts.notices.kinds import HomeLine, NoticeKind, always
+
+
+class Kind(StrEnum):
+    """What people are told."""
+
+    ACCESS_ASKED = "access_asked"
+    ACCESS_ANSWERED = "access_answered"
+    GRANTED = "granted"
+    EMERGENCY = "emergency"
+    EMERGENCY_TOLD = "emergency_told"
+    TO_READ = "to_read"
+    BRIEFING = "briefing"
+    MEETING = "meeting"
+    DECLARED = "declared"
+    EXCLUSION = "exclusion"
+
+
+KINDS = {
+    Kind.ACCESS_ASKED: NoticeKind(
+        "A request for access to answer",
+        "{reference}: a request for you to answer",
+        "Somebody asks to see something. Sign in to answer:",
+        passes_on=True,
+        has_task=always,
+    ),
+    Kind.ACCESS_ANSWERED: NoticeKind(
+        "Your request for access was answered",
+        "{reference}: your request was answered",
+        "Your request was answered. Sign in:",
+        home=HomeLine(170, "1 answer to your request", "{} answers to your requests"),
+    ),
+    Kind.GRANTED: NoticeKind(
+        "Access to safeguarding records was given",
+        "{reference}: access was given",
+        "Access to records was given. Sign in to see to what:",
+    ),
+    Kind.EMERGENCY: NoticeKind(
+        "Emergency access was opened",
+        "{reference}: please look now",
+        "Emergency access was opened. Sign in to look:",
+        urgent=True,
+        passes_on=True,
+        home=HomeLine(160, "1 emergency access, opened", "{} emergency accesses, opened", urgent=True),
+    ),
+    Kind.EMERGENCY_TOLD: NoticeKind(
+        "Emergency access: an account to review",
+        "{reference}: to review",
+        "Emergency access waits for your review. Sign in:",
+        has_task=always,
+    ),
+    Kind.TO_READ: NoticeKind(
+        "A report to read",
+        "{reference}: a report is waiting for you to read",
+        "A report is waiting for you to read. Sign in:",
+        has_task=always,
+    ),
+    Kind.BRIEFING: NoticeKind(
+        "A briefing to read",
+        "{reference}: a briefing for you",
+        "A briefing is waiting for you to read. Sign in:",
+        has_task=always,
+    ),
+    Kind.MEETING: NoticeKind(
+        "A staff meeting’s item to read",
+        "{reference}: please look",
+        "An item of a staff meeting is open to you. Sign in:",
+        home=HomeLine(180, "1 item of a staff meeting", "{} items of staff meetings"),
+    ),
+    Kind.DECLARED: NoticeKind(
+        "A declaration of relationships to look at",
+        "{reference}: please look",
+        "A declaration is waiting for you. Sign in to look:",
+        has_task=always,
+    ),
+    Kind.EXCLUSION: NoticeKind(
+        "An exclusion was set or ended",
+        "{reference}: please look",
+        "Somebody was kept out of something. Sign in to look:",
+        home=HomeLine(210, "1 exclusion set or ended", "{} exclusions set or ended"),
+    ),
+}

@@ -1,0 +1,112 @@
+"""Who may know of the things of this room, and where notices about them lead.
+
+Each answer takes the same statements whether there is such a thing or not.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts import deputies
+from accounts.models import User
+from core import references
+from records.need_to_know import visibility
+from records.need_to_know.responsible import Responsibility
+from sharing.internal import emergency, exclusions, requests
+from sharing.internal.models import (
+    AccessRequest,
+    Briefing,
+    Circulation,
+    Declaration,
+    EmergencyAccess,
+    ExclusionSet,
+    Meeting,
+)
+
+Known = Callable[[User, Sequence[Any]], set[int]]
+
+
+def _own(user: User, things: Sequence[Any], answering: Responsibility) -> set[int]:
+    """One's own, as long as one may know of the child."""
+    return {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
+
+
+def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
+    """One's own, those one answers for, and those that opened safeguarding of which one was told."""
+    answering = Responsibility([thing.person_id for thing in things])
+    answers = requests.answerable(user, things, answering)
+    told = requests.told_of(things, answering)
+    hears = {pk for pk, people in told.items() if user.pk in people}
+    return _own(user, things, answering) | {pk for pk, places in answers.items() if places} | hears
+
+
+def _emergencies(user: User, things: Sequence[EmergencyAccess]) -> set[int]:
+    """One's own, and those one was told of."""
+    answering = Responsibility([thing.person_id for thing in things])
+    told = emergency.told_ids(things, answering)
+    return _own(user, things, answering) | {pk for pk, people in told.items() if user.pk in people}
+
+
+def _by_record(of: str) -> Known:
+    """Who sees something of its record."""
+
+    def known(user: User, things: Sequence[Any]) -> set[int]:
+        ids = [getattr(thing, f"{of}_id") for thing in things]
+        sees = visibility.access_of_many(user, ids or [0])
+        return {thing.pk for thing, record in zip(things, ids, strict=True) if record in sees}
+
+    return known
+
+
+def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
+    seen = {one.pk for one in exclusions.seen_by(user)}
+    return {thing.pk for thing in things if thing.pk in seen}
+
+
+class ReferenceTarget:
+    """The things of one kind: who may know of which, and what the notices room asks about their references."""
+
+    def __init__(self, model: type[Model], page: str, known: Known) -> None:
+        self.model, self.page, self.known = model, page, known
+
+    def address(self, reference: str) -> str:
+        return reverse(self.page, kwargs={"slug": references.slug(reference)})
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        found = list(self.model._default_manager.filter(reference__in=set(about)))
+        known = self.known(user, found)
+        return {thing.reference for thing in found if thing.pk in known}  # type: ignore[attr-defined]
+
+    def find(self, user: User, slug: str) -> Any:
+        """The thing of that reference, if the person may know of it."""
+        reference = references.read(slug) or ""
+        found = list(self.model._default_manager.filter(reference=reference))
+        return found[0] if self.known(user, found) else None
+
+    def stand_in(self, reference: str, person: User) -> User | None:
+        """The deputy, else whoever else answers; never one who may not know."""
+        thing = self.model._default_manager.filter(reference=reference).first()
+        if thing is None:
+            return None
+        deputy = deputies.deputy_of(person)
+        options = [*([deputy] if deputy else []), *_others(thing)]
+        return next((one for one in options if one != person and self.known(one, [thing])), None)
+
+
+def _others(thing: Model) -> list[User]:
+    if isinstance(thing, AccessRequest):
+        return requests.answerers(thing)
+    return emergency.told(thing) if isinstance(thing, EmergencyAccess) else []
+
+
+TARGETS = {
+    "R": ReferenceTarget(AccessRequest, "access_request", _requests),
+    "E": ReferenceTarget(EmergencyAccess, "emergency", _emergencies),
+    "L": ReferenceTarget(Circulation, "circulation", _by_record("record")),
+    "B": ReferenceTarget(Briefing, "briefing", _by_record("record")),
+    "SM": ReferenceTarget(Meeting, "meeting", _by_record("notes")),
+    "DR": ReferenceTarget(Declaration, "declared", _by_record("record")),
+    "EX": ReferenceTarget(ExclusionSet, "exclusion", _exclusions),
+}

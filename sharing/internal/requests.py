@@ -1,0 +1,162 @@
+"""Asking for access, and the owners' answers (R: G1). The asker never learns whether there is anything."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts import succession
+from accounts.models import User
+from accounts.notices import notify
+from core import clock, references
+from core.refusals import Refused
+from records import sealing
+from records.models import Category, Extent
+from records.models.grants import Source
+from records.need_to_know import grants, shipped
+from records.need_to_know.responsible import Responsibility, places_by_code
+from records.pupils.models import Person
+from sharing.internal.models import AccessRequest, RequestAnswer
+from sharing.internal.notice_kinds import Kind
+
+
+def answerers(request: AccessRequest) -> list[User]:
+    """Everybody who answers for something of what was asked for."""
+    answering, by_code = Responsibility([request.person_id]), places_by_code()
+    ids = [user for place in sorted(places_of(request, by_code)) for user in _who(answering, request, place, by_code)]
+    return list(User.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _who(answering: Responsibility, request: AccessRequest, place: str, by_code: dict[str, str]) -> list[int]:
+    """Who answers for a place's part of a request: they see all of it themselves."""
+    codes = [code for code in request.categories if by_code[code] == place]
+    return answering.who(place, request.person_id, request.by_id, codes=codes)
+
+
+def told_of(things: Sequence[AccessRequest], answering: Responsibility) -> dict[int, set[int]]:
+    """Who is told that safeguarding was opened by a request, by the request's id: the DSL, or who comes next where it
+    was the DSL who gave it or asked. The same statement for none."""
+    rows = RequestAnswer.objects.filter(request__in=[one.pk for one in things] or [0], granted=True)
+    gave: dict[int, set[int]] = {}
+    for row in rows:
+        gave.setdefault(row.request_id, set()).add(row.by_id)
+    return {
+        one.pk: _watching(one, answering, gave[one.pk])
+        for one in things
+        if one.pk in gave and set(one.categories) & set(shipped.safeguarding())
+    }
+
+
+def _watching(request: AccessRequest, answering: Responsibility, gave: set[int]) -> set[int]:
+    for role in succession.SCHOOL:
+        found = {
+            one
+            for one in answering.holders.get(role, [])
+            if one != request.by_id and one not in gave and answering.may_know(one, request.person_id)
+        }
+        if found:
+            return found
+    return set()
+
+
+def places_of(request: AccessRequest, by_code: dict[str, str]) -> set[str]:
+    """The places that answer for what was asked for."""
+    return {by_code[code] for code in request.categories}
+
+
+def kinds(request: AccessRequest, place: str) -> list[Category]:
+    """What of a request that place answers for."""
+    by_code = places_by_code()
+    return list(Category.objects.filter(code__in=[code for code in request.categories if by_code[code] == place]))
+
+
+@transaction.atomic
+def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
+    """Ask to see these kinds of information; whoever answers for them is told. Raises Refused, KeyUnavailable."""
+    if until <= clock.now():
+        raise Refused("It must end after now", "how_long")
+    request = AccessRequest(
+        reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
+    )
+    sealing.seal_words(request, reason)
+    request.save()
+    for one in answerers(request):
+        notify.notify(one, Kind.ACCESS_ASKED, request.reference)
+    return request
+
+
+def answerable(
+    user: User, requests: Sequence[AccessRequest], answering: Responsibility | None = None
+) -> dict[int, list[str]]:
+    """For each of these requests the places for which this person answers, by the request's id. The same statements,
+    also for none. `answering`: where it is known already."""
+    answering = answering or Responsibility([request.person_id for request in requests])
+    by_code = places_by_code()
+    return {
+        request.pk: [
+            place
+            for place in sorted(places_of(request, by_code))
+            if user.pk in _who(answering, request, place, by_code)
+        ]
+        for request in requests
+    }
+
+
+def open_places(request: AccessRequest, user: User) -> list[str]:
+    """The places for which this person may answer a request and nobody has."""
+    answered = set(request.answers.values_list("place", flat=True))
+    return [place for place in answerable(user, [request])[request.pk] if place not in answered]
+
+
+def waiting(user: User) -> list[AccessRequest]:
+    """The requests that this person may answer, the longest waiting first."""
+    rows = AccessRequest.objects.filter(until__gt=clock.now()).exclude(by=user)
+    found = list(rows.select_related("person", "by").prefetch_related("answers").order_by("pk"))
+    mine = answerable(user, found)
+    return [one for one in found if set(mine[one.pk]) - {answer.place for answer in one.answers.all()}]
+
+
+@transaction.atomic
+def answer(
+    request: AccessRequest,
+    place: str,
+    *,
+    by: User,
+    granted: bool,
+    extent: int = Extent.ALL,
+    until: datetime | None = None,
+    reason: str = "",
+    shown: bool = False,
+) -> RequestAnswer:
+    """Give access to the kinds of one place, or refuse it. Raises Refused: answered already, not theirs to answer,
+    an end that has passed; and GrantRefused."""
+    before = request.answers.filter(place=place).select_related("by").first()
+    if before:
+        raise Refused(f"{before.by.full_name} has answered this already")
+    if place not in open_places(request, by):
+        raise Refused("Somebody else answers this")
+    given = RequestAnswer(request=request, place=place, by=by, granted=granted, shown=shown)
+    sealing.seal_words(given, reason)
+    if granted:
+        given.until = until or request.until
+        if given.until <= clock.now():
+            raise Refused("It must end after now", "until")
+        for category in kinds(request, place):
+            about = grants.folder(request.person, category)
+            grants.grant(about, request.by, by=by, extent=extent, until=given.until, source=Source.ASKED, reason=reason)
+    try:
+        with transaction.atomic():
+            given.save()
+    except IntegrityError:  # somebody else was quicker, at the same moment
+        raise Refused("Somebody has answered this already") from None
+    if granted and set(request.categories) & set(shipped.safeguarding()):
+        ids = told_of([request], Responsibility([request.person_id]))[request.pk]
+        for one in User.objects.filter(pk__in=ids).order_by("pk"):
+            notify.notify(one, Kind.GRANTED, request.reference)
+    left = places_of(request, places_by_code()) - set(request.answers.values_list("place", flat=True))
+    if not left:
+        notify.see_all(request.reference, Kind.ACCESS_ASKED)
+        notify.notify(request.by, Kind.ACCESS_ANSWERED, request.reference)
+    elif not open_places(request, by):
+        notify.see_all(request.reference, Kind.ACCESS_ASKED, by=by)
+    return given

@@ -1,0 +1,84 @@
+"""What of need to know waits for whom, and the way there: lines of the home page."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notices import home
+from accounts.notices.home import Link, Task
+from accounts.roles import LEAD, READERS, SAFEGUARDS, Role
+from core.words import counted
+from sharing.internal import briefings, circulations, declarations, emergency, requests, reviews
+
+
+def of(user: User, held: frozenset[str]) -> Iterator[Task]:
+    """Requests, emergencies, reports, briefings and declarations that wait for `user`."""
+    review = emergency.to_review(user)
+    explain = emergency.to_explain(user)
+    asked = requests.waiting(user)
+    reports = circulations.to_read(user)
+    told = briefings.to_accept(user)
+    unread = circulations.not_read_by_all(user)
+    yield from _some(review, "emergency access to review", "emergency accesses to review", "emergency", urgent=True)
+    yield from _some(explain, "Tell us what you used it for", "", "emergency")
+    yield from _some(asked, "request for access", "requests for access", "access_request")
+    yield from _some([row.circulation for row in reports], "report to read", "reports to read", "circulation")
+    yield from _some(
+        [row.content_object.briefing for row in told],
+        "briefing to read",
+        "briefings to read",
+        "briefing",
+        at=told[0].start if told else None,
+    )
+    yield from _some(unread, "report not read by everyone", "reports not read by everyone", "circulation")
+    yield from _of_declarations(user, held)
+    yield from _of_reviews(user, held)
+
+
+def _some(
+    things: Sequence[Any], one: str, several: str, page: str, *, urgent: bool = False, at: datetime | None = None
+) -> Iterator[Task]:
+    """A line about things with a reference; `several` is empty where the line has no number."""
+    if things:
+        pages = [(thing.reference, reverse(page, kwargs={"slug": thing.slug})) for thing in things[: home.REFERENCES]]
+        words = counted(len(things), one, several) if several else one
+        yield home.listed(pages, words, oldest=at or things[0].at, urgent=urgent)
+
+
+def _of_declarations(user: User, held: frozenset[str]) -> Iterator[Task]:
+    if held & {Role.HEADTEACHER, Role.CHAIR}:
+        declared = declarations.waiting(user)
+        yield from _some(declared, "declaration to see to", "declarations to see to", "declared")
+    if held & declarations.DECLARE and declarations.due(user):
+        yield Task("Declare your relationships", reverse("declaration"), "Once a year, also if there are none")
+
+
+def _of_reviews(user: User, held: frozenset[str]) -> Iterator[Task]:
+    if held & READERS:
+        moved, standing = reviews.numbers(user, leads=bool(held & SAFEGUARDS))
+        for number, what in ((moved, "look at after a change of class"), (standing, "look at: half a term has passed")):
+            if number:
+                yield Task(counted(number, f"access to {what}", f"accesses to {what}"), reverse("standing"))
+
+
+LINKS = (
+    Link(210, "What you may see", "mine", READERS),
+    Link(220, "Access that stands", "standing", READERS),
+    Link(230, "Staff meetings", "meetings", READERS),
+    Link(240, "Cover for a class", "cover", SAFEGUARDS),
+    Link(250, "Who is kept out", "exclusions", frozenset({*LEAD, Role.DPO})),
+    Link(260, "Looking back", "back", frozenset({*LEAD, Role.DPO})),
+    Link(270, "Concerns about adults", "adults", frozenset({Role.HEADTEACHER, Role.CHAIR})),
+    Link(280, "Declarations of relationships", "declarations", frozenset({Role.HEADTEACHER, Role.CHAIR})),
+    Link(290, "My notes", "notes", frozenset({Role.HEALTH})),
+    Link(300, "Your relationships", "declaration", declarations.DECLARE),
+)
+
+
+def register() -> None:
+    """Put these tasks and links on the home page."""
+    home.register_tasks("need to know", 60, of)
+    home.register_links(*LINKS)

@@ -1,0 +1,18 @@
+"""The doors of the pages about access: the child, the record or the reference, for those who may know of it."""
+
+from typing import Any
+
+from accounts.requests import Request
+from core.audit import entries
+from records.vault.vault import NotThere, Reader
+from sharing.internal.reference_targets import TARGETS
+
+
+def get_by_reference(request: Request, prefix: str, slug: str) -> tuple[Reader, Any]:
+    """What has that reference, for somebody who may know of it; others find nothing, by the same statements."""
+    reader, matter = Reader.fresh_of(request), TARGETS[prefix]
+    thing = matter.find(reader.user, slug)
+    if thing is None:
+        entries.refused(matter.model, slug.lower())
+        raise NotThere
+    return reader, thing

@@ -1,0 +1,115 @@
+"""The family: whom the pages ask about, what they said, who knows (R: C1, C3)."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from records.need_to_know import visibility
+from records.vault.vault import Reader
+from sharing.decisions.models import DecisionItem
+from sharing.questionnaire.answers import Answers
+from sharing.questionnaire.contents import Contents
+from sharing.questionnaire.people import Subjects
+from sharing.questionnaire.recipients import Recipients
+
+KNOW = frozenset({"agreed", "refused", "split", "told"})
+"""What somebody of the family can say who was told."""
+OBJECT = frozenset({"refused", "split"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody whom the family page asks about. `key`: under which the answer is kept; `parents`: the parents or carers
+    of a household, as opposed to a person whom it is about."""
+
+    key: str
+    called: str
+    parents: bool = False
+
+    @property
+    def in_sentence(self) -> str:
+        """As it is called in the middle of a sentence."""
+        return f"{self.called[0].lower()}{self.called[1:]}" if self.parents else self.called
+
+
+class Family:
+    """What the family was asked and said."""
+
+    def __init__(
+        self, answers: Answers, subjects: Subjects, recipients: Recipients, contents: Contents, reader: Reader
+    ) -> None:
+        self.answers, self.subjects, self.recipients, self.contents = answers, subjects, recipients, contents
+        self.reader = reader
+
+    @cached_property
+    def wish_on_file(self) -> bool:
+        """Whether, as far as the author may know, somebody did not agree when one of these records was shared before:
+        inside the school the family is asked only then."""
+        before = DecisionItem.objects.filter(
+            record__in=[item.record.pk for item, _ in self.contents.chosen],
+            decision__refused=True,
+            decision__record__in=visibility.visible_to(self.reader.user, self.reader.at).values("pk"),
+        )
+        return bool(self.contents.chosen) and before.exists()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the family is asked. What somebody said in this draft, for whatever recipient, stays part of it."""
+        answered = not KNOW.isdisjoint(self.answers.family.said.values())
+        return not self.recipients.inside or self.recipients.to_visitor or self.wish_on_file or answered
+
+    @cached_property
+    def asked(self) -> list[Asked]:
+        """Everyone whom the family page asks about."""
+        households = self.subjects.households
+        rows: list[Asked] = []
+        for household in households:
+            if not self.recipients.to_parent:
+                of = f" of {household.names}" if len(households) > 1 else ""
+                rows.append(Asked(f"parents-{household.id}", f"Parents or carers{of}", parents=True))
+        rows += [Asked(str(person.public_id), person.first_name) for person in self.subjects.children]
+        return rows + [Asked(str(person.public_id), person.full_name) for person in self.subjects.grown_ups]
+
+    def said(self, one: Asked) -> str:
+        """What somebody said: "agreed", "refused", "split", "told", "not_told"; "" before it is answered."""
+        return self.answers.family.said.get(one.key, "")
+
+    @property
+    def refused(self) -> bool:
+        """Whether somebody knows and does not agree."""
+        return self.is_asked and any(self.said(one) in OBJECT for one in self.asked)
+
+    @property
+    def agreed(self) -> bool:
+        return any(self.said(one) == "agreed" for one in self.asked)
+
+    @property
+    def told(self) -> list[Asked]:
+        """Those who were told."""
+        return [one for one in self.asked if self.said(one) in KNOW]
+
+    @property
+    def not_told(self) -> list[Asked]:
+        """Those who have not been told."""
+        return [one for one in self.asked if self.said(one) == "not_told"]
+
+    @property
+    def not_told_in_words(self) -> list[str]:
+        return [f"The {one.in_sentence}" if one.parents else one.called for one in self.not_told]
+
+    @property
+    def parents_told(self) -> bool:
+        return any(one.parents for one in self.told)
+
+    @property
+    def untold_contacts(self) -> list[str]:
+        """Where parents or carers were told: those of them who were not."""
+        if not self.parents_told:
+            return []
+        told = self.answers.telling.people
+        rest = [contact for contact in self.subjects.contacts if str(contact.adult.public_id) not in told]
+        return [f"{contact.adult.full_name}, {contact.relationship}" for contact in rest]
+
+    @property
+    def child_not_told(self) -> bool:
+        children = {str(child.public_id) for child in self.subjects.children}
+        return any(one.key in children for one in self.not_told)

@@ -1,0 +1,38 @@
+"""What the pages ask on which a share decision begins, or a draft is closed."""
+
+from collections.abc import Sequence
+
+from core.forms.choices import Choice, Radios
+from core.forms.conditional import PageForm
+from core.forms.layout import Actions, LayoutObject, Question
+from core.forms.text import TextField
+from sharing.decisions.models import Origin
+from sharing.kept_forms import KeptForm
+
+HINTS = {
+    Origin.DONE: "For example by telephone",
+    Origin.DANGER: "The short form; finish the rest later",
+}
+
+
+class StartForm(PageForm):
+    """What needs to be recorded: the heading of its page."""
+
+    origin = Radios(
+        "What do you need to record?",
+        [Choice(origin.value, origin.label, HINTS.get(origin, "")) for origin in Origin],
+        what="what you need to record",
+    )
+
+    def layout(self) -> Sequence[LayoutObject]:
+        return [Question("origin", heading=True), Actions(self.button)]
+
+    def clean_origin(self) -> Origin:
+        return Origin(self.cleaned_data["origin"])
+
+
+class CloseForm(KeptForm):
+    """Why a draft is closed without a decision."""
+
+    button = "Close the draft"
+    reason = TextField(what="why", reasons=True, label="Why is nothing decided here?")

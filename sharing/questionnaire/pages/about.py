@@ -1,0 +1,148 @@
+"""Whom it is about: children, a member of staff, a parent or carer."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from accounts.models import User
+from core.forms.choices import Choice, Radios
+from core.forms.text import TextField
+from core.ids import as_uuid
+from records.need_to_know import search
+from records.pupils import roll
+from records.pupils.models import Contact, Person
+from sharing.questionnaire.answers import AboutAnswers
+from sharing.questionnaire.page import Step
+
+MOST = 10
+KINDS = {"child": "Which child?", "staff": "Which member of staff?", "adult": "Which parent or carer?"}
+
+
+class About(Step[AboutAnswers]):
+    """People are found one after another; those found are in `chosen`. `kind` says whom the search looks among."""
+
+    name = "about"
+    answers_type = AboutAnswers
+    offers_keep_from = False
+    heading = "Who is it about?"
+    adds = "Add another person"
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
+    query = TextField(
+        what="a name",
+        max_length=80,
+        label="Name",
+        required=False,
+        help_text="The first few letters are enough. It does not have to be spelled exactly",
+    )
+    person = Radios("", lambda form: form.offered(), what="who it is about", required=False)
+
+    def offered(self) -> list[Choice]:
+        """The people whom the typed name can mean, each with what helps to tell them apart."""
+        given = self.data.get("kind") if self.is_bound else self.initial.get("kind")
+        self.looked_among = given if given in KINDS else "child"
+        typed = (self.data.get("query") if self.is_bound else self.initial.get("query")) or ""
+        self.matches = self._find(typed.strip())
+        lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)} if self.matches else {}
+        return [
+            Choice(str(person.public_id), person.full_name, lines.get(person.pk) or _kind_of(person))
+            for person in self.matches
+        ]
+
+    def build(self) -> None:
+        gone = self.data.get("remove") if self.is_bound else None
+        chosen = self.given("chosen") if self.is_bound else self.initial.get("chosen", [])
+        people = [self.context.subjects.knowable(as_uuid(one)) for one in chosen if one != gone]
+        self.chosen = list(dict.fromkeys(person for person in people if person))[:MOST]
+        self.listed = [(str(person.public_id), _line(person)) for person in self.chosen]
+        self.fields["kind"].initial = self.looked_among
+        self.fields["person"].label = KINDS[self.looked_among]
+        if not self.matches:
+            del self.fields["person"]
+        if len(self.context.subjects.households) > 1 and self.context.subjects.contacts:
+            self.warning = (
+                "These children have different families. Only go on if it is one event. "
+                "Otherwise record one decision for each."
+            )
+
+    def _find(self, typed: str) -> list[Person]:
+        if not typed:
+            return []
+        if self.looked_among == "child":
+            return search.search(self.context.user, typed, self.context.reader.at)
+        grown_ups = self._grown_ups(typed)
+        search.searched(self.context.user, len(grown_ups))
+        return grown_ups
+
+    def _grown_ups(self, typed: str) -> list[Person]:
+        if self.looked_among == "staff":
+            rows = User.objects.filter(is_active=True).filter(_named(typed, "first_name", "last_name"))
+            return [roll.as_subject(user) for user in rows.order_by("last_name", "first_name")[: search.MOST]]
+        adults = Person.objects.filter(pk__in=Contact.objects.live(self.context.reader.at).values("adult"))
+        fitting = adults.filter(_named(typed, "given_name", "family_name")).order_by("family_name", "given_name")
+        return [adult for adult in fitting[:50] if self.context.subjects.knows_adult(adult)][: search.MOST]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if "remove" not in self.data:
+            person = self._picked((answers.get("query") or "").strip(), answers.get("person") or "")
+            if person is not None:
+                self._add(person)
+        return answers
+
+    def _picked(self, query: str, chosen: str) -> Person | None:
+        """Who was meant by the name that was typed; None with an error where that is not clear."""
+        if not query:
+            if not self.chosen:
+                self.add_error("query", "Enter a name")
+            return None
+        if not self.matches:
+            dsl = self.context.staff.dsl.short_name if self.context.staff.dsl else "the DSL"
+            self.add_error(
+                "query", f"We cannot find that name among the people you work with. Check the spelling or ask {dsl}"
+            )
+            return None
+        if chosen:
+            return next((one for one in self.matches if str(one.public_id) == chosen), None)
+        sure = search.sure(query, self.matches)
+        if not sure:
+            self.add_error("person", "Select who it is about, or correct the name")
+        return sure
+
+    def _add(self, person: Person) -> None:
+        if person in self.chosen:
+            self.add_error("query", f"You have added {person.full_name} twice")
+        elif person.user_id == self.context.user.pk:
+            head = self.context.staff.headteacher
+            other = head if head and head != self.context.user else self.context.staff.chair
+            whom = other.short_name if other else "the Headteacher"
+            self.add_error("query", f"You cannot record a decision about yourself. Ask {whom}")
+        elif len(self.chosen) == MOST:
+            self.add_error("query", f"A decision is about {MOST} people at most. Record another one for the others")
+        else:
+            self.chosen.append(person)
+
+    def answers(self) -> AboutAnswers:
+        return AboutAnswers(tuple(str(person.public_id) for person in self.chosen))
+
+    @classmethod
+    def initial_from(cls, answers: AboutAnswers) -> dict[str, Any]:
+        return {"chosen": list(answers.people)}
+
+
+def _kind_of(person: Person) -> str:
+    """What helps to tell a grown-up from another of the same name."""
+    return "Works here" if person.user_id else "Parent or carer"
+
+
+def _line(person: Person) -> str:
+    line = roll.line_of(person)
+    return ", ".join(filter(None, (person.full_name, line.where if line else _kind_of(person))))
+
+
+def _named(typed: str, first: str, last: str) -> Q:
+    """That each word typed begins one of the two names."""
+    condition = Q()
+    for word in typed.split()[:4]:
+        condition &= Q(**{f"{first}__istartswith": word}) | Q(**{f"{last}__istartswith": word})
+    return condition

@@ -1,0 +1,204 @@
+"""What the family was told and said (R: C1, C3)."""
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.forms.choices import Choice, Radios, Ticks
+from core.forms.dates import DateField
+from core.forms.text import TextField
+from records.pupils.models import Person
+from sharing.questionnaire.answers import FamilyAnswers, NotToldAnswers, TellingAnswers, of_form
+from sharing.questionnaire.family import Asked
+from sharing.questionnaire.page import Step
+from sharing.questionnaire.safety import ADULT_CONCERN
+
+PARENTS = [
+    Choice("agreed", "They know, and they agree"),
+    Choice("refused", "They know, and they do not agree"),
+    Choice("split", "One agrees and another does not"),
+    Choice("told", "They know, but I did not ask for agreement", "Right when we would share anyway"),
+    Choice("not_told", "They have not been told"),
+]
+LOOK_AGAIN_DAYS = 14
+EXCEPTIONS = ("harm_child", "harm_adult", "crime", "enquiry")
+"""The policy's four reasons for not telling. Any other is recorded as no exception."""
+SOMEONE_ELSE = "someone_else"
+
+
+class Family(Step[FamilyAnswers]):
+    """One set for each household, a child's own for each child; the same for a grown-up whom it is about."""
+
+    name = "family"
+    answers_type = FamilyAnswers
+
+    @property
+    def heading(self) -> str:
+        return "What did the family say?" if self.context.subjects.children else "What did they say?"
+
+    @property
+    def guidance(self) -> str:
+        safety = self.context.safety
+        if self.context.answers.why.purpose == ADULT_CONCERN or (self.context.subjects.colleagues and safety.at_risk):
+            return "Do not tell them before you have the LADO’s advice."
+        if safety.at_risk:
+            return "You do not need agreement. Tell the family if that is safe for everyone."
+        return (
+            "Where it is safe, tell the family what you want to share, with whom and why, and ask what they think. "
+            "Their agreement is not the legal reason for sharing; that comes later."
+        )
+
+    def build(self) -> None:
+        for one in self.context.family.asked:
+            choices = PARENTS if one.parents else _of_person(one)
+            self.fields[one.key] = Radios(
+                one.called, choices, what=f"what {'the ' * one.parents}{one.in_sentence} said"
+            )
+
+    def answers(self) -> FamilyAnswers:
+        return FamilyAnswers({one.key: self.cleaned_data[one.key] for one in self.context.family.asked})
+
+    @classmethod
+    def initial_from(cls, answers: FamilyAnswers) -> dict[str, Any]:
+        return dict(answers.said)
+
+
+def _of_person(one: Asked) -> list[Choice]:
+    """What somebody whom it is about can say."""
+    return [
+        Choice("agreed", f"{one.called} knows, and is happy with it"),
+        Choice("refused", f"{one.called} knows, and does not want it shared"),
+        Choice("told", f"{one.called} knows, but I did not ask for a view"),
+        Choice("not_told", f"{one.called} has not been told"),
+    ]
+
+
+class Telling(Step[TellingAnswers]):
+    name = "telling"
+    answers_type = TellingAnswers
+    heading = "Who did you tell, and what?"
+    people = Ticks("Who did you tell?", lambda form: form.offered(), what="who you told")
+    other = TextField(what="who it was", label="Who?", max_length=200)
+    when = Radios(
+        "When?",
+        [
+            Choice("today", "Today"),
+            Choice("yesterday", "Yesterday"),
+            Choice(
+                "another",
+                "Another day",
+                reveals=["told_on"],
+                required={"told_on": "Enter the date you told them"},
+            ),
+        ],
+        what="when",
+    )
+    told_on = DateField(what="the date you told them", past=True, label="Date")
+    told = Radios(
+        "What were they told?",
+        [
+            Choice("all", "What would be shared, with whom, how and why"),
+            Choice(
+                "less",
+                "Less than that",
+                reveals=["left_out"],
+                required={"left_out": "Enter what was left out, and why"},
+            ),
+        ],
+        what="what they were told",
+    )
+    left_out = TextField(what="what was left out, and why", label="What was left out, and why?", max_length=500)
+    objection = TextField(what="what they objected to", reasons=True, label="What did they object to, and why?")
+
+    def offered(self) -> list[Choice]:
+        """The contacts, where parents or carers were told; those told whom it is about; and somebody else."""
+        subjects, family = self.context.subjects, self.context.family
+        self.told_here = [
+            person for person in subjects.people if str(person.public_id) in {one.key for one in family.told}
+        ]
+        contacts = subjects.contacts if family.parents_told else []
+        choices = [
+            Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}")
+            for contact in contacts
+        ]
+        choices += [Choice(str(person.public_id), self._called(person)) for person in self.told_here]
+        someone = "Someone else who looks after the child"
+        return [*choices, Choice(SOMEONE_ELSE, someone, reveals=["other"], required={"other": "Enter who it was"})]
+
+    def build(self) -> None:
+        if not self.context.family.refused:
+            del self.fields["objection"]
+        for child in self.context.subjects.children:
+            if child in self.told_here:
+                self.fields[f"words_{child.public_id}"] = TextField(
+                    what="the child’s own words", label=f"{child.first_name}’s own words (optional)", required=False
+                )
+
+    def _called(self, person: Person) -> str:
+        return person.first_name if person in self.context.subjects.children else person.full_name
+
+    def answers(self) -> TellingAnswers:
+        said = {str(child.public_id): self.cleaned_data.get(f"words_{child.public_id}") for child in self.told_here}
+        return of_form(
+            TellingAnswers, self.cleaned_data, own_words={key: words for key, words in said.items() if words}
+        )
+
+    @classmethod
+    def initial_from(cls, answers: TellingAnswers) -> dict[str, Any]:
+        own = {f"words_{key}": words for key, words in answers.own_words.items()}
+        return {**super().initial_from(answers), **own}
+
+
+class NotTold(Step[NotToldAnswers]):
+    name = "not-told"
+    answers_type = NotToldAnswers
+    heading = "Why has someone not been told?"
+    why = Ticks("Why?", lambda form: form.offered(), what="why")
+    facts = TextField(what="the facts", reasons=True, label="What makes you think so? Give the facts.")
+    again = Radios(
+        "When will you look at telling them again?",
+        [
+            Choice(
+                "date",
+                "On a date",
+                reveals=["tell_by"],
+                required={"tell_by": "Enter the date to look at it again"},
+            ),
+            Choice("never", "It may never be safe to tell them"),
+        ],
+        what="when you will look at it again",
+    )
+    tell_by = DateField(
+        what="the date to look at it again",
+        future=True,
+        label="Date",
+        initial=lambda: clock.today() + timedelta(days=LOOK_AGAIN_DAYS),
+    )
+
+    @property
+    def guidance(self) -> str:
+        return f"Not told: {'; '.join(self.context.family.not_told_in_words)}."
+
+    def offered(self) -> list[tuple[str, str]]:
+        """The reasons; one of them for a child alone."""
+        child = [("cannot_yet", "Too young, or not able, to understand this yet")]
+        return [
+            ("harm_child", "It could put a child at more risk of significant harm"),
+            ("harm_adult", "It could put an adult at risk of serious harm"),
+            ("crime", "It could get in the way of preventing, finding or prosecuting a serious crime"),
+            ("enquiry", "It could interfere with an investigation, or one that may follow"),
+            ("no_reach", "We could not reach them in time"),
+            *(child if self.context.family.child_not_told else []),
+            ("nothing", "Nothing will be shared, so there was nothing to tell"),
+            ("other", "Another reason"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if "harm_child" in (answers.get("why") or []) and self.context.safety.harm == "no":
+            self.add_error(
+                "why",
+                f"You said {self.context.subjects.name} is not at risk of harm. Change that answer, or select another "
+                "reason",
+            )
+        return answers

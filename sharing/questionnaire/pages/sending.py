@@ -1,0 +1,129 @@
+"""Checked, and by which channel (R: C5)."""
+
+from typing import Any
+
+from core import clock, words
+from core.forms.choices import Choice, Radios, Ticks
+from core.forms.dates import DateField
+from core.forms.text import TextField
+from sharing.decisions.models import DecisionRecipient
+from sharing.disclosures.channels import REFUSED, allowed, wrong_address
+from sharing.disclosures.models import Channel
+from sharing.questionnaire.answers import SendAnswers
+from sharing.questionnaire.page import Step
+from sharing.questionnaire.pages.who import OLD_DAYS
+from sharing.questionnaire.people import joined
+
+TO_CONFIRM = {"address": "the address", "people": "the people", "parts": "the parts"}
+
+
+class Send(Step[SendAnswers]):
+    """What has not gone yet can be refused; what has gone is recorded as it was, and asked about less."""
+
+    name = "send"
+    answers_type = SendAnswers
+    checked = Radios(
+        "When did you last check that it is right and up to date?",
+        [
+            Choice("today", "Today"),
+            Choice(
+                "day",
+                "On another day",
+                reveals=["checked_on"],
+                required={"checked_on": "Enter the date you checked it"},
+            ),
+            Choice(
+                "not",
+                "I have not been able to",
+                reveals=["unsure_of"],
+                required={"unsure_of": "Enter what you are unsure of: we tell the person who gets it"},
+            ),
+        ],
+        what="when you last checked",
+    )
+    checked_on = DateField(what="the date you checked it", past=True, label="Date")
+    unsure_of = TextField(what="what you are unsure of", label="What are you unsure of?", max_length=500)
+
+    @property
+    def heading(self) -> str:
+        return "Was it right, and did it arrive?" if self.context.happened else "Check it, and choose how to send it"
+
+    def build(self) -> None:
+        if self.context.happened or self.context.completes:
+            self.fields["arrived"] = Radios(
+                "Do you know that it arrived?", [("yes", "Yes"), ("no", "Not yet")], what="whether it arrived"
+            )
+            return
+        self._ask_channel()
+        self._warn()
+        outside = any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in self.context.to)
+        if outside:
+            self.fields["address"] = TextField(
+                what="the address or number",
+                max_length=200,
+                label="Address or number that it goes to",
+                help_text="One that the school held already, or that you checked with them",
+            )
+        self.facts = self._facts(outside=outside)
+        self.fields["confirmed"] = Ticks("Confirm", self.facts.items(), what="each line to confirm it")
+
+    def _ask_channel(self) -> None:
+        """The ways that are safe and agreed for this; why the others are not open."""
+        safe = allowed(self.context.contents.sensitivity, self.context.recipients.agreed_channels)
+        self.fields["channel"] = Radios(
+            "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
+        )
+        if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]:
+            self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
+        usual = next((one.contact.channel for one in self.context.to if one.contact), None)
+        if usual in safe and not self.is_bound and "channel" not in self.initial:
+            self.initial["channel"] = usual
+
+    def _warn(self) -> None:
+        """What came from elsewhere with conditions; addresses that were checked long ago."""
+        came = [
+            f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
+            for label, said in self.context.third_parties.sources
+        ]
+        old = [
+            f"{one.contact.address} was last checked over a year ago: check it with {one.body} and update it"
+            for one in self.context.to
+            if one.contact and (clock.today() - one.contact.checked_on).days > OLD_DAYS
+        ]
+        self.warning = ". ".join([*came, *old])
+
+    def _facts(self, *, outside: bool) -> dict[str, str]:
+        """What is to be confirmed, line by line."""
+        contacts = [one.contact for one in self.context.to if one.contact]
+        addresses = [f"{contact.address} (checked {words.day(contact.checked_on)})" for contact in contacts]
+        addresses += ["the one that you entered"] * outside
+        people = joined([one.name for one in self.context.to])
+        facts = {"address": f"The address is right: {joined(addresses)}"} if addresses else {}
+        return facts | {
+            "people": f"These are the only people who need it: {people}",
+            "parts": f"This is all that is needed, and no more: {self.context.contents.in_words()}",
+        }
+
+    @staticmethod
+    def why_not(channel: Channel) -> str:
+        """Why a channel is not open here, as the second half of a sentence."""
+        why = REFUSED.get(channel, "it is not agreed with them")
+        return f"{why[0].lower()}{why[1:]}"
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if "confirmed" not in self.fields:
+            return answers
+        forged = next(iter(self.given("channel")), "")
+        if forged in Channel.values and not answers.get("channel"):
+            self.errors.pop("channel", None)
+            way = Channel(forged)
+            self.add_error(
+                "channel", f"{way.label} is not allowed for this kind of information, because {self.why_not(way)}"
+            )
+        if answers.get("address") and (wrong := wrong_address(answers.get("channel") or "", answers["address"])):
+            self.add_error("address", wrong)
+        missing = [TO_CONFIRM[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
+        if answers.get("confirmed") is not None and missing:
+            self.add_error("confirmed", f"Confirm {joined(missing)}: if it is not right, go back and change it")
+        return answers

@@ -1,0 +1,127 @@
+"""To whom it would go, worked out from what was ticked and typed."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+from core.ids import NOWHERE, as_uuid
+from sharing.decisions.facts import Recipient
+from sharing.decisions.models import DecisionRecipient
+from sharing.directory.models import Agency, AgencyContact
+from sharing.questionnaire.answers import Answers
+from sharing.questionnaire.people import Staff, Subjects
+
+Kind = DecisionRecipient.Kind
+UNNAMED = "Somebody who would not say who"
+
+
+class Recipients:
+    """The recipients of a draft, in order; none while that is not answered."""
+
+    def __init__(self, answers: Answers, subjects: Subjects, staff: Staff) -> None:
+        self.answers, self.subjects, self.staff = answers, subjects, staff
+
+    @property
+    def choice(self) -> str:
+        """What was ticked: "staff", "parent", "asker", "other", "directory", "school", or the id of a contact."""
+        return self.answers.who.to
+
+    @property
+    def inside(self) -> bool:
+        """Whether it goes to somebody in the school."""
+        return self.choice == "staff"
+
+    @property
+    def to_parent(self) -> bool:
+        return self.choice == "parent"
+
+    @cached_property
+    def all(self) -> list[Recipient]:
+        """To whom it would go."""
+        if self.inside:
+            return self._colleagues()
+        if self.to_parent:
+            return self._parents()
+        return [*self._typed(), *self._of_agencies()]
+
+    def _colleagues(self) -> list[Recipient]:
+        who = self.answers.who
+        needs = {who.staff: "", **{one.who: one.need for one in who.more}}
+        users = {str(user.public_id): user for user in self.staff.named(filter(None, needs))}
+        return [
+            Recipient(
+                Kind.STAFF,
+                users[one].full_name,
+                self.staff.roles_of(users[one]),
+                need=need,
+                user=users[one],
+                on_staff=self.staff.includes(users[one]),
+            )
+            for one, need in needs.items()
+            if one in users
+        ]
+
+    def _parents(self) -> list[Recipient]:
+        return [
+            Recipient(Kind.PARENT, contact.adult.full_name, contact.relationship, adult=contact.adult)
+            for contact in self.subjects.contacts
+            if str(contact.adult.public_id) in self.answers.parent.adults
+        ]
+
+    def _typed(self) -> list[Recipient]:
+        """Whoever asked, or was typed."""
+        if self.choice == "asker":
+            asked = self.answers.asked
+            return [_outside(asked.who or UNNAMED, asked.role, asked.body)]
+        outside = self.answers.outside
+        return [_outside(outside.who, outside.role, outside.body)] if self.choice == "other" and outside.who else []
+
+    def _of_agencies(self) -> list[Recipient]:
+        who = self.answers.who
+        first = {"directory": who.directory, "school": who.school}.get(self.choice, self.choice)
+        needs = {first: "", **{one.who: one.need for one in who.more}}
+        ids = [one for one in needs if one and as_uuid(one) != NOWHERE]
+        rows = AgencyContact.objects.filter(public_id__in=ids).select_related("agency")
+        contacts = {str(contact.public_id): contact for contact in rows}
+        return [
+            Recipient(
+                Kind.CONTACT,
+                contacts[one].name,
+                contacts[one].role,
+                contacts[one].agency.name,
+                needs[one],
+                contacts[one],
+                contacts[one].agency,
+            )
+            for one in ids
+            if one in contacts
+        ]
+
+    def to_agency(self, kinds: Collection[str]) -> bool:
+        """Whether it would go to an agency of one of these kinds."""
+        return any(one.agency and one.agency.kind in kinds for one in self.all)
+
+    @property
+    def to_school(self) -> bool:
+        """Whether it would go to another school."""
+        return self.to_agency({Agency.Kind.SCHOOL})
+
+    @cached_property
+    def to_visitor(self) -> bool:
+        """Whether somebody who is not school staff would get an extract: like outside, the family is asked."""
+        return self.inside and any(one.user and not one.on_staff for one in self.all)
+
+    @property
+    def outside(self) -> bool:
+        """Whether it would leave the school's staff."""
+        return bool(self.all) and (not self.inside or self.to_visitor)
+
+    @cached_property
+    def agreed_channels(self) -> list[str]:
+        """The ways agreed with every agency that it would go to; none named: every safe way."""
+        lists = [set(one.agency.channels) for one in self.all if one.agency and one.agency.channels]
+        return sorted(set.intersection(*lists)) if lists else []
+
+
+def _outside(name: str, role: str, body: str) -> Recipient:
+    agency = Agency.objects.filter(name__iexact=body).first() if body else None
+    return Recipient(Kind.OUTSIDE, name, role, body, agency=agency)

@@ -1,0 +1,130 @@
+"""The card that says what goes, to whom and how."""
+
+from core import clock, words
+from sharing.decisions.models import Origin
+from sharing.disclosures import channels
+from sharing.disclosures.models import Channel
+from sharing.questionnaire import worked_out
+from sharing.questionnaire.context import Context
+from sharing.questionnaire.lines import Card, Line, Sayings, day
+from sharing.questionnaire.pages.whom import until_of
+
+
+def what_goes(context: Context, say: Sayings) -> Card:
+    lines = _asked(context, say) if context.origin == Origin.ASKED else []
+    lines += _when(context) if context.origin == Origin.DONE else []
+    lines += _contents(context)
+    lines += _recipients(context, say)
+    if context.asks_others and "others" in say.forms:
+        lines.append(Line("Other people named", _others(context), "others"))
+    if not context.shares:
+        lines.append(Line("Sent by", "Nothing is sent", "decide"))
+    elif context.recipients.inside:
+        lines.append(Line("May see it until", day(until_of(context.answers.inside)), "inside"))
+    else:
+        lines += _sending(context, say)
+    return Card("what", "5 What goes, to whom and how", lines)
+
+
+def _contents(context: Context) -> list[Line]:
+    """What goes, or went, or was considered."""
+    contents, what = context.contents, context.answers.what
+    verb = ("Went" if context.happened or context.completes else "Goes") if context.shares else "Considered"
+    lines = [
+        Line(f"{verb}: {item.label}", "All of it" if whole else "Only the part marked for sharing", "what")
+        for item, whole in contents.chosen
+    ]
+    if contents.unwritten:
+        lines.append(Line(f"{verb}: not in a record", contents.unwritten, "what"))
+        if contents.unwritten_kind:
+            lines.append(Line("What kind that is", contents.unwritten_kind.name, "what"))
+    lines += [Line(f"Came from elsewhere: {label}", source, "") for label, source in context.third_parties.sources]
+    if what.left_out:
+        lines.append(Line("Left out", what.left_out, "what"))
+    return lines
+
+
+def _recipients(context: Context, say: Sayings) -> list[Line]:
+    """To whom, and how it is known that it is they."""
+    answers, lines = context.answers, []
+    for number, recipient in enumerate(context.to, 1):
+        lines.append(Line("To" if number == 1 else f"To ({number})", str(recipient), "who"))
+        if recipient.need:
+            lines.append(Line(f"{recipient.name} needs it for", recipient.need, "who"))
+    if context.recipients.to_parent:
+        lines.append(Line("Who they are was checked", say.of("parent", "identity", answers.parent.identity), "parent"))
+    if answers.moving.moving and context.recipients.to_school:
+        also = answers.moving.besides
+        lines.append(Line("Moving to this school", f"Yes. {also}" if also else "No", "moving"))
+    return lines
+
+
+def _others(context: Context) -> str:
+    """What was decided about each person who is named."""
+    rows = []
+    for named in context.third_parties.found:
+        treated, called = context.answers.others.said.get(named.key), ", ".join(named.words)
+        kept = treated is not None and treated.do == "keep"
+        rows.append(f"{called} left in: {treated.why}" if treated and kept else f"{called} taken out")
+    return "; ".join(rows) or "Read through: nobody else can be recognised"
+
+
+def _asked(context: Context, say: Sayings) -> list[Line]:
+    asked, what = context.answers.asked, context.answers.what
+    who = ", ".join(filter(None, (asked.who or "They would not say who", asked.role, asked.body)))
+    order = f": {asked.order}" if asked.order else ""
+    lines = [
+        Line("Asked by", f"{who}. {say.of('asked', 'how', asked.how)}, {day(asked.on)}", "asked"),
+        Line("Asked for", asked.what, "asked"),
+        Line("Needed by", day(asked.deadline_on) or "No certain time", "asked"),
+        Line("Law or order named", f"{say.of('asked', 'law', asked.law)}{order}", "asked"),
+        Line("Who they are was checked", say.of("asked", "identity", asked.identity), "asked"),
+    ]
+    if what.everything:
+        lines.append(Line("Everything they asked for", say.of("what", "everything", what.everything), "what"))
+    return lines
+
+
+def _when(context: Context) -> list[Line]:
+    moment, late = worked_out.happened_at(context), context.answers.when.late
+    return [
+        Line("Shared", words.moment(moment) if moment else "", "when"),
+        Line("Recorded", f"later: {late}" if late else "soon after", "when"),
+    ]
+
+
+def _checked(context: Context) -> str:
+    """When it was last checked, or what the author is unsure of."""
+    send = context.answers.send
+    if send.checked == "today":
+        return day(clock.local(context.loaded.saved_at("send") or clock.now()).date())
+    return day(send.checked_on) if send.checked == "day" else f"Not checked. Unsure of: {send.unsure_of}"
+
+
+ARRIVED = {"yes": "It arrived", "no": "Not known yet"}
+
+
+def _sending(context: Context, say: Sayings) -> list[Line]:
+    send = context.answers.send
+    lines = [Line("Last checked", _checked(context), "send")]
+    if context.completes:
+        lines.append(Line("Sent by", "As it was told then", ""))
+    else:
+        way = Channel(context.channel)
+        safe = way in channels.SAFE or context.contents.sensitivity == "ordinary"
+        note = "" if safe else ". Not a safe way for this kind of information"
+        lines.append(Line("Sent by", way.label + note, "when" if context.happened else "send"))
+    if not context.happened and send.address:
+        lines.append(Line("Address or number", send.address, "send"))
+    if not context.happened and not context.completes:
+        lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
+    due = worked_out.receipt_due(context)
+    arrived = ARRIVED.get(send.arrived) or "Heard when it was said"
+    agreements = dict.fromkeys(f"{to.agency.name}: {to.agency.agreed}" for to in context.to if to.agency)
+    keep = words.within(context.purpose.label) if context.purpose else ""
+    return [
+        *lines,
+        Line("Arrival", f"Expected by {day(due)}" if due else arrived, "send"),
+        Line("Sharing agreement", "; ".join(agreements) or "None: no agency", ""),
+        Line("Told to the recipient", f"Keep only as long as you need it for: {keep}", ""),
+    ]

@@ -1,0 +1,92 @@
+"""What follows from the answers of a draft: the outcome, the days by which something is due, what went wrong."""
+
+from datetime import date, datetime, timedelta
+
+from core import calendar, clock
+from core.forms import times
+from sharing.decisions.facts import Wire
+from sharing.decisions.models import Outcome, TripWire
+from sharing.directory.models import Agency
+from sharing.disclosures import channels
+from sharing.disclosures.models import Channel
+from sharing.questionnaire.context import Context
+
+RECEIPT_DAYS, ANSWER_DAYS = 7, 14
+URGENT = frozenset({Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO})
+"""The agencies whose answer is asked for on the next school day where a child may be at risk."""
+
+
+def outcome(context: Context) -> Outcome:
+    """All if every chosen record goes whole and nothing asked for is left out, else part; nothing if not shared."""
+    if not context.shares:
+        return Outcome.NO_SHARE
+    whole = all(whole for _, whole in context.contents.chosen) and context.answers.what.everything != "no"
+    return Outcome.SHARE_ALL if whole else Outcome.SHARE_PART
+
+
+def regretted(context: Context) -> bool:
+    """Whether it should not have been shared."""
+    return context.answers.decide.outcome == "regret"
+
+
+def happened_at(context: Context) -> datetime | None:
+    """The moment at which it was shared, where that was before it is recorded."""
+    when = context.answers.when
+    return times.moment(when.on, when.at) if when.on and when.at else None
+
+
+def unsafe(context: Context) -> bool:
+    """Whether what has been shared already went by a way that is not safe for it."""
+    return context.happened and Channel(context.channel) not in channels.allowed(context.contents.sensitivity)
+
+
+def reviewed(context: Context) -> bool:
+    """Whether a second person has to look: a child may be at risk and nothing is shared (R: C2)."""
+    return context.safety.at_risk and not context.shares
+
+
+def for_the_dpo(context: Context) -> bool:
+    """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
+    return context.happened and (unsafe(context) or regretted(context))
+
+
+def receipt_due(context: Context) -> date | None:
+    """The day by which we ask whether it arrived; none for what was said to somebody."""
+    if context.recipients.inside or not context.shares or context.answers.send.arrived == "yes":
+        return None
+    if context.spoken or context.completes:
+        return None
+    return clock.today() + timedelta(days=RECEIPT_DAYS)
+
+
+def answer_due(context: Context) -> date | None:
+    """The day by which an agency's answer is asked for: the next school day where a child may be at risk."""
+    if not context.shares or not any(one.agency for one in context.to):
+        return None
+    if context.safety.at_risk and context.recipients.to_agency(URGENT):
+        return calendar.school_days_after(clock.today(), 1)
+    return clock.today() + timedelta(days=ANSWER_DAYS)
+
+
+def tell_by(context: Context) -> date | None:
+    """The first day on which telling somebody who was not told is looked at again."""
+    said, family = context.answers, context.family
+    days = [said.not_told.tell_by] if family.is_asked and family.not_told else []
+    days += [said.override.tell_by] if context.shares and family.refused else []
+    return min((day for day in days if day), default=None)
+
+
+def wires(context: Context) -> tuple[Wire, ...]:
+    """What would change a decision not to share."""
+    said = context.answers.why_not
+    if context.shares:
+        return ()
+    return tuple(
+        Wire(
+            kind,
+            said.category if kind == TripWire.Kind.CATEGORY else "",
+            said.reply_by if kind == TripWire.Kind.NO_REPLY else None,
+        )
+        for kind in said.change
+        if kind != "nothing"
+    )

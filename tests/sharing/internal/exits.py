@@ -1,0 +1,24 @@
+"""Exits of access besides its lists, and what it adds to an arbitrary world."""
+
+from core import clock
+from sharing.internal import briefings, circulations, staff_meetings
+from tests.leaving import Exit, Ground, of_each
+
+EXITS: dict[str, Exit] = {
+    "ask_access": of_each("children", "/children/{}/ask/"),
+    "who_record": of_each("records", "/records/{}/who/"),
+    "give": of_each("records", "/records/{}/give/"),
+    "brief": of_each("records", "/records/{}/briefing/"),
+}
+
+
+def grow(ground: Ground) -> None:
+    """A report that is circulated, a briefing, and a child of whom a meeting spoke."""
+    world, until = ground.world, clock.now().replace(year=2030)
+    circulations.circulate(ground.records[0], [world.office], by=world.senco, due=until, reason="Minutes")
+    ground.records.append(
+        briefings.brief(ground.children[2], "Near the door", [world.teacher], by=world.dsl, until=until).record
+    )
+    held = staff_meetings.record("The fair is on Friday", clock.today(), by=world.teacher)
+    item = staff_meetings.Item(ground.children[3], "Often late", [(world.senco, "plans the support")])
+    ground.records.append(staff_meetings.add_item(held, item, by=world.teacher).record)

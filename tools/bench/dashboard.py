@@ -1,0 +1,234 @@
+"""The Headteacher's page over many decisions, beside the same numbers by SQL written by hand."""
+
+import os
+import random
+import time
+from datetime import timedelta
+from functools import partial
+
+from tools.bench.timing import paired
+
+DECISIONS = int(os.environ.get("BENCH_DECISIONS", "100000"))
+BATCH = 5000
+YEAR = 360  # days over which the decisions lie
+
+
+def fill(world) -> None:
+    """Many decisions of all kinds, written straight into the tables: nobody reads their words here."""
+    from core import clock, references
+    from records.models import Category, Record, RecordSubject
+    from records.models.sealed import VERSION
+    from records.sealing import new_key
+    from sharing.decisions.models import DecisionItem, DecisionRecipient, Draft, ShareDecision
+    from sharing.directory.models import AgencyContact
+    from sharing.disclosures.models import Disclosure
+    from tests.factories import child
+
+    dice = random.Random(7)
+    key, now = new_key().row, clock.now()
+    kinds = {code: Category.objects.get(code=code) for code in ("share_decision", "draft", "speech", "medical", "sen")}
+    children = [child(f"Child{number}", "Bench") for number in range(40)]
+    shared = [
+        Record.objects.create(key=key, category=kinds[code], owner=world.senco, author=world.senco, as_at=clock.today())
+        for code in ("speech", "medical", "sen")
+    ]
+    contacts = list(AgencyContact.objects.select_related("agency"))
+    deciders = [world.teacher, world.other_teacher, world.senco, world.dsl]
+    taken: set[str] = set()
+    for begin in range(0, DECISIONS, BATCH):
+        count = min(BATCH, DECISIONS - begin)
+        at = [now - timedelta(days=YEAR * (1 - (begin + n) / DECISIONS)) for n in range(count)]
+        by = [dice.choice(deciders) for _ in range(count)]
+
+        def records(code: str, at=at, by=by) -> list:
+            return Record.objects.bulk_create(
+                Record(key=key, category=kinds[code], owner=who, author=who, as_at=when.date(), recorded_at=when)
+                for when, who in zip(at, by, strict=True)
+            )
+
+        ofs, of_drafts = records("share_decision"), records("draft")
+        numbers: list[str] = []
+        while len(numbers) < count:
+            number = references.new("SD")
+            if number not in taken:
+                numbers.append(number)
+                taken.add(number)
+        drafts = Draft.objects.bulk_create(
+            Draft(record=r, author=who, reference=ref) for r, who, ref in zip(of_drafts, by, numbers, strict=True)
+        )
+        outcomes = dice.choices(["share_all", "share_part", "no_share"], [50, 30, 20], k=count)
+        decisions = ShareDecision.objects.bulk_create(
+            ShareDecision(
+                record=r,
+                draft=d,
+                reference=ref,
+                outcome=out,
+                harm="no" if dice.random() < 0.9 else "yes",
+                channel="" if out == "no_share" else "secure_email",
+                purpose="health",
+                against_wishes=out != "no_share" and dice.random() < 0.05,
+                family_not_told=dice.random() < 0.08,
+                by_exception=dice.random() < 0.5,
+                unsafe=dice.random() < 0.01,
+                decided_by=who,
+                recorded_at=when,
+                receipt_due=when.date() + timedelta(days=7),
+                tell_by=when.date() if dice.random() < 0.03 else None,
+            )
+            for r, d, ref, out, who, when in zip(ofs, drafts, numbers, outcomes, by, at, strict=True)
+        )
+        RecordSubject.objects.bulk_create(
+            RecordSubject(record=r, person=dice.choice(children), start=when) for r, when in zip(ofs, at, strict=True)
+        )
+        DecisionItem.objects.bulk_create(
+            DecisionItem(decision=d, record=dice.choice(shared), whole=True) for d in decisions
+        )
+        chosen = [dice.choice(contacts) for _ in decisions]
+        DecisionRecipient.objects.bulk_create(
+            DecisionRecipient(decision=d, contact=c, agency=c.agency) for d, c in zip(decisions, chosen, strict=True)
+        )
+        Disclosure.objects.bulk_create(
+            Disclosure(
+                key=key,
+                decision=d,
+                of_record=d.record,
+                media_type="text/plain",
+                file_name="",
+                size=1,
+                sha256="0" * 64,
+                content=VERSION,
+                by=d.decided_by,
+            )
+            for d in decisions
+            if d.outcome != "no_share" and dice.random() < 0.7
+        )
+
+
+# Who sees it, written by hand: rules for any child, grants, authorship, less exclusions.
+SEEN = """
+WITH seen AS (
+  SELECT d.* FROM decisions_sharedecision d JOIN records_record r ON r.id = d.record_id
+  WHERE d.recorded_at >= %(start)s AND d.recorded_at < %(end)s AND (
+    r.category_id IN (
+      SELECT u.category_id FROM records_rule u JOIN accounts_rolemembership m ON m.group_id = u.group_id
+      WHERE m.user_id = %(user)s AND u.relation = 'any' AND u.start <= %(now)s AND u.until > %(now)s
+        AND m.start <= %(now)s AND m.until > %(now)s)
+    OR r.id IN (SELECT content_object_id FROM records_usergrant
+      WHERE user_id = %(user)s AND start <= %(now)s AND until > %(now)s)
+    OR (r.author_id = %(user)s AND r.category_id IN (SELECT category_id FROM records_rule
+      WHERE relation = 'author' AND start <= %(now)s AND until > %(now)s)))
+  AND r.id NOT IN (SELECT record_id FROM records_exclusion
+    WHERE user_id = %(user)s AND record_id IS NOT NULL AND start <= %(now)s AND until > %(now)s)
+  AND NOT EXISTS (SELECT 1 FROM records_exclusion e JOIN records_recordsubject s ON s.person_id = e.person_id
+    WHERE e.user_id = %(user)s AND s.record_id = r.id AND e.start <= %(now)s AND e.until > %(now)s))
+"""
+SENT = "EXISTS (SELECT 1 FROM disclosures_disclosure x WHERE x.decision_id = d.id)"
+EVENT = "EXISTS (SELECT 1 FROM decisions_event v WHERE v.decision_id = d.id AND v.what = '{}')"
+LATER = "EXISTS (SELECT 1 FROM decisions_event v WHERE v.decision_id = d.id AND v.what = '{}' AND v.due > %(today)s)"
+DONE = "EXISTS (SELECT 1 FROM decisions_completion c WHERE c.decision_id = d.id)"
+SHARES = "d.outcome <> 'no_share'"
+
+
+def due(field: str, done: str, again: str) -> str:
+    return f"d.{field} <= %(today)s AND NOT {EVENT.format(done)} AND NOT {LATER.format(again)}"
+
+
+CONDITIONS = {
+    "full": "d.outcome = 'share_all'",
+    "part": "d.outcome = 'share_part'",
+    "not_shared": "d.outcome = 'no_share'",
+    "against": "d.against_wishes",
+    "not_told": f"{SHARES} AND d.family_not_told",
+    "other_reason": f"{SHARES} AND d.family_not_told AND NOT d.by_exception",
+    "handed": f"{SHARES} AND {SENT}",
+    "risk": "d.outcome = 'no_share' AND d.harm <> 'no'",
+    "unsafe": "d.unsafe",
+    "danger": "d.origin = 'danger'",
+    "unseen": """EXISTS (SELECT 1 FROM notices_notice n LEFT JOIN notices_seen s ON s.notice_id = n.id
+      WHERE n.reference = d.reference AND n.person_id = %(user)s AND s.id IS NULL)""",
+    "to_send": f"{SHARES} AND d.channel <> '' AND NOT {SENT}",
+    "tell": due("tell_by", "told", "put_off"),
+    "arrival": f"{due('receipt_due', 'arrived', 'not_arrived')} AND {SENT}",
+    "answer": f"{due('answer_due', 'reply', 'no_reply')} AND {SENT}",
+    "complete": f"d.complete_by IS NOT NULL AND NOT {DONE}",
+    "correction": EVENT.format("to_tell"),
+}
+
+
+def by_hand(user) -> dict[str, int]:
+    """The same numbers, lists and patterns; returns the numbers."""
+    from django.db import connection
+
+    from core import clock
+    from oversight.dashboard import views
+    from oversight.dashboard.figures import WATCH
+
+    values = {
+        "start": clock.london(2000, 1, 1),
+        "end": clock.now() + timedelta(days=1),
+        "now": clock.now(),
+        "user": user.pk,
+        "today": clock.today(),
+    }
+    week = (
+        "date(d.recorded_at, 'weekday 0', '-6 days')"
+        if connection.vendor == "sqlite"
+        else "date_trunc('week', d.recorded_at)"
+    )
+    with connection.cursor() as cursor:
+
+        def rows(text: str) -> list:
+            cursor.execute(f"{SEEN} {text}", values)
+            return cursor.fetchall()
+
+        sums = ", ".join(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in CONDITIONS.values())
+        found = rows(f"SELECT COUNT(*), {sums} FROM seen d")[0]
+        numbers = dict(zip(("", *CONDITIONS), found, strict=True))
+        for flag in WATCH:
+            if numbers[flag]:
+                rows(f"SELECT d.* FROM seen d WHERE {CONDITIONS[flag]} ORDER BY d.recorded_at DESC, d.id DESC LIMIT 5")
+        rows(f"SELECT d.* FROM seen d ORDER BY d.recorded_at DESC, d.id DESC LIMIT {views.A_PAGE}")
+        rows(f"SELECT {week}, d.outcome, COUNT(*) FROM seen d GROUP BY 1, 2")
+        for table, name in (
+            (
+                "decisions_decisionitem i JOIN records_record o ON o.id = i.record_id JOIN records_category k "
+                "ON k.id = o.category_id",
+                "k.name",
+            ),
+            ("decisions_decisionrecipient i JOIN directory_agency k ON k.id = i.agency_id", "k.name"),
+        ):
+            rows(
+                f"SELECT {name}, COUNT(DISTINCT d.id) FROM seen d JOIN ({table}) ON i.decision_id = d.id "
+                f"WHERE {SHARES} GROUP BY 1"
+            )
+        rows("SELECT d.decided_by_id, COUNT(*) FROM seen d GROUP BY 1")
+    return numbers
+
+
+def the_dashboard(world) -> None:
+    """Statements and time of the page, beside the same by hand."""
+    from django.db import connection, reset_queries
+    from django.test.utils import CaptureQueriesContext
+
+    from oversight.dashboard import figures
+    from tests.factories import browser_for
+
+    began = time.perf_counter()
+    fill(world)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{DECISIONS:,} decisions written in {time.perf_counter() - began:.0f} s")
+    head, address = browser_for(world.head), "/sharing/?period=all"
+    assert head.get(address).status_code == 200
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        head.get(address)
+    statements = len(captured.captured_queries)
+    everything = next(one for one in figures.periods() if one.code == "all")
+    mine, theirs = figures.Overview(world.head, everything).counts, by_hand(world.head)
+    assert mine == theirs, (mine, theirs)
+    a, b = paired(partial(head.get, address), partial(by_hand, world.head), 5)
+    print(
+        f"dashboard over {DECISIONS:,} decisions: {statements} statements (to hold: 20), "
+        f"{a:,.0f} ms, the same by hand {b:,.0f} ms: {a / b:.2f} times (to hold: 1.5)"
+    )

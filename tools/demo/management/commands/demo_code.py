@@ -1,0 +1,23 @@
+"""manage.py demo_code EMAIL"""
+
+import time
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from tools.demo.people import PEOPLE
+
+
+class Command(BaseCommand):
+    help = "The security code of a demo account, now: for those who try the demo without an authenticator app."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person = next((one for one in PEOPLE if one.email == options["email"].lower()), None)
+        if not settings.DEMO or person is None:
+            raise CommandError("No demo account with this address")
+        self.stdout.write(format_hotp_value(hotp_value(person.totp_secret, int(time.time()) // 30)))

@@ -1,0 +1,99 @@
+"""Circles among the product's imports: `python -m tools.scripts.import_circles [folder ...]`.
+
+Every import counts, also those inside functions and under TYPE_CHECKING. Ends with 1 where there is a circle of
+modules. With --subjects it also lists circles of subjects, which do not fail.
+"""
+
+import ast
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TOPS = ("core", "accounts", "records", "sharing", "oversight", "shawlands", "tools")
+Graph = dict[str, set[str]]
+
+
+def modules(tops: tuple[str, ...], root: Path = ROOT) -> dict[str, Path]:
+    """The modules below these folders, by their dotted names."""
+    found = {}
+    for top in tops:
+        for path in sorted((root / top).rglob("*.py")):
+            if "migrations" not in path.parts:
+                name = ".".join(path.relative_to(root).with_suffix("").parts)
+                found[name.removesuffix(".__init__")] = path
+    return found
+
+
+def graph(known: dict[str, Path]) -> Graph:
+    """Which of the modules each of them imports."""
+    found: Graph = defaultdict(set)
+    for name, path in known.items():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found[name] |= {alias.name for alias in node.names if alias.name in known}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    whole = f"{node.module}.{alias.name}"
+                    found[name] |= {whole} if whole in known else {node.module} & set(known)
+        found[name].discard(name)
+    return found
+
+
+def circles(edges: Graph) -> list[list[str]]:
+    """Groups of modules of which each reaches each (Tarjan's strongly connected components)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found = []
+
+    def visit(name: str) -> None:
+        number[name] = lowest[name] = len(number)
+        stack.append(name)
+        for other in sorted(edges.get(name, ())):
+            if other not in number:
+                visit(other)
+                lowest[name] = min(lowest[name], lowest[other])
+            elif other in stack:
+                lowest[name] = min(lowest[name], number[other])
+        if lowest[name] == number[name]:
+            group = [stack.pop()]
+            while group[-1] != name:
+                group.append(stack.pop())
+            if len(group) > 1:
+                found.append(sorted(group))
+
+    for name in sorted(edges):
+        if name not in number:
+            visit(name)
+    return found
+
+
+def folders(edges: Graph) -> Graph:
+    """The same between subjects: a folder below a top folder is one, and so is a module that stands beside them."""
+    found: Graph = defaultdict(set)
+    for name, others in edges.items():
+        here = ".".join(name.split(".")[:2])
+        found[here] |= {there for other in others if (there := ".".join(other.split(".")[:2])) != here}
+    return found
+
+
+def main() -> int:
+    tops = tuple(each for each in sys.argv[1:] if not each.startswith("--")) or TOPS
+    edges = graph(modules(tops))
+    found = circles(edges)
+    for group in found:
+        print(f"A circle of {len(group)} modules: {', '.join(group)}")
+        for name in group:
+            print(f"    {name} -> {', '.join(sorted(edges[name] & set(group)))}")
+    if "--subjects" in sys.argv:
+        for group in circles(folders(edges)):
+            print(f"A circle of {len(group)} subjects: {', '.join(group)}")
+            for name in group:
+                print(f"    {name} -> {', '.join(sorted(folders(edges)[name] & set(group)))}")
+    print(f"{len(edges)} modules, {sum(map(len, edges.values()))} imports, {len(found)} circles")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
