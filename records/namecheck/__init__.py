@@ -5,7 +5,8 @@ for everybody, also for those whose existence is protected: "may identify someon
 """
 
 from accounts.models import User
-from records.namecheck.finding import Checker, Hit, Own, Shown, check, replaced, shown
+from records.namecheck.finding import Checker, Own, check
+from records.namecheck.hits import Hit, Shown, replaced, shown
 from records.namecheck.known import Known, of_school
 from records.namecheck.rate_limit import TooManyTries, counted
 

@@ -166,3 +166,9 @@ def ordinary() -> frozenset[str]:
     """Words that are no slips of a name: the word list of symspellpy."""
     lines = (resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
     return frozenset(line.split()[0] for line in lines if line)
+
+
+def digits(telephone: str) -> str:
+    """A telephone number as it is compared: without spaces and signs, and with 0 for +44."""
+    digits = re.sub(r"\D", "", telephone.replace("(0)", ""))
+    return "0" + digits[2:] if digits.startswith("44") else digits

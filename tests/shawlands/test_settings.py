@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connection
 
-from shawlands.settings import database, public_address, switch, whole_number
+from shawlands.environment import database, public_address, switch, whole_number
 from tests.processes import ROOT
 
 

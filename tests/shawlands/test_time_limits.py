@@ -121,7 +121,7 @@ def test_on_postgresql_the_limit_is_the_connections_own():
 
 @pytest.mark.parametrize("said", ["0", "-1", "many", "86401"])
 def test_a_limit_is_a_number_of_seconds(said, monkeypatch):
-    from shawlands.settings import whole_seconds
+    from shawlands.environment import whole_seconds
 
     monkeypatch.setenv("SHAWLANDS_STATEMENT_SECONDS", said)
     with pytest.raises(ImproperlyConfigured, match="SHAWLANDS_STATEMENT_SECONDS"):

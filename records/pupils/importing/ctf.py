@@ -287,22 +287,25 @@ def _write_pupil(element: Element, person: Person, pupil: Pupil, former: str, co
     if person.pk in contacts:
         many = SubElement(element, "Contacts")
         for contact in contacts[person.pk]:
-            adult = SubElement(many, "Contact")
-            _write(
-                adult,
-                {
-                    "Order": str(contact.priority),
-                    "Title": contact.adult.title,
-                    "Surname": contact.adult.family_name,
-                    "Forename": contact.adult.given_name,
-                    "Relationship": contact.relationship,
-                    "Responsibility": {"yes": "true", "no": "false"}.get(contact.responsibility, ""),
-                },
-            )
-            _write_home(adult, homes.get(contact.adult_id, [])[:1])
-            if contact.adult.telephone:
-                _write(SubElement(SubElement(adult, "Phones"), "Phone"), {"PhoneNo": contact.adult.telephone})
-            _write(adult, {"Email": contact.adult.email})
+            _write_contact(SubElement(many, "Contact"), contact, homes)
+
+
+def _write_contact(element: Element, contact: Contact, homes: dict) -> None:
+    _write(
+        element,
+        {
+            "Order": str(contact.priority),
+            "Title": contact.adult.title,
+            "Surname": contact.adult.family_name,
+            "Forename": contact.adult.given_name,
+            "Relationship": contact.relationship,
+            "Responsibility": {"yes": "true", "no": "false"}.get(contact.responsibility, ""),
+        },
+    )
+    _write_home(element, homes.get(contact.adult_id, [])[:1])
+    if contact.adult.telephone:
+        _write(SubElement(SubElement(element, "Phones"), "Phone"), {"PhoneNo": contact.adult.telephone})
+    _write(element, {"Email": contact.adult.email})
 
 
 def _write_home(element: Element, homes: list) -> None:

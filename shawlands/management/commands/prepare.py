@@ -13,7 +13,7 @@ from accounts.models import User
 from core import key_checks, keyring, statistics
 from core.audit import checkpoints, triggers
 from shawlands import startup
-from shawlands.settings import database
+from shawlands.environment import database
 
 
 class Command(BaseCommand):
