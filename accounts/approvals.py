@@ -1,6 +1,6 @@
 """Changes that take two people (R: T4): one asks, the Headteacher or the DSL agrees.
 
-The person concerned and the DPO are told, by whoever has registered as a hearer (the notices room does).
+The person concerned and the DPO are notified: `accounts.notices` registers a listener for that.
 """
 
 from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ class ChangeHandler(Protocol):
         """Make the change that was agreed to. Raises Refused where it cannot be made any more."""
 
     def words(self, change: PendingChange) -> str:
-        """What exactly it is, for whoever has to agree."""
+        """What exactly the change is, for the person who has to agree."""
 
 
 _handlers: dict[str, ChangeHandler] = {}
@@ -72,7 +72,7 @@ def page(change: PendingChange) -> str:
 
 
 def concerned(change: PendingChange) -> list[User]:
-    """Whose account, or what they may see, a change is about: they are told, whoever answers it."""
+    """Whose account, or what they may see, a change is about: they are told, no matter who answers it."""
     if change.kind not in ABOUT_NOBODY:
         return [change.person]
     doer = _handlers.get(change.kind)

@@ -3,7 +3,7 @@ from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
-    """People who sign in: their dated roles, second factors, undertakings, and who stands in for whom."""
+    """People who sign in: their dated roles, second factors, undertakings, and their deputies."""
 
     name = "accounts"
 

@@ -1,4 +1,4 @@
-"""Who stands in for whom, and when."""
+"""Deputies: who acts for an absent colleague, and when."""
 
 from datetime import datetime
 
@@ -33,7 +33,7 @@ def away(person: User) -> User | None:
 
 @transaction.atomic
 def name_standing(person: User, deputy: User) -> Deputising:
-    """Name `deputy` to stand in for `person` at any time; whoever did so until now no longer does. The same one again
+    """Make `deputy` the standing deputy of `person`, in place of any earlier one. The same one again
     changes nothing."""
     for row in Deputising.objects.live().filter(person=person, away=False):
         if row.deputy_id == deputy.pk:

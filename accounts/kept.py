@@ -18,7 +18,7 @@ MOST = 400_000
 """Bytes of one form. What is longer is not kept, and the page says so."""
 SECRET = ("code", "credential", "passphrase", "secret")
 OF_THE_PAGE = ("csrfmiddlewaretoken", "carried")
-"""Fields that a page fills by itself, anew each time."""
+"""Fields that the page fills in again each time it is shown."""
 NOT_HERE = "/account/"
 """Pages whose forms hold passwords and codes."""
 IN_SESSION = "kept"

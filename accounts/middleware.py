@@ -39,7 +39,7 @@ ALWAYS = {
 
 
 class IdleMiddleware:
-    """Ends the session of whoever did nothing for as long as the school says (R: G2), and answers for sessions that
+    """Ends sessions that have been idle for as long as the school allows (R: G2), and answers for sessions that
     have ended: what was being sent is kept for its owner, and the page says why.
 
     A request that the page made by itself says so (`X-Unattended`) and counts for nothing.

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in. The e-mail address is the name. What one may see hangs on roles and need alone:
+    """A person who signs in, by e-mail address. Visibility depends only on roles and need to know:
     `is_superuser` opens nothing (R: T4)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -99,7 +99,7 @@ class RoleMembership(Span):
 
 
 class Deputising(Span):
-    """Who stands in for whom. `away`: during an absence; otherwise whenever something stays unseen."""
+    """A deputy of a person. `away`: only during an absence; otherwise whenever a notice stays unread."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(User, models.PROTECT, related_name="deputies")

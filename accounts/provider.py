@@ -68,7 +68,7 @@ _kept: dict[tuple[str, str], tuple[float, dict[str, Any]]] = {}
 
 
 def forget() -> None:
-    """Ask the provider anew what it says of itself."""
+    """Fetch the provider's own description again."""
     _kept.clear()
 
 
@@ -253,7 +253,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         """accounts/events.py tells people; its mails hold no personal data."""
 
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
-        """Never: whoever may choose an address there would choose an account here."""
+        """Never: anyone who can choose an address at the provider could choose an account here."""
         return False
 
 

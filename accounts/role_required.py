@@ -11,7 +11,7 @@ from core.audit import entries
 
 
 def only_for(request: Request, who: Iterable[str], words: str, *, page: tuple[type[Model], str]) -> User:
-    """Whoever asks, if they hold one of the roles `who`. `page`: under what the attempt stands in the log. Raises
+    """The user, if they hold one of the roles `who`. `page`: how an attempt is recorded in the log. Raises
     PermissionDenied with `words`, which say whose page it is."""
     if not request.roles & frozenset(who):
         entries.refused(*page)

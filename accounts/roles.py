@@ -48,7 +48,7 @@ LEAD = frozenset({Role.HEADTEACHER, Role.DSL})
 SECOND_PERSONS = LEAD
 
 READERS = STAFF - {Role.ADMINISTRATOR}
-"""School staff to whom a record can be opened: all but whoever sets things up."""
+"""School staff to whom a record can be opened: all except the Administrator."""
 
 SAFEGUARDS = LEAD | {Role.DEPUTY_DSL}
 """Who may decide what is opened about a child's safety. For no child may all of them be kept out."""
@@ -116,8 +116,8 @@ def give(
 ) -> RoleMembership:
     """Give `user` the role from `start` (default: now). Held already: the same membership again.
 
-    With the first role that reads, an account that had others before begins again: whoever prepared it reads nothing.
-    Raises Refused for a closed account, and as `check_mixture` does.
+    With the first role that reads, an account that had other roles before is reset, so that the person who prepared
+    it can read nothing. Raises Refused for a closed account, and as `check_mixture` does.
     """
     if not user.is_active:
         raise Refused("This person’s account is closed")

@@ -61,7 +61,7 @@ def used(request: HttpRequest, away: int) -> None:
 
 
 def shown(request: HttpRequest, authenticator: Authenticator) -> None:
-    """Count a factor as shown now: whoever has just set it up is not asked for it again."""
+    """Count a factor as shown now, so that a person who has just set one up is not asked for it again."""
     record_authentication(request, authenticator.user, "mfa", id=authenticator.pk, type=authenticator.type)
     stamp(request, authenticator.user)
 

@@ -33,6 +33,6 @@ def take_away(user: User) -> None:
 
 @transaction.atomic
 def begin_again(user: User) -> None:
-    """The account is whoever's has its address: everything is taken away, and a link goes to the address."""
+    """The account belongs to the owner of its address: all other ways in are removed, and a link is mailed there."""
     take_away(user)
     invitations.invite(user)

@@ -41,7 +41,7 @@ def london_day(day: date) -> datetime:
 
 
 class Hands:
-    """A clock that stands until it is moved: for tests and for telling a school year in the demo."""
+    """A clock that moves only when told to: for tests, and for playing through a school year in the demo."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at

@@ -1,4 +1,4 @@
-"""Tables that are made together. For each table Django prepares all models anew, which is nearly all that the first
+"""Tables that are created together. For each table Django prepares all models again, which is nearly all that the first
 migration takes; in one operation they are prepared once."""
 
 from collections.abc import Iterable

@@ -17,8 +17,8 @@ def page(
 ) -> HttpResponse:
     """A page in the usual shell. `title` names nobody; `heading` may. 400 where the form has errors.
 
-    `shown`: what the template shows besides: heading, caption, back, back_words, warning, intro (paragraphs), and what
-    is its own.
+    `shown`: further values for the template: heading, caption, back, back_words, warning, intro (paragraphs), and its
+    own.
     """
     wrong = form is not None and form.is_bound and form.errors
     return render(request, template, {"title": title, "form": form, **shown}, status=400 if wrong else 200)
@@ -39,6 +39,6 @@ def form_page(
     request: HttpRequest, title: str, make: Callable[..., Form], act: Callable[[Form], HttpResponse], **shown: Any
 ) -> HttpResponse:
     """A page with one form, shown and sent. `make` builds it, with `data` and `files` where it was sent; `act` does
-    what a valid one asks, and answers. What `act` refuses stands beside its question, with all that was typed."""
+    what a valid one asks, and answers. What `act` refuses is shown beside its question; nothing typed is lost."""
     form = make(data=request.POST, files=request.FILES) if request.method == "POST" else make()
     return acted_on(form, act) or page(request, title, form, **shown)

@@ -46,5 +46,5 @@ def read(text: str) -> str | None:
 
 
 def slug(reference: str) -> str:
-    """The reference as it stands in an address: "SD-7K4M-92XC"."""
+    """The reference as it is written in a URL: "SD-7K4M-92XC"."""
     return reference.replace(" ", "-")

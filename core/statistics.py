@@ -1,4 +1,4 @@
-"""What the database knows of its own tables when it plans a statement: made anew after many rows came at once.
+"""The database's statistics for planning statements: refreshed after many rows were added at once.
 
 On PostgreSQL only a table's owner may do that, and the application owns nothing: a function of the owner's does it,
 for the owner's own tables and nothing else.
@@ -39,12 +39,12 @@ def install(**kwargs: Any) -> None:
 
 
 def refresh(filled: Iterable[type[models.Model]]) -> None:
-    """Look at these models' tables anew: a sample of each."""
+    """Analyse these models' tables: a sample of each."""
     _analyse(sorted({model._meta.db_table for model in filled}))
 
 
 def refresh_all() -> None:
-    """Look at all tables anew. Run by `manage.py prepare`, as their owner."""
+    """Analyse all tables. Run by `manage.py prepare`, as their owner."""
     refresh(apps.get_models())
 
 

@@ -1,6 +1,6 @@
 """A child's chronology: what a reader may see, newest first, from the same evidence that opens it.
 
-A room whose records have pages of their own registers a source for their category; all others are plain records.
+An app whose records have pages of their own registers a source for their category; all others are plain records.
 """
 
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""The URL table. Each room has its own; this one says where it begins."""
+"""The URL table. Each app has its own; this one says where it begins."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path

@@ -22,7 +22,7 @@ REFERENCES = 3
 
 @dataclass(frozen=True)
 class Action:
-    """Something else that can be done from a line. `about`: what a screen reader hears besides."""
+    """Something else that can be done from a line. `about`: further words for screen readers."""
 
     words: str
     link: str

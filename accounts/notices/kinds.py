@@ -43,7 +43,7 @@ class NoticeKind:
 
 
 def always(held: frozenset[str]) -> bool:
-    """For a kind whose thing has a task of its own, whoever reads it."""
+    """For a kind whose subject always has a task at home, for every reader."""
     return True
 
 

@@ -160,7 +160,7 @@ def pass_on_what_is_not_theirs(user: User) -> int:
 
 
 def hand_over(user: User) -> int:
-    """Somebody leaves: what waits for their look goes on to whoever stands in, at once."""
+    """When a person leaves, their unread notices pass to the deputy at once."""
     return _pass_on(Notice.objects.filter(person=user, due_at__isnull=False))
 
 
@@ -178,7 +178,7 @@ def _pass_on(notices: QuerySet[Notice]) -> int:
 
 
 class Changes:
-    """Changes to accounts: their page lists what waits for one's word."""
+    """Changes to accounts: their page lists what waits for the reader's approval."""
 
     def address(self, reference: str) -> str:
         return reverse("changes")

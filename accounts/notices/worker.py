@@ -83,7 +83,7 @@ def send_mail() -> None:
 
 
 def drop_sent_mail() -> None:
-    """What was sent is not kept: a link in it would open an account to whoever reads the database (R: G2). Of the last
+    """Sent mails are deleted: a link in one would open an account to anyone who reads the database (R: G2). Of the last
     one stays when it went, so that the Administrator can see that mail works."""
     sent = Email.objects.filter(status=STATUS.sent)
     last = sent.order_by("-last_updated").values_list("pk", flat=True).first()

@@ -1,6 +1,6 @@
 """Writing many rows of followed models at once, with an entry for each, in the caller's transaction.
 
-auditlog hears of single saves only; whoever writes in bulk writes through here (a test looks for those who do not).
+auditlog sees single saves only, so bulk writes go through this module (a test finds any that do not).
 """
 
 from collections.abc import Iterable, Sequence

@@ -88,7 +88,7 @@ def sign(size: int, root_hash: bytes) -> str:
 
 
 def foot() -> str:
-    """The last checkpoint in a few words, for the foot of what goes out: whoever holds it is a witness."""
+    """The last checkpoint in a few words, for the foot of outgoing documents: each holder becomes a witness."""
     last = Checkpoint.objects.order_by("-size").first()
     if last is None:
         return "Log: no checkpoint yet"

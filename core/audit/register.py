@@ -7,8 +7,8 @@ from django.db import models
 def follow(*watched: type[models.Model]) -> None:
     """Write an entry for each creation, change and removal of these models (names of fields only).
 
-    Sealed fields hold ciphertext; they are left out of the comparison and named by whoever seals. What points at a row
-    is not part of it: auditlog would ask the database for each.
+    Sealed fields hold ciphertext and are left out of the comparison; the code that seals them names them. So are
+    relations from other tables: auditlog would ask the database for each.
     """
     for model in watched:
         followed = [

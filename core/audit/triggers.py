@@ -1,7 +1,7 @@
 """Rules that the database itself keeps: what is append-only, what may only be ended.
 
-Rooms name their tables here in AppConfig.ready. The triggers are installed after every migration and
-compared with what stands in the database at every start (`missing`). There is no switch to turn them off.
+Apps name their tables here in AppConfig.ready. The triggers are installed after every migration and
+compared with those in the database at every start (`missing`). There is no switch to turn them off.
 """
 
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ FUNCTIONS = {
 
 @dataclass
 class Rules:
-    """The tables that the rooms have named."""
+    """The tables that the apps have named."""
 
     append_only: list[type[models.Model]] = field(default_factory=list)
     only_ends: list[type[models.Model]] = field(default_factory=list)
@@ -156,7 +156,7 @@ def install() -> None:
 
 
 def remove() -> None:
-    """Take the triggers away: only before they are installed anew, and by the tests between two of them."""
+    """Remove the triggers: only before they are installed again, and in tests."""
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for name, statement in wanted().items():
@@ -191,5 +191,5 @@ def _plain(statement: str) -> str:
 
 
 def install_after_migrating(**kwargs: Any) -> None:
-    """After a migration (and after a flush in tests) all triggers are made anew."""
+    """Install all triggers again, after a migration (and after a flush in tests)."""
     install()

@@ -181,7 +181,7 @@ class Bad(Exception):
 
 
 class Around:
-    """Checksums of what stands around the entries (numbers, nodes, punctuation): enough to find a slip.
+    """Checksums of the text around the entries (numbers, nodes, punctuation): enough to find a typing mistake.
 
     Not more is needed: the entries themselves are held by the tree, and numbers and nodes follow from them.
     """

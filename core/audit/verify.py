@@ -1,4 +1,4 @@
-"""Verifying the log where it stands, from the columns that pages show."""
+"""Verifying the log in the database, from the columns that pages show."""
 
 from django.contrib.contenttypes.models import ContentType
 

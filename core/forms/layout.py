@@ -53,7 +53,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Button:
-    """A button beside the first. `about`: what a screen reader hears besides its words."""
+    """A further button. `about`: words that only a screen reader gets."""
 
     words: str
     name: str = ""
@@ -226,7 +226,7 @@ MORE: dict[str, Callable[[Any, BoundField, Any], dict[str, Any]]] = {
     "tick": lambda form, bound, value: {"checked": bool(value)},
     "file": lambda form, bound, value: {"multiple": getattr(bound.field.widget, "allow_multiple_selected", False)},
 }
-"""What a control shows besides what all show."""
+"""What a control shows in addition to what all controls show."""
 
 
 # The list of errors at the top

@@ -1,6 +1,6 @@
 """Files that people send: kept in memory only, never in a plain temporary file, and refused when too large.
 
-What is kept of them is sealed by whoever asked for them.
+The code that asked for them seals what is kept.
 """
 
 import io

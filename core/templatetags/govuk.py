@@ -44,7 +44,7 @@ def marked(pieces: Iterable[tuple[str, bool]]) -> str:
 
 @register.simple_block_tag
 def warning(content: SafeString) -> str:
-    """A warning, with the sign that stands for one."""
+    """A warning with its symbol."""
     return get_template("core/components/warning.html").render({"content": content})
 
 

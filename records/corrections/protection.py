@@ -15,7 +15,7 @@ from records.vault.filing import Words, file_record
 
 @transaction.atomic
 def protect_address(person: Person, *, by: User, reason: str) -> Record:
-    """From now the child's address stands in a sealed record alone: off the roll, for the child and for contacts who
+    """Move the child's address into a sealed record: off the roll, for the child and for contacts who
     live there. Files that bring it again are held for the DSL (records/intake/held.py). Raises KeyUnavailable."""
     homes = roll.addresses_of([person]).get(person.pk, [])
     text = "\n".join(str(home) for home in homes) or "Not known"

@@ -1,6 +1,6 @@
 """Files that belong to a record: taken by what they hold, kept sealed, shown as pictures and text.
 
-Whoever opens a hostile file is a process of its own, without keys (records/documents/render_worker.py).
+A separate process without keys opens files, which may be hostile (records/documents/render_worker.py).
 """
 
 import contextlib

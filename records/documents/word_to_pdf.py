@@ -1,7 +1,7 @@
 """Word files turned into PDF, by LibreOffice where the machine has it (R: P1).
 
 It runs apart: no keys, no network, and its files in a memory of its own that goes with the process, however it ends
-(user, mount and process namespaces, `unshare` of util-linux). So nothing of a paper ever stands on a disk in clear.
+(user, mount and process namespaces, `unshare` of util-linux). So no part of a document is ever on disk unencrypted.
 """
 
 import shutil

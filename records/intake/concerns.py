@@ -1,6 +1,7 @@
 """Raising a concern: anyone, about any child, in under a minute (R: C0, G6e).
 
-The name is taken as it was typed and never said to fit anybody. Whoever raised it reads nothing back.
+The name is kept as it was typed, and the page never says whether it matches a child. The person who raised the
+concern cannot read it back.
 """
 
 from collections.abc import Iterable
@@ -120,7 +121,7 @@ def waiting(user: User) -> list[Concern]:
 
 
 class Concerns:
-    """What the notices room asks about references that begin with C."""
+    """Answers questions of `accounts.notices` about references that begin with C."""
 
     def address(self, reference: str) -> str:
         return reverse("concern", kwargs={"slug": references.slug(reference)})
@@ -130,8 +131,8 @@ class Concerns:
         return set(visible.values_list("concern__reference", flat=True))
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy of whoever has not looked, else the Headteacher, the chair, the DPO; never one who is kept out or
-        was told before, and a concern about an adult never goes to the DSL or a deputy of theirs."""
+        """The deputy of the person who has not looked, else the Headteacher, the chair, the DPO; never a person who is
+        excluded or was told before. A concern about an adult never goes to the DSL or their deputy."""
         concern = Concern.objects.filter(reference=reference).select_related("record__category").first()
         if concern is None:
             return None
@@ -159,6 +160,6 @@ class Concerns:
 
 
 def about(record: Record, person: Person) -> None:
-    """Say whom a concern is about: from now it stands in the child's chronology for those who may see it."""
+    """Say which child a concern is about: from now on it is in the child's chronology, for those who may see it."""
     if not record.subjects.live().filter(person=person).exists():
         RecordSubject.objects.create(record=record, person=person)

@@ -163,7 +163,7 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
 
 
 class Imports:
-    """What the notices room asks about references that begin with I."""
+    """Answers questions of `accounts.notices` about references that begin with I."""
 
     def address(self, reference: str) -> str:
         return reverse("held_list")

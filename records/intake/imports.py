@@ -1,6 +1,7 @@
 """The way of a file into the roll: looked through, agreed, imported by the worker, undone.
 
-A page only looks; the worker imports, in one transaction, with the plan made anew: what was agreed is done or nothing.
+A page only shows the plan; the worker makes it again and imports in one transaction: exactly what was agreed, or
+nothing.
 """
 
 import hashlib
@@ -40,7 +41,7 @@ from records.vault.vault import Reader
 logger = logging.getLogger("shawlands.imports")
 State, Form = ImportRun.State, ImportRun.Form
 FILLED = ("pupils", "audit")
-"""The rooms whose tables an import fills."""
+"""The apps whose tables an import fills."""
 SHOWN = {HELD: ADDED}
 """A line that is held looks like one that is added: the importer must not learn that the child is there."""
 
@@ -98,7 +99,7 @@ def read(run: ImportRun, content: bytes) -> Read:
 
 @dataclass
 class Look:
-    """A file compared with the roll as it stands."""
+    """A file compared with the present roll."""
 
     read: Read
     proposals: list[Proposal]
@@ -126,7 +127,7 @@ class Look:
 
 
 def look(run: ImportRun, content: bytes, answers: dict[str, str] | None = None) -> Look:
-    """Compare the file with the roll, for whoever brought it. Raises FileRefused."""
+    """Compare the file with the roll, for the person who uploaded it. Raises FileRefused."""
     found = read(run, content)
     roll = Roll(clock.now())
     unaddressed = set(
@@ -189,7 +190,7 @@ def do(run: ImportRun) -> None:
     try:
         run.state = State.RUNNING
         run.save(update_fields=["state"])
-        # Whoever agreed did so behind a fresh second factor; the worker carries it out in their name.
+        # The person agreed behind a fresh second factor; the worker acts in their name.
         content = content_of(run, Reader(run.by, fresh=True))
         with transaction.atomic():
             if Role.OFFICE not in roles.held_by(run.by) or not run.by.is_active:
@@ -218,7 +219,7 @@ def do(run: ImportRun) -> None:
 
 
 def refresh_statistics() -> None:
-    """After many rows came at once, the database looks at their tables anew: it would go on planning for few. An import
+    """Refresh the database's statistics after many rows were added at once: it would go on planning for few. An import
     that is done stays done, whatever becomes of this."""
     try:
         with transaction.atomic():
@@ -230,7 +231,7 @@ def refresh_statistics() -> None:
 
 
 def last_done() -> ImportRun | None:
-    """The import that can be undone: the last that stands."""
+    """The import that can be undone: the last one that was not."""
     return ImportRun.objects.filter(state=State.DONE).order_by("-finished_at", "-pk").first()
 
 

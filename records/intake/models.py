@@ -62,7 +62,7 @@ class ColumnMatch(models.Model):
 
 
 class Held(models.Model):
-    """Something that a file said and that whoever imported it may not see. Its words are in its record."""
+    """Information from a file that the person who imported it may not see. Its words are in its record."""
 
     class Kind(models.TextChoices):
         CHILD = "child", "A child that the importer may not know of"
@@ -104,5 +104,5 @@ class Concern(models.Model):
 
     @property
     def slug(self) -> str:
-        """The reference as it stands in an address."""
+        """The reference as it is written in a URL."""
         return slug(self.reference)

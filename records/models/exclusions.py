@@ -11,7 +11,7 @@ from records.pupils.models import Person
 
 
 class Because(models.TextChoices):
-    """What an exclusion hangs on, and therefore what ends it."""
+    """What an exclusion depends on, and therefore what ends it."""
 
     WORD = "word", "somebody’s word"
     NAME = "name", "related to somebody of the name that was given, until it is said who it is, and opened to them"

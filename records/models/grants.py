@@ -99,7 +99,7 @@ class UserGrant(Grant, UserObjectPermissionBase):
 
 
 class RoleGrant(Grant, GroupObjectPermissionBase):
-    """A grant of one record to whoever holds a role."""
+    """A grant of one record to the holders of a role."""
 
     content_object = models.ForeignKey(Record, models.PROTECT, related_name="rolegrants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="grants")
@@ -119,7 +119,7 @@ class UserFolderGrant(Grant, UserObjectPermissionBase):
 
 
 class RoleFolderGrant(Grant, GroupObjectPermissionBase):
-    """A grant of a category about one person to whoever holds a role."""
+    """A grant of a category about one person to the holders of a role."""
 
     content_object = models.ForeignKey(Folder, models.PROTECT, related_name="rolegrants")
     group = models.ForeignKey(Group, models.PROTECT, related_name="folder_grants")

@@ -101,11 +101,11 @@ class Move(SealedModel, Span):
 
 
 LATER = ("correction", "question", "answer", "entry")
-"""Names of sections that are later entries: each stands beside what is there already, none stands for another."""
+"""Names of sections that are later entries: they are added and replace nothing."""
 
 
 class Section(SealedModel):
-    """A part of a record, in order. Append-only: a later section with the same name stands for the earlier.
+    """A part of a record, in order. Append-only: a later section with the same name replaces the earlier.
 
     `subject`: whom it is about, where the record has several subjects; what is said of one is not shown with
     the other. `needs`: the least extent that shows it. `content`: sealed JSON, a heading and text or rows.

@@ -10,7 +10,7 @@ from records.models.records import Category, Extent
 
 
 class Relation(models.TextChoices):
-    """How the reader stands to the record."""
+    """The reader's relation to the record."""
 
     ANY = "any", "any person"
     OWN_CLASS = "own_class", "children of the own class"
@@ -19,7 +19,7 @@ class Relation(models.TextChoices):
 
 
 class Rule(Span):
-    """That a role, in a relation to the record, sees so much of a category. No group: whoever has a role."""
+    """A role in a relation to the record sees this much of a category. No group: everybody with a role."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     category = models.ForeignKey(Category, models.PROTECT, related_name="rules")

@@ -40,7 +40,7 @@ class Known:
 
 
 def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) -> Known:
-    """Everybody of this school, from the roll and the accounts: eight statements, whoever asks. `near`: people who
+    """Everybody at this school, from the roll and the accounts: eight statements, for every reader. `near`: people who
     are likely to be named, whether they are of this school or not: one of their names is enough, and their accounts
     do not protect them. `homes_of`: adults whose addresses have to be known as theirs."""
     people = [*_pupils(), *_contacts(), *_staff()]

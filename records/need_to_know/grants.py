@@ -56,7 +56,7 @@ def folder(person: Person, category: Category) -> Folder:
 
 
 def let_in(record: Record, user: User) -> None:
-    """Whoever answers for a record opens it to somebody who was kept out of it for their place or a name: that ends.
+    """Open a record to a person who was excluded because of their position or name: the exclusion ends.
     Raises GrantRefused: who is kept out for good, by somebody's word, from a child, or until it is said whom it is
     about."""
     if user.pk in visibility.kept_out_of(record, for_good=True):
@@ -77,7 +77,7 @@ def grant(
     until: datetime | None = None,
     source: str = Source.GRANT,
 ) -> Any:
-    """Open a record, or all of a category about a person (a folder), to a person or to whoever holds a role, from
+    """Open a record, or all of a category about a person (a folder), to a person or to the holders of a role, from
     `start` (default: now) to `until` (default: no end set).
 
     Returns the grant. Grants overlap without harm; of those without an end one stands a source, the newest. Raises
@@ -116,7 +116,7 @@ TABLES: dict[tuple[type, bool], Any] = {
     (Folder, True): UserFolderGrant,
     (Folder, False): RoleFolderGrant,
 }
-"""Where a grant stands: by what it is about, and whether it is to a person."""
+"""The table of a grant: by what it is about, and whether it is to a person."""
 
 
 @transaction.atomic

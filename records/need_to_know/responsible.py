@@ -1,4 +1,4 @@
-"""Who answers for what: the holder of a place, or whoever comes next where they are kept out (R: exclusions)."""
+"""Who is responsible for what: the holder of a position, or the next in line where the holder is excluded."""
 
 from collections.abc import Iterable
 
@@ -60,5 +60,5 @@ class Responsibility:
 
 
 def places_by_code() -> dict[str, str]:
-    """The role that answers for each category; where it is whoever wrote the record, the Headteacher."""
+    """The role responsible for each category; the Headteacher where the author owns the record."""
     return {code: owner or Role.HEADTEACHER for code, owner in Category.objects.values_list("code", "owner_role")}

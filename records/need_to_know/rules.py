@@ -34,7 +34,7 @@ def _see_already(category: Category, relation: str, extent: int, besides: Rule |
 
 
 def would_gain(category: Category, role: str, relation: str, extent: int) -> int:
-    """How many people would see more if a rule were added. People, not records: whoever sets rules reads none."""
+    """How many people would see more if a rule were added. People, not records: those who set rules read none."""
     holders = {one.pk for one in roles.holders(role)}
     return len(holders - _see_already(category, relation, extent))
 
@@ -92,7 +92,7 @@ def may_own(category: Category) -> list[str]:
 
 
 def ask_to_own(*, by: User, category: Category, role: str) -> PendingChange | None:
-    """Ask that another role owns a category, or ("") whoever wrote the record; waits for a second person (R: T4).
+    """Ask that another role, or ("") the author, owns the records of a category; waits for a second person (R: T4).
     Raises Refused."""
     _check_owner(category, role)
     detail = {"category": category.code, "owner": role}
@@ -179,7 +179,7 @@ class AddRule:
 
 
 def leave(user: User) -> None:
-    """Somebody leaves: what was opened to them is open no longer. What they own goes to whoever holds the place."""
+    """When a person leaves, their grants end, and what they own passes to the holder of the position."""
     for model in (UserGrant, UserFolderGrant):
         for grant in model.objects.filter(user=user, until__gt=clock.now()):
             grant.end()

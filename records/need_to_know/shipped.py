@@ -30,13 +30,13 @@ class Opens:
 class Shipped:
     """A category that comes with the product, and who sees it. What is not said here, is not so.
 
-    `retention`: how long such records are kept, and from when. `owner`: the role that owns them; none: whoever wrote
+    `retention`: how long such records are kept, and from when. `owner`: the role that owns them; none: the author of
     them. `opens`: in the order in which the rules are listed. `author`: how much of it its author sees.
 
     `is_record`: a record to read and to share, and not only something that is guarded like one (a draft, a briefing).
     `to_write`: a member of staff adds such a record. `to_ask`: somebody can ask to see it, or open it in an emergency:
     never appraisals, concerns about adults, others' notes. `authors_alone`: no rule and no grant opens it to anybody
-    else. `safeguarding`: whoever leads safeguarding is told when it is opened. `personal`: a part of the personal tier,
+    else. `safeguarding`: the DSL is told when it is opened. `personal`: a part of the personal tier,
     of what the school knows of everybody; it is kept for as long as the person's entry, and has no period of its own.
     """
 
@@ -104,12 +104,12 @@ def to_ask() -> tuple[str, ...]:
 
 
 def authors_alone() -> tuple[str, ...]:
-    """The categories that no rule and no grant opens to anybody but whoever wrote the record (R: H1)."""
+    """The categories that no rule and no grant opens to anybody but the author (R: H1)."""
     return _codes(lambda one: one.authors_alone)
 
 
 def safeguarding() -> tuple[str, ...]:
-    """The categories of safeguarding: whoever leads it is told when one is opened."""
+    """The categories of safeguarding: the DSL is told when one is opened."""
     return _codes(lambda one: one.safeguarding)
 
 

@@ -40,7 +40,7 @@ COLUMNS = ("of_record", "reader", "extent_", "subject", "because", "need", "unti
 
 
 def _where_several(record: str, person: str, at: datetime) -> Case:
-    """The person, where the record is about others besides: then what is said of them alone is shown."""
+    """The person, where the record is also about others: then only what is about this person is shown."""
     others = RecordSubject.objects.live(at).filter(record=OuterRef(record)).exclude(person=OuterRef(person))
     return Case(When(Exists(others), then=Cast(F(person), BigIntegerField())), default=NOBODY)
 
@@ -111,7 +111,7 @@ def folder_granted_to_role(at: datetime) -> QuerySet:
 
 
 def by_rule_any(at: datetime) -> QuerySet:
-    """A rule for a role, whoever the record is about."""
+    """A rule for a role, for records about anybody."""
     return (
         Rule.objects.live(at)
         .filter(live("group__memberships", at), relation=Relation.ANY, category__records__recorded_at__lte=at)
@@ -129,7 +129,7 @@ def by_rule_any(at: datetime) -> QuerySet:
 
 
 def _by_rule_about(spans: QuerySet, at: datetime, relation: str, person: str, also: Q, *until: str) -> QuerySet:
-    """A rule for a role, for the people with whom the reader of each of `spans` stands so. `person`: the path to them;
+    """A rule that applies through a relation, such as the reader's class. `person`: the path to them;
     `also`: what must hold on the way; `until`: what ends it. It begins with the reader: with so many tables databases
     keep to the order in which they are named."""
     record = f"{person}__records__record"
@@ -167,7 +167,7 @@ def by_rule_key_worker(at: datetime) -> QuerySet:
 
 
 def by_authorship(at: datetime) -> QuerySet:
-    """A rule for whoever wrote the record, while they hold any role."""
+    """A rule for the author of the record, while they hold any role."""
     holds = RoleMembership.objects.live(at).filter(user=OuterRef("reader"))
     rules = "category__rules"
     return (

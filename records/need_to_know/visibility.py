@@ -349,7 +349,7 @@ def kept_from(user: User, at: datetime | None = None) -> set[tuple[str, int]]:
 
 def kept_out_of(record: Record, at: datetime | None = None, *, for_good: bool = False) -> set[int]:
     """The ids of users who are excluded from a record, or from anybody it is about, at `at`. `for_good`: without those
-    to whom whoever answers for the record may open it (`grants.let_in`)."""
+    to whom the person responsible for the record may open it (`grants.let_in`)."""
     subjects = subjects_of(record, at)
     of_record = Exclusion.objects.live(at).filter(record=record)
     if for_good:

@@ -170,7 +170,7 @@ class KeyWorker(Span):
 
 
 class Household(models.Model):
-    """An address at which people live. A protected address never stands here: it is a sealed record."""
+    """An address at which people live. A protected address is never here: it is a sealed record."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     lines = models.CharField(max_length=300)

@@ -32,7 +32,7 @@ class Words:
 
 
 def owner_of(record: Record) -> User:
-    """Who answers for a record now: its owner, or after they left whoever holds the owning place."""
+    """Who is responsible for a record now: its owner, or the holder of the owning position after the owner has left."""
     if record.owner.is_active:
         return record.owner
     place = record.category.owner_role or roles.Role.HEADTEACHER
@@ -40,7 +40,7 @@ def owner_of(record: Record) -> User:
 
 
 def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
-    """Who decides who else sees a record: its owner, and whoever leads safeguarding, where they see all of it. What is
+    """Who decides who else sees a record: its owner, and the DSL, where they see all of it. What is
     no record of a child to be shared (a draft, a briefing, somebody's notes) nobody opens further this way."""
     if record.category.code not in shipped.records() or evidence.best_extent(access) != "all":
         return False

@@ -1,7 +1,7 @@
 """The vault: the only place from which confidential text comes.
 
 In this order: is the second factor fresh, is there need to know, is the entry written and committed; only then
-the text. No entry, no text. Refused and not there look the same, and the attempt stands in the log (R: T1).
+the text. No entry, no text. Refused and not there look the same, and the attempt is recorded in the log (R: T1).
 """
 
 import json
@@ -29,7 +29,7 @@ from records.pupils.models import Person
 from records.vault.unsealing import unseal
 
 REASONED = (Source.GRANT, Source.INSIDE, Source.CIRCULATION, Source.MEETING, Source.NAMED)
-"""Grants whose reason stands in the banner."""
+"""Grants whose reason is shown in the banner."""
 
 
 class SecondFactorNeeded(Exception):
@@ -74,7 +74,7 @@ class Reader:
 
     @classmethod
     def fresh_of(cls, request: HttpRequest) -> "Reader":
-        """Whoever asks, behind a fresh second factor. Raises SecondFactorNeeded."""
+        """The reader of a request with a fresh second factor. Raises SecondFactorNeeded."""
         reader = cls.of(request)
         if not reader.fresh:
             raise SecondFactorNeeded
@@ -124,7 +124,7 @@ class Opened:
 
     @property
     def about_another(self) -> bool:
-        """Whether it is about somebody besides, of whom this reader sees nothing."""
+        """Whether it is also about people of whom this reader sees nothing."""
         return len(self.subjects) < len(self.subject_rows)
 
     def part(self, name: str) -> Part | None:
@@ -209,7 +209,7 @@ def _find(
     subjects = visibility.subject_rows(record, reader.at)
     newest: dict[object, Section] = {}
     for section in _SECTIONS.objects(record=record.pk):
-        # A later section of the same name stands for the earlier; later entries stand beside what they are about.
+        # A later section of the same name replaces the earlier; later entries are added.
         newest[section.pk if section.name in LATER else (section.name, section.subject_id)] = section
     shown = [section for section in newest.values() if access.shows(section, subjects)]
     return record, subjects, sight, shown

@@ -38,7 +38,7 @@ class Adult:
 class Line:
     """A child of a file. None: the file says nothing of it, and nothing is changed.
 
-    `number`: where it stands in the file, counted as people count. `problems`: what is wrong, each with what to do;
+    `number`: its line in the file, counted from 1. `problems`: what is wrong, each with what to do;
     a line with problems is refused. `notes`: what is worth saying of a line that can be imported.
     """
 

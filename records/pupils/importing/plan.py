@@ -1,6 +1,6 @@
 """What an import would do, line by line, and why. Nothing is changed here.
 
-A fact of a newer file stands against one of an older, fact by fact, so that the same files end the same in any
+A fact from a newer file wins over one from an older file, fact by fact, so that the same files end the same in any
 order. A child is recognised by a UPN; without one, likely matches are asked about and never guessed.
 """
 
@@ -67,7 +67,7 @@ def place(address: Address) -> str:
 
 
 class Roll:
-    """The roll as it stands, in memory, by what a line is compared with."""
+    """The present roll in memory, by what a line is compared with."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
@@ -125,7 +125,7 @@ def by_name(adults: Iterable[tuple[Person | Adult, Any]]) -> dict[tuple[str, int
 
 
 class Planner:
-    """Compares a file with the roll. `hidden`: pupils of whom whoever imports must not learn; `unaddressed`: those
+    """Compares a file with the roll. `hidden`: pupils that the importer must not learn of; `unaddressed`: those
     whose address is protected; `answers`: what was said to the questions, by the line's number."""
 
     def __init__(
