@@ -7,7 +7,7 @@ from sharing.questionnaire.views import advice, pages, start
 
 
 class ReferenceConverter:
-    """A reference as it stands in an address. A wrong check sign is looked up and not found, like any other."""
+    """A reference as it is written in a URL. A wrong check sign is looked up and not found, like any other."""
 
     regex = rf"SD-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"
 

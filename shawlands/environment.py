@@ -122,8 +122,8 @@ def database(address: str) -> dict[str, Any]:
         "PORT": more.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # Prepared statements are planned once a connection (core/compiled_queries.py), not anew for each reader. Tables
-        # are joined in the order in which the statement names them: trying all orders of need to know's many tables
+        # Prepared statements are planned once a connection (core/compiled_queries.py), not once a reader. Tables are
+        # joined in the order in which the statement names them: trying all orders of need to know's many tables
         # took 70 ms a statement, and found a worse one.
         "OPTIONS": {
             **more,

@@ -1,4 +1,4 @@
-"""What holds for every response and every request, whoever asks."""
+"""What applies to every request and every response."""
 
 import logging
 from collections.abc import Callable
@@ -49,7 +49,7 @@ class RequestLimitMiddleware:
     """Decides by a request's headers, before a byte of its body is read, whether it is taken (R: G2).
 
     A body states its length, and the length is limited; someone who is not signed in sends a small form and no files.
-    Stands before everything that reads a form, which begins with the check of its token.
+    Comes before everything that reads a form, which begins with the check of its token.
     """
 
     def __init__(self, get_response: Next) -> None:

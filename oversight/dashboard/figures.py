@@ -233,12 +233,12 @@ class Overview:
 
     @cached_property
     def deciders(self) -> dict[int, User]:
-        """Who decided something that the user may see: nobody stands in the filter for what is hidden."""
+        """The people who decided something that the user may see. The filter names nobody else."""
         people = User.objects.filter(pk__in={who for _, _, _, who, _ in self.rows})
         return {person.pk: person for person in people.order_by("last_name", "first_name")}
 
     def _pairs(self, model: Any, column: str) -> set[tuple[int, int]]:
-        """(row, what belongs to it), of the period's rows and of some that are none: whoever asks picks by row."""
+        """(row, what belongs to it), for the period's rows and some others: the caller picks by row."""
         ids = [pk for pk, *_ in self.rows]
         found = model.objects.filter(decision__gte=min(ids, default=0), decision__lte=max(ids, default=0))
         return set(found.filter(**{f"{column}__isnull": False}).order_by().values_list("decision_id", column))

@@ -27,7 +27,7 @@ def suppressed(parts: Sequence[int]) -> list[str]:
 
 
 def alone(number: int) -> str:
-    """A count that stands by itself."""
+    """A count on its own."""
     return HIDDEN if 0 < number < SMALL else str(number)
 
 

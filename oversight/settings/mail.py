@@ -33,7 +33,7 @@ OTHER = "the mail server could not be used"
 
 @dataclass(frozen=True)
 class State:
-    """How mail stands: the last that went out, the last error since, how many wait or were given up, and when the
+    """The state of mail: the last that went out, the last error since, how many wait or were given up, and when the
     first of those that failed is tried again."""
 
     last_sent: datetime | None
@@ -45,7 +45,7 @@ class State:
 
 
 def state() -> State:
-    """How mail stands now."""
+    """The present state of mail."""
     sent = Email.objects.filter(status=STATUS.sent).order_by("-last_updated").first()
     last_sent = sent.last_updated if sent else None
     errors = Log.objects.filter(status=STATUS.failed).order_by("date")

@@ -181,7 +181,7 @@ def _about_the_school(fact: dict[str, Any]) -> list[Task]:
 
 
 def _about_staff(fact: dict[str, Any]) -> list[Task]:
-    """Who is in post, who stands in, how they sign in."""
+    """Who is in post, who their deputies are, how they sign in."""
     nobody_names = [name for name, key in (("Headteacher", "head_names"), ("DSL", "dsl_names")) if not fact[key]]
     return [
         _task(

@@ -121,7 +121,7 @@ def listeners(
     review: bool = False,
     dpo: bool = False,
 ) -> list[Listener]:
-    """Everyone who is told, each once: the Headteacher or who stands in, and the DSL where harm was answered.
+    """Everyone who is told, each once: the Headteacher or their stand-in, and the DSL where harm was answered.
 
     `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
     `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
@@ -227,7 +227,7 @@ PREFIX = "SD"
 
 
 class Decisions:
-    """What the notices room asks about references that begin with SD."""
+    """Answers questions of `accounts.notices` about references that begin with SD."""
 
     def address(self, reference: str) -> str:
         return reverse("decision", kwargs={"slug": references.slug(reference)})
@@ -254,7 +254,7 @@ class Decisions:
         return set(visible.values_list("decision__reference", flat=True)) | {row[0] for row in known}
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy of whoever has not looked, else the chair, else the DPO; never one who is kept out."""
+        """The deputy of the person who has not looked, else the chair, else the DPO; never a person who is excluded."""
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
             open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()

@@ -27,7 +27,7 @@ class ByDecision:
 
 @dataclass(frozen=True)
 class Reply:
-    """The answer to whoever asked, where it was decided not to share: it holds nothing that was asked for."""
+    """The answer to the person who asked, where it was decided not to share: it holds nothing that was asked for."""
 
     decision: ShareDecision
 

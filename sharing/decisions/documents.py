@@ -1,4 +1,4 @@
-"""What the papers say: the printed record of a decision, what goes to a recipient, the reply to whoever asked."""
+"""The documents of a decision: its printed record, what goes to a recipient, the reply to the person who asked."""
 
 from core import clock, words
 from core.audit.checkpoints import foot
@@ -108,7 +108,7 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
 
 
 def reply(decision: ShareDecision, opened: Opened) -> bytes:
-    """The answer to whoever asked, where it was decided not to share: with the reasons or without, as was decided."""
+    """The answer to the person who asked, where it was decided not to share: with or without reasons, as decided."""
     sealed = facts.of(opened)
     why = [outgoing.section({"heading": "Why", "text": sealed.why_not})]
     sections = why if sealed.reply_with_reasons else []

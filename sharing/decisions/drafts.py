@@ -159,7 +159,8 @@ def of(user: User) -> list[Draft]:
 
 
 def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What one's own recorded draft said at these steps, for a new one that follows. Raises as the vault does."""
+    """The answers of the user's own recorded draft at these steps, for a new draft that follows it. Raises as the vault
+    does."""
     opened = vault.open_record(reader, draft.public_id, only=steps)
     return {
         part.section.name: {k: v for k, v in part.content.items() if k not in ("for", KEY)} for part in opened.parts
@@ -183,7 +184,7 @@ def end_showing(draft: Draft) -> None:
 
 def left_by(user: User) -> None:
     """Somebody leaves with drafts open: the DSL (else the Headteacher) hears that there are some, by reference. What
-    they say stays private: who needs to know it asks the author, or begins anew."""
+    they say stays private: anyone who needs to know asks the author, or begins again."""
     told = roles.holder(Role.DSL) or roles.holder(Role.HEADTEACHER)
     for draft in of(user):
         if told is not None and told != user:

@@ -158,7 +158,7 @@ class SealedFacts:
     """The keys of the other people who are left in the text; all others are taken out."""
     unsure_of: str = ""
     reply: str = ""
-    """What whoever asked is told of a refusal: "reasons", "no", "nothing"."""
+    """What the person who asked is told of a refusal: "reasons", "no", "nothing"."""
     why_not: str = ""
     headline: tuple[tuple[str, str], ...] = ()
     """The reasons in full, which the Headteacher reads first."""
@@ -175,7 +175,7 @@ class SealedFacts:
 
     @property
     def replies(self) -> bool:
-        """Whether whoever asked gets an answer on paper."""
+        """Whether the person who asked gets an answer on paper."""
         return self.reply in ("reasons", "no")
 
     def name_of(self, recipient: DecisionRecipient) -> str:

@@ -85,7 +85,7 @@ class Task:
 
 
 def tasks(decision: ShareDecision, user: User) -> list[Task]:
-    """What whoever decided has still to do about it, now or later."""
+    """What the decider still has to do about it, now or later."""
     if decision.decided_by_id != user.pk:
         return []
     events = list(decision.events.all())
@@ -176,7 +176,7 @@ def stands_open(decision: ShareDecision, user: User) -> bool:
 
 
 def may_decide_anew(decision: ShareDecision, user: User) -> bool:
-    """Whoever decided, whoever has overruled it, whoever was asked to look again."""
+    """The decider, anyone who has overruled it, and anyone who was asked to look again."""
     overruled = decision.events.filter(what=What.OVERRULED, by=user).exists()
     return decision.decided_by_id == user.pk or overruled or stands_open(decision, user)
 
@@ -194,7 +194,7 @@ def reviews(decision: ShareDecision, user: User) -> bool:
 
 @transaction.atomic
 def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Event:
-    """The second person's word. Overruled, the matter is decided anew by whoever overrules it; the decider hears."""
+    """The second person's review. The person who overrules it decides again; the decider is told."""
     what = What.AGREED if agrees else What.OVERRULED
     standing = decision.events.filter(what__in=(What.AGREED, What.OVERRULED)).first()
     if standing:
@@ -205,7 +205,7 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
     return made
 
 
-# Whoever stands in for the Headteacher (R: C7a)
+# The Headteacher's stand-in (R: C7a)
 
 
 def stands_in(decision: ShareDecision, user: User) -> bool:
@@ -268,7 +268,7 @@ def reopen() -> int:
 
 
 def _show_again(decision: ShareDecision) -> None:
-    """To the DSL, or who stands next; never to somebody who is kept out. To nobody else: others who know of the
+    """To the DSL, or the next in line; never to a person who is excluded. To nobody else: others who know of the
     decision need not know of what has come."""
     kept_out = visibility.kept_out_of(decision.record)
     for _, person in succession.first_place(succession.SCHOOL, kept_out):

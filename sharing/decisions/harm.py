@@ -48,7 +48,7 @@ def told(draft: Draft) -> list[User]:
 
 
 def stand_in(draft: Draft, person: User) -> User | None:
-    """Whoever is told next, where `person` has not looked, or may not know of it any more: the first in line who was
+    """The person to tell next, where `person` has not looked, or may no longer know of it: the first in line who was
     not told yet, is not the author, and is not kept out."""
     about = [row.person for row in draft.harm_about.select_related("person")]
     before = draft.harm_told.values_list("person", flat=True)
@@ -62,8 +62,8 @@ def stand_in(draft: Draft, person: User) -> User | None:
 
 @transaction.atomic
 def hand_over() -> None:
-    """Whoever was told has left, holds the place no more or is kept out of a child since: where nobody who was told of
-    harm in an open draft may know of it any longer, whoever comes next is told. The worker does it, every minute."""
+    """Tell the next in line where nobody who was told of harm in an open draft may know of it any longer: they have
+    left, no longer hold the position, or have been excluded since. The worker does it, every minute."""
     open_ = Draft.objects.filter(harm_told__isnull=False, decision=None, closure=None).distinct()
     for draft in open_.select_related("record"):
         before = draft.harm_told.select_related("person").latest("pk")

@@ -1,4 +1,4 @@
-"""Later entries of a decision: what stands beside what was recorded, and changes nothing of it (R: C6)."""
+"""Append-only follow-up entries of a decision (R: C6)."""
 
 from typing import Any
 

@@ -6,7 +6,7 @@ from accounts import succession
 from accounts.notices.kinds import HomeLine, NoticeKind
 
 HARM_LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
-"""Who is told of harm, by the places they hold; whoever stands in for somebody away is told with them."""
+"""Who is told of harm, by position; the deputy of an absent holder is told as well."""
 
 
 class Kind(StrEnum):

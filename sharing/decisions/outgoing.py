@@ -23,7 +23,7 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True)
 class Found:
-    """Somebody who is named: what stands for them in answers (`key`), the words that were found, and where."""
+    """A person who is named: their key in answers, the words that were found, and where."""
 
     key: str
     words: tuple[str, ...]
@@ -144,7 +144,7 @@ def sections_of(label: str, opened: Opened, people: set[int], *, whole: bool) ->
 
 
 def besides(unwritten: str, unsure_of: str) -> list[Section]:
-    """What goes besides records: what is in none, and what could not be checked."""
+    """What goes in addition to records: what is in none, and what could not be checked."""
     sections = [section({"heading": "Also", "text": unwritten})] if unwritten else []
     if unsure_of:
         text = f"This could not be checked. We are unsure of: {unsure_of}"

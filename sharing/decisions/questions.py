@@ -1,4 +1,4 @@
-"""Asking back: whoever was told of a decision asks the one who decided; question and answer are later entries (R: C7).
+"""Questions: a person who was told of a decision asks the decider; question and answer are later entries (R: C7).
 
 Asking says that one has seen it: it stops the passing on. Nothing that was recorded changes.
 """
@@ -23,7 +23,7 @@ def may_ask(decision: ShareDecision, user: User) -> bool:
 
 @transaction.atomic
 def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Question:
-    """Put a question to whoever decided. Raises Refused where they have left."""
+    """Put a question to the decider. Raises Refused where they have left."""
     if not decision.decided_by.is_active:
         raise Refused(f"{decision.decided_by.short_name} has left. Ask the DSL")
     section = later_entries.add(

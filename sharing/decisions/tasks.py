@@ -34,7 +34,7 @@ def _page(reference: str) -> str:
 
 
 def of_own_decisions(user: User, held: frozenset[str]) -> Iterator[Task]:
-    """What is still to do about one's own decisions. Finishing a danger record takes the place of its notice."""
+    """What is still to do about the user's own decisions. Finishing a danger record takes the place of its notice."""
     for name, number, oldest in follow_up.waiting_of(user):
         words = f"{follow_up.MINE[name]}: {number}" if number > 1 else follow_up.MINE[name]
         finish = name == "complete"
@@ -59,7 +59,7 @@ def of_the_dpo(user: User, held: frozenset[str]) -> Iterator[Task]:
 
 
 def of_drafts(user: User, held: frozenset[str]) -> Iterator[Task]:
-    """One's own drafts, oldest first."""
+    """The user's own drafts, oldest first."""
     for draft in drafts.of(user):
         days = (clock.now() - draft.started_at).days
         close = reverse("close_draft", kwargs={"draft_id": draft.public_id})

@@ -9,7 +9,7 @@ from sharing.directory.models import Agency, Basis, Condition, Purpose
 
 Kind = Agency.Kind
 PARENT, STAFF_MATTER = "parent", "staff_matter"
-"""Besides the kinds of agency: whom a purpose is shown first for."""
+"""Further recipients for whom a purpose is shown first."""
 SHIPPED: list[tuple[str, str, str, str, bool, tuple[str, ...]]] = [
     # code, label, usual legal reason, condition, agreement possible, shown first for
     (

@@ -55,7 +55,7 @@ class InternalPrint:
 
 @dataclass(frozen=True)
 class InternalList:
-    """A list, or figures without names, for whoever may see the rows. `kind`: as its subject registered it."""
+    """A list, or figures without names, for a reader who may see the rows. `kind`: as its subject registered it."""
 
     kind: str
 
@@ -101,7 +101,7 @@ def release(
     """Let `content` out under `authority`: kept sealed, in the log, then given to the browser.
 
     `file_name` must hold no personal data: a reference and a word. `passphrase`: with which `content` was encrypted;
-    kept sealed, for whoever decided. `with_it`: what is recorded in the same transaction. Raises
+    kept sealed, for the decider. `with_it`: what is recorded in the same transaction. Raises
     NoAuthority, SecondFactorNeeded, LogUnavailable, KeyUnavailable.
     """
     if not reader.lets_out:

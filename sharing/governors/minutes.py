@@ -109,7 +109,7 @@ def _must_pass(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
 
 
 def publish(meeting: GovernorsMeeting, reader: Reader) -> Published:
-    """The chair approves what was sent, and it is published, as a page and a PDF. Checked anew: the roll may have
+    """The chair approves what was sent, and it is published, as a page and a PDF. Checked again: the roll may have
     changed, and a form can be forged. Pressed twice, it is published once. Raises Refused."""
     if standing := Published.objects.filter(meeting=meeting).first():
         return standing

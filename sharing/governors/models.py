@@ -218,7 +218,7 @@ class Destroyed(Event):
 
 class MinutesPart(SealedModel, Event):
     """What the minutes say of an item: its open and its confidential part are two rows under two keys, so that no
-    page that is open ever has the other in its hands. A later version stands for the earlier."""
+    page that is open ever has the other in its hands. A later version replaces the earlier."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="minutes")
     version = models.PositiveSmallIntegerField()

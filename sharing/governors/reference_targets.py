@@ -1,4 +1,4 @@
-"""What the notices room asks of governors' meetings, and who is told that copies are missing."""
+"""Answers questions of `accounts.notices` about governors' meetings; tells people that copies are missing."""
 
 from collections.abc import Iterable
 

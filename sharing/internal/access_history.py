@@ -35,7 +35,7 @@ def extent(access: Access) -> str:
 
 
 def who_could_see(record: Record, at: datetime, *, reasons: bool = True) -> list[Could]:
-    """Everyone who could see something of `record` at `at`; after them, whoever could read a briefing from it.
+    """Everyone who could see something of `record` at `at`; after them, everyone who could read a briefing from it.
 
     `reasons`: why as well, and briefings: they can tell more of the matter than a part of the record does.
     """

@@ -9,7 +9,7 @@ from records.need_to_know.shipped import Opens, Shipped
 HEAD = Opens((Role.HEADTEACHER,))
 
 CATEGORIES = (
-    # Whoever wrote it of an adult sees the reference; the Headteacher names who else sees it.
+    # The author of a concern about an adult sees the reference; the Headteacher names who else sees it.
     Shipped(
         code="adult_concern",
         name="Concern about an adult",
@@ -28,7 +28,7 @@ CATEGORIES = (
         author=Extent.ALL,
         authors_alone=True,
     ),
-    # Whoever leads safeguarding sees what was written of it for others; the Headteacher sees what staff declare.
+    # The DSL sees what was written of it for others; the Headteacher sees what staff declare.
     Shipped(
         code="briefing",
         name="Briefing",

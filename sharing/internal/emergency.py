@@ -40,7 +40,7 @@ def _grants(emergency: EmergencyAccess) -> QuerySet:
 
 @transaction.atomic
 def open_up(by: User, person: Person, categories: Iterable[str], *, reason: str) -> EmergencyAccess:
-    """Open these kinds to `by` for 60 minutes; the Headteacher and the DSL, or whoever stands in, are told at once.
+    """Open these kinds to `by` for 60 minutes; the Headteacher and the DSL, or their stand-ins, are told at once.
 
     Exclusions win all the same: they are asked when reading. Raises Refused: open already, no right, a kind that is
     never opened so.
@@ -92,7 +92,7 @@ def end(emergency: EmergencyAccess) -> None:
 
 @transaction.atomic
 def account(emergency: EmergencyAccess, text: str) -> EmergencyAccount:
-    """What it was used for. A second one changes nothing; whoever was told may review it then."""
+    """What it was used for. A second one changes nothing; the people who were told may then review it."""
     before = EmergencyAccount.objects.filter(emergency=emergency).first()
     if before:
         return before
@@ -106,7 +106,7 @@ def account(emergency: EmergencyAccess, text: str) -> EmergencyAccount:
 
 @transaction.atomic
 def review(emergency: EmergencyAccess, *, by: User, justified: bool, note: str = "") -> EmergencyReview:
-    """Somebody else's word on it. Raises Refused: reviewed already, one's own, not among those who were told."""
+    """A review by another person. Raises Refused: reviewed already, one's own, not among those who were told."""
     before = EmergencyReview.objects.filter(emergency=emergency).select_related("by").first()
     if before:
         raise Refused(f"{before.by.full_name} has reviewed this already")

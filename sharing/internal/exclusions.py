@@ -1,4 +1,4 @@
-"""Keeping somebody out of all about a person (R: exclusions). Seen by whoever set it and by the DPO, by nobody else."""
+"""Excluding a user from all about a person (R: exclusions). Seen by the person who set it and by the DPO only."""
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from sharing.internal.notice_kinds import Kind
 
 @transaction.atomic
 def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionSet:
-    """From now `user` learns nothing of `person`; what waits for them goes to whoever comes next. The DPO is told.
+    """From now `user` learns nothing of `person`; what waits for them passes to the next in line. The DPO is told.
 
     Standing already: the same again. Raises Refused: oneself, somebody who has left, the last who may decide.
     """
@@ -53,7 +53,7 @@ def seen_by(user: User) -> list[ExclusionSet]:
 
 
 def may_end(known: ExclusionSet, user: User) -> bool:
-    """Whoever set it ends it; where they have left, the DPO."""
+    """The person who set it ends it; where they have left, the DPO."""
     setter = known.exclusion.set_by
     return known.exclusion.until > clock.now() and (setter == user or not setter.is_active)
 

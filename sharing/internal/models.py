@@ -1,4 +1,4 @@
-"""What people ask, answer and look at about sight. What opens anything is a grant; here stands how it came to be."""
+"""Requests for access, their answers, and reviews. Only a grant opens anything; these tables say how it came about."""
 
 import uuid
 
@@ -24,7 +24,7 @@ class Referenced(models.Model):
 
     @property
     def slug(self) -> str:
-        """The reference as it stands in an address."""
+        """The reference as it is written in a URL."""
         return slug(self.reference)
 
 
@@ -156,7 +156,7 @@ class Declaration(Referenced):
 
 
 class Settled(models.Model):
-    """That whoever a declaration goes to has done what it takes: once."""
+    """That the recipient of a declaration has acted on it, once."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     declaration = models.OneToOneField(Declaration, models.PROTECT, related_name="settled")

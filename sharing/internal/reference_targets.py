@@ -1,4 +1,4 @@
-"""Who may know of the things of this room, and where notices about them lead.
+"""Who may know of requests, emergencies, briefings and meetings, and where notices about them lead.
 
 Each answer takes the same statements whether there is such a thing or not.
 """
@@ -29,12 +29,12 @@ Known = Callable[[User, Sequence[Any]], set[int]]
 
 
 def _own(user: User, things: Sequence[Any], answering: Responsibility) -> set[int]:
-    """One's own, as long as one may know of the child."""
+    """The user's own, as long as they may know of the child."""
     return {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
 
 
 def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
-    """One's own, those one answers for, and those that opened safeguarding of which one was told."""
+    """The user's own, those they are responsible for, and those that opened safeguarding of which they were told."""
     answering = Responsibility([thing.person_id for thing in things])
     answers = requests.answerable(user, things, answering)
     told = requests.told_of(things, answering)
@@ -43,7 +43,7 @@ def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
 
 
 def _emergencies(user: User, things: Sequence[EmergencyAccess]) -> set[int]:
-    """One's own, and those one was told of."""
+    """The user's own, and those they were told of."""
     answering = Responsibility([thing.person_id for thing in things])
     told = emergency.told_ids(things, answering)
     return _own(user, things, answering) | {pk for pk, people in told.items() if user.pk in people}
@@ -66,7 +66,7 @@ def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
 
 
 class ReferenceTarget:
-    """The things of one kind: who may know of which, and what the notices room asks about their references."""
+    """The things of one kind: who may know of which, and the answers for `accounts.notices` about their references."""
 
     def __init__(self, model: type[Model], page: str, known: Known) -> None:
         self.model, self.page, self.known = model, page, known
@@ -86,7 +86,7 @@ class ReferenceTarget:
         return found[0] if self.known(user, found) else None
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy, else whoever else answers; never one who may not know."""
+        """The deputy, else another responsible person; never one who may not know."""
         thing = self.model._default_manager.filter(reference=reference).first()
         if thing is None:
             return None

@@ -72,7 +72,7 @@ def kinds(request: AccessRequest, place: str) -> list[Category]:
 
 @transaction.atomic
 def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
-    """Ask to see these kinds of information; whoever answers for them is told. Raises Refused, KeyUnavailable."""
+    """Ask to see these kinds of information; those responsible for them are told. Raises Refused, KeyUnavailable."""
     if until <= clock.now():
         raise Refused("It must end after now", "how_long")
     request = AccessRequest(

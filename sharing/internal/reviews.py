@@ -1,4 +1,4 @@
-"""A look at sight that stands: after a change of class, and every half term (R: G6h, T3)."""
+"""Reviews of current access: after a change of class, and every half term (R: G6h, T3)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def _together(at: str) -> QuerySet:
 
 
 def _given(now: datetime) -> list[QuerySet]:
-    """What was given and stands, a row for each child that it is about; `since`: given, or looked at last."""
+    """Grants in force, a row for each child that they are about; `since`: when given, or last reviewed."""
     looked = AccessReview.objects.filter(grant=OuterRef("public_id")).order_by("-at").values("at")[:1]
     words = {"since": Coalesce(Subquery(looked), F("start")), "now": Value(now, DateTimeField())}
     of_records = UserGrant.objects.live(now).filter(live("content_object__subjects", now), source__in=GIVEN)
@@ -123,7 +123,7 @@ _STOOD = _prepared(lambda reader, at, since, **_: _standing(reader, at, since))
 
 
 def _stood(user: User) -> list[tuple[Standing, list[int]]]:
-    """Whoever owns the record looks, and whoever gave it; never the reader, and nobody who is kept out."""
+    """The reviewers: the owner of the record and the granter; never the reader, and nobody who is excluded."""
     now = clock.now()
     found = _gathered(_STOOD, reader=user.pk, at=now, since=now - HALF_TERM)
     kept_out = visibility.kept_from(user, now)

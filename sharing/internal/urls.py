@@ -18,7 +18,7 @@ from sharing.internal.views import (
 
 
 class Reference:
-    """A reference of this room as it stands in an address. A wrong check sign is looked up and not found."""
+    """A reference of this app as it is written in a URL. A wrong check sign is looked up and not found."""
 
     regex = rf"(?:R|E|L|B|SM|DR|EX)-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"
 

@@ -68,7 +68,7 @@ class Recipients:
         ]
 
     def _typed(self) -> list[Recipient]:
-        """Whoever asked, or was typed."""
+        """The person who asked, or who was typed."""
         if self.choice == "asker":
             asked = self.answers.asked
             return [_outside(asked.who or UNNAMED, asked.role, asked.body)]

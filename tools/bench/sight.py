@@ -14,7 +14,7 @@ ROUNDS = 15
 
 
 class Counter:
-    """Counts the statements of a request, also where its connection is opened anew."""
+    """Counts the statements of a request, also where its connection is opened again."""
 
     number = 0
 

@@ -1,4 +1,4 @@
-"""What stands open about who sees what: a request, an emergency, a report, a briefing, a meeting, declarations."""
+"""Open matters of access: a request, an emergency, a report, a briefing, a meeting, declarations."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager

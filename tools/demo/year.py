@@ -118,7 +118,7 @@ class Year:
         entries.acting_as(None)
 
     def hand_over(self, decision: ShareDecision) -> None:
-        """Whoever decided takes the file out, to send it."""
+        """The decider takes the file out, to send it."""
         reader = Reader(decision.decided_by, fresh=True)
         recipient = decision.recipients.get()
         entries.acting_as(reader.user.pk)
@@ -195,7 +195,7 @@ class Year:
         return kinds[kind]
 
     def see(self, before: datetime) -> None:
-        """Whoever was told of something before that moment has looked."""
+        """Everyone who was told of something before that moment has looked."""
         for notice in Notice.objects.filter(made_at__lt=before, seen=None):
             notify.see(notice)
 

@@ -1,6 +1,6 @@
 """Says which templates are laid out so that nobody can edit them: one element a line, no line over 120 characters.
 
-What is inside text may stay on its line: a link, a word in bold. What stands on its own may not: a paragraph, a row of
+What is inside text may stay on its line: a link, a word in bold. A block may not: a paragraph, a row of
 a table, a field. Indentation is checked by djhtml, which `--write` lets put it right.
 """
 

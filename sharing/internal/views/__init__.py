@@ -1,1 +1,1 @@
-"""The pages of this room, a file for each subject."""
+"""The pages about access, a file for each subject."""

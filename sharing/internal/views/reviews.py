@@ -1,4 +1,4 @@
-"""Looking at what stands, and looking back (R: T3)."""
+"""Reviews of current access, and past access (R: T3)."""
 
 from functools import partial
 from typing import Any

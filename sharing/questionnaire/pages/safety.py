@@ -82,7 +82,7 @@ class Safe(AsksAdult):
         self.fields["harm"].help_text = f"If you choose yes or not sure, {told} will be told when you continue."
         if len(self.context.subjects.children) < 2:
             del self.fields["which"]
-        # On the same page, so that whoever is told in the same request is never the person it is about.
+        # On the same page, so that the person who is told in the same request is never the person it is about.
         self.fields["adult"].label = "If yes or not sure: is the concern about an adult at this school?"
         self.fields["adult"].required = False
         adult = self.context.answers.adult

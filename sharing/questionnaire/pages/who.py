@@ -45,7 +45,7 @@ class Who(Step[WhoAnswers]):
         return "Who did it go to?" if self.context.happened else "Who would it go to?"
 
     def offered(self) -> list[Choice]:
-        """Whoever asked, the contacts used before, and the ways to name somebody else."""
+        """The person who asked, the contacts used before, and the ways to name somebody else."""
         context = self.context
         rows = AgencyContact.objects.filter(active=True, agency__active=True).select_related("agency")
         self.contacts = list(rows)

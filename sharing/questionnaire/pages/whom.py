@@ -1,4 +1,4 @@
-"""More about whoever it would go to: somebody outside, a parent or carer, another school, a colleague (R: C5, G6c)."""
+"""More about the recipient: somebody outside, a parent or carer, another school, a colleague (R: C5, G6c)."""
 
 from datetime import date
 from typing import Any

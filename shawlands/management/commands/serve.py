@@ -15,7 +15,7 @@ from shawlands.startup import refuse_unsafe_start
 def web_command(port: int) -> list[str]:
     """The command of the web server on this port of the machine itself."""
     command = [sys.executable, "-m", "gunicorn", "shawlands.wsgi", "--worker-class", "gthread", "--threads", "4"]
-    # No header says under which path the product stands, and no socket controls the server.
+    # No header sets the path of the product, and no socket controls the server.
     command += ["--forwarder-headers", "", "--no-control-socket"]
     command += ["--logger-class", "shawlands.server_log.QuietLogger"]
     return [*command, "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "warning"]
