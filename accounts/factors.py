@@ -98,7 +98,7 @@ class KeepCodes(codes.ViewRecoveryCodesView):
         for row in mine:
             row.data[KEPT] = int(clock.now().timestamp())
             row.save(update_fields=["data"])
-        return redirect("home")
+        return redirect("home:home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whatever leads to the page, it shows the codes: an entry."""
@@ -147,7 +147,7 @@ class _Again:
         """Cancelling takes no code: it only drops what waits."""
         if "cancel" in request.POST:
             carrying_on.drop(request, self._next())
-            return redirect("home")
+            return redirect("home:home")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:

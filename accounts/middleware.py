@@ -31,10 +31,10 @@ ALWAYS = {
     "account_logout",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
-    "hidden_screen",
-    "signed_out",
-    "colours",
-    "state",
+    "shawlands:hidden_screen",
+    "accounts:signed_out",
+    "shawlands:colours",
+    "accounts:session_state",
 }
 
 
@@ -62,7 +62,7 @@ class IdleMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: object, kwargs: object) -> HttpResponse | None:
         ended = request.session.ended  # type: ignore[attr-defined]
-        page = request.resolver_match and request.resolver_match.url_name
+        page = request.resolver_match and request.resolver_match.view_name
         if ended is None or request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         if request.method == "POST":
@@ -70,7 +70,7 @@ class IdleMiddleware:
             row = kept.keep(ended.user, request.path, request.POST, kept.ENDED) if words else None
             said = kept.why_signed_out(ended, request.path, row, lost=words and row is None)
             return render(request, "accounts/signed_out.html", said, status=403)
-        return redirect(f"{reverse('signed_out')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('accounts:signed_out')}?{urlencode({'next': request.path})}")
 
 
 def _fitness(reader: Any, at: Any, since: Any) -> QuerySet:
@@ -118,7 +118,7 @@ class FitToWorkMiddleware:
     def _first(self, request: HttpRequest) -> HttpResponse | None:
         """Where they have to go first; None where nowhere."""
         request.roles = frozenset()  # type: ignore[attr-defined]
-        user, page = request.user, request.resolver_match and request.resolver_match.url_name
+        user, page = request.user, request.resolver_match and request.resolver_match.view_name
         if not user.is_authenticated or page in ALWAYS:
             return None
         now = clock.now()
@@ -138,8 +138,8 @@ class FitToWorkMiddleware:
             return redirect("mfa_view_recovery_codes")
         if page in FACTOR_PAGES | CODE_PAGES:
             return None
-        if not accepted_now and page != "undertaking":
+        if not accepted_now and page != "accounts:undertaking":
             if request.method == "POST" and (text := kept.keep(user, request.path, request.POST)):
                 kept.offer(request, text.user)
-            return redirect("undertaking")
+            return redirect("accounts:undertaking")
         return None

@@ -171,10 +171,10 @@ class SchoolProvider(OpenIDConnectProvider):
         return ["openid"]
 
     def get_login_url(self, request: HttpRequest, **kwargs: Any) -> str:
-        return reverse("provider_begin")
+        return reverse("accounts:provider_begin")
 
     def get_callback_url(self) -> str:
-        return reverse("provider_callback")
+        return reverse("accounts:provider_callback")
 
     def extract_uid(self, data: dict[str, Any]) -> str:
         return str(data["sub"])
@@ -266,7 +266,7 @@ class SecondFactorStage(AuthenticateStage):
 
 def callback_address() -> str:
     """Where the provider sends people back to: the same for each one, so that it can be registered there first."""
-    return settings.PUBLIC_ADDRESS + reverse("provider_callback")
+    return settings.PUBLIC_ADDRESS + reverse("accounts:provider_callback")
 
 
 def refused(request: HttpRequest, why: str) -> HttpResponse:

@@ -88,7 +88,7 @@ def settings_page(request: Request) -> HttpResponse:
     if request.method == "POST" and request.POST.get("which") == "off":
         provider_setup.turn_off()
         messages.success(request, "Turned off.")
-        return redirect("settings_provider")
+        return redirect("accounts:provider_settings")
     return form_page(
         request,
         "Sign-in with the school’s accounts",
@@ -98,7 +98,7 @@ def settings_page(request: Request) -> HttpResponse:
         provider=provider.current(),
         waiting=PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None),
         redirect_address=provider.callback_address(),
-        back=reverse("settings"),
+        back=reverse("settings:overview"),
         back_words="Settings",
     )
 
@@ -106,4 +106,4 @@ def settings_page(request: Request) -> HttpResponse:
 def _ask_for_approval(request: Request, by: User, form: ProviderForm) -> HttpResponse:
     change = provider_setup.ask(by, **form.cleaned_data)
     messages.success(request, f"{change.reference} waits for a second person: the Headteacher or the DSL.")
-    return redirect("settings_provider")
+    return redirect("accounts:provider_settings")

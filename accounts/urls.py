@@ -1,53 +1,24 @@
-"""Signing in and out, the second factor, the undertaking, people and roles.
+"""Sessions and what they keep, the identity provider, the undertaking, people and roles."""
 
-allauth's pages one by one: what is not named here (sign-up, changing one's own address, removing a second
-factor) does not exist.
-"""
+from django.urls import path
 
-from allauth.account import views as account
-from allauth.mfa.webauthn import views as passkeys
-from django.urls import path, re_path
+from accounts import provider_views, views
 
-from accounts import factors, provider_views, views
-
+app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", views.SignOut.as_view(), name="account_logout"),
     path("signed-out/", views.signed_out, name="signed_out"),
-    path("state/", views.state, name="state"),
+    path("state/", views.state, name="session_state"),
     path("sessions/end/", views.end_session, name="end_session"),
     path("kept/", views.keep_text, name="keep_text"),
     path("kept/<uuid:public_id>/", views.kept_text, name="kept_text"),
-    path("closed/", account.account_inactive, name="account_inactive"),
-    path("sign-up/", views.not_offered, name="account_signup"),
-    path("again/", views.not_offered, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
-    path("password/forgotten/", account.password_reset, name="account_reset_password"),
-    path("password/sent/", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path("password/set/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("factor/", factors.YourAccount.as_view(), name="mfa_index"),
-    path("factor/code/", factors.EnterCode.as_view(), name="mfa_authenticate"),
-    path("factor/again/", factors.CodeAgain.as_view(), name="mfa_reauthenticate"),
-    path("factor/app/", factors.SetUpApp.as_view(), name="mfa_activate_totp"),
-    path("factor/recovery/", factors.KeepCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("factor/recovery/new/", factors.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
-    path("factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("factor/passkeys/add/", factors.AddPasskey.as_view(), name="mfa_add_webauthn"),
-    path("factor/passkeys/again/", factors.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
-    path("factor/passkeys/sign-in/", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("provider/sign-in/", provider_views.begin, name="provider_begin"),
     path("provider/back/", provider_views.come_back, name="provider_callback"),
     path("provider/disconnect/", provider_views.disconnect, name="provider_disconnect"),
-    path("provider/", provider_views.settings_page, name="settings_provider"),
+    path("provider/", provider_views.settings_page, name="provider_settings"),
     path("undertaking/", views.undertaking, name="undertaking"),
     path("people/", views.people_and_roles, name="people"),
     path("people/<uuid:public_id>/", views.person, name="person"),
-    path("away/", views.away, name="away"),
-    path("changes/", views.changes, name="changes"),
+    path("away/", views.away, name="deputies"),
+    path("changes/", views.changes, name="pending_changes"),
     path("changes/<uuid:public_id>/", views.answer_change, name="answer_change"),
 ]

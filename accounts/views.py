@@ -151,7 +151,7 @@ def undertaking(request: Request) -> HttpResponse:
 
 def _accept(request: Request, form: UndertakingForm) -> HttpResponse:
     undertakings.accept(request.user)
-    return redirect("home")
+    return redirect("home:home")
 
 
 def _administrator(request: Request) -> User:
@@ -180,7 +180,7 @@ def _add_person(request: Request, by: User, form: PersonForm) -> HttpResponse:
     invitations.invite(user)
     done = "The role waits for a second person." if change else "The role holds from now."
     messages.success(request, f"Account made. {done} A link to set the password is on its way by e-mail.")
-    return redirect("people")
+    return redirect("accounts:people")
 
 
 def _accounts() -> list[dict[str, Any]]:
@@ -211,7 +211,7 @@ def person(request: Request, public_id: str) -> HttpResponse:
         person=user,
         memberships=partial(_memberships, user),
         changes=user.changes.filter(answer=None),
-        back=reverse("people"),
+        back=reverse("accounts:people"),
         back_words="People and roles",
     )
 
@@ -232,7 +232,7 @@ def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> 
             change = approvals.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
             done = f"{change.reference} waits for a second person." if change else "Done."
     messages.success(request, done)
-    return redirect("person", public_id=user.public_id)
+    return redirect("accounts:person", public_id=user.public_id)
 
 
 def _memberships(user: User) -> list[dict[str, Any]]:
@@ -284,7 +284,7 @@ def answer_change(request: Request, public_id: str) -> HttpResponse:
         messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("changes")
+    return redirect("accounts:pending_changes")
 
 
 NAME_DEPUTIES = frozenset({Role.HEADTEACHER, Role.DSL})
@@ -302,7 +302,7 @@ def away(request: Request) -> HttpResponse:
     if request.method == "POST" and "end" in request.POST:
         for row in rows.filter(public_id=as_uuid(request.POST["end"])):
             row.end()
-        return redirect("away")
+        return redirect("accounts:deputies")
     standing = StandingForm(user, request.POST if request.POST.get("which") == StandingForm.which else None)
     form = AwayForm(user, request.POST if request.method == "POST" and not standing.is_bound else None)
     done = acted_on(standing, partial(_name_standing, request, user))
@@ -319,11 +319,11 @@ def away(request: Request) -> HttpResponse:
 def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResponse:
     deputies.name_standing(user, form.cleaned_data["deputy"])
     messages.success(request, "Saved.")
-    return redirect("away")
+    return redirect("accounts:deputies")
 
 
 def _name_while_away(user: User, form: AwayForm) -> HttpResponse:
     data = form.cleaned_data
     start, until = clock.london_day(data["first"]), clock.london_day(data["last"] + timedelta(days=1))
     deputies.name(user, data["deputy"], away=True, start=max(start, clock.now()), until=until)
-    return redirect("away")
+    return redirect("accounts:deputies")

@@ -54,7 +54,7 @@ def item(record: Record, sight: Sight, *, kind: str, title: str, address: tuple[
 
 def _plain(records: list[Record], sight: Sight) -> Iterable[Item]:
     for record in records:
-        address = ("record", str(record.public_id))
+        address = ("records:record", str(record.public_id))
         yield item(record, sight, kind="Record", title=record.category.name, address=address)
 
 

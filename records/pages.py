@@ -18,7 +18,7 @@ def get_child(request: Request, public_id: UUID, may: Collection[str]) -> tuple[
     reader = Reader.of(request)
     held = request.roles & set(may)
     person = vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
-    back = reverse("child", kwargs={"public_id": public_id})
+    back = reverse("child:child", kwargs={"public_id": public_id})
     return reader, person, {"back": back, "back_words": "Back to the child’s page", "caption": person.full_name}
 
 
@@ -30,6 +30,6 @@ def get_record(request: Request, public_id: UUID, *, answers: bool = True) -> tu
     if answers and not filing.answers_for(opened.record, opened.access, reader.user, held):
         entries.refused(Record, str(public_id))
         raise NotThere
-    back = reverse("record", kwargs={"public_id": public_id})
+    back = reverse("records:record", kwargs={"public_id": public_id})
     caption = f"{opened.record.category.name}, {', '.join(person.full_name for person in opened.subjects)}"
     return reader, opened, {"back": back, "back_words": "Back to the record", "caption": caption}

@@ -90,12 +90,12 @@ def new(request: Request, public_id: UUID) -> HttpResponse:
 def _record(request: Request, child: Person, reader: Reader, form: RecordForm) -> HttpResponse:
     filed = _file(form, child, reader)
     messages.success(request, "Recorded. It cannot be changed or deleted; you can add to it.")
-    return redirect("record", public_id=filed.public_id)
+    return redirect("records:record", public_id=filed.public_id)
 
 
 def _back_to_child(child: Person) -> dict[str, str]:
     """The way back from a page about a child."""
-    return {"back": reverse("child", args=[child.public_id]), "back_words": "Back to the child’s page"}
+    return {"back": reverse("child:child", args=[child.public_id]), "back_words": "Back to the child’s page"}
 
 
 def _child(request: Request, reader: Reader, public_id: UUID, roles: Collection[str]) -> Person:
@@ -149,7 +149,7 @@ def move(request: Request, public_id: UUID, person: UUID) -> HttpResponse:
         ],
         moves=Move.objects.live().filter(record=opened.record, now=wrong).select_related("was", "by"),
         moved="It was about",
-        back=reverse("record", args=[public_id]),
+        back=reverse("records:record", args=[public_id]),
         back_words="Back to the record",
     )
 
@@ -158,7 +158,7 @@ def _move(request: Request, record: Record, wrong: Person, form: MoveForm) -> Ht
     with shown_at("child"):
         reassign.move_record(record, wrong, form.chosen, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "Moved. It can be undone on this page.")
-    return redirect("child", public_id=form.chosen.public_id)
+    return redirect("child:child", public_id=form.chosen.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,7 +187,7 @@ def _merge(request: Request, child: Person, form: MergeForm) -> HttpResponse:
     with shown_at("child"):
         reassign.merge(form.chosen, child, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "The two entries are one child now. It can be undone on this page.")
-    return redirect("twice", public_id=child.public_id)
+    return redirect("records:entered_twice", public_id=child.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -222,7 +222,7 @@ def _protect(request: Request, child: Person, form: ProtectForm) -> HttpResponse
         }[what]
         act(child, by=request.user, reason=reason)
     messages.success(request, "Done. It holds from now.")
-    return redirect("child", public_id=child.public_id)
+    return redirect("child:child", public_id=child.public_id)
 
 
 @require_POST
@@ -238,7 +238,7 @@ def undo_move(request: Request, public_id: UUID) -> HttpResponse:
         messages.success(request, "Undone.")
     except Refused as reason:
         messages.error(request, str(reason))
-    return redirect("child", public_id=move.now.public_id)
+    return redirect("child:child", public_id=move.now.public_id)
 
 
 def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | None:

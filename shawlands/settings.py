@@ -54,10 +54,12 @@ INSTALLED_APPS = [
     "sharing.disclosures",
     "sharing.directory",
     "sharing.decisions",
+    "sharing.questionnaire",
     "sharing.internal",
     "sharing.governors",
     "oversight.settings",
     "oversight.dashboard",
+    "oversight.child",
     "shawlands",
     "tools.demo",
     "django.contrib.auth",
@@ -158,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "home:home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

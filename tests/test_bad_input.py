@@ -151,7 +151,7 @@ def test_no_answers_lead_to_an_error_page_or_a_dead_end(world, ready, page, pick
 
 @pytest.mark.parametrize("value", ["²", "9" * 500, "٣", "-1", "1e9"])
 def test_a_number_in_an_address_or_behind_a_button_is_a_number_or_none(world, value):
-    for who, name in ((world.dpo, "log"), (world.teacher, "mine")):
+    for who, name in ((world.dpo, "log:log"), (world.teacher, "internal:my_access")):
         assert browser_for(who).get(reverse(name), {"before": value}).status_code == 200
     asked = {"which": "remove_term", "key": value}
     assert browser_for(world.administrator).post("/settings/terms/", asked).status_code == 302

@@ -2,4 +2,4 @@
 
 from tests.walking import Open
 
-CASES = [Open("hidden_screen"), Open("colours")]
+CASES = [Open("shawlands:hidden_screen"), Open("shawlands:colours")]

@@ -7,13 +7,14 @@ class NoticesConfig(AppConfig):
     name = "accounts.notices"
 
     def ready(self) -> None:
-        from accounts import approvals, events, leaving
-        from accounts.notices import change_kinds, kinds, models, notify
+        from accounts import approvals, carrying_on, events, leaving
+        from accounts.notices import change_kinds, kinds, models, notify, waiting_forms
         from core.audit import register, triggers
 
         register.follow(models.Notice, models.Seen, models.PassedOn)
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
         kinds.register(change_kinds.KINDS)
+        carrying_on.register(waiting_forms.FORMS)
         approvals.hear(notify.notify)
         approvals.remember(notify.changes_told)
         events.hear(notify.tell_of_account)

@@ -97,10 +97,12 @@ def _of_notices(user: User, held: frozenset[str], covered: Collection[str]) -> l
 
 def _line(group: list[Notice], words: str, urgent: bool) -> Task:
     def page(notice: Notice) -> str:
-        return reverse("inbox") if notice.in_list else notify.target_of(notice.reference).address(notice.reference)
+        if notice.in_list:
+            return reverse("notices:inbox")
+        return notify.target_of(notice.reference).address(notice.reference)
 
     single = tuple((notice.reference, page(notice)) for notice in group[:REFERENCES])
-    link = single[0][1] if len(group) == 1 else reverse("inbox")
+    link = single[0][1] if len(group) == 1 else reverse("notices:inbox")
     return Task(words, link, "", group[0].made_at, urgent, single)
 
 

@@ -68,7 +68,7 @@ def notify(person: User, kind: str, reference: str) -> Notice:
         notice = Notice.objects.create(
             person=person, kind=kind, reference=reference, due_at=_due(words) if words.passes_on else None
         )
-        link = settings.PUBLIC_ADDRESS + reverse("notice", kwargs={"public_id": notice.public_id})
+        link = settings.PUBLIC_ADDRESS + reverse("notices:notice", kwargs={"public_id": notice.public_id})
         send(person, words.subject.format(reference=reference), f"{words.sentence} {link}")
     return notice
 
@@ -181,7 +181,7 @@ class Changes:
     """Changes to accounts: their page lists what waits for the reader's approval."""
 
     def address(self, reference: str) -> str:
-        return reverse("changes")
+        return reverse("accounts:pending_changes")
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         return set(about)

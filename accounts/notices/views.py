@@ -41,4 +41,4 @@ def seen(request: Request, public_id: str) -> HttpResponse:
     notify.see(found)
     if request.POST.get("back") == "matter":
         return redirect(notify.target_of(found.reference).address(found.reference))
-    return redirect(f"{reverse('inbox')}")
+    return redirect(f"{reverse('notices:inbox')}")

@@ -80,7 +80,7 @@ def key_worker(request: Request, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and "end" in request.POST:
         for row in live.filter(user__public_id=as_uuid(request.POST["end"])):
             row.end()
-        return redirect("key_worker", public_id=public_id)
+        return redirect("child:key_worker", public_id=public_id)
     return form_page(
         request,
         "Key worker",
@@ -90,7 +90,7 @@ def key_worker(request: Request, public_id: UUID) -> HttpResponse:
         caption=person.full_name,
         intro=["A key worker is shown on the child’s page. It opens no record."],
         rows=live,
-        back=reverse("child", args=[public_id]),
+        back=reverse("child:child", args=[public_id]),
         back_words="Back to the child’s page",
     )
 
@@ -99,4 +99,4 @@ def _name_key_worker(person: Person, reader: Reader, form: KeyWorkerForm) -> Htt
     user = form.cleaned_data["person"]
     if not KeyWorker.objects.live(reader.at).filter(person=person, user=user).exists():
         KeyWorker.objects.create(user=user, person=person)
-    return redirect("key_worker", public_id=person.public_id)
+    return redirect("child:key_worker", public_id=person.public_id)

@@ -7,8 +7,10 @@ class DashboardConfig(AppConfig):
     name = "oversight.dashboard"
 
     def ready(self) -> None:
-        from oversight.dashboard import figures
+        from accounts import carrying_on
+        from oversight.dashboard import figures, waiting_forms
         from sharing.disclosures import release
 
+        carrying_on.register(waiting_forms.FORMS)
         release.register(figures.LIST_PRINT, "A list of decisions, for whoever may see them")
         release.register(figures.FIGURES_PRINT, "Figures without names, for the governors")

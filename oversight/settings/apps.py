@@ -7,12 +7,12 @@ class SettingsConfig(AppConfig):
     name = "oversight.settings"
 
     def ready(self) -> None:
-        from accounts import approvals
+        from accounts import approvals, carrying_on
         from accounts.models import PendingChange
         from accounts.notices import worker
         from core import models
         from core.audit import register, triggers
-        from oversight.settings import sessions, staff_list, tasks
+        from oversight.settings import sessions, staff_list, tasks, waiting_forms
         from oversight.settings.models import Checked, MailTest, StaffLine, StaffList
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
@@ -22,3 +22,4 @@ class SettingsConfig(AppConfig):
         worker.every_minute(staff_list.clear_refused)
         approvals.register(PendingChange.Kind.TIMES, sessions.SessionTimes())
         tasks.register()
+        carrying_on.register(waiting_forms.FORMS)

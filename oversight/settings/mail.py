@@ -64,7 +64,7 @@ def state() -> State:
 def send_test(by: User) -> MailTest:
     """Send a test email to the person who asks for it."""
     test = MailTest.objects.create(made_by=by)
-    link = settings.PUBLIC_ADDRESS + reverse("test_email", kwargs={"public_id": test.public_id})
+    link = settings.PUBLIC_ADDRESS + reverse("settings:test_email", kwargs={"public_id": test.public_id})
     notify.send(by, "Test email", f"This is the test email. To finish the test, open this link and sign in: {link}")
     return test
 

@@ -158,7 +158,7 @@ def _about_the_school(fact: dict[str, Any]) -> list[Task]:
             ADMINISTRATOR,
             bool(fact["details_checked_on"]),
             "Check the names, numbers and colour, then save.",
-            "settings_school",
+            "settings:school",
         ),
         _task(
             2,
@@ -167,7 +167,7 @@ def _about_the_school(fact: dict[str, Any]) -> list[Task]:
             covered,
             f"Add term dates for the next {COVERED_DAYS} days. "
             + (f"They end on {words.day(until)}." if until else "Today is in no term."),
-            "settings_terms",
+            "settings:terms",
         ),
         _task(
             3,
@@ -175,7 +175,7 @@ def _about_the_school(fact: dict[str, Any]) -> list[Task]:
             ADMINISTRATOR,
             fact["pressed"],
             "Send yourself a test and follow its link.",
-            "settings_email",
+            "settings:email",
         ),
     ]
 
@@ -192,7 +192,7 @@ def _about_staff(fact: dict[str, Any]) -> list[Task]:
             f"{_who_approves()} to approve {counted(fact['changes'], 'change', 'changes')}."
             if fact["changes"]
             else "A teacher and office staff must be in post. Add them by a list or one by one.",
-            "people",
+            "accounts:people",
             status=Status.WAITING if fact["changes"] else Status.TO_DO,
         ),
         _task(
@@ -203,7 +203,7 @@ def _about_staff(fact: dict[str, Any]) -> list[Task]:
             f"Still to name a standing deputy: the {' and the '.join(nobody_names)}."
             if fact["deputy"]
             else "A deputy DSL must be in post. Ask for the role; the Headteacher or DSL approves it.",
-            "away" if fact["deputy"] else "people",
+            "accounts:deputies" if fact["deputy"] else "accounts:people",
         ),
         _task(
             6,
@@ -211,7 +211,7 @@ def _about_staff(fact: dict[str, Any]) -> list[Task]:
             ADMINISTRATOR,
             not fact["factorless"],
             counted(fact["factorless"], "person still has", "people still have") + " to set up a second factor.",
-            "people",
+            "accounts:people",
         ),
     ]
 
@@ -227,7 +227,7 @@ def _about_pupils(fact: dict[str, Any]) -> list[Task]:
             "Imported items for the DSL to check."
             if fact["pupils"]
             else "Import a CTF or CSV file from your management information system.",
-            "held_list" if fact["pupils"] else "imports",
+            "intake:held_list" if fact["pupils"] else "intake:imports",
             status=Status.TO_DO if fact["office"] or fact["pupils"] else Status.BLOCKED,
             instead="There are no office staff yet.",
         ),
@@ -239,7 +239,7 @@ def _about_pupils(fact: dict[str, Any]) -> list[Task]:
             counted(fact["untaught"], "class has", "classes have") + " no teacher."
             if fact["classes"]
             else "Add the classes, and who teaches them.",
-            "settings_classes",
+            "settings:classes",
         ),
         _task(
             9,
@@ -248,7 +248,7 @@ def _about_pupils(fact: dict[str, Any]) -> list[Task]:
             bool(fact["protected"]),
             "Find each child. On their page use “Keep somebody out” and “What must be kept close”, and add court "
             "orders as records. Then say that there are no more.",
-            "find",
+            "child:find",
             status=Status.TO_DO if fact["pupils"] else Status.BLOCKED,
             instead="There are no pupils yet.",
             checks=(Checked.What.PROTECTED,),
@@ -262,14 +262,21 @@ def _about_others(fact: dict[str, Any]) -> list[Task]:
     missing = [kind.label.lower() for kind in DIRECTORY if not fact[f"has_{kind}"]]
     outside = [what for what in OUTSIDE if not fact[what]]
     return [
-        _task(10, "Agencies", DPO, not missing, f"Still missing, with a contact: {', '.join(missing)}.", "agencies"),
+        _task(
+            10,
+            "Agencies",
+            DPO,
+            not missing,
+            f"Still missing, with a contact: {', '.join(missing)}.",
+            "directory:agencies",
+        ),
         _task(
             11,
             "Purposes of sharing",
             DPO,
             not fact["unconfirmed"],
             f"{fact['unconfirmed']} to confirm, on one page.",
-            "purposes",
+            "directory:purposes",
         ),
         _task(
             12,

@@ -262,7 +262,7 @@ class AddStaff:
         return f"{_waiting(change)} to read and approve"
 
     def page(self, change: PendingChange) -> str:
-        return reverse("staff_list", kwargs={"public_id": change.detail["list"]})
+        return reverse("settings:staff_list", kwargs={"public_id": change.detail["list"]})
 
 
 REFUSED_STAY = timedelta(days=1)

@@ -19,7 +19,7 @@ def of_changes(user: User, held: frozenset[str]) -> Iterator[Task]:
     if waiting := approvals.waiting_for(user):
         yield Task(
             counted(len(waiting), "change to an account needs your word", "changes to an account need your word"),
-            reverse("changes"),
+            reverse("accounts:pending_changes"),
         )
 
 
@@ -28,7 +28,7 @@ def of_setting_up(user: User, held: frozenset[str]) -> Iterator[Task]:
     still, mine = ready.open_for(held)
     if mine:
         why = f"For you: {mine[0].name}" + (f" and {len(mine) - 1} more" if len(mine) > 1 else "")
-        yield Task(f"Get the school ready: {len(still)} to do", reverse("ready"), why)
+        yield Task(f"Get the school ready: {len(still)} to do", reverse("settings:get_ready"), why)
 
 
 def of_the_administrator(user: User, held: frozenset[str]) -> Iterator[Task]:
@@ -37,17 +37,17 @@ def of_the_administrator(user: User, held: frozenset[str]) -> Iterator[Task]:
         return
     if without := step_up.without_one().count():
         words = counted(without, "person still has", "people still have")
-        yield Task(f"{words} to set up a second factor", reverse("people"))
+        yield Task(f"{words} to set up a second factor", reverse("accounts:people"))
     if mail := Email.objects.filter(status__in=[STATUS.queued, STATUS.requeued, STATUS.failed]).count():
-        yield Task(f"{counted(mail, 'email', 'emails')} not sent", reverse("settings_email"))
+        yield Task(f"{counted(mail, 'email', 'emails')} not sent", reverse("settings:email"))
 
 
 ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 LINKS = (
-    Link(20, "Find a child", "find", READERS, Look.BUTTON),
-    Link(100, "People and roles", "people", ADMINISTRATOR, Look.MAIN),
-    Link(110, "Settings", "settings", ADMINISTRATOR, Look.BUTTON),
-    Link(120, "The log", "log", frozenset({Role.DPO}), Look.BUTTON),
+    Link(20, "Find a child", "child:find", READERS, Look.BUTTON),
+    Link(100, "People and roles", "accounts:people", ADMINISTRATOR, Look.MAIN),
+    Link(110, "Settings", "settings:overview", ADMINISTRATOR, Look.BUTTON),
+    Link(120, "The log", "log:log", frozenset({Role.DPO}), Look.BUTTON),
 )
 
 

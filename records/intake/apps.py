@@ -7,10 +7,21 @@ class IntakeConfig(AppConfig):
     name = "records.intake"
 
     def ready(self) -> None:
+        from accounts import carrying_on
         from accounts.notices import kinds, notify, worker
         from core.audit import register, triggers
         from records import chronology as chronologies
-        from records.intake import categories, chronology, concerns, held, imports, models, notice_kinds, tasks
+        from records.intake import (
+            categories,
+            chronology,
+            concerns,
+            held,
+            imports,
+            models,
+            notice_kinds,
+            tasks,
+            waiting_forms,
+        )
         from records.need_to_know import shipped
 
         register.follow(models.ImportRun, models.Held, models.HeldAnswer, models.Concern, models.ColumnMatch)
@@ -20,6 +31,7 @@ class IntakeConfig(AppConfig):
         worker.every_minute(imports.forget_old_files)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        carrying_on.register(waiting_forms.FORMS)
         notify.register("I", held.Imports())
         notify.register("C", concerns.Concerns())
         for category in ("concern", "adult_concern_passed"):

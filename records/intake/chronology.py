@@ -12,4 +12,6 @@ def concerns(records: list[Record], sight: Sight) -> Iterable[Item]:
     by_record = {concern.record_id: concern for concern in Concern.objects.filter(record__in=records)}
     for record in records:
         concern = by_record[record.pk]
-        yield chronology.item(record, sight, kind="Concern", title=concern.reference, address=("concern", concern.slug))
+        yield chronology.item(
+            record, sight, kind="Concern", title=concern.reference, address=("intake:concern", concern.slug)
+        )

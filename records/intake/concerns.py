@@ -124,7 +124,7 @@ class Concerns:
     """Answers questions of `accounts.notices` about references that begin with C."""
 
     def address(self, reference: str) -> str:
-        return reverse("concern", kwargs={"slug": references.slug(reference)})
+        return reverse("intake:concern", kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         visible = visibility.visible_to(user).filter(concern__reference__in=set(about))

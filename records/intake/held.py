@@ -166,7 +166,7 @@ class Imports:
     """Answers questions of `accounts.notices` about references that begin with I."""
 
     def address(self, reference: str) -> str:
-        return reverse("held_list")
+        return reverse("intake:held_list")
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         visible = visibility.visible_to(user).filter(held__run__reference__in=set(about))

@@ -17,14 +17,14 @@ def of(user: User, roles_held: frozenset[str]) -> Iterator[Task]:
     if passed := concerns.waiting(user):
         yield Task(
             counted(len(passed), "concern passed on", "concerns passed on"),
-            reverse("concerns"),
+            reverse("intake:concerns"),
             "Nobody has said yet whom it is about",
             passed[0].raised_at,
         )
     if lines := held.waiting(user):
         yield Task(
             f"{len(lines)} held from imports",
-            reverse("held_list"),
+            reverse("intake:held_list"),
             "What whoever imported it may not see",
             lines[0].record.recorded_at,
         )
@@ -34,6 +34,6 @@ def register() -> None:
     """Put these tasks and links on the home page."""
     home.register_tasks("intake", 50, of)
     home.register_links(
-        Link(80, "Import pupils", "imports", frozenset({Role.OFFICE}), Look.BUTTON),
-        Link(90, "Pass on a concern", "raise_concern", look=Look.BUTTON),
+        Link(80, "Import pupils", "intake:imports", frozenset({Role.OFFICE}), Look.BUTTON),
+        Link(90, "Pass on a concern", "intake:raise_concern", look=Look.BUTTON),
     )

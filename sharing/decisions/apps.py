@@ -7,7 +7,7 @@ class DecisionsConfig(AppConfig):
     name = "sharing.decisions"
 
     def ready(self) -> None:
-        from accounts import leaving
+        from accounts import carrying_on, leaving
         from accounts.notices import kinds, notify, worker
         from core.audit import register, triggers
         from records import chronology as chronologies
@@ -22,6 +22,7 @@ class DecisionsConfig(AppConfig):
             models,
             notice_kinds,
             tasks,
+            waiting_forms,
         )
 
         once = models.ONCE
@@ -30,6 +31,7 @@ class DecisionsConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        carrying_on.register(waiting_forms.FORMS)
         notify.register(audience.PREFIX, audience.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")

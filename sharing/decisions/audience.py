@@ -230,7 +230,7 @@ class Decisions:
     """Answers questions of `accounts.notices` about references that begin with SD."""
 
     def address(self, reference: str) -> str:
-        return reverse("decision", kwargs={"slug": references.slug(reference)})
+        return reverse("decisions:decision", kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         wanted = set(about)

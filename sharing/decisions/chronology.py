@@ -19,5 +19,5 @@ def decisions(records: list[Record], sight: Sight) -> Iterable[Item]:
             sight,
             kind="Share decision",
             title=decision.get_outcome_display(),
-            address=("decision", slug(decision.reference)),
+            address=("decisions:decision", slug(decision.reference)),
         )

@@ -49,7 +49,7 @@ class OldDraft(OtherForm):
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.page = reverse("close_draft", kwargs={"draft_id": draft.public_id})
+        self.page = reverse("questionnaire:close_draft", kwargs={"draft_id": draft.public_id})
         super().__init__(draft.reference)
 
 

@@ -25,12 +25,12 @@ def of_harm(user: User, held: frozenset[str]) -> Iterator[Task]:
     if rows:
         pages = [(row.draft.reference, _page(row.draft.reference)) for row in rows]
         words = counted(len(rows), "concern about harm, a draft", "concerns about harm, drafts")
-        link = pages[0][1] if len(rows) == 1 else reverse("inbox")
+        link = pages[0][1] if len(rows) == 1 else reverse("notices:inbox")
         yield Task(words, link, oldest=rows[0].at, urgent=True, single=tuple(pages[: home.REFERENCES]))
 
 
 def _page(reference: str) -> str:
-    return reverse("decision", kwargs={"slug": references.slug(reference)})
+    return reverse("decisions:decision", kwargs={"slug": references.slug(reference)})
 
 
 def of_own_decisions(user: User, held: frozenset[str]) -> Iterator[Task]:
@@ -53,20 +53,20 @@ def of_the_dpo(user: User, held: frozenset[str]) -> Iterator[Task]:
         return
     soon = clock.today() + timedelta(days=RENEW_DAYS)
     if renew := Agency.objects.filter(active=True, agreement_review__lte=soon).count():
-        yield Task(f"Agreements to renew: {renew}", reverse("agencies"))
+        yield Task(f"Agreements to renew: {renew}", reverse("directory:agencies"))
     if confirm := Purpose.objects.filter(active=True, confirmed_on=None).count():
-        yield Task(f"Purposes of sharing to confirm: {confirm}", reverse("purposes"))
+        yield Task(f"Purposes of sharing to confirm: {confirm}", reverse("directory:purposes"))
 
 
 def of_drafts(user: User, held: frozenset[str]) -> Iterator[Task]:
     """The user's own drafts, oldest first."""
     for draft in drafts.of(user):
         days = (clock.now() - draft.started_at).days
-        close = reverse("close_draft", kwargs={"draft_id": draft.public_id})
+        close = reverse("questionnaire:close_draft", kwargs={"draft_id": draft.public_id})
         old = days >= OLD_DRAFT_DAYS
         yield Task(
             f"Draft {draft.reference}",
-            reverse("check", kwargs={"draft_id": draft.public_id}),
+            reverse("questionnaire:check_answers", kwargs={"draft_id": draft.public_id}),
             f"This draft is {counted(days, 'day', 'days')} old. Finish it, or" if old else "Go on where you left, or",
             draft.started_at,
             own=True,
@@ -75,13 +75,13 @@ def of_drafts(user: User, held: frozenset[str]) -> Iterator[Task]:
 
 
 LINKS = (
-    Link(10, "Record a share decision", "start", READERS, Look.MAIN),
-    Link(30, "A child is in danger now", "danger", READERS, Look.DANGER),
-    Link(40, "Information sharing", "dashboard", frozenset({Role.HEADTEACHER}), Look.BUTTON),
-    Link(130, "Purposes of sharing", "purposes", frozenset({Role.DPO}), Look.BUTTON),
-    Link(310, "Agencies", "agencies", STAFF),
-    Link(320, "Deputies", "away", LEAD),
-    Link(340, "What the words mean", "glossary"),
+    Link(10, "Record a share decision", "questionnaire:start", READERS, Look.MAIN),
+    Link(30, "A child is in danger now", "questionnaire:danger", READERS, Look.DANGER),
+    Link(40, "Information sharing", "dashboard:dashboard", frozenset({Role.HEADTEACHER}), Look.BUTTON),
+    Link(130, "Purposes of sharing", "directory:purposes", frozenset({Role.DPO}), Look.BUTTON),
+    Link(310, "Agencies", "directory:agencies", STAFF),
+    Link(320, "Deputies", "accounts:deputies", LEAD),
+    Link(340, "What the words mean", "directory:glossary"),
 )
 
 

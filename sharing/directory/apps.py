@@ -8,8 +8,10 @@ class DirectoryConfig(AppConfig):
     name = "sharing.directory"
 
     def ready(self) -> None:
+        from accounts import carrying_on
         from core.audit import register
-        from sharing.directory import models, purposes
+        from sharing.directory import models, purposes, waiting_forms
 
         register.follow(models.Agency, models.AgencyContact, models.Purpose)
+        carrying_on.register(waiting_forms.FORMS)
         post_migrate.connect(purposes.load, sender=self)

@@ -52,7 +52,7 @@ def agency(request: Request, public_id: UUID | None = None) -> HttpResponse:
         template="sharing/directory/agency.html",
         heading=known.name if known else "Add an agency",
         agency=known,
-        back=reverse("agencies"),
+        back=reverse("directory:agencies"),
     )
 
 
@@ -60,7 +60,7 @@ def _save_agency(agency: Agency, form: AgencyForm) -> HttpResponse:
     for name in form.KEPT:
         setattr(agency, name, form.cleaned_data[name])
     agency.save()
-    return redirect("agency", public_id=agency.public_id)
+    return redirect("directory:agency", public_id=agency.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +80,7 @@ def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | 
         heading=known.name if known else "Add a contact",
         intro=[_checked(known)] if known else [],
         caption=agency.name,
-        back=reverse("agency", args=[agency.public_id]),
+        back=reverse("directory:agency", args=[agency.public_id]),
     )
 
 
@@ -95,7 +95,7 @@ def _save_contact(contact: AgencyContact, user: User, form: ContactForm) -> Http
     if form.cleaned_data["checked"]:
         contact.checked_on, contact.checked_by = clock.today(), user
     contact.save()
-    return redirect("agency", public_id=contact.agency.public_id)
+    return redirect("directory:agency", public_id=contact.agency.public_id)
 
 
 DPO_ONLY = frozenset({Role.DPO})
@@ -114,7 +114,7 @@ def purposes(request: Request) -> HttpResponse:
             purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
             purpose.save(update_fields=["confirmed_by", "confirmed_on"])
         messages.success(request, "Confirmed.")
-        return redirect("purposes")
+        return redirect("directory:purposes")
     values = {
         "purposes": Purpose.objects.select_related("confirmed_by"),
         "unconfirmed": list(waiting.values_list("code", flat=True)),
@@ -136,7 +136,7 @@ def purpose(request: Request, public_id: UUID) -> HttpResponse:
         template="sharing/form.html",
         heading=purpose.label,
         intro=["Decisions that were recorded keep the legal reason that they were recorded with."],
-        back=reverse("purposes"),
+        back=reverse("directory:purposes"),
     )
 
 
@@ -145,7 +145,7 @@ def _save_purpose(purpose: Purpose, user: User, form: PurposeForm) -> HttpRespon
         setattr(purpose, name, form.cleaned_data[name])
     purpose.confirmed_by, purpose.confirmed_on = user, clock.today()
     purpose.save()
-    return redirect("purposes")
+    return redirect("directory:purposes")
 
 
 @require_GET

@@ -7,11 +7,12 @@ class GovernorsConfig(AppConfig):
     name = "sharing.governors"
 
     def ready(self) -> None:
+        from accounts import carrying_on
         from accounts.notices import kinds, notify, worker
         from core.audit import register, triggers
         from records.need_to_know import shipped
         from sharing.disclosures import release
-        from sharing.governors import categories, copies, models, notice_kinds, reference_targets, tasks
+        from sharing.governors import categories, copies, models, notice_kinds, reference_targets, tasks, waiting_forms
 
         once = (
             models.Issued,
@@ -39,6 +40,7 @@ class GovernorsConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        carrying_on.register(waiting_forms.FORMS)
         release.register(copies.PAPER, "A marked copy of a governors’ paper, destroyed after the meeting")
         release.register(copies.CERTIFICATE, "A certificate that governors’ papers were destroyed")
         notify.register("M", reference_targets.Meetings())

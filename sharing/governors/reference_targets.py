@@ -18,7 +18,7 @@ class Meetings:
     """Governors' meetings, by their references."""
 
     def address(self, reference: str) -> str:
-        return reverse("papers_of", kwargs={"slug": references.slug(reference)})
+        return reverse("governors:papers_of_meeting", kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         named = set(about)

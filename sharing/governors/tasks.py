@@ -29,7 +29,7 @@ def of(user: User, held: frozenset[str]) -> list[Task]:
     if held & set(reading_rules.KEEP):
         found += _of_keepers(user)
     if Role.HEADTEACHER in held and (number := returns.missing(user).count()):
-        found.append(Task(f"Papers not returned: {number}", reverse("copies_out")))
+        found.append(Task(f"Papers not returned: {number}", reverse("governors:copies_out")))
     return found
 
 
@@ -40,7 +40,8 @@ def _of_readers(user: User) -> list[Task]:
     counts = dict(readable.values_list("item__meeting").annotate(number=Count("pk")))
     found = []
     for meeting in meetings:
-        link, day = reverse("papers_of", kwargs={"slug": meeting.slug}), _day(clock.local(meeting.meets_at).date())
+        link = reverse("governors:papers_of_meeting", kwargs={"slug": meeting.slug})
+        day = _day(clock.local(meeting.meets_at).date())
         if not meeting.has_accepted:
             found.append(Task(f"Accept the undertaking for {day}", link))
         elif counts.get(meeting.pk):
@@ -60,11 +61,13 @@ def _of_keepers(user: User) -> list[Task]:
     rows = rows.filter(Q(issued=None) | Q(destruction__done=None) | Q(published=None))
     found = []
     for meeting in rows.select_related("issued", "published", "destruction").order_by("meets_at")[:50]:
-        link = reverse("governors_meeting", kwargs={"slug": meeting.slug})
+        link = reverse("governors:meeting", kwargs={"slug": meeting.slug})
         found += [Task(line, link) for line in _lines(meeting, user, now)]
     out = returns.not_returned(now).filter(paper__item__meeting__until__lte=now)
     if number := out.filter(paper__item__in=reading_rules.items_kept_by(user, now)).count():
-        found.append(Task(words.counted(number, "paper copy not back", "paper copies not back"), reverse("copies_out")))
+        found.append(
+            Task(words.counted(number, "paper copy not back", "paper copies not back"), reverse("governors:copies_out"))
+        )
     return found
 
 
@@ -88,10 +91,10 @@ def _lines(meeting: GovernorsMeeting, user: User, now: datetime) -> list[str]:
 
 
 LINKS = (
-    Link(50, "Meetings", "governors_meetings", frozenset(reading_rules.KEEP), Look.MAIN),
-    Link(60, "Copies", "copies_out", frozenset(reading_rules.KEEP), Look.BUTTON),
-    Link(70, "My papers", "papers", frozenset(reading_rules.ATTEND) - {Role.HEADTEACHER}, Look.MAIN),
-    Link(330, "Governors’ minutes", "public_list"),
+    Link(50, "Meetings", "governors:meetings", frozenset(reading_rules.KEEP), Look.MAIN),
+    Link(60, "Copies", "governors:copies_out", frozenset(reading_rules.KEEP), Look.BUTTON),
+    Link(70, "My papers", "governors:papers", frozenset(reading_rules.ATTEND) - {Role.HEADTEACHER}, Look.MAIN),
+    Link(330, "Governors’ minutes", "governors:public_minutes_list"),
 )
 
 

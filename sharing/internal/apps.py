@@ -7,11 +7,19 @@ class InternalConfig(AppConfig):
     name = "sharing.internal"
 
     def ready(self) -> None:
-        from accounts import leaving
+        from accounts import carrying_on, leaving
         from accounts.notices import kinds, notify, worker
         from core.audit import register, triggers
         from records.need_to_know import explain, shipped
-        from sharing.internal import categories, circulations, models, notice_kinds, reference_targets, tasks
+        from sharing.internal import (
+            categories,
+            circulations,
+            models,
+            notice_kinds,
+            reference_targets,
+            tasks,
+            waiting_forms,
+        )
 
         once = (
             models.AccessRequest,
@@ -36,6 +44,7 @@ class InternalConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        carrying_on.register(waiting_forms.FORMS)
         for prefix, matter in reference_targets.TARGETS.items():
             notify.register(prefix, matter)
         explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")

@@ -102,11 +102,11 @@ def _others(thing: Model) -> list[User]:
 
 
 TARGETS = {
-    "R": ReferenceTarget(AccessRequest, "access_request", _requests),
-    "E": ReferenceTarget(EmergencyAccess, "emergency", _emergencies),
-    "L": ReferenceTarget(Circulation, "circulation", _by_record("record")),
-    "B": ReferenceTarget(Briefing, "briefing", _by_record("record")),
-    "SM": ReferenceTarget(Meeting, "meeting", _by_record("notes")),
-    "DR": ReferenceTarget(Declaration, "declared", _by_record("record")),
-    "EX": ReferenceTarget(ExclusionSet, "exclusion", _exclusions),
+    "R": ReferenceTarget(AccessRequest, "internal:access_request", _requests),
+    "E": ReferenceTarget(EmergencyAccess, "internal:emergency", _emergencies),
+    "L": ReferenceTarget(Circulation, "internal:circulation", _by_record("record")),
+    "B": ReferenceTarget(Briefing, "internal:briefing", _by_record("record")),
+    "SM": ReferenceTarget(Meeting, "internal:staff_meeting", _by_record("notes")),
+    "DR": ReferenceTarget(Declaration, "internal:declaration", _by_record("record")),
+    "EX": ReferenceTarget(ExclusionSet, "internal:exclusion", _exclusions),
 }

@@ -22,18 +22,20 @@ def of(user: User, held: frozenset[str]) -> Iterator[Task]:
     reports = circulations.to_read(user)
     told = briefings.to_accept(user)
     unread = circulations.not_read_by_all(user)
-    yield from _some(review, "emergency access to review", "emergency accesses to review", "emergency", urgent=True)
-    yield from _some(explain, "Tell us what you used it for", "", "emergency")
-    yield from _some(asked, "request for access", "requests for access", "access_request")
-    yield from _some([row.circulation for row in reports], "report to read", "reports to read", "circulation")
+    yield from _some(
+        review, "emergency access to review", "emergency accesses to review", "internal:emergency", urgent=True
+    )
+    yield from _some(explain, "Tell us what you used it for", "", "internal:emergency")
+    yield from _some(asked, "request for access", "requests for access", "internal:access_request")
+    yield from _some([row.circulation for row in reports], "report to read", "reports to read", "internal:circulation")
     yield from _some(
         [row.content_object.briefing for row in told],
         "briefing to read",
         "briefings to read",
-        "briefing",
+        "internal:briefing",
         at=told[0].start if told else None,
     )
-    yield from _some(unread, "report not read by everyone", "reports not read by everyone", "circulation")
+    yield from _some(unread, "report not read by everyone", "reports not read by everyone", "internal:circulation")
     yield from _of_declarations(user, held)
     yield from _of_reviews(user, held)
 
@@ -51,9 +53,9 @@ def _some(
 def _of_declarations(user: User, held: frozenset[str]) -> Iterator[Task]:
     if held & {Role.HEADTEACHER, Role.CHAIR}:
         declared = declarations.waiting(user)
-        yield from _some(declared, "declaration to see to", "declarations to see to", "declared")
+        yield from _some(declared, "declaration to see to", "declarations to see to", "internal:declaration")
     if held & declarations.DECLARE and declarations.due(user):
-        yield Task("Declare your relationships", reverse("declaration"), "Once a year, also if there are none")
+        yield Task("Declare your relationships", reverse("internal:declare"), "Once a year, also if there are none")
 
 
 def _of_reviews(user: User, held: frozenset[str]) -> Iterator[Task]:
@@ -61,20 +63,22 @@ def _of_reviews(user: User, held: frozenset[str]) -> Iterator[Task]:
         moved, standing = reviews.numbers(user, leads=bool(held & SAFEGUARDS))
         for number, what in ((moved, "look at after a change of class"), (standing, "look at: half a term has passed")):
             if number:
-                yield Task(counted(number, f"access to {what}", f"accesses to {what}"), reverse("standing"))
+                yield Task(
+                    counted(number, f"access to {what}", f"accesses to {what}"), reverse("internal:standing_access")
+                )
 
 
 LINKS = (
-    Link(210, "What you may see", "mine", READERS),
-    Link(220, "Access that stands", "standing", READERS),
-    Link(230, "Staff meetings", "meetings", READERS),
-    Link(240, "Cover for a class", "cover", SAFEGUARDS),
-    Link(250, "Who is kept out", "exclusions", frozenset({*LEAD, Role.DPO})),
-    Link(260, "Looking back", "back", frozenset({*LEAD, Role.DPO})),
-    Link(270, "Concerns about adults", "adults", frozenset({Role.HEADTEACHER, Role.CHAIR})),
-    Link(280, "Declarations of relationships", "declarations", frozenset({Role.HEADTEACHER, Role.CHAIR})),
-    Link(290, "My notes", "notes", frozenset({Role.HEALTH})),
-    Link(300, "Your relationships", "declaration", declarations.DECLARE),
+    Link(210, "What you may see", "internal:my_access", READERS),
+    Link(220, "Access that stands", "internal:standing_access", READERS),
+    Link(230, "Staff meetings", "internal:staff_meetings", READERS),
+    Link(240, "Cover for a class", "internal:class_cover", SAFEGUARDS),
+    Link(250, "Who is kept out", "internal:exclusions", frozenset({*LEAD, Role.DPO})),
+    Link(260, "Looking back", "internal:past_access", frozenset({*LEAD, Role.DPO})),
+    Link(270, "Concerns about adults", "internal:adult_concerns", frozenset({Role.HEADTEACHER, Role.CHAIR})),
+    Link(280, "Declarations of relationships", "internal:declarations", frozenset({Role.HEADTEACHER, Role.CHAIR})),
+    Link(290, "My notes", "internal:my_notes", frozenset({Role.HEALTH})),
+    Link(300, "Your relationships", "internal:declare", declarations.DECLARE),
 )
 
 

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from core.references import SIGNS
 from sharing.internal.views import (
@@ -33,34 +33,40 @@ register_converter(Reference, "matter")
 
 of_children = [
     path("<uuid:public_id>/ask/", requests.ask, name="ask_access"),
-    path("<uuid:public_id>/emergency/", emergencies.emergency_new, name="emergency_new"),
+    path("<uuid:public_id>/emergency/", emergencies.emergency_new, name="new_emergency"),
     path("<uuid:public_id>/keep-out/", exclusions.keep_out, name="keep_out"),
 ]
 of_records = [
-    path("<uuid:public_id>/who/", giving.who_record, name="who_record"),
-    path("<uuid:public_id>/give/", giving.give, name="give"),
+    path("<uuid:public_id>/who/", giving.who_record, name="who_can_see"),
+    path("<uuid:public_id>/give/", giving.give, name="give_access"),
     path("<uuid:public_id>/circulate/", circulations.circulate, name="circulate"),
-    path("<uuid:public_id>/briefing/", briefings.brief, name="brief"),
+    path("<uuid:public_id>/briefing/", briefings.brief, name="write_briefing"),
 ]
-urlpatterns = [
-    path("", mine.mine, name="mine"),
+of_access = [
+    path("", mine.mine, name="my_access"),
     path("requests/<matter:slug>/", requests.access_request, name="access_request"),
     path("emergencies/<matter:slug>/", emergencies.emergency_page, name="emergency"),
     path("reports/<matter:slug>/", circulations.circulation, name="circulation"),
     path("briefings/<matter:slug>/", briefings.briefing, name="briefing"),
     path("exclusions/", exclusions.exclusion_list, name="exclusions"),
     path("exclusions/<matter:slug>/", exclusions.exclusion, name="exclusion"),
-    path("declaration/", exclusions.declaration, name="declaration"),
+    path("declaration/", exclusions.declaration, name="declare"),
     path("declarations/", exclusions.declaration_list, name="declarations"),
-    path("declarations/<matter:slug>/", exclusions.declared, name="declared"),
-    path("cover/", cover.cover, name="cover"),
-    path("standing/", reviews.standing, name="standing"),
-    path("standing/<uuid:public_id>/", reviews.look, name="look"),
-    path("back/", reviews.back, name="back"),
-    path("adults/", adults.adult_list, name="adults"),
-    path("adults/new/", adults.adult_new, name="adult_new"),
-    path("meetings/", staff_meetings.meeting_list, name="meetings"),
-    path("meetings/<matter:slug>/", staff_meetings.meeting, name="meeting"),
-    path("meetings/<matter:slug>/item/", staff_meetings.meeting_item, name="meeting_item"),
-    path("notes/", notes.notes, name="notes"),
+    path("declarations/<matter:slug>/", exclusions.declared, name="declaration"),
+    path("cover/", cover.cover, name="class_cover"),
+    path("standing/", reviews.standing, name="standing_access"),
+    path("standing/<uuid:public_id>/", reviews.look, name="review_access"),
+    path("back/", reviews.back, name="past_access"),
+    path("adults/", adults.adult_list, name="adult_concerns"),
+    path("adults/new/", adults.adult_new, name="new_adult_concern"),
+    path("meetings/", staff_meetings.meeting_list, name="staff_meetings"),
+    path("meetings/<matter:slug>/", staff_meetings.meeting, name="staff_meeting"),
+    path("meetings/<matter:slug>/item/", staff_meetings.meeting_item, name="staff_meeting_item"),
+    path("notes/", notes.notes, name="my_notes"),
+]
+app_name = "internal"
+urlpatterns = [
+    path("children/", include(of_children)),
+    path("records/", include(of_records)),
+    path("access/", include(of_access)),
 ]

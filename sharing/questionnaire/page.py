@@ -52,7 +52,7 @@ class Step(PageForm, Generic[A]):
 
     @cached_property
     def helper(self) -> PageHelper:
-        address = reverse("step", args=[self.context.loaded.draft.public_id, self.name])
+        address = reverse("questionnaire:step", args=[self.context.loaded.draft.public_id, self.name])
         return PageHelper(*self.layout(), action=address, data_autosave=True)
 
     @property

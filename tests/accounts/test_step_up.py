@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from accounts import carrying_on
+from accounts import allauth_urls, carrying_on
 from accounts.models import KeptText, PendingChange, Undertaking
 from accounts.roles import Role
 from core import clock
@@ -154,11 +154,17 @@ def test_what_waits_for_the_code_can_be_cancelled_before_it(world, grant):
 
 def test_every_form_that_can_wait_for_a_code_has_its_words():
     """Nothing typed into a page of the account is kept, so none of it waits."""
-    from accounts import urls
-
-    own = {pattern.name for pattern in urls.urlpatterns}
+    own = {name for name in views() if name.startswith("accounts:")}
+    own |= {pattern.name for pattern in allauth_urls.urlpatterns}
     forms = {name for name, view in views().items() if "POST" in methods(view)} - own
-    assert forms == set(carrying_on.WORDS), forms ^ set(carrying_on.WORDS)
+    said = set(carrying_on.all_forms())
+    assert forms == said, forms ^ said
+
+
+def test_of_a_form_one_thing_is_said():
+    carrying_on.register({"child:find": carrying_on.all_forms()["child:find"]})
+    with pytest.raises(ValueError, match="child:find"):
+        carrying_on.register({"child:find": "Something else"})
 
 
 def test_without_scripts_what_was_sent_goes_on_after_the_code(world):

@@ -9,8 +9,8 @@ from tests.walking import NOBODY, NOWHERE, Action, Addresses, Fresh, Gone, Objec
 SIGNING_IN = [
     Open("account_login"),
     Open("account_logout"),
-    Open("signed_out"),
-    Open("state"),
+    Open("accounts:signed_out"),
+    Open("accounts:session_state"),
     Open("account_inactive"),
     Open("account_reset_password"),
     Open("account_reset_password_done"),
@@ -20,14 +20,14 @@ SIGNING_IN = [
     Open("mfa_login_webauthn"),
     Gone("account_signup"),
     Gone("account_reauthenticate"),
-    Action("provider_begin"),
-    Action("provider_callback"),
-    Action("end_session"),
-    Action("keep_text"),
-    Action("kept_text"),
+    Action("accounts:provider_begin"),
+    Action("accounts:provider_callback"),
+    Action("accounts:end_session"),
+    Action("accounts:keep_text"),
+    Action("accounts:kept_text"),
 ]
 OWN_ACCOUNT = [
-    Page("undertaking", lists=False),
+    Page("accounts:undertaking", lists=False),
     Page("account_change_password", lists=False),
     Page("mfa_index", lists=False),
     Page("mfa_activate_totp", lists=False),
@@ -39,19 +39,19 @@ OWN_ACCOUNT = [
     Page("mfa_reauthenticate_webauthn", lists=False),
 ]
 PEOPLE_AND_ROLES = [
-    Page("people", roles={Role.ADMINISTRATOR}, fresh=Fresh.POWER),
-    Page("away", roles={Role.HEADTEACHER, Role.DSL}, fresh=Fresh.POWER, lists=False),
-    Page("changes", each_role=True),
-    Page("settings_provider", roles={Role.ADMINISTRATOR}, fresh=Fresh.POWER, lists=False),
-    Action("provider_disconnect", fresh=Fresh.POWER),
-    Object("person", {"administrator"}, fresh=Fresh.POWER, public=True),
-    Object("answer_change", NOBODY, method="post", fresh=Fresh.POWER),
+    Page("accounts:people", roles={Role.ADMINISTRATOR}, fresh=Fresh.POWER),
+    Page("accounts:deputies", roles={Role.HEADTEACHER, Role.DSL}, fresh=Fresh.POWER, lists=False),
+    Page("accounts:pending_changes", each_role=True),
+    Page("accounts:provider_settings", roles={Role.ADMINISTRATOR}, fresh=Fresh.POWER, lists=False),
+    Action("accounts:provider_disconnect", fresh=Fresh.POWER),
+    Object("accounts:person", {"administrator"}, fresh=Fresh.POWER, public=True),
+    Object("accounts:answer_change", NOBODY, method="post", fresh=Fresh.POWER),
 ]
 CASES = [*SIGNING_IN, *OWN_ACCOUNT, *PEOPLE_AND_ROLES]
 
 
 def addresses(world: World) -> Addresses:
     return {
-        "person": both("/account/people/{}/", world.teacher.public_id),
-        "answer_change": both("/account/changes/{}/", NOWHERE, UUID(int=1)),
+        "accounts:person": both("/account/people/{}/", world.teacher.public_id),
+        "accounts:answer_change": both("/account/changes/{}/", NOWHERE, UUID(int=1)),
     }

@@ -17,9 +17,9 @@ def searched(client: Client, ground: Ground, person: User) -> str:
 
 
 EXITS: dict[str, Exit] = {
-    "find": searched,
-    "child": of_each("children", "/children/{}/"),
-    "who": of_each("children", "/children/{}/who/"),
+    "child:find": searched,
+    "child:child": of_each("children", "/children/{}/"),
+    "child:who_can_see": of_each("children", "/children/{}/who/"),
 }
 
 

@@ -6,8 +6,8 @@ from tests.leaving import Exit, Ground, got, of_each
 from tests.walking import NOWHERE
 
 EXITS: dict[str, Exit] = {
-    "record": of_each("records", "/records/{}/"),
-    "new_record": of_each("children", "/records/new/{}/"),
+    "records:record": of_each("records", "/records/{}/"),
+    "records:new_record": of_each("children", "/records/new/{}/"),
     "an error": got(f"/records/{NOWHERE}/"),
 }
 

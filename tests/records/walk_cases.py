@@ -10,14 +10,14 @@ FULL = {"head", "senco"}
 """Who sees all of the record with a file; the class teacher sees a part of it."""
 PART = {"teacher"}
 CASES = [
-    Object("record", {"head", "senco", "teacher"}),
-    Object("new_record", KNOWN),
-    Object("protect", {"head", "dsl"}),
-    Object("twice", {"head", "dsl"}),
-    Object("undo_move", {"head", "dsl"}, method="post"),
-    Object("move_record", FULL, aware=PART),
-    Object("record_file", FULL, aware=PART),
-    Object("record_file_page", FULL, aware=PART, gives=Gives.PICTURE),
+    Object("records:record", {"head", "senco", "teacher"}),
+    Object("records:new_record", KNOWN),
+    Object("records:protect_child", {"head", "dsl"}),
+    Object("records:entered_twice", {"head", "dsl"}),
+    Object("records:undo_move", {"head", "dsl"}, method="post"),
+    Object("records:move_record", FULL, aware=PART),
+    Object("records:file", FULL, aware=PART),
+    Object("records:file_page", FULL, aware=PART, gives=Gives.PICTURE),
 ]
 
 
@@ -28,15 +28,15 @@ def addresses(world: World) -> Addresses:
     other = factories.child("Amina", "Yusuf", into="5C")
     merged = reassign.merge(factories.child("Amina", "Yusuf", into="5C"), other, by=world.head, reason="entered twice")
     paths = {
-        "move_record": f"/records/{{}}/move/{child}/",
-        "record_file": f"/records/{{}}/files/{section}/",
-        "record_file_page": f"/records/{{}}/files/{section}/1.png",
+        "records:move_record": f"/records/{{}}/move/{child}/",
+        "records:file": f"/records/{{}}/files/{section}/",
+        "records:file_page": f"/records/{{}}/files/{section}/1.png",
     }
     return {
         **each(paths, filed.public_id),
-        "record": both("/records/{}/", world.record.public_id),
-        "new_record": both("/records/new/{}/", child),
-        "protect": both("/records/protect/{}/", child),
-        "twice": both("/records/twice/{}/", child),
-        "undo_move": both("/records/moves/{}/undo/", merged.public_id),
+        "records:record": both("/records/{}/", world.record.public_id),
+        "records:new_record": both("/records/new/{}/", child),
+        "records:protect_child": both("/records/protect/{}/", child),
+        "records:entered_twice": both("/records/twice/{}/", child),
+        "records:undo_move": both("/records/moves/{}/undo/", merged.public_id),
     }

@@ -15,7 +15,7 @@ def printed(client: Client, ground: Ground, person: User) -> str:
     return "".join(text_of(page) for page in pages if page.status_code == 200)
 
 
-EXITS: dict[str, Exit] = {"print_record": printed}
+EXITS: dict[str, Exit] = {"decisions:print": printed}
 
 
 def grow(ground: Ground) -> None:

@@ -19,42 +19,42 @@ KEEPERS = {"administrator", "dpo"}
 AWARE = {"head", "teacher", "dsl"}
 """Who may know that the decision is there."""
 OF_DECISIONS = [
-    Object("decision", {"head", "teacher"}),
-    Object("done", {"teacher", "head"}),
-    Object("correct", WRITER, aware=AWARE),
-    Object("add", WRITER, aware=AWARE),
-    Object("review", {"dsl"}, aware=AWARE),
-    Object("head", {"chair"}, aware=AWARE),
-    Object("again", WRITER, method="post", aware=AWARE),
-    Object("ask", {"head"}, aware=AWARE),
-    Object("answer", WRITER, aware=AWARE),
-    Object("print_record", {"head", "teacher"}, fresh=Fresh.LEAVES),
-    Object("get_file", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
-    Object("passphrases", WRITER, fresh=Fresh.LEAVES, aware=AWARE),
-    Object("told_them", WRITER, aware=AWARE),
-    Object("reply", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
+    Object("decisions:decision", {"head", "teacher"}),
+    Object("decisions:recorded", {"teacher", "head"}),
+    Object("decisions:correct", WRITER, aware=AWARE),
+    Object("decisions:add_entry", WRITER, aware=AWARE),
+    Object("decisions:review", {"dsl"}, aware=AWARE),
+    Object("decisions:review_as_stand_in", {"chair"}, aware=AWARE),
+    Object("decisions:decide_again", WRITER, method="post", aware=AWARE),
+    Object("decisions:ask_question", {"head"}, aware=AWARE),
+    Object("decisions:answer_question", WRITER, aware=AWARE),
+    Object("decisions:print", {"head", "teacher"}, fresh=Fresh.LEAVES),
+    Object("decisions:get_file", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
+    Object("decisions:passphrases", WRITER, fresh=Fresh.LEAVES, aware=AWARE),
+    Object("decisions:told_them", WRITER, aware=AWARE),
+    Object("decisions:letter_of_reply", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
 ]
 OF_DRAFTS = [
-    Page("start", roles=DECIDES),
-    Page("danger", roles=DECIDES),
-    Object("danger_of", WRITER, stale=True, begins=True),
-    Object("step", WRITER),
-    Object("check", WRITER),
-    Object("close_draft", WRITER),
-    Object("close_harm", {"dsl"}),
-    Object("advice", WRITER),
-    Object("advice_had", WRITER),
-    Object("advice_answer", {"dsl", "teacher"}),
+    Page("questionnaire:start", roles=DECIDES),
+    Page("questionnaire:danger", roles=DECIDES),
+    Object("questionnaire:danger_of_draft", WRITER, stale=True, begins=True),
+    Object("questionnaire:step", WRITER),
+    Object("questionnaire:check_answers", WRITER),
+    Object("questionnaire:close_draft", WRITER),
+    Object("questionnaire:close_harm", {"dsl"}),
+    Object("questionnaire:ask_advice", WRITER),
+    Object("questionnaire:advice_had", WRITER),
+    Object("questionnaire:give_advice", {"dsl", "teacher"}),
 ]
 OF_LISTS = [
-    Page("glossary", lists=False),
-    Page("agencies", roles=set(STAFF), lists=False),
-    Page("new_agency", roles=KEEPS, fresh=Fresh.POWER, lists=False),
-    Page("purposes", roles={Role.DPO}, lists=False),
-    Object("agency", KEEPERS, fresh=Fresh.POWER, public=True),
-    Object("new_contact", KEEPERS, fresh=Fresh.POWER, public=True),
-    Object("contact", KEEPERS, fresh=Fresh.POWER, public=True),
-    Object("purpose", {"dpo"}, public=True),
+    Page("directory:glossary", lists=False),
+    Page("directory:agencies", roles=set(STAFF), lists=False),
+    Page("directory:new_agency", roles=KEEPS, fresh=Fresh.POWER, lists=False),
+    Page("directory:purposes", roles={Role.DPO}, lists=False),
+    Object("directory:agency", KEEPERS, fresh=Fresh.POWER, public=True),
+    Object("directory:new_contact", KEEPERS, fresh=Fresh.POWER, public=True),
+    Object("directory:contact", KEEPERS, fresh=Fresh.POWER, public=True),
+    Object("directory:purpose", {"dpo"}, public=True),
 ]
 CASES = [*OF_DECISIONS, *OF_DRAFTS, *OF_LISTS]
 NONE = "SD-7K4M-92XC"
@@ -74,20 +74,20 @@ def of_a_decision(world: World) -> Addresses:
     asked = questions.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     recipient = decision.recipients.get().public_id
     paths = {
-        "decision": "/decisions/{}/",
-        "done": "/decisions/{}/recorded/",
-        "correct": "/decisions/{}/correct/",
-        "add": "/decisions/{}/add/arrival/",
-        "again": "/decisions/{}/again/",
-        "passphrases": "/decisions/{}/passphrases/",
-        "told_them": f"/decisions/{{}}/told/{recipient}/",
-        "print_record": "/decisions/{}/print/",
-        "get_file": f"/decisions/{{}}/file/{recipient}/",
-        "ask": "/decisions/{}/ask/",
+        "decisions:decision": "/decisions/{}/",
+        "decisions:recorded": "/decisions/{}/recorded/",
+        "decisions:correct": "/decisions/{}/correct/",
+        "decisions:add_entry": "/decisions/{}/add/arrival/",
+        "decisions:decide_again": "/decisions/{}/again/",
+        "decisions:passphrases": "/decisions/{}/passphrases/",
+        "decisions:told_them": f"/decisions/{{}}/told/{recipient}/",
+        "decisions:print": "/decisions/{}/print/",
+        "decisions:get_file": f"/decisions/{{}}/file/{recipient}/",
+        "decisions:ask_question": "/decisions/{}/ask/",
     }
     return {
         **each(paths, slug, NONE),
-        "answer": both("/decisions/{}/", f"{slug}/answer/{asked}", f"{NONE}/answer/{NOWHERE}"),
+        "decisions:answer_question": both("/decisions/{}/", f"{slug}/answer/{asked}", f"{NONE}/answer/{NOWHERE}"),
     }
 
 
@@ -98,9 +98,9 @@ def of_other_decisions(world: World) -> Addresses:
     head = {"people": [str(world.head.public_id)]}
     hidden = world.decide(by=world.dsl, **{"keep-from": head}, **by_dsl())
     return {
-        "reply": both("/decisions/{}/reply/", references.slug(unshared.reference), NONE),
-        "review": both("/decisions/{}/review/", references.slug(risky.reference), NONE),
-        "head": both("/decisions/{}/headteacher/", references.slug(hidden.reference), NONE),
+        "decisions:letter_of_reply": both("/decisions/{}/reply/", references.slug(unshared.reference), NONE),
+        "decisions:review": both("/decisions/{}/review/", references.slug(risky.reference), NONE),
+        "decisions:review_as_stand_in": both("/decisions/{}/headteacher/", references.slug(hidden.reference), NONE),
     }
 
 
@@ -120,17 +120,17 @@ def of_drafts(world: World) -> Addresses:
         instead=False,
     ).public_id
     paths = {
-        "danger_of": "/decisions/danger/{}/",
-        "step": "/decisions/draft/{}/safe/",
-        "check": "/decisions/draft/{}/check/",
-        "close_draft": "/decisions/draft/{}/close/",
-        "advice": "/decisions/draft/{}/safe/advice/",
-        "advice_had": "/decisions/draft/{}/safe/advice-had/",
+        "questionnaire:danger_of_draft": "/decisions/danger/{}/",
+        "questionnaire:step": "/decisions/draft/{}/safe/",
+        "questionnaire:check_answers": "/decisions/draft/{}/check/",
+        "questionnaire:close_draft": "/decisions/draft/{}/close/",
+        "questionnaire:ask_advice": "/decisions/draft/{}/safe/advice/",
+        "questionnaire:advice_had": "/decisions/draft/{}/safe/advice-had/",
     }
     return {
         **each(paths, draft.public_id),
-        "close_harm": both("/decisions/draft/{}/agree/", harmful.public_id),
-        "advice_answer": both("/decisions/advice/{}/", advice),
+        "questionnaire:close_harm": both("/decisions/draft/{}/agree/", harmful.public_id),
+        "questionnaire:give_advice": both("/decisions/advice/{}/", advice),
     }
 
 
@@ -138,8 +138,8 @@ def of_lists(world: World) -> Addresses:
     """An agency with a contact, and a purpose."""
     agency, contact = world.contact.agency.public_id, world.contact.public_id
     return {
-        "agency": both("/decisions/agencies/{}/", agency),
-        "new_contact": both("/decisions/agencies/{}/new/", agency),
-        "contact": both("/decisions/agencies/contact/{}/", contact),
-        "purpose": both("/decisions/purposes/{}/", Purpose.objects.get(code="health").public_id),
+        "directory:agency": both("/decisions/agencies/{}/", agency),
+        "directory:new_contact": both("/decisions/agencies/{}/new/", agency),
+        "directory:contact": both("/decisions/agencies/contact/{}/", contact),
+        "directory:purpose": both("/decisions/purposes/{}/", Purpose.objects.get(code="health").public_id),
     }

@@ -25,8 +25,8 @@ def the_papers() -> None:
 
     def picture(number: int) -> None:
         place = {"slug": board.meeting.slug, "public_id": paper.public_id, "number": number}
-        assert client.get(reverse("paper", kwargs=place)).status_code == 200
-        assert client.get(reverse("paper_picture", kwargs=place)).status_code == 200
+        assert client.get(reverse("governors:paper", kwargs=place)).status_code == 200
+        assert client.get(reverse("governors:paper_picture", kwargs=place)).status_code == 200
 
     began = time.perf_counter()
     picture(1)

@@ -63,11 +63,11 @@ def school(request: Request) -> HttpResponse:
 def _save_school(request: Request, form: SchoolForm) -> HttpResponse:
     form.save()
     messages.success(request, "Saved.")
-    return redirect("settings_school")
+    return redirect("settings:school")
 
 
 def _back_to_settings() -> dict[str, str]:
-    return {"back": reverse("settings"), "back_words": "Settings"}
+    return {"back": reverse("settings:overview"), "back_words": "Settings"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +88,7 @@ def session_times(request: Request) -> HttpResponse:
 def _change_times(request: Request, by: User, form: SessionsForm) -> HttpResponse:
     waits = sessions.change(form.cleaned_data, by=by)
     messages.success(request, WAITS if waits else "The times have been changed.")
-    return redirect("settings_sessions")
+    return redirect("settings:sessions")
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +110,7 @@ def terms(request: Request) -> HttpResponse:
         model = Term if which == "remove_term" else Closure
         model.objects.filter(pk=as_number(request.POST.get("key", "")) or 0).delete()
         messages.success(request, "Removed.")
-        return redirect("settings_terms")
+        return redirect("settings:terms")
     values = {
         "form": form,
         "closed": closed,
@@ -123,13 +123,13 @@ def terms(request: Request) -> HttpResponse:
 def _add_term(request: Request, form: TermForm) -> HttpResponse:
     Term.objects.create(**form.cleaned_data)
     messages.success(request, "The term was added.")
-    return redirect("settings_terms")
+    return redirect("settings:terms")
 
 
 def _add_closure(request: Request, form: ClosureForm) -> HttpResponse:
     Closure.objects.create(**form.cleaned_data)
     messages.success(request, "The closure was added.")
-    return redirect("settings_terms")
+    return redirect("settings:terms")
 
 
 def _closures() -> list[dict[str, Any]]:
@@ -167,7 +167,7 @@ def classes(request: Request) -> HttpResponse:
 
 def _add_class(form: ClassForm) -> HttpResponse:
     made = SchoolClass.objects.create(name=form.cleaned_data["name"])
-    return redirect("settings_class", public_id=made.public_id)
+    return redirect("settings:school_class", public_id=made.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,7 +186,7 @@ def school_class(request: Request, public_id: UUID) -> HttpResponse:
         heading=f"Class {room.name}",
         staff=staff.select_related("user").order_by("start"),
         waiting=partial(_waiting_for, room),
-        back=reverse("settings_classes"),
+        back=reverse("settings:classes"),
         back_words="Classes",
     )
 
@@ -199,7 +199,7 @@ def _put_with_class(request: Request, by: User, room: SchoolClass, form: ClassSt
             PendingChange.Kind.PUT_IN_CLASS, person, by=by, start=start, detail={"class": str(room.public_id)}
         )
     messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
-    return redirect("settings_class", public_id=room.public_id)
+    return redirect("settings:school_class", public_id=room.public_id)
 
 
 def _waiting_for(room: SchoolClass) -> list[PendingChange]:
@@ -216,7 +216,7 @@ def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
     row = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
     row.end()
     messages.success(request, "Ended.")
-    return redirect("settings_class", public_id=row.school_class.public_id)
+    return redirect("settings:school_class", public_id=row.school_class.public_id)
 
 
 @require_GET
@@ -266,7 +266,7 @@ def _save_category(request: Request, by: User, category: Category, form: Categor
         messages.success(request, f"{change.reference}: {WAITS}")
     if not any(asked):
         messages.success(request, "The kind of record has been saved.")
-    return redirect("settings_category", public_id=category.public_id)
+    return redirect("settings:category", public_id=category.public_id)
 
 
 def _add_rule(request: Request, by: User, category: Category, form: RuleForm) -> HttpResponse | None:
@@ -277,7 +277,7 @@ def _add_rule(request: Request, by: User, category: Category, form: RuleForm) ->
     with shown_at("role"):
         change = rules.ask_to_add(by=by, category=category, **form.rule)
     messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
-    return redirect("settings_category", public_id=category.public_id)
+    return redirect("settings:category", public_id=category.public_id)
 
 
 def _end_rule(request: Request, category: Category) -> HttpResponse:
@@ -287,4 +287,4 @@ def _end_rule(request: Request, category: Category) -> HttpResponse:
         messages.success(request, "The rule has ended. It can be added again with a second person's word.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("settings_category", public_id=category.public_id)
+    return redirect("settings:category", public_id=category.public_id)

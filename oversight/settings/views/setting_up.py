@@ -42,7 +42,7 @@ def tasks(request: Request) -> HttpResponse:
             raise Http404
         Checked.objects.create(what=what, by=user)
         messages.success(request, "Recorded as checked today.")
-        return redirect("ready")
+        return redirect("settings:get_ready")
     rows = [
         {
             "task": task,
@@ -69,7 +69,7 @@ def staff_import(request: Request) -> HttpResponse:
         template="oversight/settings/staff_import.html",
         roles=[role.label for role in Role if role not in staff_list.ONE_BY_ONE],
         one_by_one=[role.label for role in Role if role in staff_list.ONE_BY_ONE],
-        back=reverse("people"),
+        back=reverse("accounts:people"),
         back_words="People and roles",
     )
 
@@ -77,7 +77,7 @@ def staff_import(request: Request) -> HttpResponse:
 def _take(by: User, form: ListForm) -> HttpResponse:
     with shown_at("file"):
         made = staff_list.take(form.cleaned_data["file"][0], by)
-    return redirect("staff_list", public_id=made.public_id)
+    return redirect("settings:staff_list", public_id=made.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +114,7 @@ def read_staff_list(request: Request, public_id: UUID) -> HttpResponse:
         cleared=any(line.cleared for line in lines),
         refused=[line for line in lines if line.outcome == StaffLine.Outcome.REFUSED],
         waits=waits,
-        back=reverse("changes" if approves else "people"),
+        back=reverse("accounts:pending_changes" if approves else "accounts:people"),
     )
 
 
@@ -134,7 +134,7 @@ def _answer(request: Request, listed: StaffList, change: PendingChange | None, f
             messages.success(request, words)
         else:
             raise Refused("Select what to do")
-    return redirect("changes" if change else "people")
+    return redirect("accounts:pending_changes" if change else "accounts:people")
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +145,7 @@ def email(request: Request) -> HttpResponse:
     if request.method == "POST":
         mail.send_test(by)
         messages.success(request, "The test is on its way. Open the link in it.")
-        return redirect("settings_email")
+        return redirect("settings:email")
     tests = MailTest.objects.order_by("-pk")[:5]
     return render(request, "oversight/settings/email.html", {"state": mail.state(), "tests": tests})
 
@@ -159,5 +159,5 @@ def test_email(request: Request, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         mail.arrived(test)
         messages.success(request, "The test email arrived.")
-        return redirect("ready")
+        return redirect("settings:get_ready")
     return render(request, "oversight/settings/test_email.html", {"test": test})

@@ -50,7 +50,7 @@ def _pass_on(request: Request, form: ConcernForm) -> HttpResponse:
         once=data["once"],
     )
     request.session[PASSED_ON] = concern.reference
-    return redirect("concern_passed_on")
+    return redirect("intake:concern_passed_on")
 
 
 @require_GET
@@ -58,7 +58,7 @@ def passed_on(request: Request) -> HttpResponse:
     """The reference, once more while this session lasts."""
     reference = request.session.get(PASSED_ON)
     if not reference:
-        return redirect("raise_concern")
+        return redirect("intake:raise_concern")
     return render(request, "records/intake/concern_passed_on.html", {"reference": reference})
 
 
@@ -92,7 +92,7 @@ def concern(request: Request, slug: str) -> HttpResponse:
             person = visibility.person_known_to(reader.user, as_uuid(chosen), reader.at)
             if person is not None:
                 concerns.about(opened.record, person)
-                return redirect("concern", slug=slug)
+                return redirect("intake:concern", slug=slug)
         elif searched:
             lines = TypedChild(reader.user, form.cleaned_data["query"], reader.at).lines
     return page(

@@ -57,4 +57,4 @@ def _settle(request: Request, item: Held, opened: Opened, reader: Reader, form: 
     data = form.cleaned_data
     holding.settle(item, opened, reader, apply=data["do"] == Settling.APPLY, answer=data.get("same", ""))
     messages.success(request, "Done. It is not held any more.")
-    return redirect("held_list")
+    return redirect("intake:held_list")

@@ -78,7 +78,7 @@ def _take(user: User, form: FileForm) -> HttpResponse:
     except FileRefused as refusal:
         entries.refused(ImportRun, "file", size=len(content))
         raise Refused(str(refusal), "file") from None
-    page = "import_columns" if taken.form == ImportRun.Form.CSV else "import"
+    page = "intake:import_columns" if taken.form == ImportRun.Form.CSV else "intake:import"
     return redirect(page, public_id=taken.public_id)
 
 
@@ -88,7 +88,7 @@ def columns(request: Request, public_id: UUID) -> HttpResponse:
     """Which column of a CSV is which."""
     run = _own_import(request, public_id)
     if run.form != ImportRun.Form.CSV or run.state not in (State.LOOKED, State.FAILED):
-        return redirect("import", public_id=public_id)
+        return redirect("intake:import", public_id=public_id)
     content = imports.content_of(run, Reader.of(request))
     header, sample = csv_file.rows_of(content)[:2]
     first = {"made_on": clock.local(run.made_at).date(), **{name: str(at) for name, at in run.columns.items()}}
@@ -109,12 +109,12 @@ def columns(request: Request, public_id: UUID) -> HttpResponse:
 def _match_columns(run: ImportRun, content: bytes, form: ColumnsForm) -> HttpResponse:
     noon = datetime.combine(form.cleaned_data["made_on"], time(12), tzinfo=clock.LONDON)
     imports.match_columns(run, content, form.columns(), min(noon, run.at))
-    return redirect("import", public_id=run.public_id)
+    return redirect("intake:import", public_id=run.public_id)
 
 
 def _back_to_imports() -> dict[str, str]:
     """The way back from the pages of one import."""
-    return {"back": reverse("imports"), "back_words": "Import pupils"}
+    return {"back": reverse("intake:imports"), "back_words": "Import pupils"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +129,7 @@ def run(request: Request, public_id: UUID) -> HttpResponse:
         seen = imports.look(run, content, {})
     except FileRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("import_columns", public_id=public_id)
+        return redirect("intake:import_columns", public_id=public_id)
     counts = seen.counts
     shown = request.GET.get("show", "")
     kind = shown if counts.get(shown) else next((key for key in KINDS if counts.get(key) and key != ASKED), ADDED)
@@ -141,7 +141,7 @@ def run(request: Request, public_id: UUID) -> HttpResponse:
             seen.of(ASKED),
             seen.read.to_confirm,
             lines=sum(counts[key] for key in (ADDED, CHANGED, SAME, ASKED)),
-            aside=reverse("import_aside", args=[public_id]),
+            aside=reverse("intake:set_import_aside", args=[public_id]),
         ),
         partial(_agree, run, content),
         template="records/intake/look.html",
@@ -162,7 +162,7 @@ def run(request: Request, public_id: UUID) -> HttpResponse:
 def _agree(run: ImportRun, content: bytes, form: AgreeForm) -> HttpResponse:
     answers = form.answers()
     imports.agree(run, imports.look(run, content, answers), answers)
-    return redirect("import", public_id=run.public_id)
+    return redirect("intake:import", public_id=run.public_id)
 
 
 def _underway_or_over(request: Request, run: ImportRun) -> HttpResponse:
@@ -192,7 +192,7 @@ def aside(request: Request, public_id: UUID) -> HttpResponse:
         messages.success(request, "The file was put aside. Nothing was changed.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("imports")
+    return redirect("intake:imports")
 
 
 @require_POST
@@ -205,4 +205,4 @@ def undo(request: Request, public_id: UUID) -> HttpResponse:
         messages.success(request, "The import was undone.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("import", public_id=public_id)
+    return redirect("intake:import", public_id=public_id)

@@ -39,5 +39,5 @@ def refuse(decision: ShareDecision, because: str) -> Http404:
 
 def of_decision(decision: ShareDecision) -> dict[str, Any]:
     """What a page that belongs to a decision shows: its reference, and the way back to it."""
-    back = reverse("decision", args=[references.slug(decision.reference)])
+    back = reverse("decisions:decision", args=[references.slug(decision.reference)])
     return {"template": "sharing/form.html", "caption": f"Share decision {decision.reference}", "back": back}

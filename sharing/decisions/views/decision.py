@@ -138,7 +138,7 @@ def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | No
     if not (mine or opened.exists()) or seen.exists():
         return None
     if mine:
-        return redirect("advice_answer", public_id=mine.public_id)
+        return redirect("questionnaire:give_advice", public_id=mine.public_id)
     decision = opened.select_related("decision__decided_by").first().decision  # type: ignore[union-attr]
     notice = notify.newest(reader.user, reference)
     items = decision.items.select_related("record__category")
@@ -153,7 +153,7 @@ def done(request: Request, slug: str) -> HttpResponse:
     """Decision recorded: the reference, and what happens next."""
     decision, opened, reader = open_decision(request, slug)
     if decision.decided_by_id != reader.user.pk:
-        return redirect("decision", slug=slug)
+        return redirect("decisions:decision", slug=slug)
     recipients = list(decision.recipients.select_related("contact__agency", "adult", "user", "agency"))
     sealed = facts.of(opened)
     values = {
@@ -221,7 +221,7 @@ def ask(request: Request, slug: str) -> HttpResponse:
 def _ask(decision: ShareDecision, opened: Opened, reader: Reader, form: QuestionForm) -> HttpResponse:
     with refusals.shown_at("text"):
         questions.ask(decision, opened, reader, form.cleaned_data["text"])
-    return redirect("decision", slug=references.slug(decision.reference))
+    return redirect("decisions:decision", slug=references.slug(decision.reference))
 
 
 @require_http_methods(["GET", "POST"])
@@ -246,4 +246,4 @@ def answer(request: Request, slug: str, public_id: UUID) -> HttpResponse:
 
 def _answer(question: Question, opened: Opened, reader: Reader, form: AnswerForm) -> HttpResponse:
     questions.answer(question, opened, reader, form.cleaned_data["text"])
-    return redirect("decision", slug=references.slug(question.decision.reference))
+    return redirect("decisions:decision", slug=references.slug(question.decision.reference))

@@ -48,7 +48,7 @@ def _correct(slug: str, decision: ShareDecision, opened: Opened, reader: Reader,
         place=form.place,
         sent_wrong=data.get("sent", []),
     )
-    return redirect("decision", slug=slug)
+    return redirect("decisions:decision", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def add(request: Request, slug: str, what: str) -> HttpResponse:
 
 def _add(slug: str, reader: Reader, form: AddForm) -> HttpResponse:
     form.save(reader)
-    return redirect("decision", slug=slug)
+    return redirect("decisions:decision", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +95,7 @@ def review(request: Request, slug: str) -> HttpResponse:
 
 def _review(slug: str, decision: ShareDecision, reader: Reader, form: ReviewForm) -> HttpResponse:
     follow_up.review(decision, reader.user, agrees=form.says_yes, why=form.cleaned_data["why"])
-    return redirect("decision", slug=slug)
+    return redirect("decisions:decision", slug=slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +116,7 @@ def head(request: Request, slug: str) -> HttpResponse:
 
 def _keep_or_tell(slug: str, decision: ShareDecision, reader: Reader, form: HeadteacherForm) -> HttpResponse:
     follow_up.keep_or_tell(decision, reader.user, keep=form.says_yes, why=form.cleaned_data["why"])
-    return redirect("decision", slug=slug)
+    return redirect("decisions:decision", slug=slug)
 
 
 @require_POST
@@ -136,4 +136,4 @@ def again(request: Request, slug: str) -> HttpResponse:
         kept = drafts.facts(reader, decision.draft, FACTS) | kept
     for step, answers in kept.items():
         drafts.save(draft, step, answers)
-    return redirect("step", draft_id=draft.public_id, name="asked" if origin == Origin.ASKED else "safe")
+    return redirect("questionnaire:step", draft_id=draft.public_id, name="asked" if origin == Origin.ASKED else "safe")

@@ -133,4 +133,4 @@ def _told(
     same = Disclosure.objects.filter(decision=decision, recipient=recipient, happened_at=form.moment)
     if not same.exists():
         spoken(decision, recipient, reader.user, said=form.cleaned_data["said"], at=form.moment)
-    return redirect("decision", slug=slug)
+    return redirect("decisions:decision", slug=slug)

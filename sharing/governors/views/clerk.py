@@ -42,7 +42,7 @@ def meeting_list(request: Request) -> HttpResponse:
 def _begin(request: Request, form: MeetingForm) -> HttpResponse:
     data = form.cleaned_data
     made = preparing.begin(data["committee"], data["begins"], data["closes"], by=request.user)
-    return redirect("governors_meeting", slug=made.slug)
+    return redirect("governors:meeting", slug=made.slug)
 
 
 @require_GET
@@ -61,7 +61,7 @@ def meeting(request: Request, slug: str) -> HttpResponse:
         named=[row.user for row in named],
         heading=held.committee,
         caption=held.reference,
-        back=reverse("governors_meetings"),
+        back=reverse("governors:meetings"),
         back_words="Meetings",
         closed=held.until <= clock.now(),
         destroyed=destroyed,
@@ -106,7 +106,7 @@ def item_new(request: Request, slug: str) -> HttpResponse:
 def _add_item(request: Request, held: GovernorsMeeting, form: ItemForm) -> HttpResponse:
     data = form.cleaned_data
     preparing.add_item(held, data["title"], by=request.user, restricted=data["restricted"], complete=data["complete"])
-    return redirect("governors_meeting", slug=held.slug)
+    return redirect("governors:meeting", slug=held.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +138,7 @@ def _add_paper(request: Request, item: Item, before: Paper | None, form: PaperFo
             item, data["title"], content, by=request.user, download=data.get("download", False), replaces=before
         )
     messages.success(request, "The paper is there, each page sealed.")
-    return redirect("governors_meeting", slug=item.meeting.slug)
+    return redirect("governors:meeting", slug=item.meeting.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -163,7 +163,7 @@ def _name(request: Request, held: GovernorsMeeting, now: set[UUID], form: NamedF
             preparing.name(held, person, by=request.user)
         elif person not in wanted and person.public_id in now:
             preparing.unname(held, person)
-    return redirect("governors_meeting", slug=held.slug)
+    return redirect("governors:meeting", slug=held.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,7 +187,7 @@ def _keep_out(request: Request, item: Item, form: KeepOutForm) -> HttpResponse:
     with refusals.shown_at("who"):
         preparing.keep_from(item, data["who"], data["how"], data["reason"], by=request.user)
     messages.success(request, "They are kept from the item, from now.")
-    return redirect("governors_meeting", slug=item.meeting.slug)
+    return redirect("governors:meeting", slug=item.meeting.slug)
 
 
 @require_POST
@@ -200,4 +200,4 @@ def issue(request: Request, slug: str) -> HttpResponse:
         messages.success(request, "Issued. The named governors have been told.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("governors_meeting", slug=slug)
+    return redirect("governors:meeting", slug=slug)

@@ -65,4 +65,4 @@ def picture(image: bytes, words: str) -> HttpResponse:
 
 def to_meeting(slug: str) -> dict[str, str]:
     """What leads back to the page of the meeting."""
-    return {"back": reverse("governors_meeting", kwargs={"slug": slug}), "back_words": "The meeting"}
+    return {"back": reverse("governors:meeting", kwargs={"slug": slug}), "back_words": "The meeting"}

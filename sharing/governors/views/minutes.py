@@ -32,7 +32,7 @@ def draft(request: Request, slug: str) -> HttpResponse:
     reader, meeting = kept(request, slug)
     if hasattr(meeting, "published"):
         messages.error(request, "These minutes have been published, and stay as they are.")
-        return redirect("governors_meeting", slug=slug)  # the confidential part opens with two people from now
+        return redirect("governors:meeting", slug=slug)  # the confidential part opens with two people from now
     return form_page(
         request,
         "Minutes",
@@ -63,7 +63,7 @@ def _drafted(
 
 def _draft(request: Request, meeting: GovernorsMeeting, form: DraftForm) -> HttpResponse:
     minutes.draft(meeting, form.parts, by=request.user)
-    return redirect("minutes_check", slug=meeting.slug)
+    return redirect("governors:check_minutes", slug=meeting.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,10 +76,10 @@ def check(request: Request, slug: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             minutes.send(meeting, reader, sure=form.cleaned_data["sure"])
             messages.success(request, "Sent to the chair.")
-            return redirect("governors_meeting", slug=slug)
+            return redirect("governors:meeting", slug=slug)
     except TooManyTries as refusal:
         messages.error(request, str(refusal))
-        return redirect("governors_meeting", slug=slug)
+        return redirect("governors:meeting", slug=slug)
     except Refused as refusal:
         form.add_error("sure", str(refusal))
     hits = sum(len(part.hits) for part in parts)
@@ -93,7 +93,7 @@ def check(request: Request, slug: str) -> HttpResponse:
         template="sharing/governors/check.html",
         slug=slug,
         caption=meeting.reference,
-        back=reverse("minutes_draft", kwargs={"slug": slug}),
+        back=reverse("governors:draft_minutes", kwargs={"slug": slug}),
         back_words="The minutes",
     )
 
@@ -107,10 +107,10 @@ def approve(request: Request, slug: str) -> HttpResponse:
         try:
             minutes.publish(meeting, reader)
             messages.success(request, "Published.")
-            return redirect("public_minutes", slug=slug)
+            return redirect("governors:public_minutes", slug=slug)
         except (Refused, TooManyTries) as refusal:
             messages.error(request, str(refusal))
-            return redirect("governors_meeting", slug=slug)
+            return redirect("governors:meeting", slug=slug)
     return page(
         request,
         "Minutes to approve",

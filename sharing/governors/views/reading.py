@@ -64,7 +64,7 @@ def papers_of(request: Request, slug: str) -> HttpResponse:
     meeting, keeps = _meeting(reader, slug), reading_rules.kept_by(reader.user, reader.at)
     if meeting is None or meeting.until <= reader.at:
         if keeps.filter(reference=references.read(slug) or "").exists():
-            return redirect("governors_meeting", slug=slug)  # where notices lead the people who set meetings up
+            return redirect("governors:meeting", slug=slug)  # where notices lead the people who set meetings up
         return _collected(request, reader.user, meeting or refuse_as_not_found(GovernorsMeeting, slug))
     day = words.day(clock.local(meeting.meets_at).date())
     if not meeting.has_accepted:
@@ -78,7 +78,7 @@ def papers_of(request: Request, slug: str) -> HttpResponse:
             caption=meeting.reference,
             intro=[preparing.undertaking().text],
             template="sharing/governors/undertaking.html",
-            back=reverse("papers"),
+            back=reverse("governors:papers"),
         )
     return page(
         request,
@@ -88,14 +88,14 @@ def papers_of(request: Request, slug: str) -> HttpResponse:
         caption=meeting.committee,
         meeting=meeting,
         items=_agenda(reader, meeting),
-        back=reverse("papers"),
+        back=reverse("governors:papers"),
         back_words="My papers",
     )
 
 
 def _accept(request: Request, meeting: GovernorsMeeting, form: AcceptForm) -> HttpResponse:
     preparing.accept(meeting, request.user)
-    return redirect("papers_of", slug=meeting.slug)
+    return redirect("governors:papers_of_meeting", slug=meeting.slug)
 
 
 def _agenda(reader: Reader, meeting: GovernorsMeeting) -> list[tuple[Item, str, list[tuple[Paper, str]]]]:
@@ -127,7 +127,7 @@ def interest(request: Request, slug: str) -> HttpResponse:
         partial(InterestForm, list(meeting.items.exclude(pk__in=kept))),
         partial(_interest, request),
         caption=meeting.reference,
-        back=reverse("papers_of", kwargs={"slug": slug}),
+        back=reverse("governors:papers_of_meeting", kwargs={"slug": slug}),
     )
 
 
@@ -136,7 +136,7 @@ def _interest(request: Request, form: InterestForm) -> HttpResponse:
     with refusals.shown_at("item"):
         preparing.keep_from(item, user, KeptFrom.How.DECLARED, reason, by=user)
     messages.success(request, "The item is closed to you, and the clerk can see why.")
-    return redirect("papers_of", slug=item.meeting.slug)
+    return redirect("governors:papers_of_meeting", slug=item.meeting.slug)
 
 
 def _sheet(paper: Paper, number: int) -> PaperPage:
@@ -168,7 +168,7 @@ def paper(request: Request, slug: str, public_id: UUID, number: int) -> HttpResp
     asked = GoToForm(request.GET if "number" in request.GET else None)
     if asked.is_bound:
         wanted = asked.cleaned_data["number"] if asked.is_valid() else number
-        return redirect("paper", slug=slug, public_id=public_id, number=min(wanted, held.pages_in_all))
+        return redirect("governors:paper", slug=slug, public_id=public_id, number=min(wanted, held.pages_in_all))
     sheet = _sheet(held, number)
     title = vault.open_field(reader, held, "title", because="paper").decode()
     return page(
@@ -182,7 +182,7 @@ def paper(request: Request, slug: str, public_id: UUID, number: int) -> HttpResp
         slug=slug,
         meeting=held.item.meeting,
         complete=held.item.complete,
-        back=reverse("papers_of", kwargs={"slug": slug}),
+        back=reverse("governors:papers_of_meeting", kwargs={"slug": slug}),
         back_words="All papers of this meeting",
     )
 
@@ -229,7 +229,7 @@ def paper_text(request: Request, slug: str, public_id: UUID, number: int) -> Htt
         slug=slug,
         line=line(reader.user),
         paragraphs=paragraphs,
-        back=reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": number}),
+        back=reverse("governors:paper", kwargs={"slug": slug, "public_id": public_id, "number": number}),
         back_words="The page",
     )
 
@@ -247,7 +247,7 @@ def paper_notes(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     reader, held = paper_of(request, public_id)
     note = Note.objects.filter(paper=held, user=reader.user).select_related("key").first()
     text = vault.open_field(reader, note, "text", because="note").decode() if note else ""
-    address = reverse("paper", kwargs={"slug": slug, "public_id": public_id, "number": 1})
+    address = reverse("governors:paper", kwargs={"slug": slug, "public_id": public_id, "number": 1})
     return form_page(
         request,
         "My notes",
@@ -277,4 +277,4 @@ def paper_download(request: Request, slug: str, public_id: UUID) -> HttpResponse
         return copies.release_copy(held, reader.user, reader, numbered=False, words=line(reader.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect("paper", slug=slug, public_id=public_id, number=1)
+        return redirect("governors:paper", slug=slug, public_id=public_id, number=1)

@@ -71,7 +71,7 @@ def copy_back(request: Request, slug: str, public_id: UUID) -> HttpResponse:
     if copy is None:
         refuse_as_not_found(Copy, str(public_id))
     returns.mark_returned(copy, by=reader.user)
-    return redirect("copies_out")
+    return redirect("governors:copies_out")
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,7 @@ def _destroy(request: Request, meeting: GovernorsMeeting, form: BeginDestruction
     else:
         returns.begin(meeting, by=request.user)
         messages.success(request, "Recorded. Another person must confirm it.")
-    return redirect("governors_meeting", slug=meeting.slug)
+    return redirect("governors:meeting", slug=meeting.slug)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def certificate(request: Request, slug: str) -> HttpResponse:
     destruction = getattr(meeting, "destruction", None)
     if destruction is None or not hasattr(destruction, "done"):
         messages.error(request, "The papers have not been destroyed yet.")
-        return redirect("governors_meeting", slug=slug)
+        return redirect("governors:meeting", slug=slug)
     return release(
         InternalList(copies.CERTIFICATE),
         content=returns.certificate(destruction.done),
@@ -167,7 +167,7 @@ def _agree(request: Request, reader: Reader, meeting: GovernorsMeeting, waiting:
     if request.method == "POST":
         try:
             returns.agree(waiting, by=reader.user)
-            return redirect("masters", slug=meeting.slug)
+            return redirect("governors:masters", slug=meeting.slug)
         except Refused as refusal:
             messages.error(request, str(refusal))
     return page(
@@ -183,7 +183,7 @@ def _agree(request: Request, reader: Reader, meeting: GovernorsMeeting, waiting:
 def _ask(request: Request, meeting: GovernorsMeeting, form: AskForm) -> HttpResponse:
     returns.ask_for_masters(meeting, form.cleaned_data["why"], by=request.user)
     messages.success(request, "Asked. It opens when the other of you agrees.")
-    return redirect("governors_meeting", slug=meeting.slug)
+    return redirect("governors:meeting", slug=meeting.slug)
 
 
 @require_GET

@@ -53,11 +53,11 @@ def adult_new(request: Request) -> HttpResponse:
         partial(AdultForm, user),
         partial(_record, request),
         intro=[f"If a child may have been harmed, call the LADO the same day: {School.here().lado_phone}."],
-        back=reverse("adults"),
+        back=reverse("internal:adult_concerns"),
     )
 
 
 def _record(request: Request, form: AdultForm) -> HttpResponse:
     concern = adults.record(form.cleaned_data["about"], form.cleaned_data["text"], by=request.user)
     messages.success(request, "Recorded. Whom it is about learns nothing of it.")
-    return redirect("record", public_id=concern.public_id)
+    return redirect("records:record", public_id=concern.public_id)

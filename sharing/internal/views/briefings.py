@@ -45,7 +45,7 @@ def _brief(request: Request, record: Record, form: BriefForm) -> HttpResponse:
             form.about, data["text"], data["readers"], by=request.user, until=end_of(data["until"]), behind=record
         )
     messages.success(request, f"{briefing.reference}: they have been told.")
-    return redirect("briefing", slug=briefing.slug)
+    return redirect("internal:briefing", slug=briefing.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,4 +80,4 @@ def _accept(request: Request, record: Record, slug: str, form: AcceptForm) -> Ht
     )
     for grant in grants:
         briefings.accept(grant)
-    return redirect("briefing", slug=slug)
+    return redirect("internal:briefing", slug=slug)

@@ -43,7 +43,7 @@ def _circulate(request: Request, record: Record, form: CirculateForm) -> HttpRes
             record, data["readers"], by=request.user, due=end_of(data["until"]), reason=data["reason"]
         )
     messages.success(request, f"{circulation.reference}: they have been told.")
-    return redirect("circulation", slug=circulation.slug)
+    return redirect("internal:circulation", slug=circulation.slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def circulation(request: Request, slug: str) -> HttpResponse:
         if mine is not None:
             circulations.mark_read(mine)
         messages.success(request, "Marked as read.")
-        return redirect("home")
+        return redirect("home:home")
     return page(
         request,
         "A report to read",

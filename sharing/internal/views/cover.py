@@ -31,7 +31,7 @@ def cover(request: Request) -> HttpResponse:
         for row in covers.coming():
             if row.public_id == as_uuid(request.POST["end"]):
                 row.end()
-        return redirect("cover")
+        return redirect("internal:class_cover")
     return form_page(
         request,
         "Cover for a class",
@@ -47,7 +47,7 @@ def _cover(request: Request, form: CoverForm) -> HttpResponse:
     data = form.cleaned_data
     row = covers.cover(data["person"], data["school_class"], data["day"])
     messages.success(request, f"{row.user.full_name} sees what the class’s teacher needs, until the bell.")
-    return redirect("cover")
+    return redirect("internal:class_cover")
 
 
 def _bell() -> str:

@@ -54,7 +54,7 @@ def _open(request: Request, child: Person, form: OpenForm) -> HttpResponse:
     data = form.cleaned_data
     opened = emergency.open_up(request.user, child, data["categories"], reason=data["reason"])
     messages.success(request, f"{opened.reference}: open for you until {words.time(opened.until)}.")
-    return redirect("child", public_id=child.public_id)
+    return redirect("child:child", public_id=child.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +65,7 @@ def emergency_page(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and "end" in request.POST and mine:
         emergency.end(opened)
         messages.success(request, "Ended.")
-        return redirect("emergency", slug=slug)
+        return redirect("internal:emergency", slug=slug)
     account, review = getattr(opened, "account", None), getattr(opened, "review", None)
     shown = {
         "template": "sharing/internal/emergency.html",
@@ -88,14 +88,14 @@ def emergency_page(request: Request, slug: str) -> HttpResponse:
 def _account(request: Request, opened: EmergencyAccess, form: AccountForm) -> HttpResponse:
     emergency.account(opened, form.cleaned_data["account"])
     messages.success(request, "Thank you. It goes to whoever reviews it.")
-    return redirect("emergency", slug=opened.slug)
+    return redirect("internal:emergency", slug=opened.slug)
 
 
 def _review(request: Request, opened: EmergencyAccess, form: ReviewForm) -> HttpResponse:
     data = form.cleaned_data
     emergency.review(opened, by=request.user, justified=data["word"] == Review.JUSTIFIED, note=data["note"])
     messages.success(request, "Reviewed.")
-    return redirect("emergency", slug=opened.slug)
+    return redirect("internal:emergency", slug=opened.slug)
 
 
 def _rows(reader: Reader, opened: EmergencyAccess, account: Any, review: Any) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,7 @@ def keep_out(request: Request, public_id: UUID) -> HttpResponse:
 def _keep_out(request: Request, child: Person, form: KeepOutForm) -> HttpResponse:
     exclusions.keep_out(form.cleaned_data["person"], child, by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, "Done. It holds from now, and the DPO has been told.")
-    return redirect("exclusions")
+    return redirect("internal:exclusions")
 
 
 @require_GET
@@ -69,7 +69,7 @@ def exclusion(request: Request, slug: str) -> HttpResponse:
         if exclusions.may_end(known, reader.user):
             exclusions.end(known, by=reader.user)
             messages.success(request, "Ended.")
-        return redirect("exclusion", slug=slug)
+        return redirect("internal:exclusion", slug=slug)
     excluded: Exclusion = known.exclusion
     rows = [
         ("Who", excluded.user.full_name),
@@ -102,7 +102,7 @@ def declaration(request: Request) -> HttpResponse:
 def _declare(request: Request, form: DeclareForm) -> HttpResponse:
     made = declarations.declare(request.user, form.cleaned_data["who"] or "")
     messages.success(request, f"{made.reference}: thank you. You are asked again in a year.")
-    return redirect("home")
+    return redirect("home:home")
 
 
 @require_GET
@@ -132,7 +132,7 @@ def declared(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST" and not mine:
         declarations.settle(made, by=reader.user)
         messages.success(request, "Done.")
-        return redirect("declarations")
+        return redirect("internal:declarations")
     opened = vault.open_record(reader, made.public_id)
     rows = [("By", made.by.full_name), ("When", words.moment(made.at)), ("Says", opened.parts[0].text)]
     return page(

@@ -38,7 +38,7 @@ def give(request: Request, public_id: UUID) -> HttpResponse:
             if grant.public_id == as_uuid(request.POST["end"]):
                 grant.end()
                 messages.success(request, "Ended.")
-        return redirect("give", public_id=public_id)
+        return redirect("internal:give_access", public_id=public_id)
     return form_page(
         request,
         "Give access",
@@ -55,7 +55,7 @@ def _give(request: Request, opened: Opened, form: GiveForm) -> HttpResponse:
     with refusals.shown_at("role" if form.cleaned_data["to"] == To.ROLE else "person"):
         giving.give(opened.record, form.receiver, all_about=form.all_about, by=request.user, **form.terms)
     messages.success(request, "It is open to them. You can end it here at any time.")
-    return redirect("give", public_id=opened.record.public_id)
+    return redirect("internal:give_access", public_id=opened.record.public_id)
 
 
 def _row(grant: Any) -> dict[str, Any]:

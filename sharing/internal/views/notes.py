@@ -46,4 +46,4 @@ def _record(request: Request, form: NoteForm) -> HttpResponse:
         part = Words("whole", {"heading": "Note", "text": data["text"], "rows": [["About", data["about"]]]})
         file_record("professional_notes", [], [part], author=user, owner=user, public_id=data["once"])
     messages.success(request, "Recorded. Only you can read it.")
-    return redirect("notes")
+    return redirect("internal:my_notes")

@@ -50,7 +50,7 @@ def _ask(request: Request, child: Person, form: AskForm) -> HttpResponse:
         request,
         f"{asked.reference}: your request has gone to the person who looks after this. You will hear by {next_day}.",
     )
-    return redirect("child", public_id=child.public_id)
+    return redirect("child:child", public_id=child.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def access_request(request: Request, slug: str) -> HttpResponse:
     places = requests.open_places(asked, reader.user)
     if request.method == "POST" and not places:
         messages.error(request, "This has been answered already.")
-        return redirect("access_request", slug=slug)
+        return redirect("internal:access_request", slug=slug)
     kinds = ", ".join(kind.name for kind in requests.kinds(asked, places[0])) if places else "information"
     shown = {
         "template": "sharing/internal/request.html",
@@ -91,7 +91,7 @@ def _answer(request: Request, reader: Reader, asked: AccessRequest, form: Answer
         shown=data["shown"],
     )
     messages.success(request, "Answered.")
-    return redirect("access_request", slug=asked.slug)
+    return redirect("internal:access_request", slug=asked.slug)
 
 
 def _rows(reader: Reader, asked: AccessRequest) -> Iterator[tuple[str, str]]:

@@ -68,7 +68,7 @@ def look(request: Request, public_id: UUID) -> HttpResponse:
         partial(LookForm, row in moved),
         partial(_look, request, row),
         rows_of=rows,
-        back=reverse("standing"),
+        back=reverse("internal:standing_access"),
         heading="Is this still needed?",
     )
 
@@ -79,7 +79,7 @@ def _look(request: Request, row: reviews.Row, form: LookForm) -> HttpResponse:
     with refusals.shown_at("what"):
         reviews.look(row, data["what"], by=request.user, reason=data["reason"] or "", until=until)
     messages.success(request, "Done.")
-    return redirect("standing")
+    return redirect("internal:standing_access")
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,7 @@ def back(request: Request) -> HttpResponse:
 
 def _enquire(request: Request, form: EnquireForm) -> HttpResponse:
     enquiries.begin(request.user, form.cleaned_data["reason"])
-    return redirect("back")
+    return redirect("internal:past_access")
 
 
 def _look_back(request: Request, shown: dict[str, Any], form: BackForm) -> HttpResponse:

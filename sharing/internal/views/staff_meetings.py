@@ -44,7 +44,7 @@ def meeting_list(request: Request) -> HttpResponse:
 
 def _record(request: Request, form: NotesForm) -> HttpResponse:
     made = staff_meetings.record(form.cleaned_data["notes"], form.cleaned_data["on"], by=request.user)
-    return redirect("meeting", slug=made.slug)
+    return redirect("internal:staff_meeting", slug=made.slug)
 
 
 @require_http_methods(["GET"])
@@ -80,7 +80,7 @@ def meeting_item(request: Request, slug: str) -> HttpResponse:
         partial(_add_item, request, held),
         caption=held.reference,
         intro=["Only those whose connection you name see it, and the Headteacher."],
-        back=reverse("meeting", kwargs={"slug": slug}),
+        back=reverse("internal:staff_meeting", kwargs={"slug": slug}),
     )
 
 
@@ -88,4 +88,4 @@ def _add_item(request: Request, held: Meeting, form: ItemForm) -> HttpResponse:
     with refusals.shown_at("who_1"):
         staff_meetings.add_item(held, form.item, by=request.user)
     messages.success(request, "Recorded, and open to those with a connection.")
-    return redirect("meeting", slug=held.slug)
+    return redirect("internal:staff_meeting", slug=held.slug)

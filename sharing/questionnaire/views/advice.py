@@ -68,7 +68,9 @@ def _ask(context: Context, draft_id: UUID, name: str, form: AskForm) -> HttpResp
 
 
 def _back(draft_id: UUID, name: str) -> HttpResponse:
-    return redirect("check", draft_id=draft_id) if name == "check" else redirect("step", draft_id=draft_id, name=name)
+    if name == "check":
+        return redirect("questionnaire:check_answers", draft_id=draft_id)
+    return redirect("questionnaire:step", draft_id=draft_id, name=name)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +130,7 @@ def answer(request: Request, public_id: UUID) -> HttpResponse:
 
 def _answer(advice: Advice, opened: Opened, reader: Reader, form: AnswerForm) -> HttpResponse:
     questionnaire_advice.answer(advice, opened, reader, form.cleaned_data["answer"])
-    return redirect("advice_answer", public_id=advice.public_id)
+    return redirect("questionnaire:give_advice", public_id=advice.public_id)
 
 
 def _draft_shown(advice: Advice, reader: Reader) -> list[tuple[str, list[tuple[str, str]]]]:

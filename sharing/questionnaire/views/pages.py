@@ -49,8 +49,8 @@ ELSEWHERE = {"keep-from": "keep-from", "basis-page": "basis"}
 
 def _to(draft_id: UUID, name: str) -> HttpResponse:
     if name == CHECK:
-        return redirect("check", draft_id=draft_id)
-    return redirect("step", draft_id=draft_id, name=name)
+        return redirect("questionnaire:check_answers", draft_id=draft_id)
+    return redirect("questionnaire:step", draft_id=draft_id, name=name)
 
 
 def _typed(post: QueryDict) -> dict[str, list[str]]:
@@ -79,7 +79,7 @@ def step(request: Request, draft_id: UUID, name: str) -> HttpResponse:
     except NotThere:
         recorded = _recorded(reader, draft_id)
         if recorded:
-            return redirect("decision", slug=_slug(recorded))
+            return redirect("decisions:decision", slug=_slug(recorded))
         raise
     context = Context(loaded, reader, keeps=request.method == "POST")
     if request.method == "POST":
@@ -107,8 +107,8 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         if press == "auto" and section:
             return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
         if press == "advice":
-            return redirect("advice", draft_id=draft.public_id, name=name)
-        return redirect("home")
+            return redirect("questionnaire:ask_advice", draft_id=draft.public_id, name=name)
+        return redirect("home:home")
     form = STEPS[name](context, request.POST)
     if "add" in request.POST and name == "who":
         form.quiet = True
@@ -126,17 +126,19 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         return _page(request, context, form, status=409, conflict=True)
     else:
         context = _keep(context, given)
+    if press == "advice":
+        return redirect("questionnaire:ask_advice", draft_id=draft.public_id, name=name)
     if press:
-        return redirect("advice", draft_id=draft.public_id, name=name) if press == "advice" else redirect("home")
+        return redirect("home:home")
     if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.subjects.people):
         return _to(draft.public_id, "about")
     for button, page in ELSEWHERE.items():
         if button in request.POST and name != page:
             return _to(draft.public_id, page)
     if name == "decide" and context.answers.decide.outcome == ADVICE:
-        return redirect("advice", draft_id=draft.public_id, name="decide")
+        return redirect("questionnaire:ask_advice", draft_id=draft.public_id, name="decide")
     if name == "basis" and context.answers.basis.basis == ASK_THE_DPO:
-        return redirect("advice", draft_id=draft.public_id, name="basis")
+        return redirect("questionnaire:ask_advice", draft_id=draft.public_id, name="basis")
     return _to(draft.public_id, route.after(context, name))
 
 
@@ -191,7 +193,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
     except NotThere:
         recorded = _recorded(reader, draft_id)
         if recorded:
-            return redirect("done", slug=_slug(recorded))
+            return redirect("decisions:recorded", slug=_slug(recorded))
         raise
     context = Context(loaded, reader)
     problems: list[tuple[str, str]] = []
@@ -201,7 +203,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
             problems, status = [(ANOTHER_WINDOW, CHECK)], 409
         else:
             try:
-                return redirect("done", slug=_slug(recording.record(facts.of_context(context))))
+                return redirect("decisions:recorded", slug=_slug(recording.record(facts.of_context(context))))
             except (NotComplete, AccessEnded, GrantRefused, NobodyHears) as error:
                 problems, status = _problems(context, error)
                 if isinstance(error, AccessEnded):
@@ -246,7 +248,7 @@ def _problems(context: Context, error: Exception) -> tuple[list[tuple[str, str]]
 
 def _where(draft_id: UUID, name: str) -> str:
     """The link from what is wrong to the page where it is changed."""
-    return "#main" if name == CHECK else reverse("step", args=[draft_id, name])
+    return "#main" if name == CHECK else reverse("questionnaire:step", args=[draft_id, name])
 
 
 def _is_odd(context: Context) -> bool:

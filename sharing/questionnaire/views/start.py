@@ -51,7 +51,7 @@ def start(request: Request) -> HttpResponse:
             entries.refused(Person, "unknown")
             raise Http404
         draft = drafts.start(reader.user, child)
-        return redirect("step", draft_id=draft.public_id, name="safe")
+        return redirect("questionnaire:step", draft_id=draft.public_id, name="safe")
     reader = _reader(request)
     return form_page(
         request,
@@ -69,9 +69,9 @@ FIRST = {Origin.ASKED: "asked", Origin.DONE: "when"}
 def _start(reader: Reader, form: StartForm) -> HttpResponse:
     origin = form.cleaned_data["origin"]
     if origin == Origin.DANGER:
-        return redirect("danger")
+        return redirect("questionnaire:danger")
     draft = drafts.start(reader.user, origin=origin)
-    return redirect("step", draft_id=draft.public_id, name=FIRST.get(origin, "about"))
+    return redirect("questionnaire:step", draft_id=draft.public_id, name=FIRST.get(origin, "about"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +82,7 @@ def danger(request: Request, draft_id: UUID | None = None) -> HttpResponse:
     if draft_id is None or request.method == "POST":
         _decides(request)
     elif not reader.fresh:
-        return redirect("danger")  # without the draft's child, which would have to be read
+        return redirect("questionnaire:danger")  # without the draft's child, which would have to be read
     initial = _child_of(reader, draft_id) if draft_id is not None and request.method == "GET" else {}
     # The page carries the id that its entry gets: sent twice, it is one entry.
     once = as_uuid(request.POST.get("once", ""))
@@ -112,7 +112,7 @@ def _child_of(reader: Reader, draft_id: UUID) -> dict[str, str]:
 def _danger(reader: Reader, once: UUID, form: DangerForm) -> HttpResponse:
     with refusals.shown_at("keep"):
         decision = record_danger(reader.user, form.danger, once)
-    return redirect("done", slug=references.slug(decision.reference))
+    return redirect("decisions:recorded", slug=references.slug(decision.reference))
 
 
 def _read(reader: Reader, draft: Draft) -> Context | None:
@@ -161,7 +161,7 @@ def _cannot_close(request: Request, user: User, draft: Draft, context: Context |
 
 def _close(reader: Reader, draft: Draft, form: CloseForm) -> HttpResponse:
     drafts.close(draft, reader.user, form.cleaned_data["reason"])
-    return redirect("home")
+    return redirect("home:home")
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,9 +5,9 @@ from tests.factories import World
 from tests.walking import Addresses, Object, Page, each
 
 CASES = [
-    Page("inbox", each_role=True),
-    Object("notice", {"head"}, stale=True),
-    Object("seen", {"head"}, method="post", stale=True),
+    Page("notices:inbox", each_role=True),
+    Object("notices:notice", {"head"}, stale=True),
+    Object("notices:mark_seen", {"head"}, method="post", stale=True),
 ]
 
 
@@ -15,4 +15,4 @@ def addresses(world: World) -> Addresses:
     """A notice to the Headteacher, of a decision."""
     decision = world.decide()
     notice = Notice.objects.get(kind="decision", reference=decision.reference)
-    return each({"notice": "/notices/{}/", "seen": "/notices/{}/seen/"}, notice.public_id)
+    return each({"notices:notice": "/notices/{}/", "notices:mark_seen": "/notices/{}/seen/"}, notice.public_id)

@@ -5,10 +5,10 @@ from sharing.internal import briefings, circulations, staff_meetings
 from tests.leaving import Exit, Ground, of_each
 
 EXITS: dict[str, Exit] = {
-    "ask_access": of_each("children", "/children/{}/ask/"),
-    "who_record": of_each("records", "/records/{}/who/"),
-    "give": of_each("records", "/records/{}/give/"),
-    "brief": of_each("records", "/records/{}/briefing/"),
+    "internal:ask_access": of_each("children", "/children/{}/ask/"),
+    "internal:who_can_see": of_each("records", "/records/{}/who/"),
+    "internal:give_access": of_each("records", "/records/{}/give/"),
+    "internal:write_briefing": of_each("records", "/records/{}/briefing/"),
 }
 
 

@@ -20,48 +20,48 @@ FULL, PART = {"head", "senco"}, {"teacher"}
 MEET = KNOWN - {"dpo"}
 """Who reads the notes of a meeting of staff."""
 CASES = [
-    Page("mine"),
-    Page("exclusions", roles={*LEADS, Role.DPO}),
-    Page("declaration", roles=set(DECLARE), lists=False),
-    Page("declarations", roles=ADULTS),
-    Page("cover", roles={*LEADS, Role.DEPUTY_DSL}, fresh=Fresh.POWER, lists=False),
-    Page("standing", roles=DECIDES),
-    Page("back", roles={*LEADS, Role.DPO}, fresh=Fresh.POWER, lists=False),
-    Page("adults", roles=ADULTS),
-    Page("adult_new", roles=ADULTS, lists=False),
-    Page("meetings", roles=DECIDES - {Role.DPO}),
-    Page("notes", roles={Role.HEALTH}),
-    Object("ask_access", KNOWN),
-    Object("emergency_new", {"head", "dsl", "deputy_dsl", "senco"}),
-    Object("keep_out", {"head", "dsl"}, fresh=Fresh.POWER),
-    Object("who_record", {"head", "senco", "teacher"}),
-    Object("give", FULL, fresh=Fresh.POWER, aware=PART),
-    Object("circulate", FULL, fresh=Fresh.POWER, aware=PART),
-    Object("brief", FULL, fresh=Fresh.POWER, aware=PART),
-    Object("access_request", {"senco", "office"}, fresh=Fresh.POWER),
-    Object("emergency", {"senco", "head", "dsl"}),
-    Object("circulation", {"head", "senco", "teacher", "office"}),
-    Object("briefing", {"head", "dsl", "deputy_dsl", "teacher"}),
-    Object("exclusion", {"head", "dpo"}, fresh=Fresh.POWER),
-    Object("declared", {"head", "teacher"}),
-    Object("look", {"senco"}, fresh=Fresh.POWER),
-    Object("meeting", MEET),
-    Object("meeting_item", {"teacher"}, aware=MEET),
+    Page("internal:my_access"),
+    Page("internal:exclusions", roles={*LEADS, Role.DPO}),
+    Page("internal:declare", roles=set(DECLARE), lists=False),
+    Page("internal:declarations", roles=ADULTS),
+    Page("internal:class_cover", roles={*LEADS, Role.DEPUTY_DSL}, fresh=Fresh.POWER, lists=False),
+    Page("internal:standing_access", roles=DECIDES),
+    Page("internal:past_access", roles={*LEADS, Role.DPO}, fresh=Fresh.POWER, lists=False),
+    Page("internal:adult_concerns", roles=ADULTS),
+    Page("internal:new_adult_concern", roles=ADULTS, lists=False),
+    Page("internal:staff_meetings", roles=DECIDES - {Role.DPO}),
+    Page("internal:my_notes", roles={Role.HEALTH}),
+    Object("internal:ask_access", KNOWN),
+    Object("internal:new_emergency", {"head", "dsl", "deputy_dsl", "senco"}),
+    Object("internal:keep_out", {"head", "dsl"}, fresh=Fresh.POWER),
+    Object("internal:who_can_see", {"head", "senco", "teacher"}),
+    Object("internal:give_access", FULL, fresh=Fresh.POWER, aware=PART),
+    Object("internal:circulate", FULL, fresh=Fresh.POWER, aware=PART),
+    Object("internal:write_briefing", FULL, fresh=Fresh.POWER, aware=PART),
+    Object("internal:access_request", {"senco", "office"}, fresh=Fresh.POWER),
+    Object("internal:emergency", {"senco", "head", "dsl"}),
+    Object("internal:circulation", {"head", "senco", "teacher", "office"}),
+    Object("internal:briefing", {"head", "dsl", "deputy_dsl", "teacher"}),
+    Object("internal:exclusion", {"head", "dpo"}, fresh=Fresh.POWER),
+    Object("internal:declaration", {"head", "teacher"}),
+    Object("internal:review_access", {"senco"}, fresh=Fresh.POWER),
+    Object("internal:staff_meeting", MEET),
+    Object("internal:staff_meeting_item", {"teacher"}, aware=MEET),
 ]
 
 
 def addresses(world: World) -> Addresses:
     """Every way of asking for sight, giving it and looking at it."""
     child = {
-        "ask_access": "/children/{}/ask/",
-        "emergency_new": "/children/{}/emergency/",
-        "keep_out": "/children/{}/keep-out/",
+        "internal:ask_access": "/children/{}/ask/",
+        "internal:new_emergency": "/children/{}/emergency/",
+        "internal:keep_out": "/children/{}/keep-out/",
     }
     record = {
-        "who_record": "/records/{}/who/",
-        "give": "/records/{}/give/",
-        "circulate": "/records/{}/circulate/",
-        "brief": "/records/{}/briefing/",
+        "internal:who_can_see": "/records/{}/who/",
+        "internal:give_access": "/records/{}/give/",
+        "internal:circulate": "/records/{}/circulate/",
+        "internal:write_briefing": "/records/{}/briefing/",
     }
     return {
         **each(child, world.child.public_id),
@@ -82,13 +82,13 @@ def of_matters(world: World) -> Addresses:
     declared = declarations.declare(world.teacher, "Sage Yusuf, my niece")
     held = staff_meetings.record("We spoke of the summer fair.", clock.today(), by=world.teacher)
     return {
-        "access_request": both("/access/requests/{}/", asked.slug, "R-7K4M-92XC"),
-        "emergency": both("/access/emergencies/{}/", opened.slug, "E-7K4M-92XC"),
-        "briefing": both("/access/briefings/{}/", told.slug, "B-7K4M-92XC"),
-        "exclusion": both("/access/exclusions/{}/", kept.slug, "EX-7K4M-92XC"),
-        "declared": both("/access/declarations/{}/", declared.slug, "DR-7K4M-92XC"),
-        "meeting": both("/access/meetings/{}/", held.slug, "SM-7K4M-92XC"),
-        "meeting_item": both("/access/meetings/{}/item/", held.slug, "SM-7K4M-92XC"),
+        "internal:access_request": both("/access/requests/{}/", asked.slug, "R-7K4M-92XC"),
+        "internal:emergency": both("/access/emergencies/{}/", opened.slug, "E-7K4M-92XC"),
+        "internal:briefing": both("/access/briefings/{}/", told.slug, "B-7K4M-92XC"),
+        "internal:exclusion": both("/access/exclusions/{}/", kept.slug, "EX-7K4M-92XC"),
+        "internal:declaration": both("/access/declarations/{}/", declared.slug, "DR-7K4M-92XC"),
+        "internal:staff_meeting": both("/access/meetings/{}/", held.slug, "SM-7K4M-92XC"),
+        "internal:staff_meeting_item": both("/access/meetings/{}/item/", held.slug, "SM-7K4M-92XC"),
     }
 
 
@@ -101,6 +101,6 @@ def of_reports(world: World) -> Addresses:
         report, world.office, by=world.senco, start=since, until=until, reason="on reception"
     ).public_id
     return {
-        "circulation": both("/access/reports/{}/", read.slug, f"{read.slug.split('-')[0]}-7K4M-92XC"),
-        "look": both("/access/standing/{}/", stands),
+        "internal:circulation": both("/access/reports/{}/", read.slug, f"{read.slug.split('-')[0]}-7K4M-92XC"),
+        "internal:review_access": both("/access/standing/{}/", stands),
     }

@@ -1,0 +1,37 @@
+from django.urls import path, register_converter
+
+from core.references import SIGNS
+from sharing.decisions.views import decision, follow_up, releasing
+
+
+class ReferenceConverter:
+    """A reference as it is written in a URL. A wrong check sign is looked up and not found, like any other."""
+
+    regex = rf"SD-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "decisions"
+urlpatterns = [
+    path("<reference:slug>/", decision.decision, name="decision"),
+    path("<reference:slug>/recorded/", decision.done, name="recorded"),
+    path("<reference:slug>/correct/", follow_up.correct, name="correct"),
+    path("<reference:slug>/add/<slug:what>/", follow_up.add, name="add_entry"),
+    path("<reference:slug>/review/", follow_up.review, name="review"),
+    path("<reference:slug>/headteacher/", follow_up.head, name="review_as_stand_in"),
+    path("<reference:slug>/again/", follow_up.again, name="decide_again"),
+    path("<reference:slug>/ask/", decision.ask, name="ask_question"),
+    path("<reference:slug>/answer/<uuid:public_id>/", decision.answer, name="answer_question"),
+    path("<reference:slug>/print/", releasing.print_record, name="print"),
+    path("<reference:slug>/file/<uuid:public_id>/", releasing.get_file, name="get_file"),
+    path("<reference:slug>/passphrases/", releasing.passphrases, name="passphrases"),
+    path("<reference:slug>/told/<uuid:public_id>/", releasing.told_them, name="told_them"),
+    path("<reference:slug>/reply/", releasing.reply, name="letter_of_reply"),
+]
