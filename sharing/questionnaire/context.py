@@ -49,7 +49,8 @@ class Context:
             raise OldDraft(loaded.draft) from None
         self.staff = staff or Staff(reader)
         self.subjects = subjects or Subjects(self.answers.about.people, reader)
-        self.forms: dict[str, object] = {}  # of the pages, as path.form_of has made them
+        self.forms: dict[str, object] = {}  # of the pages, as route.form_of has made them
+        self.steps: list[str] = []  # the pages that are asked for, once route.path has worked them out
 
     def after(self, changed: Collection[str]) -> "Context":
         """What is known after the answers to these pages have changed: what does not depend on them stays."""

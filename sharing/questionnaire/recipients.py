@@ -80,6 +80,8 @@ class Recipients:
         first = {"directory": who.directory, "school": who.school}.get(self.choice, self.choice)
         needs = {first: "", **{one.who: one.need for one in who.more}}
         ids = [one for one in needs if one and as_uuid(one) != NOWHERE]
+        if not ids:
+            return []
         rows = AgencyContact.objects.filter(public_id__in=ids).select_related("agency")
         contacts = {str(contact.public_id): contact for contact in rows}
         return [

@@ -18,7 +18,12 @@ TO = {"other": "outside", "parent": "parent", "staff": "inside"}
 
 
 def path(context: Context) -> list[str]:
-    """The steps that this draft asks for, as far as its answers say."""
+    """The steps that this draft asks for, as far as its answers say. Worked out once for what the context knows."""
+    context.steps = context.steps or _path(context)
+    return context.steps
+
+
+def _path(context: Context) -> list[str]:
     said, to, family = context.answers, context.recipients, context.family
     first = FIRST.get(Origin(context.origin))
     steps = [*([first] if first else []), "about", "safe"]

@@ -174,7 +174,7 @@ def the_forms(root: Path, folder: Path) -> None:
     other = folder / "before"
     subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(other), before], cwd=root, check=True)
     (other / "build").symlink_to(root / "build")
-    program = (root / "bench" / "form_pages.py").read_text()
+    program = (root / "tools/bench/form_pages.py").read_text()
     took: dict[str, list[dict[str, float]]] = {"before": [], "now": []}
     try:
         for turn in range(3):

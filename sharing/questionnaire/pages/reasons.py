@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from core.compiled_queries import Prepared
 from core.forms.choices import Choice, Dropdown, Radios, Ticks
 from core.forms.dates import DateField
 from core.forms.text import TextField
@@ -16,6 +17,8 @@ from sharing.questionnaire.page import Step
 
 ASK_THE_DPO = "ask"
 OTHER_PURPOSE = "other"
+
+_PURPOSES = Prepared(lambda **_: Purpose.objects.filter(active=True))
 
 
 class Why(Step[WhyAnswers]):
@@ -43,9 +46,7 @@ class Why(Step[WhyAnswers]):
         kinds = {one.agency.kind for one in self.context.to if one.agency}
         kinds |= {PARENT} if self.context.recipients.to_parent else set()
         kinds |= {STAFF_MATTER} if self.context.subjects.colleagues else set()
-        purposes = sorted(
-            Purpose.objects.filter(active=True), key=lambda one: (not kinds & set(one.first_for), one.order)
-        )
+        purposes = sorted(_PURPOSES.objects(), key=lambda one: (not kinds & set(one.first_for), one.order))
         return [_of_purpose(purpose) for purpose in purposes]
 
     def build(self) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from core import clock, words
+from core.compiled_queries import Prepared
 from core.forms.choices import Choice, Dropdown, Radios
 from core.forms.text import TextField
 from records.need_to_know import visibility
@@ -20,6 +21,11 @@ OLD_DAYS = 365
 PARENT, STAFF = "parent", "staff"
 LISTED = ("directory", "school", STAFF)
 """Answers under which a list opens, of the same name."""
+
+_CONTACTS = Prepared(
+    lambda **_: AgencyContact.objects.filter(active=True, agency__active=True).select_related("agency")
+)
+"""The contacts in use, in the order of the directory."""
 
 
 class Who(Step[WhoAnswers]):
@@ -47,8 +53,7 @@ class Who(Step[WhoAnswers]):
     def offered(self) -> list[Choice]:
         """The person who asked, the contacts used before, and the ways to name somebody else."""
         context = self.context
-        rows = AgencyContact.objects.filter(active=True, agency__active=True).select_related("agency")
-        self.contacts = list(rows)
+        self.contacts = _CONTACTS.objects()
         usual = self._offered(self.contacts)
         self.schools = [contact for contact in self.contacts if contact.agency.kind == Agency.Kind.SCHOOL]
         self.rest = [one for one in self.contacts if one not in usual and one not in self.schools]
