@@ -5,6 +5,7 @@ import subprocess
 
 from tests.discovery import PRODUCT
 from tests.processes import ROOT
+from tools.scripts import draw_architecture
 from tools.scripts.requirements import PAGE, page
 
 DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -13,7 +14,11 @@ NAMED = {"django", "django-guardian", "django-auditlog", "psycopg2-binary", "dja
 
 
 def test_the_page_of_requirements_is_what_the_tests_say():
-    assert PAGE.read_text() == page(), "run: python -m tools.scripts.requirements"
+    assert PAGE.read_text() == page(), "run: make docs"
+
+
+def test_the_drawing_of_the_folders_is_what_the_imports_say():
+    assert draw_architecture.PAGE.read_text() == draw_architecture.drawing(), "run: make docs"
 
 
 def test_every_file_that_the_docs_name_is_there():
