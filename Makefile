@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install develop demo run shell test test-long bench lint format migrations-check traces screenshots first-day clean
+.PHONY: help install develop demo run shell test test-long bench lint format docs migrations-check traces screenshots first-day clean
 
 help:                                                ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r verb words; do printf '  make %-18s%s\n' "$$verb" "$$words"; done
@@ -62,6 +62,9 @@ lint: develop                                        ## style, formatting, impor
 
 format: develop                                      ## format the code, and fix what can be fixed by itself
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format . ; $(RUN) -m tools.scripts.check_templates --write
+
+docs: develop                                        ## write the pages of docs/ that are made from the code
+	$(RUN) -m tools.scripts.requirements && $(RUN) -m tools.scripts.draw_architecture
 
 migrations-check: develop                            ## fail where a model has changed and its migration is missing
 	DJANGO_SETTINGS_MODULE=tests.settings $(RUN) manage.py makemigrations --check --dry-run

@@ -5,6 +5,7 @@ import subprocess
 
 from tests.discovery import PRODUCT
 from tests.processes import ROOT
+from tools.scripts import draw_architecture
 from tools.scripts.requirements import PAGE, page
 
 DOCS = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -13,13 +14,29 @@ NAMED = {"django", "django-guardian", "django-auditlog", "psycopg2-binary", "dja
 
 
 def test_the_page_of_requirements_is_what_the_tests_say():
-    assert PAGE.read_text() == page(), "run: python -m tools.scripts.requirements"
+    assert PAGE.read_text() == page(), "run: make docs"
 
 
-def test_every_file_that_the_docs_name_is_there():
+def test_the_drawing_of_the_folders_is_what_the_imports_say():
+    assert draw_architecture.PAGE.read_text() == draw_architecture.drawing(), "run: make docs"
+
+
+def test_every_file_and_folder_that_the_docs_name_is_there():
     for doc in DOCS:
-        for named in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)`", doc.read_text()):
-            assert (ROOT / named).exists(), (doc.name, named)
+        for named in re.findall(r"`((?:[\w.-]+/)+(?:[\w.-]+\.\w+)?)`", doc.read_text()):
+            assert named == "build/" or (ROOT / named).exists(), (doc.name, named)
+
+
+def test_the_tree_of_the_architecture_names_every_folder_and_no_other():
+    page = (ROOT / "docs/architecture.md").read_text()
+    tree = page.split("## The tree\n```\n")[1].split("```")[0]
+    top, named = "", set()
+    for indent, folder in re.findall(r"(?m)^( *)([\w-]+)/ ", tree):
+        top, path = (top, f"{top}/{folder}") if indent else (folder, folder)
+        assert (ROOT / path).is_dir(), path
+        named.add(path)
+    for top in draw_architecture.tops():
+        assert {top, *(f"{top}/{name}" for row in draw_architecture.layers_of(top) for name in row)} <= named
 
 
 def test_every_link_from_one_page_to_another_leads_to_a_file():

@@ -6,12 +6,13 @@ modules. With --subjects it also lists circles of subjects, which do not fail.
 
 import ast
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TOPS = ("core", "accounts", "records", "sharing", "oversight", "shawlands", "tools")
 Graph = dict[str, set[str]]
+Imports = Counter[tuple[str, str]]
 
 
 def modules(tops: tuple[str, ...], root: Path = ROOT) -> dict[str, Path]:
@@ -69,12 +70,21 @@ def circles(edges: Graph) -> list[list[str]]:
     return found
 
 
-def folders(edges: Graph) -> Graph:
-    """The same between subjects: a folder below a top folder is one, and so is a module that stands beside them."""
-    found: Graph = defaultdict(set)
+def between(edges: Graph, depth: int) -> Imports:
+    """How many imports lead from one folder to another: of the top folders (1) or of their subjects (2). A folder below
+    a top folder is a subject, and so is a module that stands beside them."""
+    found: Imports = Counter()
     for name, others in edges.items():
-        here = ".".join(name.split(".")[:2])
-        found[here] |= {there for other in others if (there := ".".join(other.split(".")[:2])) != here}
+        here = ".".join(name.split(".")[:depth])
+        found.update((here, there) for other in others if (there := ".".join(other.split(".")[:depth])) != here)
+    return found
+
+
+def subjects(edges: Graph) -> Graph:
+    """The same between subjects."""
+    found: Graph = defaultdict(set)
+    for here, there in between(edges, 2):
+        found[here].add(there)
     return found
 
 
@@ -87,10 +97,10 @@ def main() -> int:
         for name in group:
             print(f"    {name} -> {', '.join(sorted(edges[name] & set(group)))}")
     if "--subjects" in sys.argv:
-        for group in circles(folders(edges)):
+        for group in circles(subjects(edges)):
             print(f"A circle of {len(group)} subjects: {', '.join(group)}")
             for name in group:
-                print(f"    {name} -> {', '.join(sorted(folders(edges)[name] & set(group)))}")
+                print(f"    {name} -> {', '.join(sorted(subjects(edges)[name] & set(group)))}")
     print(f"{len(edges)} modules, {sum(map(len, edges.values()))} imports, {len(found)} circles")
     return 1 if found else 0
 

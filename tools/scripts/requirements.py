@@ -47,7 +47,7 @@ NAMES = {
     "T4": "No role reads what it does not need",
     "T5": "Disposal",
 }
-WRITTEN = "Written by `python -m tools.scripts.requirements`; a test fails when it is old."
+WRITTEN = "Written by `make docs`; a test fails when it is old."
 PARTLY = """
 ## Not yet, or only in part
 Not there yet: a dated general notice of each family (C1); a conversation that was logged picked in the flow (C1, G3);
