@@ -310,8 +310,8 @@ def test_what_an_ended_session_filled_leaves_room_for_its_owner(world):
 @pytest.mark.parametrize("minutes", [5, 30])
 def test_the_school_sets_how_long_nothing_may_be_done(world, minutes):
     School.objects.update(idle_minutes=minutes)
-    client = browser_for(world.teacher)
     with clock.standing_at(clock.now()) as hands:
+        client = browser_for(world.teacher)
         for _ in range(3):
             hands.move(minutes=minutes, seconds=-1)
             assert client.get("/").status_code == 200
