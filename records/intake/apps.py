@@ -8,6 +8,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records import chronology as chronologies
         from records.intake import categories, chronology, concerns, held, imports, models, notice_kinds, tasks
@@ -20,6 +21,8 @@ class IntakeConfig(AppConfig):
         worker.every_minute(imports.forget_old_files)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        references.register("I", "import")
+        references.register("C", "concern")
         notify.register("I", held.Imports())
         notify.register("C", concerns.Concerns())
         for category in ("concern", "adult_concern_passed"):

@@ -9,6 +9,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import leaving
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records import chronology as chronologies
         from records.need_to_know import explain, shipped
@@ -30,6 +31,7 @@ class DecisionsConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)
         tasks.register()
+        references.register(audience.PREFIX, "share decision")
         notify.register(audience.PREFIX, audience.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")
