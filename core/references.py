@@ -7,22 +7,17 @@ import re
 import secrets
 
 SIGNS = "2346789CDFGHJKMPQRTVWXY"  # 23 signs: no look-alikes, no vowels, so no words
-PREFIXES = {
-    "SD": "share decision",
-    "C": "concern",
-    "I": "import",
-    "N": "notice",
-    "P": "change that waits for a second person",
-    "R": "request for access",
-    "E": "emergency access",
-    "L": "report circulated to be read",
-    "B": "briefing",
-    "M": "governors’ meeting",
-    "SM": "staff meeting",
-    "DR": "declaration of relationships",
-    "EX": "exclusion",
-    "EQ": "enquiry",
-}
+_PREFIXES: dict[str, str] = {}
+"""What a reference can begin with, and what it then is the reference of."""
+
+
+def register(prefix: str, words: str) -> None:
+    """Let references begin with `prefix`, one or two capital letters; `words` say of what they are. Called in
+    AppConfig.ready. Raises ValueError for another form, and for a prefix that stands for something else already."""
+    if not re.fullmatch(r"[A-Z]{1,2}", prefix):
+        raise ValueError(f"a reference begins with one or two capital letters, not with {prefix}")
+    if _PREFIXES.setdefault(prefix, words) != words:
+        raise ValueError(f"two apps register the references {prefix}")
 
 
 def check_sign(seven: str) -> str:
@@ -40,7 +35,7 @@ def new(prefix: str) -> str:
 def read(text: str) -> str | None:
     """The reference that somebody typed, in any spacing and case; None if it cannot be one."""
     match = re.fullmatch(rf"([A-Z]{{1,2}}?)([{SIGNS}]{{8}})", re.sub(r"[\s-]", "", text).upper())
-    if not match or match[1] not in PREFIXES or check_sign(match[2][:7]) != match[2][7]:
+    if not match or match[1] not in _PREFIXES or check_sign(match[2][:7]) != match[2][7]:
         return None
     return f"{match[1]} {match[2][:4]} {match[2][4:]}"
 

@@ -74,7 +74,7 @@ CATEGORIES = (
         is_record=True,
         opens=(HEAD,),
     ),
-    Shipped(code="staff", name="Staff file", retention="end of employment + 6 years", is_record=True),
+    Shipped(code="staff", name="Staff file", retention="end of employment + 6 years", is_record=True, told=True),
     Shipped(
         code="low_level_concern",
         name="Low-level concern",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from records.models import Record
-from records.need_to_know import evidence, visibility
+from records.need_to_know import evidence, shipped, visibility
 from records.need_to_know.evidence import Access
 from records.pupils.models import Person
 from records.vault.vault import Reader
@@ -31,7 +31,6 @@ class Item:
 
 Source = Callable[[list[Record], Sight], Iterable[Item]]
 _sources: dict[str, Source] = {}
-UNLISTED = ("draft", "held")
 
 
 def register(category: str, source: Source) -> None:
@@ -61,7 +60,7 @@ def _plain(records: list[Record], sight: Sight) -> Iterable[Item]:
 def of(person: Person, reader: Reader) -> list[Item]:
     """The records about `person` that the reader may see, one statement more for each source that has some."""
     sight = visibility.access_about(reader.user, person, reader.at)
-    found = Record.objects.filter(pk__in=sight).exclude(category__code__in=UNLISTED)
+    found = Record.objects.filter(pk__in=sight).exclude(category__code__in=shipped.unlisted())
     by_source: dict[Source, list[Record]] = {}
     for record in found.select_related("category", "author"):
         by_source.setdefault(_sources.get(record.category.code, _plain), []).append(record)

@@ -9,6 +9,7 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from accounts import approvals, carrying_on, events, leaving
         from accounts.notices import change_kinds, kinds, models, notify, waiting_forms
+        from core import references
         from core.audit import register, triggers
 
         register.follow(models.Notice, models.Seen, models.PassedOn)
@@ -18,5 +19,6 @@ class NoticesConfig(AppConfig):
         approvals.hear(notify.notify)
         approvals.remember(notify.changes_told)
         events.hear(notify.tell_of_account)
+        references.register("P", "change that waits for a second person")
         notify.register("P", notify.Changes())
         leaving.when_somebody_leaves(notify.hand_over)

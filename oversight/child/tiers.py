@@ -7,7 +7,7 @@ from accounts.models import User
 from core import words
 from records import chronology
 from records.models import Record
-from records.need_to_know import evidence, visibility
+from records.need_to_know import evidence, shipped, visibility
 from records.pupils import codes, roll
 from records.pupils.models import Contact, Household, KeyWorker, Person, Pupil
 from records.vault.vault import Reader
@@ -79,7 +79,7 @@ class Sees:
 def who_sees_what(person: Person, reader: Reader) -> list[Sees]:
     """Everyone who may see something of the records that this reader sees, each record with all or part (R: G10)."""
     mine = visibility.access_about(reader.user, person, reader.at)
-    listed = Record.objects.filter(pk__in=mine).exclude(category__code__in=chronology.UNLISTED)
+    listed = Record.objects.filter(pk__in=mine).exclude(category__code__in=shipped.unlisted())
     titles = {
         record.pk: f"{record.category.name}, {words.day(record.as_at)}" for record in listed.select_related("category")
     }

@@ -9,6 +9,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from accounts import carrying_on
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records import chronology as chronologies
         from records.intake import (
@@ -32,6 +33,8 @@ class IntakeConfig(AppConfig):
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         carrying_on.register(waiting_forms.FORMS)
+        references.register("I", "import")
+        references.register("C", "concern")
         notify.register("I", held.Imports())
         notify.register("C", concerns.Concerns())
         for category in ("concern", "adult_concern_passed"):

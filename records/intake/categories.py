@@ -31,6 +31,7 @@ CATEGORIES = (
         code="held",
         name="Held from an import",
         retention="until settled",
+        unlisted=True,
         owner=Role.DSL,
         opens=(LEADS,),
     ),

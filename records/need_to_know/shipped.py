@@ -38,6 +38,8 @@ class Shipped:
     never appraisals, concerns about adults, others' notes. `authors_alone`: no rule and no grant opens it to anybody
     else. `safeguarding`: the DSL is told when it is opened. `personal`: a part of the personal tier,
     of what the school knows of everybody; it is kept for as long as the person's entry, and has no period of its own.
+    `unlisted`: it stands in no list, neither of records nor of categories: it is not finished or not placed yet.
+    `told`: there is such information that is shared without a record of it, though no member of staff writes one.
     """
 
     code: str
@@ -55,6 +57,8 @@ class Shipped:
     authors_alone: bool = False
     safeguarding: bool = False
     personal: bool = False
+    unlisted: bool = False
+    told: bool = False
 
     def __post_init__(self) -> None:
         if bool(self.retention.strip()) == self.personal:
@@ -111,6 +115,16 @@ def authors_alone() -> tuple[str, ...]:
 def safeguarding() -> tuple[str, ...]:
     """The categories of safeguarding: the DSL is told when one is opened."""
     return _codes(lambda one: one.safeguarding)
+
+
+def unlisted() -> tuple[str, ...]:
+    """The categories that stand in no list."""
+    return _codes(lambda one: one.unlisted)
+
+
+def unwritten() -> tuple[str, ...]:
+    """The categories of information that can be shared without a record of it."""
+    return _codes(lambda one: one.to_write or one.told)
 
 
 def _codes(chosen: Callable[[Shipped], bool]) -> tuple[str, ...]:

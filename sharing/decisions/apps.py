@@ -9,6 +9,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import carrying_on, leaving
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records import chronology as chronologies
         from records.need_to_know import explain, shipped
@@ -32,6 +33,7 @@ class DecisionsConfig(AppConfig):
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         carrying_on.register(waiting_forms.FORMS)
+        references.register(audience.PREFIX, "share decision")
         notify.register(audience.PREFIX, audience.Decisions())
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")

@@ -28,6 +28,7 @@ CATEGORIES = (
         code="draft",
         name="Draft",
         retention="until recorded or closed",
+        unlisted=True,
         staff_only=False,
         special=True,
         author=Extent.ALL,

@@ -9,6 +9,7 @@ class GovernorsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import carrying_on
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records.need_to_know import shipped
         from sharing.disclosures import release
@@ -43,5 +44,6 @@ class GovernorsConfig(AppConfig):
         carrying_on.register(waiting_forms.FORMS)
         release.register(copies.PAPER, "A marked copy of a governors’ paper, destroyed after the meeting")
         release.register(copies.CERTIFICATE, "A certificate that governors’ papers were destroyed")
+        references.register("M", "governors’ meeting")
         notify.register("M", reference_targets.Meetings())
         worker.every_minute(reference_targets.tell_of_missing)

@@ -9,6 +9,7 @@ class InternalConfig(AppConfig):
     def ready(self) -> None:
         from accounts import carrying_on, leaving
         from accounts.notices import kinds, notify, worker
+        from core import references
         from core.audit import register, triggers
         from records.need_to_know import explain, shipped
         from sharing.internal import (
@@ -45,6 +46,8 @@ class InternalConfig(AppConfig):
         kinds.register(notice_kinds.KINDS)
         tasks.register()
         carrying_on.register(waiting_forms.FORMS)
+        for prefix, words in reference_targets.PREFIXES.items():
+            references.register(prefix, words)
         for prefix, matter in reference_targets.TARGETS.items():
             notify.register(prefix, matter)
         explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")

@@ -110,3 +110,14 @@ TARGETS = {
     "DR": ReferenceTarget(Declaration, "internal:declaration", _by_record("record")),
     "EX": ReferenceTarget(ExclusionSet, "internal:exclusion", _exclusions),
 }
+PREFIXES = {
+    "R": "request for access",
+    "E": "emergency access",
+    "L": "report circulated to be read",
+    "B": "briefing",
+    "SM": "staff meeting",
+    "DR": "declaration of relationships",
+    "EX": "exclusion",
+    "EQ": "enquiry",
+}
+"""What the references of this subject begin with; about an enquiry nobody is told."""

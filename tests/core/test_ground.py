@@ -36,6 +36,21 @@ def test_the_reference_of_the_guide_is_right_and_new_ones_are_not_serial():
     assert len({references.new("SD") for _ in range(200)}) == 200
 
 
+def test_a_subject_brings_its_own_prefix_which_no_other_has(monkeypatch):
+    monkeypatch.setattr(references, "_PREFIXES", dict(references._PREFIXES))
+    references.register("XX", "thing")
+    references.register("XX", "thing")
+    assert references.read("xx 7k4m92xc") == "XX 7K4M 92XC"
+    with pytest.raises(ValueError, match="two apps register the references XX"):
+        references.register("XX", "other thing")
+
+
+@pytest.mark.parametrize("prefix", ["", "x", "XXX", "X1", "X "])
+def test_a_prefix_is_one_or_two_capital_letters(prefix):
+    with pytest.raises(ValueError, match="one or two capital letters"):
+        references.register(prefix, "thing")
+
+
 @pytest.mark.django_db
 def test_school_days_pass_over_week_ends_closed_days_and_holidays():
     Term.objects.create(name="Autumn", first_day=date(2026, 9, 2), last_day=date(2026, 12, 18))

@@ -73,9 +73,18 @@ def test_what_a_subject_brings_is_guarded_as_it_says(starting):
     assert not visibility.access_to(dsl, fines)
     assert "library_fines" in shipped.records() and "library_fines" in shipped.to_write()
     assert "library_fines" not in (*shipped.to_ask(), *shipped.safeguarding(), *shipped.authors_alone())
+    assert "library_fines" in shipped.unwritten() and "library_fines" not in shipped.unlisted()
     assert "library_notes" not in (*shipped.records(), *shipped.to_write(), *shipped.to_ask())
     assert grants.refusal(Category.objects.get(code="library_notes"), dsl).startswith("These notes are for whoever")
     assert shipped.name_of("library_fines") == "Library fines"
+
+
+def test_what_is_not_finished_or_not_placed_is_listed_nowhere_and_what_is_told_need_not_be_written(starting):
+    assert {"draft", "held"} <= set(shipped.unlisted())
+    assert {"staff", *shipped.to_write()} <= set(shipped.unwritten())
+    shipped.register(replace(NOTES, unlisted=True), replace(LIBRARY, to_write=False, told=True))
+    assert "library_notes" in shipped.unlisted() and "library_notes" not in shipped.unwritten()
+    assert "library_fines" in shipped.unwritten() and "library_fines" not in shipped.to_write()
 
 
 def test_a_code_or_a_name_is_registered_once(starting):

@@ -33,7 +33,7 @@ from oversight.settings.forms import (
     TermForm,
 )
 from records.models import Category, Rule
-from records.need_to_know import rules
+from records.need_to_know import rules, shipped
 from records.pupils.models import ClassStaff, SchoolClass
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
@@ -224,7 +224,7 @@ def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
 def categories(request: Request) -> HttpResponse:
     """The kinds of record there are."""
     _administrator(request)
-    found = Category.objects.exclude(code__in=("draft", "held"))
+    found = Category.objects.exclude(code__in=shipped.unlisted())
     return render(request, "oversight/settings/categories.html", {"categories": found})
 
 

@@ -10,9 +10,8 @@ from core.audit.models import Entry
 from core.compiled_queries import MANY
 from core.ids import as_number
 from core.pages import page
-from records import chronology
 from records.models import Record, RecordSubject
-from records.need_to_know import evidence, explain, visibility
+from records.need_to_know import evidence, explain, shipped, visibility
 
 
 @require_GET
@@ -26,7 +25,7 @@ def mine(request: Request) -> HttpResponse:
     records = {
         record.pk: record
         for record in Record.objects.filter(pk__in=shown)
-        .exclude(category__code__in=chronology.UNLISTED)
+        .exclude(category__code__in=shipped.unlisted())
         .select_related("category", "author")
     }
     people = RecordSubject.objects.live().filter(record__in=records).select_related("person").order_by("pk")

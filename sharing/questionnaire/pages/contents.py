@@ -35,7 +35,7 @@ class What(Step[WhatAnswers]):
     unwritten = TextField(what="what you would share", label="What?", max_length=2000)
     unwritten_kind = Dropdown(
         "What kind of information is it?",
-        lambda form: Category.objects.filter(code__in=(*shipped.to_write(), "staff")).values_list("code", "name"),
+        lambda form: Category.objects.filter(code__in=shipped.unwritten()).values_list("code", "name"),
         what="what kind of information it is",
     )
     everything = Radios(
