@@ -20,6 +20,12 @@ OWN_LINE = (
 OPENS = re.compile(rf"<(?:{'|'.join(OWN_LINE.split())})\b")
 
 
+def templates() -> list[Path]:
+    """The project's templates: all together, or beside the subject that they belong to."""
+    tops = ["templates", *(str(path.parent) for path in Path().glob("*/__init__.py"))]
+    return sorted(path for top in tops for path in Path(top).rglob("*.html") if "templates" in path.parts)
+
+
 def faults(path: Path) -> list[str]:
     """What is wrong in a template, a line each."""
     said = []
@@ -34,12 +40,12 @@ def faults(path: Path) -> list[str]:
 def indented(write: bool) -> int:
     """Check the indentation of all templates, or put it right; returns what djhtml does: 0 where all is well."""
     blocks = [part for name in BLOCKS for part in ("-b", f"{name},end{name}")]
-    files = [str(path) for path in sorted(Path("templates").rglob("*.html"))]
+    files = [str(path) for path in templates()]
     check = [] if write else ["--check"]
     return subprocess.run([sys.executable, "-m", "djhtml", *check, *blocks, "-t", "2", *files]).returncode
 
 
 if __name__ == "__main__":
-    wrong = [fault for path in sorted(Path("templates").rglob("*.html")) for fault in faults(path)]
+    wrong = [fault for path in templates() for fault in faults(path)]
     print("\n".join(wrong) or "Templates: one element a line")
     sys.exit(bool(wrong) or indented(write="--write" in sys.argv))
