@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings as this_world
 from django.core.mail import EmailMessage
 from django.db import connections
 from django.db.backends.sqlite3.base import SQLiteCursorWrapper
@@ -40,6 +41,7 @@ DEAREST = {
     "test_first_day",
     "test_operations",
     "test_walk",
+    "test_new_subject",
     "test_sight",
     "test_demo",
     "test_exits",
@@ -48,6 +50,7 @@ DEAREST = {
     "test_killed",
 }
 """Files that are run first: at the end of a run there are to be small tests to share out among the processes."""
+collect_ignore = this_world.LEFT_OUT
 COPIES: Copies
 """This process's databases."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 from django.apps import apps
+from django.conf import settings
 
 TESTS = Path(__file__).parent
 TOOLS = {"tests", "tools"}
@@ -26,9 +27,10 @@ def _ours(module: ModuleType) -> bool:
 
 @cache
 def modules(name: str) -> tuple[ModuleType, ...]:
-    """Every module `name` under tests/, in the order of their paths. Raises LookupError where there is none, as nothing
-    would be tested then."""
-    paths = sorted(TESTS.rglob(f"{name}.py"))
+    """Every module `name` under tests/ that this world has, in the order of their paths. Raises LookupError where there
+    is none, as nothing would be tested then."""
+    left_out = tuple(Path(folder) for folder in settings.LEFT_OUT)
+    paths = [path for path in sorted(TESTS.rglob(f"{name}.py")) if not any(map(path.is_relative_to, left_out))]
     if not paths:
         raise LookupError(f"no {name}.py under {TESTS}")
     return tuple(import_module(".".join(path.relative_to(TESTS.parent).with_suffix("").parts)) for path in paths)

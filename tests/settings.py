@@ -24,6 +24,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from shawlands.settings import *  # noqa: E402, F403
 
+LEFT_OUT = [str(Path(__file__).parent / "example_subject")]
+"""Folders of tests whose subject is not in this world."""
+WALKED = ""
+"""What the names of the URLs begin with that are walked; empty: all."""
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if str(DATABASES["default"]["ENGINE"]).endswith("sqlite3"):  # noqa: F405
     _options = DATABASES["default"]["OPTIONS"]  # noqa: F405

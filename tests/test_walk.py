@@ -34,10 +34,10 @@ from tests.walking import (
     first_difference,
     methods,
     names,
-    of_kind,
     people,
     statements,
     views,
+    walked,
 )
 
 pytestmark = [pytest.mark.django_db]
@@ -118,7 +118,7 @@ def walk(ground) -> list[Walked]:
         clients = {who: browser_for(person) for who, person in everybody.items()}
         for client in clients.values():
             client.get("/hidden/")  # the session notes once that somebody is here
-        for name, case in of_kind(Object).items():
+        for name, case in walked(Object).items():
             for number, (who, client) in enumerate(clients.items()):
                 if not walked_here(name, who):
                     continue
@@ -164,7 +164,7 @@ def left_and_refused() -> tuple[int, int]:
 
 @pytest.mark.requirement("G1")
 def test_objects_open_to_the_entitled_and_are_not_there_for_all_others(world, table, walk):
-    objects = of_kind(Object)
+    objects = walked(Object)
     assert set(table) == set(objects) == {one.name for one in walk}
     everybody, wrong = people(world).keys() | {role.value for role in OTHERS}, Wrong()
     for name, case in objects.items():
@@ -217,7 +217,7 @@ def test_nothing_but_pages_comes_out_any_other_way_than_the_one_way_out(walk):
 @pytest.mark.requirement("G2")
 def test_a_stale_second_factor_is_asked_before_anything_is_looked_up(world, table):
     client, wrong = browser_for(world.teacher, fresh=False), Wrong()
-    for name, case in of_kind(Object).items():
+    for name, case in walked(Object).items():
         if case.stale:
             continue
         for address in table[name]:
@@ -243,7 +243,7 @@ def test_what_leaves_and_what_gives_power_asks_for_a_factor_shown_lately(world, 
     session = client.session
     session["account_authentication_methods"][0]["at"] -= 40 * 60
     session.save()
-    for name, case in of_kind(Object).items():
+    for name, case in walked(Object).items():
         if case.fresh:
             method = "post" if "POST" in methods(views()[name]) else "get"
             answer = getattr(client, method)(table[name][0])
@@ -258,7 +258,7 @@ def test_what_leaves_and_what_gives_power_asks_for_a_factor_shown_lately(world, 
 @pytest.mark.parametrize("role", list(Role))
 def test_pages_without_an_object_for_each_role(role):
     client, wrong = browser_for(user(role)), Wrong()
-    for name, case in (of_kind(Page) | of_kind(Action)).items():
+    for name, case in (walked(Page) | walked(Action)).items():
         if case.roles is None and not (isinstance(case, Page) and case.each_role):
             continue
         status = getattr(client, "get" if isinstance(case, Page) else "post")(reverse(name)).status_code
@@ -270,8 +270,8 @@ def test_pages_without_an_object_for_each_role(role):
 @pytest.mark.by_turns
 def test_signed_out_people_get_the_sign_in_page_for_everything_else(table):
     wrong = Wrong()
-    paths = [(name, case.method, table[name][0]) for name, case in of_kind(Object).items()]
-    for name, method, path in paths + [(name, "get", reverse(name)) for name in of_kind(Page)]:
+    paths = [(name, case.method, table[name][0]) for name, case in walked(Object).items()]
+    for name, method, path in paths + [(name, "get", reverse(name)) for name in walked(Page)]:
         answer = getattr(Client(), method)(path)
         leads = answer.headers.get("Location", "")
         right = answer.status_code == 302 and leads.startswith(SIGN_IN)
@@ -282,13 +282,13 @@ def test_signed_out_people_get_the_sign_in_page_for_everything_else(table):
 @pytest.mark.by_turns
 def test_what_is_open_asks_nobody_to_sign_in_and_what_is_offered_to_nobody_is_not_there(db):
     wrong, inside = Wrong(), browser_for(user(Role.TEACHER))
-    for name, case in of_kind(Open).items():
+    for name, case in walked(Open).items():
         if not case.needs:
             answer = Client().get(reverse(name))
             leads = answer.headers.get("Location", "")
             right = answer.status_code in (200, 302) and "next=" not in leads
             wrong.unless(right, name, "signed out", "no way to the sign-in page", f"{answer.status_code} {leads}")
-    for name in of_kind(Gone):
+    for name in walked(Gone):
         for who, client in (("signed out", Client()), ("a teacher", inside)):
             for method in ("get", "post"):
                 status = getattr(client, method)(reverse(name)).status_code
@@ -351,7 +351,7 @@ def test_before_somebody_is_fit_to_work_an_address_tells_nothing(world, table):
         "no factor": browser_for(user(Role.HEADTEACHER, factor=False)),
     }
     roles.end(ended, Role.HEADTEACHER)
-    hidden = {name: case for name, case in sorted(of_kind(Object).items()) if not case.public}
+    hidden = {name: case for name, case in sorted(walked(Object).items()) if not case.public}
     for name in list(hidden) if LONG else list(hidden)[::5]:
         for state, client in clients.items():
             if state == "stale" and hidden[name].stale and "head" in hidden[name].entitled:

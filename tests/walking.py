@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any, Literal, TypeVar
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -145,10 +146,18 @@ def of_kind(kind: type[Kind]) -> dict[str, Kind]:
     return {name: case for name, case in cases().items() if isinstance(case, kind)}
 
 
+def walked(kind: type[Kind]) -> dict[str, Kind]:
+    """Those of them that are walked in this world: all in the product's own, a subject's in a world made for it."""
+    return {name: case for name, case in of_kind(kind).items() if name.startswith(settings.WALKED)}
+
+
 def addresses(world: World) -> Addresses:
-    """Make an object for every case that has one: the addresses, by name. Raises ValueError where a name has two."""
+    """Make an object for every case that has one and is walked: the addresses, by name. Raises ValueError where a name
+    has two."""
     found: Addresses = {}
     for module in modules("walk_cases"):
+        if not any(case.name.startswith(settings.WALKED) for case in module.CASES):
+            continue
         made = module.addresses(world) if hasattr(module, "addresses") else {}
         if twice := found.keys() & made.keys():
             raise ValueError(f"addresses made twice: {sorted(twice)}")
