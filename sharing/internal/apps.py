@@ -22,25 +22,8 @@ class InternalConfig(AppConfig):
             waiting_forms,
         )
 
-        once = (
-            models.AccessRequest,
-            models.RequestAnswer,
-            models.EmergencyAccess,
-            models.EmergencyAccount,
-            models.EmergencyReview,
-            models.Circulation,
-            models.CirculationReader,
-            models.ReadMark,
-            models.Briefing,
-            models.Meeting,
-            models.MeetingItem,
-            models.Declaration,
-            models.Settled,
-            models.ExclusionSet,
-            models.AccessReview,
-        )
-        register.follow(models.Enquiry, *once)
-        triggers.append_only(*once)
+        register.follow(models.Enquiry, *models.ONCE)
+        triggers.append_only(*models.ONCE)
         triggers.only_ends(models.Enquiry)
         shipped.register(*categories.CATEGORIES)
         kinds.register(notice_kinds.KINDS)

@@ -195,3 +195,23 @@ class Enquiry(Referenced, SealedModel, Span):
 
     by = models.ForeignKey(USER, models.PROTECT, related_name="enquiries")
     reason = SealedField()
+
+
+ONCE = (
+    AccessRequest,
+    RequestAnswer,
+    EmergencyAccess,
+    EmergencyAccount,
+    EmergencyReview,
+    Circulation,
+    CirculationReader,
+    ReadMark,
+    Briefing,
+    Meeting,
+    MeetingItem,
+    Declaration,
+    Settled,
+    ExclusionSet,
+    AccessReview,
+)
+"""The tables about requests and access: a row is written once, and never changed."""
