@@ -195,7 +195,7 @@ def _options(form: Any, bound: BoundField, value: Any) -> dict[str, Any]:
                 "id": f"{bound.auto_id}_{number}" if number else bound.auto_id,
                 "value": choice.value,
                 "label": choice.label,
-                "hint": choice.hint or getattr(form, "hints", {}).get((bound.name, choice.value), ""),
+                "hint": choice.hint,
                 "checked": choice.value in chosen,
                 "reveals": [describe(form, name, revealed=True) for name in choice.reveals if name in form.fields],
             }

@@ -1,4 +1,4 @@
-"""One partial for every field. Everything in it is escaped; a child's name in a question is text, never markup."""
+"""Tags and filters of the pages. What they show is escaped: a child's name is text, never markup."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,13 +13,6 @@ from core import clock, references, words
 from core.forms import layout
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def field(context: template.Context, form: Any, name: str, heading: bool = False) -> str:
-    """To go: a question outside of a layout."""
-    form.rendered_fields = set()
-    return layout.Question(name, heading).render(form, context)
 
 
 @register.inclusion_tag("core/components/errors.html")

@@ -223,9 +223,7 @@ def refresh_statistics() -> None:
     that is done stays done, whatever becomes of this."""
     try:
         with transaction.atomic():
-            statistics.refresh(
-                [*apps.get_app_config("pupils").get_models(), *apps.get_app_config("audit").get_models()]
-            )
+            statistics.refresh([model for app in FILLED for model in apps.get_app_config(app).get_models()])
     except DatabaseError:
         logger.exception("statistics were not refreshed")
 

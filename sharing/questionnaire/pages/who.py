@@ -19,8 +19,6 @@ from sharing.questionnaire.page import Step
 OFFERED, MOST_MORE = 8, 6
 OLD_DAYS = 365
 PARENT, STAFF = "parent", "staff"
-LISTED = ("directory", "school", STAFF)
-"""Answers under which a list opens, of the same name."""
 
 _CONTACTS = Prepared(
     lambda **_: AgencyContact.objects.filter(active=True, agency__active=True).select_related("agency")
