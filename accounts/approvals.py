@@ -15,6 +15,7 @@ from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from core import clock, references
 from core.refusals import Refused
+from core.registers import Register
 
 ABOUT_NOBODY = frozenset(
     {
@@ -43,12 +44,12 @@ class ChangeHandler(Protocol):
         """What exactly the change is, for the person who has to agree."""
 
 
-_handlers: dict[str, ChangeHandler] = {}
+_handlers = Register[ChangeHandler]("changes of the kind")
 
 
 def register(kind: str, doer: ChangeHandler) -> None:
-    """Say who carries out changes of this kind. Called in AppConfig.ready."""
-    _handlers[kind] = doer
+    """Say who carries out changes of this kind. Called in AppConfig.ready. Raises ValueError where another app does."""
+    _handlers.add(kind, doer)
 
 
 def words(change: PendingChange) -> str:

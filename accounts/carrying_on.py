@@ -14,19 +14,19 @@ from accounts import kept
 from accounts.models import KeptText, User
 from accounts.roles import Role
 from core.ids import NOWHERE, as_uuid
+from core.registers import Register
 
 WAITING = "carry_on"
 MACHINE = {"once", "version"}
 """Fields that a page fills by itself, and that say nothing."""
-_FORMS: dict[str, str] = {}
+_FORMS = Register[str]("form")
 
 
 def register(forms: Mapping[str, str]) -> None:
     """Say what each form is, by the name of its URL. Called in AppConfig.ready. Raises ValueError for a URL of which
     something else has been said."""
     for name, words in forms.items():
-        if _FORMS.setdefault(name, words) != words:
-            raise ValueError(f"two apps register the form {name}")
+        _FORMS.add(name, words)
 
 
 def all_forms() -> Mapping[str, str]:

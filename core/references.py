@@ -6,8 +6,10 @@ A serial number would tell how many decisions there are, and a gap would tell th
 import re
 import secrets
 
+from core.registers import Register
+
 SIGNS = "2346789CDFGHJKMPQRTVWXY"  # 23 signs: no look-alikes, no vowels, so no words
-_PREFIXES: dict[str, str] = {}
+_PREFIXES = Register[str]("references")
 """What a reference can begin with, and what it then is the reference of."""
 
 
@@ -16,8 +18,7 @@ def register(prefix: str, words: str) -> None:
     AppConfig.ready. Raises ValueError for another form, and for a prefix that stands for something else already."""
     if not re.fullmatch(r"[A-Z]{1,2}", prefix):
         raise ValueError(f"a reference begins with one or two capital letters, not with {prefix}")
-    if _PREFIXES.setdefault(prefix, words) != words:
-        raise ValueError(f"two apps register the references {prefix}")
+    _PREFIXES.add(prefix, words)
 
 
 def check_sign(seven: str) -> str:

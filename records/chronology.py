@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from core.registers import Register
 from records.models import Record
 from records.need_to_know import evidence, shipped, visibility
 from records.need_to_know.evidence import Access
@@ -30,12 +31,13 @@ class Item:
 
 
 Source = Callable[[list[Record], Sight], Iterable[Item]]
-_sources: dict[str, Source] = {}
+_sources = Register[Source]("lines of a chronology of")
 
 
 def register(category: str, source: Source) -> None:
-    """Say how records of this category stand in a chronology. Called in AppConfig.ready."""
-    _sources[category] = source
+    """Say how records of this category appear in a chronology. Called in AppConfig.ready. Raises ValueError where
+    another app has said it."""
+    _sources.add(category, source)
 
 
 def item(record: Record, sight: Sight, *, kind: str, title: str, address: tuple[str, str]) -> Item:

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.notices import kinds, notify
 from accounts.notices.kinds import HomeLine
 from accounts.notices.models import Notice
+from core.registers import Register
 from core.words import counted
 
 REFERENCES = 3
@@ -49,13 +50,13 @@ class Task:
 
 
 Tasks = Callable[[User, frozenset[str]], Iterable[Task]]
-_tasks: dict[str, tuple[int, Tasks]] = {}
+_tasks = Register[tuple[int, Tasks]]("tasks of")
 
 
 def register_tasks(name: str, order: int, tasks: Tasks) -> None:
     """Say what waits for a person, given the roles that they hold now. Called in AppConfig.ready. Tasks of a lower
-    `order` come first; urgent ones before all others."""
-    _tasks[name] = (order, tasks)
+    `order` come first; urgent ones before all others. Raises ValueError where another app has these tasks."""
+    _tasks.add(name, (order, tasks))
 
 
 def tasks_of(user: User, held: frozenset[str]) -> list[Task]:
@@ -130,12 +131,14 @@ class Link:
         return reverse(self.page)
 
 
-_links: dict[str, Link] = {}
+_links = Register[Link]("link to")
 
 
 def register_links(*links: Link) -> None:
-    """Add links to the home pages of the people in their roles. Called in AppConfig.ready."""
-    _links.update({link.page: link for link in links})
+    """Add links to the home pages of the people in their roles. Called in AppConfig.ready. Raises ValueError where
+    another app has a link to the same page."""
+    for link in links:
+        _links.add(link.page, link)
 
 
 def links_of(held: frozenset[str]) -> list[Link]:

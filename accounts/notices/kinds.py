@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.events import Event
+from core.registers import Register
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,14 @@ def always(held: frozenset[str]) -> bool:
     return True
 
 
-_KINDS: dict[str, NoticeKind] = {}
+_KINDS = Register[NoticeKind]("notice")
 
 
 def register(kinds: Mapping[Any, NoticeKind]) -> None:
     """Say what is said with these kinds of notice. Called in AppConfig.ready. Raises ValueError for a kind that
     another app has registered otherwise."""
     for kind, words in kinds.items():
-        if _KINDS.setdefault(str(kind), words) != words:
-            raise ValueError(f"two apps register the notice {kind}")
+        _KINDS.add(str(kind), words)
 
 
 def of(kind: str) -> NoticeKind:

@@ -24,6 +24,7 @@ from core import calendar, clock, references
 from core.audit.checkpoints import foot
 from core.compiled_queries import Prepared
 from core.models import School
+from core.registers import Register
 
 
 class ReferenceTarget(Protocol):
@@ -39,12 +40,13 @@ class ReferenceTarget(Protocol):
         """Who looks when `person` has not, given what they need for it; None where there is nobody left."""
 
 
-_targets: dict[str, ReferenceTarget] = {}
+_targets = Register[ReferenceTarget]("references")
 
 
 def register(prefix: str, matter: ReferenceTarget) -> None:
-    """Say who answers for the references that begin with `prefix`. Called in AppConfig.ready."""
-    _targets[prefix] = matter
+    """Say who answers for the references that begin with `prefix`. Called in AppConfig.ready. Raises ValueError where
+    another app answers for them."""
+    _targets.add(prefix, matter)
 
 
 def is_about(notice: Notice, prefix: str) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.roles import Role
 from core import clock, words
+from core.registers import Register
 from records.models import Extent
 from records.models.grants import Source
 from records.need_to_know.evidence import Row
@@ -52,12 +53,13 @@ class SourceWords:
     others: str
 
 
-_SOURCES: dict[str, SourceWords] = {}
+_SOURCES = Register[SourceWords]("source of sight")
 
 
 def register(source: str, reader: str, others: str) -> None:
-    """Say in words why somebody sees a record by grants of that source. Called in AppConfig.ready."""
-    _SOURCES[source] = SourceWords(reader, others)
+    """Say in words why somebody sees a record by grants of that source. Called in AppConfig.ready. Raises
+    ValueError where another app has said something else."""
+    _SOURCES.add(source, SourceWords(reader, others))
 
 
 register("rule.author", "you wrote it", "wrote it")

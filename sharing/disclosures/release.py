@@ -21,6 +21,7 @@ from core.audit import entries
 from core.audit.models import Entry
 from core.references import SIGNS
 from core.refusals import Refused
+from core.registers import Register
 from records import sealing
 from records.models import Record
 from records.vault import vault
@@ -63,15 +64,14 @@ class InternalList:
         disclosure.internal_print = self.kind
 
 
-_INTERNAL: dict[str, str] = {}
+_INTERNAL = Register[str]("print")
 """What leaves on paper or as a file without a share decision, because it stays inside the school: code and words."""
 
 
 def register(kind: str, words: str) -> None:
     """Let prints or files of this kind leave for readers inside the school; `words` say what they are. Called in
     AppConfig.ready. Raises ValueError for a kind that another app has registered otherwise."""
-    if _INTERNAL.setdefault(kind, words) != words:
-        raise ValueError(f"two apps register the print {kind}")
+    _INTERNAL.add(kind, words)
 
 
 def encrypted(pdf: bytes, passphrase: str) -> bytes:

@@ -1,18 +1,25 @@
 """Clock, calendar, references, dates, text."""
 
+from copy import copy
 from datetime import date, time
+from typing import Any
 
 import pytest
 from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts import approvals
+from accounts.models import PendingChange
+from accounts.notices import home, notify
 from core import calendar, clock, references
 from core.forms import dates, times
 from core.forms.dates import DateField
 from core.forms.text import TextField, says_something
 from core.forms.times import TimeField
 from core.models import Closure, School, Term
+from records import chronology
+from records.need_to_know import explain
 
 
 @pytest.mark.requirement("C11")
@@ -37,7 +44,7 @@ def test_the_reference_of_the_guide_is_right_and_new_ones_are_not_serial():
 
 
 def test_a_subject_brings_its_own_prefix_which_no_other_has(monkeypatch):
-    monkeypatch.setattr(references, "_PREFIXES", dict(references._PREFIXES))
+    monkeypatch.setattr(references, "_PREFIXES", copy(references._PREFIXES))
     references.register("XX", "thing")
     references.register("XX", "thing")
     assert references.read("xx 7k4m92xc") == "XX 7K4M 92XC"
@@ -232,3 +239,22 @@ def test_there_is_one_school():
     School(name="A").save()
     School(name="B").save()
     assert [school.name for school in School.objects.all()] == ["B"]
+
+
+OTHER: Any = object()
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        lambda: notify.register("SD", OTHER),
+        lambda: approvals.register(PendingChange.Kind.STAFF_LIST, OTHER),
+        lambda: explain.register("inside", "something else", "something else"),
+        lambda: chronology.register("share_decision", lambda records, sight: []),
+        lambda: home.register_tasks("intake", 1, lambda user, held: []),
+        lambda: home.register_links(home.Link(1, "Elsewhere", "intake:imports")),
+    ],
+)
+def test_what_one_app_registers_no_other_takes_away(register):
+    with pytest.raises(ValueError, match="two apps register"):
+        register()
