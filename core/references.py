@@ -5,6 +5,7 @@ A serial number would tell how many decisions there are, and a gap would tell th
 
 import re
 import secrets
+from collections.abc import Iterable
 
 from core.registers import Register
 
@@ -44,3 +45,9 @@ def read(text: str) -> str | None:
 def slug(reference: str) -> str:
     """The reference as it is written in a URL: "SD-7K4M-92XC"."""
     return reference.replace(" ", "-")
+
+
+def in_urls(prefixes: Iterable[str]) -> str:
+    """The regular expression of the references that begin with one of `prefixes`, as URLs write them. A wrong check
+    sign fits as well: it is looked up and not found, like any other."""
+    return rf"(?:{'|'.join(prefixes)})-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"

@@ -1,19 +1,15 @@
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from core.references import SIGNS
+from core import references
+from sharing.decisions import audience
 from sharing.decisions.views import decision, follow_up, releasing
 
 
-class ReferenceConverter:
-    """A reference as it is written in a URL. A wrong check sign is looked up and not found, like any other."""
+class ReferenceConverter(StringConverter):
+    """The reference of a decision."""
 
-    regex = rf"SD-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+    regex = references.in_urls([audience.PREFIX])
 
 
 register_converter(ReferenceConverter, "reference")

@@ -1,6 +1,8 @@
 from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
-from core.references import SIGNS
+from core import references
+from sharing.internal import reference_targets
 from sharing.internal.views import (
     adults,
     briefings,
@@ -17,16 +19,10 @@ from sharing.internal.views import (
 )
 
 
-class Reference:
-    """A reference of this app as it is written in a URL. A wrong check sign is looked up and not found."""
+class Reference(StringConverter):
+    """A reference of this app."""
 
-    regex = rf"(?:R|E|L|B|SM|DR|EX)-[{SIGNS}]{{4}}-[{SIGNS}]{{4}}"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+    regex = references.in_urls(reference_targets.TARGETS)
 
 
 register_converter(Reference, "matter")
