@@ -15,6 +15,7 @@ from core.typed_json import DoesNotFit, from_json, to_json
 from records.models import LATER, Record
 from records.pupils.models import Person
 from records.vault.vault import Opened, Part
+from sharing.decisions import harm
 from sharing.decisions.models import DecisionRecipient, Draft, Outcome, ShareDecision
 from sharing.directory.models import Agency, AgencyContact
 
@@ -222,7 +223,10 @@ def sealed_people(people: Iterable[Person | User]) -> tuple[SealedPerson, ...]:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a draft decides, worked out and complete: `recording.record` writes it, and asks the draft no more."""
+    """What a draft decides, worked out and complete: `recording.record` writes it, and asks the draft no more.
+
+    `sealed`: what is sealed of it. The rest are the objects that are written about, and what is kept as rows alone.
+    """
 
     draft: Draft
     author: User
@@ -231,23 +235,11 @@ class Facts:
     recipients: tuple[Recipient, ...]
     items: tuple[Item, ...]
     withheld: tuple[User, ...]
-    harm: str
-    outcome: Outcome
-    purpose: str
-    channel: str
     inside: bool
-    until: date | None
     need: str
-    happened_at: datetime | None
     unsafe: bool
-    regretted: bool
-    refused: bool
     not_told: bool
     by_exception: bool
-    tell_by: date | None
-    receipt_due: date | None
-    answer_due: date | None
-    review_on: date | None
     wires: tuple[Wire, ...]
     told_in_words: str
     """What was shared already, as it is kept of what was told."""
@@ -258,12 +250,12 @@ class Facts:
 
     @property
     def shares(self) -> bool:
-        return self.outcome != Outcome.NO_SHARE
+        return Outcome(self.sealed.outcome) != Outcome.NO_SHARE
 
     @property
     def at_risk(self) -> bool:
         """Unsure counts as yes (R: C2)."""
-        return self.harm in ("yes", "unsure")
+        return self.sealed.harm in harm.AT_RISK
 
     @property
     def to_review(self) -> bool:
@@ -273,4 +265,4 @@ class Facts:
     @property
     def for_the_dpo(self) -> bool:
         """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
-        return self.unsafe or self.regretted
+        return self.unsafe or self.sealed.regretted

@@ -15,6 +15,8 @@ from records.pupils.models import Person
 from sharing.decisions.models import Draft, HarmAbout, HarmTold
 from sharing.decisions.notice_kinds import HARM_LINE, Kind
 
+AT_RISK = frozenset({"yes", "unsure"})
+"""The answers by which a child may be at risk: unsure counts as yes (R: C2)."""
 PAGES = ("safe", "adult", "keep-from")
 """The pages whose answers say whether a child may be at risk, and who must not hear of it."""
 

@@ -58,14 +58,14 @@ def _record(facts: Facts) -> ShareDecision:
         reference=facts.draft.reference,
         origin=facts.draft.origin,
         follows=facts.draft.follows,
-        outcome=facts.outcome,
-        harm=facts.harm,
+        outcome=facts.sealed.outcome,
+        harm=facts.sealed.harm,
         unsafe=facts.unsafe,
-        regretted=facts.regretted,
-        happened_at=facts.happened_at,
-        review_on=facts.review_on,
-        answer_due=facts.answer_due,
-        refused=facts.refused,
+        regretted=facts.sealed.regretted,
+        happened_at=facts.sealed.happened_at,
+        review_on=facts.sealed.review_on,
+        answer_due=facts.sealed.answer_due,
+        refused=facts.sealed.refused,
         decided_by=facts.author,
         **_codes(facts),
     )
@@ -102,13 +102,13 @@ def _still_seen(facts: Facts) -> None:
 def _codes(facts: Facts) -> dict[str, Any]:
     """What is kept as codes beside the sealed cards, of a decision and of a completion."""
     return {
-        "purpose": facts.purpose,
-        "channel": facts.channel,
-        "against_wishes": facts.shares and facts.refused,
+        "purpose": facts.sealed.purpose,
+        "channel": facts.sealed.channel,
+        "against_wishes": facts.shares and facts.sealed.refused,
         "family_not_told": facts.not_told,
         "by_exception": facts.by_exception,
-        "tell_by": facts.tell_by,
-        "receipt_due": facts.receipt_due,
+        "tell_by": facts.sealed.tell_by,
+        "receipt_due": facts.sealed.receipt_due,
     }
 
 
@@ -185,9 +185,9 @@ def _open_inside(facts: Facts, decision: ShareDecision) -> None:
 def _until(facts: Facts) -> datetime:
     """The end of the last day on which a colleague sees what was opened to them. Raises NotComplete where none was
     said."""
-    if facts.until is None:
+    if facts.sealed.until is None:
         raise NotComplete(["inside"])
-    return clock.london_day(facts.until + timedelta(days=1))
+    return clock.london_day(facts.sealed.until + timedelta(days=1))
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import Sayings
 from sharing.questionnaire.pages.family import EXCEPTIONS
 from sharing.questionnaire.pages.whom import until_of
-from sharing.questionnaire.summary import cards, headline, told
+from sharing.questionnaire.summary import cards, headline
 
 
 def facts_of(loaded: Loaded, reader: Reader) -> Facts:
@@ -40,8 +40,7 @@ def of_context(context: Context) -> Facts:
     _look_up(context)
     if missing := route.unanswered(context):
         _say_what_is_missing(context, missing)
-    said, family, shares = context.answers, context.family, context.shares
-    inside = context.recipients.inside
+    said, family = context.answers, context.family
     not_told = family.is_asked and bool(family.not_told)
     return Facts(
         draft=context.loaded.draft,
@@ -53,23 +52,11 @@ def of_context(context: Context) -> Facts:
             Item(item.record, item.label, whole, item.extent(whole=whole)) for item, whole in context.contents.chosen
         ),
         withheld=tuple(context.safety.withheld),
-        harm=context.safety.harm,
-        outcome=worked_out.outcome(context),
-        purpose=said.why.purpose if shares else "",
-        channel=context.channel if shares and not inside else "",
-        inside=inside,
-        until=until_of(said.inside) if inside else None,
+        inside=context.recipients.inside,
         need=said.why.essential,
-        happened_at=worked_out.happened_at(context),
         unsafe=worked_out.unsafe(context),
-        regretted=worked_out.regretted(context),
-        refused=family.refused,
         not_told=not_told,
         by_exception=not_told and bool(set(said.not_told.why) & set(EXCEPTIONS)),
-        tell_by=worked_out.tell_by(context),
-        receipt_due=worked_out.receipt_due(context),
-        answer_due=worked_out.answer_due(context),
-        review_on=None if shares else said.why_not.review_on,
         wires=worked_out.wires(context),
         told_in_words=_told_in_words(context),
         extract=_extract(context),
@@ -91,16 +78,8 @@ def _say_what_is_missing(context: Context, missing: list[str]) -> None:
     if "what" in missing and context.contents.missing:
         raise AccessEnded
     if "keep-from" in missing:
-        people, withheld = context.subjects.people, context.safety.withheld
-        listeners = audience.listeners(
-            context.user,
-            people,
-            withheld,
-            context.safety.at_risk,
-            review=worked_out.reviewed(context),
-            dpo=worked_out.for_the_dpo(context),
-        )
-        audience.somebody_hears(listeners, context.user, people, withheld)
+        listeners = worked_out.listeners(context)
+        audience.somebody_hears(listeners, context.user, context.subjects.people, context.safety.withheld)
     raise NotComplete(missing)
 
 
@@ -152,5 +131,5 @@ def _sealed(context: Context) -> SealedFacts:
         why_not="" if shares else say.of("why-not", "why", why_not.why),
         headline=tuple((line.key, line.value) for line in headline(context, say)),
         withheld=sealed_people(context.safety.withheld),
-        told=(*(person.full_name for person, _ in told(context)), *opened),
+        told=(*(one.person.full_name for one in worked_out.listeners(context)), *opened),
     )

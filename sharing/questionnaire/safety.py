@@ -31,7 +31,7 @@ class Safety:
     @property
     def at_risk(self) -> bool:
         """Unsure counts as yes (R: C2)."""
-        return self.harm in ("yes", "unsure")
+        return self.harm in harm.AT_RISK
 
     @property
     def asks_adult(self) -> bool:

@@ -6,10 +6,8 @@ sealed beside them.
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 from core import clock, words
-from sharing.decisions import audience
 from sharing.decisions.models import Outcome
 from sharing.directory.models import Basis
 from sharing.questionnaire import worked_out
@@ -216,20 +214,8 @@ def _wires(context: Context, say: Sayings) -> str:
     return f"{say.of('why-not', 'change', why_not.change)}{category}{reply}"
 
 
-def told(context: Context) -> list[tuple[Any, str]]:
-    """Who will be told, each with why."""
-    return audience.who_hears(
-        context.user,
-        context.subjects.people,
-        context.safety.withheld,
-        context.safety.at_risk,
-        review=worked_out.reviewed(context),
-        dpo=worked_out.for_the_dpo(context),
-    )
-
-
 def _hearers(context: Context, say: Sayings) -> Card:
-    lines = [Line(person.full_name, why, "") for person, why in told(context)]
+    lines = [Line(one.person.full_name, one.why, "") for one in worked_out.listeners(context)]
     if context.recipients.inside:
         lines += [Line(colleague.name, "opened to them", "who") for colleague in context.to]
     if context.safety.withheld:

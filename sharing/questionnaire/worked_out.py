@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 
 from core import calendar, clock
 from core.forms import times
+from sharing.decisions import audience
+from sharing.decisions.audience import Listener
 from sharing.decisions.facts import Wire
 from sharing.decisions.models import Outcome, TripWire
 from sharing.directory.models import Agency
@@ -48,6 +50,18 @@ def reviewed(context: Context) -> bool:
 def for_the_dpo(context: Context) -> bool:
     """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
     return context.happened and (unsafe(context) or regretted(context))
+
+
+def listeners(context: Context) -> list[Listener]:
+    """Who will be told, each with why; empty where nobody can be."""
+    return audience.listeners(
+        context.user,
+        context.subjects.people,
+        context.safety.withheld,
+        context.safety.at_risk,
+        review=reviewed(context),
+        dpo=for_the_dpo(context),
+    )
 
 
 def receipt_due(context: Context) -> date | None:

@@ -5,13 +5,12 @@ from typing import Any
 from accounts.models import User
 from core.forms.choices import Choice, Dropdown, Radios, Ticks
 from core.ids import as_uuid
-from sharing.decisions import audience
+from sharing.decisions import audience, harm
 from sharing.questionnaire.answers import AdultAnswers, KeepFromAnswers, Page, SafeAnswers, of_form
 from sharing.questionnaire.page import Step
 
 ADULT = ("adult", "who")
 """The fields of the question whether the concern is about an adult at this school."""
-AT_RISK = ("yes", "unsure")
 
 
 def _adults(form: Step[Any]) -> list[Choice]:
@@ -90,7 +89,7 @@ class Safe(AsksAdult):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        at_risk = answers.get("harm") in AT_RISK
+        at_risk = answers.get("harm") in harm.AT_RISK
         if not at_risk:
             for name in ADULT:
                 answers[name] = None

@@ -148,7 +148,7 @@ def _answers_harm(request: Request, context: Context, name: str, press: str) -> 
     if press == "auto" or name not in harm.PAGES:
         return False
     if name == "safe":
-        return request.POST.get("harm") in ("yes", "unsure")
+        return request.POST.get("harm") in harm.AT_RISK
     return context.safety.at_risk and STEPS[name](context, request.POST).is_valid()
 
 
