@@ -19,6 +19,7 @@ from sharing.decisions.models import ShareDecision
 from sharing.questionnaire.danger import Danger, record_danger
 from sharing.questionnaire.facts import of_context
 from tests.conftest import LONG, looked_at_and_undone
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C7", "C7a")]
 WATCH = ("head", "dsl", "deputy_dsl", "chair", "dpo")
@@ -85,18 +86,7 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
             keep = [str(getattr(world, name).public_id) for name in sorted(ticked - {author})]
             changed["keep-from"] = {"people": keep}
         if not shares:
-            changed |= {
-                "decide": {"outcome": "no_share"},
-                "why-not": {
-                    "why": ["too_much"],
-                    "reasons": "The family is private.",
-                    "change": ["nothing"],
-                    "category": "",
-                    "reply_by": None,
-                    "review": "no",
-                    "review_on": None,
-                },
-            }
+            changed |= not_shared(why=["too_much"], reasons="The family is private.", category="")
         context = world.context(world.draft(by, **changed))
 
         def record() -> ShareDecision:

@@ -7,7 +7,8 @@ from django.test import Client
 
 from accounts.models import User
 from sharing.decisions import drafts
-from sharing.decisions.models import Draft
+from sharing.decisions.models import Draft, ShareDecision
+from sharing.directory.models import AgencyContact
 from sharing.questionnaire import dependencies
 from tests.factories import browser_for
 
@@ -125,3 +126,20 @@ def give(writer: Writer, step: str, **answers) -> None:
 
 def told(world) -> dict:
     return {"people": [str(world.mother.public_id)], "when": "today", "told": "all"}
+
+
+def danger_finished(world: Any, client: Client, decision: ShareDecision, to: AgencyContact) -> Writer:
+    """Answer what a danger entry lacks, as its author, for one contact; the next press records it."""
+    writer = Writer.at_draft(client, decision.draft)
+    writer.at = client.get(writer.at).headers["Location"]
+    give(writer, "adult", adult="no")
+    give(writer, "who", to=str(to.public_id))
+    give(writer, "what", records=["unwritten"], unwritten="That she is afraid", unwritten_kind="safeguarding")
+    give(writer, "family", **world.family("not_told", "agreed"))
+    give(writer, "telling", people=[str(world.child.public_id)], when="today", told="all")
+    give(writer, "not-told", why=["harm_child"], facts="They could hurt her more", again="never")
+    give(writer, "decide", outcome="share")
+    reasons = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
+    give(writer, "why", purpose="protect", **reasons)
+    give(writer, "send", checked="today", arrived="yes")
+    return writer

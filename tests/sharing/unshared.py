@@ -3,9 +3,9 @@
 from typing import Any
 
 
-def refused(answer: str | None = None) -> dict[str, Any]:
-    """The answers of a decision not to share; `answer`: what whoever asked is told."""
-    why = {
+def not_shared(**why: Any) -> dict[str, Any]:
+    """The answers of a decision not to share; `why`: what the page about the reasons says otherwise."""
+    said = {
         "why": ["not_needed"],
         "reasons": "They do not need it.",
         "review": "no",
@@ -14,8 +14,11 @@ def refused(answer: str | None = None) -> dict[str, Any]:
         "category": None,
         "reply_by": None,
     }
-    if answer is None:
-        return {"decide": {"outcome": "no_share"}, "why-not": why}
+    return {"decide": {"outcome": "no_share"}, "why-not": said | why}
+
+
+def refused(answer: str) -> dict[str, Any]:
+    """The answers of a decision not to share what was asked for; `answer`: what the person who asked is told."""
     what = {
         "records": [],
         "how": {},
@@ -25,7 +28,7 @@ def refused(answer: str | None = None) -> dict[str, Any]:
         "left_out": "",
     }
     who: dict[str, object] = {"to": "asker", "directory": None, "school": None, "staff": None, "more": []}
-    return {"who": who, "what": what, "decide": {"outcome": "no_share"}, "why-not": {**why, "answer": answer}}
+    return {"who": who, "what": what, **not_shared(answer=answer)}
 
 
 def by_dsl() -> dict[str, Any]:

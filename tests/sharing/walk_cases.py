@@ -9,7 +9,7 @@ from sharing.decisions import harm, questions
 from sharing.directory.models import Purpose
 from sharing.questionnaire import advice as questionnaire_advice
 from tests.factories import World
-from tests.sharing.unshared import by_dsl, refused
+from tests.sharing.unshared import by_dsl, not_shared, refused
 from tests.walking import NOWHERE, Addresses, Fresh, Gives, Object, Page, both, each
 
 DECIDES = set(STAFF) - {Role.ADMINISTRATOR}
@@ -94,7 +94,7 @@ def of_a_decision(world: World) -> Addresses:
 def of_other_decisions(world: World) -> Addresses:
     """A request that was refused, a risk that was not shared, and what is kept from the Headteacher."""
     unshared = world.decide(origin="asked", asked=world.asked(), **refused("reasons"))
-    risky = world.decide(**RISK, **refused())
+    risky = world.decide(**RISK, **not_shared())
     head = {"people": [str(world.head.public_id)]}
     hidden = world.decide(by=world.dsl, **{"keep-from": head}, **by_dsl())
     return {

@@ -20,6 +20,7 @@ from records.need_to_know import grants
 from sharing.disclosures.models import Disclosure
 from tests.conftest import LONG
 from tests.factories import browser_for, user
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C7")]
 KINDS: dict[str, dict[str, Any]] = {
@@ -38,18 +39,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "family": ("not_told", "agreed"),
         "not-told": {"why": ["no_reach"], "facts": "Rang twice, nobody.", "again": "never", "tell_by": None},
     },
-    "no_share": {
-        "decide": {"outcome": "no_share"},
-        "why-not": {
-            "why": ["not_needed"],
-            "reasons": "They do not need it.",
-            "review": "no",
-            "review_on": None,
-            "change": ["nothing"],
-            "category": None,
-            "reply_by": None,
-        },
-    },
+    "no_share": not_shared(),
 }
 RISK = {"safe": {"harm": "unsure"}, "adult": {"adult": "no", "who": None}}
 

@@ -33,6 +33,7 @@ from sharing.questionnaire.facts import of_context
 from tests.factories import browser_for, masked, user
 from tests.pages import flat
 from tests.sharing.flow import Writer
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 
@@ -48,20 +49,6 @@ def to(decision: ShareDecision) -> str:
 
 def opened(world, decision: ShareDecision):
     return vault.open_record(world.reader(decision.decided_by), decision.record.public_id)
-
-
-NOT_SHARED = {
-    "decide": {"outcome": "no_share"},
-    "why-not": {
-        "why": ["not_needed"],
-        "reasons": "They have it already",
-        "review": "no",
-        "review_on": None,
-        "change": ["nothing"],
-        "category": None,
-        "reply_by": None,
-    },
-}
 
 
 @pytest.mark.requirement("C7")
@@ -336,7 +323,7 @@ def test_a_print_is_a_disclosure_with_its_own_authority(world):
 
 @pytest.mark.requirement("C8")
 def test_nothing_goes_out_of_a_decision_not_to_share(world):
-    decision = world.decide(**NOT_SHARED)
+    decision = world.decide(**not_shared(reasons="They have it already"))
     assert browser_for(world.teacher).post(f"/decisions/{slug(decision)}/file/{to(decision)}/").status_code == 404
     with pytest.raises(release.NoAuthority):
         release.release(

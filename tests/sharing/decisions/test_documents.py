@@ -12,6 +12,7 @@ from sharing.decisions.models import ShareDecision
 from sharing.questionnaire import summary, third_parties, what_goes
 from sharing.questionnaire.lines import Sayings
 from tests.factories import World, browser_for, child, record
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 WHY = "It would reveal more than is fair"
@@ -25,23 +26,10 @@ def text_of(content: bytes) -> str:
 
 def refused(world: World, answer: str, **changed) -> ShareDecision:
     """A request that was refused, with what the asker is told about it."""
-    reasons = {
-        "why": ["too_much"],
-        "reasons": "The family is private.",
-        "change": ["nothing"],
-        "category": "",
-        "reply_by": None,
-        "review": "no",
-        "review_on": None,
-        "answer": answer,
-    }
-    return world.decide(
-        origin="asked",
-        asked=world.asked(),
-        who={"to": "asker", "more": []},
-        decide={"outcome": "no_share"},
-        **{"what": {**world.answers()["what"], "everything": "yes"}, "why-not": reasons, **changed},
-    )
+    answers = not_shared(why=["too_much"], reasons="The family is private.", category="", answer=answer)
+    what = {**world.answers()["what"], "everything": "yes"}
+    who = {"to": "asker", "more": []}
+    return world.decide(origin="asked", asked=world.asked(), **{"who": who, "what": what, **answers, **changed})
 
 
 def slug_of(decision: ShareDecision) -> str:

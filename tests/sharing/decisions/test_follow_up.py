@@ -19,22 +19,10 @@ from sharing.directory.models import AgencyContact
 from sharing.disclosures import release
 from sharing.disclosures.models import Disclosure
 from tests.factories import browser_for
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
-
-
-def not_shared(**why) -> dict:
-    said = {
-        "why": ["not_needed"],
-        "reasons": "They do not need it.",
-        "review": "no",
-        "review_on": None,
-        "change": ["nothing"],
-        "category": None,
-        "reply_by": None,
-    }
-    return {"decide": {"outcome": "no_share"}, "why-not": {**said, **why}}
 
 
 def page_of(decision: ShareDecision, *more: str) -> str:
@@ -314,18 +302,7 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
 @pytest.mark.parametrize("shares", [True, False])
 def test_while_the_dsl_is_away_the_deputy_hears_of_harm_and_reviews_as_well(world, shares):
     deputies.name(world.dsl, world.senco, away=True)
-    refuses = {
-        "decide": {"outcome": "no_share"},
-        "why-not": {
-            "why": ["too_much"],
-            "reasons": "The family is private.",
-            "change": ["nothing"],
-            "category": "",
-            "reply_by": None,
-            "review": "no",
-            "review_on": None,
-        },
-    }
+    refuses = not_shared(why=["too_much"], reasons="The family is private.", category="")
     decision = world.decide(safe={"harm": "yes"}, adult={"adult": "no"}, **({} if shares else refuses))
     kind = "decision_urgent" if shares else "review"
     told = {n.person for n in Notice.objects.filter(reference=decision.reference, kind=kind)}

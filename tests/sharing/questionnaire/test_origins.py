@@ -15,7 +15,7 @@ from sharing.decisions.models import ShareDecision
 from sharing.directory.models import AgencyContact
 from sharing.disclosures.models import Disclosure
 from tests.factories import browser_for, child, masked
-from tests.sharing.flow import Writer, begin, give, told
+from tests.sharing.flow import begin, danger_finished, give, told
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
@@ -181,18 +181,7 @@ def test_a_danger_entry_is_recorded_at_once_and_completed_later(world):
     assert "Finish your danger record" in client.get("/").content.decode()
     head = browser_for(world.head)
     assert "To be completed" in head.get(f"/decisions/{slug}/").content.decode()
-    writer = Writer.__new__(Writer)
-    writer.client, writer.draft_id = client, str(decision.draft.public_id)
-    writer.at = client.get(writer.address("check")).headers["Location"]
-    give(writer, "adult", adult="no")
-    give(writer, "who", to=str(AgencyContact.objects.get(name="Duty desk").public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That she is afraid", unwritten_kind="safeguarding")
-    give(writer, "family", **world.family("not_told", "agreed"))
-    give(writer, "telling", people=[str(world.child.public_id)], when="today", told="all")
-    give(writer, "not-told", why=["harm_child"], facts="They could hurt her more", again="never")
-    give(writer, "decide", outcome="share")
-    give(writer, "why", purpose="protect", **REASONS)
-    give(writer, "send", checked="today", arrived="yes")
+    writer = danger_finished(world, client, decision, AgencyContact.objects.get(name="Duty desk"))
     before = client.get(f"/decisions/{slug}/").content.decode()
     assert writer.press_record().status_code == 302
     decision = ShareDecision.objects.get()

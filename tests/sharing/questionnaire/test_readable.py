@@ -16,10 +16,10 @@ from sharing.decisions import corrections, documents, facts, later_entries
 from sharing.decisions.models import Event, ShareDecision
 from tests.factories import World, browser_for, child, record
 from tests.sharing.conftest import unreadable, words_in
-from tests.sharing.flow import Writer, arrived, give
+from tests.sharing.flow import arrived, danger_finished
+from tests.sharing.unshared import not_shared
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C5", "C6", "C8")]
-REASONS = {"essential": "They cannot help without it.", "appropriate": "Only they, and only this."}
 DANGER = {"query": "amina", "told": ["police", "dsl"], "account": "She is afraid to go home.", "when": "now"}
 RISK: dict[str, Any] = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 
@@ -70,24 +70,17 @@ def against_their_wishes(world: World) -> ShareDecision:
 
 def refused(answer: str) -> Callable[[World], ShareDecision]:
     def decided(world: World) -> ShareDecision:
-        reasons = {
-            "why": ["too_much", "not_ours"],
-            "reasons": "The family is private.",
-            "change": ["no_reply"],
-            "category": "",
-            "reply_by": clock.today().replace(year=clock.today().year + 1).isoformat(),
-            "review": "no",
-            "review_on": None,
-            "answer": answer,
-        }
-        more: dict[str, Any] = {"what": {**world.answers()["what"], "everything": "yes"}, "why-not": reasons}
-        return world.decide(
-            origin="asked",
-            asked=world.asked(),
-            who={"to": "asker", "more": []},
-            decide={"outcome": "no_share"},
-            **more,
+        answers = not_shared(
+            why=["too_much", "not_ours"],
+            reasons="The family is private.",
+            change=["no_reply"],
+            category="",
+            reply_by=clock.today().replace(year=clock.today().year + 1).isoformat(),
+            answer=answer,
         )
+        what = {**world.answers()["what"], "everything": "yes"}
+        who: dict[str, Any] = {"to": "asker", "more": []}
+        return world.decide(origin="asked", asked=world.asked(), who=who, what=what, **answers)
 
     return decided
 
@@ -117,18 +110,7 @@ def danger(world: World) -> ShareDecision:
 def danger_completed(world: World) -> ShareDecision:
     decision = danger(world)
     client = browser_for(world.teacher)
-    writer = Writer.__new__(Writer)
-    writer.client, writer.draft_id = client, str(decision.draft.public_id)
-    writer.at = client.get(writer.address("check")).headers["Location"]
-    give(writer, "adult", adult="no")
-    give(writer, "who", to=str(world.contact.public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That she is afraid", unwritten_kind="safeguarding")
-    give(writer, "family", **world.family("not_told", "agreed"))
-    give(writer, "telling", people=[str(world.child.public_id)], when="today", told="all")
-    give(writer, "not-told", why=["harm_child"], facts="They could hurt her more", again="never")
-    give(writer, "decide", outcome="share")
-    give(writer, "why", purpose="protect", **REASONS)
-    give(writer, "send", checked="today", arrived="yes")
+    writer = danger_finished(world, client, decision, world.contact)
     assert writer.press_record().status_code == 302
     return ShareDecision.objects.get()
 
