@@ -59,4 +59,4 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return False
 
     def send_notification_mail(self, *args: object, **kwargs: object) -> None:
-        """The notices room tells people; its mails hold no personal data."""
+        """`accounts.notices` tells people; its mails hold no personal data."""

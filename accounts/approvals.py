@@ -35,7 +35,7 @@ _told: list[Callable[[User], Iterable[str]]] = []
 
 
 class ChangeHandler(Protocol):
-    """How a room above carries out the changes of a kind that it has registered."""
+    """Carries out the changes of a kind: an app above registers one for its kinds."""
 
     def carry_out(self, change: PendingChange) -> None:
         """Make the change that was agreed to. Raises Refused where it cannot be made any more."""
@@ -47,9 +47,9 @@ class ChangeHandler(Protocol):
 _handlers = Register[ChangeHandler]("changes of the kind")
 
 
-def register(kind: str, doer: ChangeHandler) -> None:
+def register(kind: str, handler: ChangeHandler) -> None:
     """Say who carries out changes of this kind. Called in AppConfig.ready. Raises ValueError where another app does."""
-    _handlers.add(kind, doer)
+    _handlers.add(kind, handler)
 
 
 def words(change: PendingChange) -> str:
@@ -68,21 +68,21 @@ def about(change: PendingChange) -> str:
 
 def page(change: PendingChange) -> str:
     """The address of a page on which a change is read before it is answered; none where its words say it all."""
-    doer = _handlers.get(change.kind)
-    return doer.page(change) if doer and hasattr(doer, "page") else ""
+    handler = _handlers.get(change.kind)
+    return handler.page(change) if handler and hasattr(handler, "page") else ""
 
 
 def concerned(change: PendingChange) -> list[User]:
     """Whose account, or what they may see, a change is about: they are told, no matter who answers it."""
     if change.kind not in ABOUT_NOBODY:
         return [change.person]
-    doer = _handlers.get(change.kind)
-    return doer.concerned(change) if doer and hasattr(doer, "concerned") else []
+    handler = _handlers.get(change.kind)
+    return handler.concerned(change) if handler and hasattr(handler, "concerned") else []
 
 
-def hear(hearer: Listener) -> None:
+def hear(listener: Listener) -> None:
     """Register who tells people: called with the person to be told, what ("change_asked", …), the reference."""
-    _listeners.append(hearer)
+    _listeners.append(listener)
 
 
 def remember(told: Callable[[User], Iterable[str]]) -> None:
@@ -233,5 +233,5 @@ def _carry_out(
 
 
 def _tell(person: User, what: str, change: PendingChange) -> None:
-    for hearer in _listeners:
-        hearer(person, what, change.reference)
+    for listener in _listeners:
+        listener(person, what, change.reference)

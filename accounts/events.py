@@ -49,9 +49,9 @@ Listener = Callable[[User, Event], object]
 _listeners: list[Listener] = []
 
 
-def hear(hearer: Listener) -> None:
+def hear(listener: Listener) -> None:
     """Register who tells people what happened to their account: called with the person and the event."""
-    _listeners.append(hearer)
+    _listeners.append(listener)
 
 
 def record(event: Event, user: User | None, *, by: User | None = None) -> None:
@@ -66,5 +66,5 @@ def record(event: Event, user: User | None, *, by: User | None = None) -> None:
         entries.refused(User, str(user.public_id), because=event.value)
     else:
         entries.write(user, Entry.Action.SIGN_IN, because=event.value, actor_id=by.pk if by else None)
-    for hearer in _listeners if user else ():
-        hearer(user, event)  # type: ignore[arg-type]
+    for listener in _listeners if user else ():
+        listener(user, event)  # type: ignore[arg-type]

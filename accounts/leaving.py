@@ -13,7 +13,7 @@ _leavers: list[Leaver] = []
 
 
 def when_somebody_leaves(work: Leaver) -> None:
-    """Register what a room does when somebody leaves, in the same transaction. Called in AppConfig.ready."""
+    """Register what an app does when a person leaves, in the same transaction. Called in AppConfig.ready."""
     _leavers.append(work)
 
 

@@ -28,7 +28,7 @@ from core.registers import Register
 
 
 class ReferenceTarget(Protocol):
-    """What a room says about the references of its prefix."""
+    """What an app says about the references of its prefix."""
 
     def address(self, reference: str) -> str:
         """The path of the page that the notice leads to."""
@@ -76,7 +76,7 @@ def notify(person: User, kind: str, reference: str) -> Notice:
 
 
 def send(person: User, subject: str, text: str) -> None:
-    """Put a mail in the outbox. For the constant texts of this room only."""
+    """Put a mail in the outbox. For the constant texts of this app only."""
     plea = "This email contains no personal information. Please do not put any in a reply."
     body = f"{text}\n\nSent by Shawlands for {School.here().name}. {plea}\n\n{foot()}\n"
     mail.send(person.email, settings.DEFAULT_FROM_EMAIL, subject=subject, message=body)

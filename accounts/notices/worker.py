@@ -1,6 +1,7 @@
 """What happens without anybody asking: sealing, mail, passing on, the daily checkpoint.
 
-Rooms above register their own work with `every`. One worker runs at a time; killed, it goes on where it was.
+Apps above register their own work (`every_second`, `every_minute`). One worker runs at a time; after a crash it goes on
+where it was.
 """
 
 import logging

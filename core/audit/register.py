@@ -1,4 +1,4 @@
-"""Which models' changes the log follows: each room names its own, in AppConfig.ready."""
+"""Which models' changes the log follows: each app names its own, in AppConfig.ready."""
 
 from auditlog.registry import auditlog
 from django.db import models

@@ -132,8 +132,8 @@ def listeners(
     told: dict[int, Listener] = {}
     for rule in TABLE:
         if rule.when(case):
-            for hearer in _of_rule(rule, case):
-                told.setdefault(hearer.person.pk, hearer)
+            for listener in _of_rule(rule, case):
+                told.setdefault(listener.person.pk, listener)
     return list(told.values())
 
 
@@ -204,16 +204,16 @@ def who_hears(
     decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, **more: bool
 ) -> list[tuple[User, str]]:
     """The same, as check-your-answers says it."""
-    return [(hearer.person, hearer.why) for hearer in listeners(decider, about, withheld, urgent, **more)]
+    return [(listener.person, listener.why) for listener in listeners(decider, about, withheld, urgent, **more)]
 
 
 def tell(decision: ShareDecision, told: Iterable[Listener]) -> None:
     """Notices, mails and grants, in the caller's transaction."""
-    for hearer in told:
-        if hearer.source or visibility.access_to(hearer.person, decision.record) is None:
-            source = hearer.source or Source.STAND_IN
-            grants.grant(decision.record, hearer.person, by=decision.decided_by, source=source)
-        notify(hearer.person, hearer.kind, decision.reference)
+    for listener in told:
+        if listener.source or visibility.access_to(listener.person, decision.record) is None:
+            source = listener.source or Source.STAND_IN
+            grants.grant(decision.record, listener.person, by=decision.decided_by, source=source)
+        notify(listener.person, listener.kind, decision.reference)
 
 
 def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:

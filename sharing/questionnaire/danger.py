@@ -113,7 +113,7 @@ def _sealed(
         ["When", words.moment(danger.at)],
         ["Reasons", "The account above: a child is in danger now. The other points are completed later"],
     ]
-    hearing = [[hearer.person.full_name, hearer.why] for hearer in told]
+    hearing = [[listener.person.full_name, listener.why] for listener in told]
     facts = SealedFacts(
         version=VERSION,
         outcome=Outcome.SHARE_ALL.value,
