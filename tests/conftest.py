@@ -132,7 +132,7 @@ _convert_query = SQLiteCursorWrapper.convert_query
 
 @lru_cache(maxsize=5000)
 def _converted(query: str) -> str:
-    return _convert_query(None, query)  # type: ignore[arg-type]
+    return _convert_query(None, query)
 
 
 def _convert_once(self: SQLiteCursorWrapper, query: str, *, param_names: Any = None) -> str:

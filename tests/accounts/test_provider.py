@@ -210,7 +210,12 @@ def test_connecting_and_disconnecting_are_mailed(world, issuer, service):
 def test_what_the_provider_says_of_itself_is_asked_for_once_in_some_minutes(world, issuer, service, monkeypatch):
     asked: list[str] = []
     get = requests.Session.get
-    monkeypatch.setattr(requests.Session, "get", lambda *args, **more: asked.append(args[1]) or get(*args, **more))
+
+    def counted(session: requests.Session, url: str, **options):
+        asked.append(url)
+        return get(session, url, **options)
+
+    monkeypatch.setattr(requests.Session, "get", counted)
     for _ in range(3):
         assert Client().post("/account/provider/sign-in/").status_code == 200
     assert len(asked) == 1

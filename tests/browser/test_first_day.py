@@ -240,7 +240,7 @@ class Scene:
 
     def press(self, name: str, kind: str = "button", exact: bool = True) -> None:
         self.picture()
-        follow(self.page.get_by_role(kind, name=name, exact=exact).first)  # type: ignore[arg-type]
+        follow(self.page.get_by_role(kind, name=name, exact=exact).first)
 
     def fill(self, **values: str) -> None:
         for label, value in values.items():

@@ -1,5 +1,7 @@
 """axe, 320 pixels and the weight of the pages round the flow: every template of share decisions."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -10,12 +12,12 @@ from sharing.directory.models import AgencyContact, Purpose
 from sharing.questionnaire import advice
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, child
-from tests.sharing.unshared import refused
+from tests.sharing.unshared import not_shared
+from tests.sharing.walk_cases import RISK
 
 pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
-RISK = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 DANGER = {"query": "amina", "told": ["nobody"], "account": "She is afraid to go home.", "when": "now"}
-STEPS = {
+STEPS: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
     "asked": ("asked", {}),
     "when": ("done", {}),
     "outside": ("share", {"who": {"to": "other"}}),
@@ -73,7 +75,7 @@ def test_axe_finds_nothing_where_others_are_named_in_what_goes(desk, world):
 
 def test_axe_finds_nothing_round_a_decision(desk, world):
     look = desk.look
-    decision, risky = world.decide(), world.decide(**RISK, **refused())
+    decision, risky = world.decide(), world.decide(**RISK, **not_shared())
     slug, of_risk = references.slug(decision.reference), references.slug(risky.reference)
     recipient = decision.recipients.get().public_id
     browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")

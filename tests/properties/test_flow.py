@@ -95,7 +95,7 @@ class Somebody:
                 if keys and (field.required or self.dice.random() < 0.3):
                     said.setlist(name, some)
             elif isinstance(field, forms.ChoiceField):
-                keys = [str(key) for key, _ in field.choices if key]  # type: ignore[union-attr, misc]
+                keys = [str(key) for key, _ in field.choices if key]  # type: ignore[misc]
                 if keys and not name.startswith("more_"):
                     said[name] = self.dice.choice(keys)
             elif isinstance(field, DateField):

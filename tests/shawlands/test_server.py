@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.backends.cache import SessionStore
 from django.core.exceptions import DisallowedHost
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.shortcuts import render
@@ -131,7 +132,7 @@ def test_the_pages_of_errors_need_nothing_that_a_middleware_adds():
     }
     assert {status: page.status_code for status, page in shown.items()} == {status: status for status in shown}
     assert errors.stale_form(request).status_code == 403
-    request.session = {}
+    request.session = SessionStore()
     assert errors.bad_request(request).status_code == 400
     for name in ("411", "429", "503", "no_files"):
         assert b"<h1" in render(request, f"{name}.html").content

@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -31,6 +32,8 @@ class MailServer:
     def __init__(self, busy: int = 0) -> None:
         self.busy = busy
         self.kept: list[tuple[list[str], str]] = []
+        self.start: Callable[[], None]
+        self.stop: Callable[[], None]
 
     async def handle_DATA(self, server, session, envelope):
         if self.busy:

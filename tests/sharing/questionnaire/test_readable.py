@@ -162,7 +162,12 @@ def all_words(world: World, decision: ShareDecision, papers_made: list[dict[str,
 @pytest.mark.parametrize("matter", MATTERS)
 def test_what_is_sealed_and_what_goes_is_words(world, monkeypatch, matter):
     papers_made: list[dict[str, Any]] = []
-    monkeypatch.setattr(documents, "pdf", lambda name, data: papers_made.append(data) or b"%PDF-1.7")
+
+    def pdf(name: str, data: dict[str, Any]) -> bytes:
+        papers_made.append(data)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(documents, "pdf", pdf)
     decision = MATTERS[matter](world)
     texts = all_words(world, decision, papers_made)
     assert papers_made and len(texts) > 10

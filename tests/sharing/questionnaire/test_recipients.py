@@ -105,8 +105,8 @@ def test_a_further_recipient_needs_a_need(world):
     slug = writer.record()
     decision = ShareDecision.objects.get()
     assert decision.recipients.count() == 2
-    page = writer.client.get(f"/decisions/{slug}/").content.decode()
-    assert "To (2)" in page and "To see her in school" in page
+    shown = writer.client.get(f"/decisions/{slug}/").content.decode()
+    assert "To (2)" in shown and "To see her in school" in shown
     for one in decision.recipients.all():
         assert writer.client.post(f"/decisions/{slug}/file/{one.public_id}/").status_code == 200
     assert len(set(Disclosure.objects.values_list("recipient", flat=True))) == 2
