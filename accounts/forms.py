@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet, TextChoices
 
-from accounts import provider_setup, roles
+from accounts import provider_checks, roles
 from accounts.models import IdentityProvider, PendingChange, User
 from accounts.roles import READERS, Role
 from core import clock
@@ -205,8 +205,8 @@ class ProviderForm(PageForm):
         kind, tenant = answers.get("kind"), str(answers.get("tenant") or "").strip().lower()
         answers["tenant"] = tenant
         if kind:
-            issuer = provider_setup.issuer_of(kind, tenant, str(answers.get("issuer") or "").rstrip("/"))
+            issuer = provider_checks.issuer_of(kind, tenant, str(answers.get("issuer") or "").rstrip("/"))
             answers["issuer"] = issuer
-            if problem := provider_setup.wrong(kind, tenant, issuer):
+            if problem := provider_checks.wrong(kind, tenant, issuer):
                 self.add_error(*problem)
         return answers

@@ -1,7 +1,6 @@
-"""Signing in by the school's provider, connecting it, and its settings page."""
+"""Signing in by the school's provider, and connecting it."""
 
 import secrets
-from functools import partial
 
 from allauth.core.ratelimit import consume_or_429
 from allauth.socialaccount.models import SocialApp
@@ -10,18 +9,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from accounts import events, provider, provider_setup, step_up
+from accounts import events, provider, step_up
 from accounts.events import Event
-from accounts.forms import ProviderForm
-from accounts.models import IdentityProvider, PendingChange, User
 from accounts.provider import Discovery, refused
 from accounts.requests import Request
-from accounts.role_required import only_for
-from accounts.roles import Role
-from core.pages import form_page
 
 
 def _discovery(request: Request) -> Discovery:
@@ -77,33 +70,3 @@ def disconnect(request: Request) -> HttpResponse:
     provider.disconnect(request.user)
     messages.success(request, "Disconnected.")
     return redirect("mfa_index")
-
-
-@require_http_methods(["GET", "POST"])
-@step_up.needed_lately_to_change
-def settings_page(request: Request) -> HttpResponse:
-    """Which service people may sign in by: none, until two people have agreed to one."""
-    words = "This page is for the Administrator."
-    by = only_for(request, {Role.ADMINISTRATOR}, words, page=(IdentityProvider, "page"))
-    if request.method == "POST" and request.POST.get("which") == "off":
-        provider_setup.turn_off()
-        messages.success(request, "Turned off.")
-        return redirect("accounts:provider_settings")
-    return form_page(
-        request,
-        "Sign-in with the school’s accounts",
-        ProviderForm,
-        partial(_ask_for_approval, request, by),
-        template="accounts/provider.html",
-        provider=provider.current(),
-        waiting=PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None),
-        redirect_address=provider.callback_address(),
-        back=reverse("settings:overview"),
-        back_words="Settings",
-    )
-
-
-def _ask_for_approval(request: Request, by: User, form: ProviderForm) -> HttpResponse:
-    change = provider_setup.ask(by, **form.cleaned_data)
-    messages.success(request, f"{change.reference} waits for a second person: the Headteacher or the DSL.")
-    return redirect("accounts:provider_settings")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import provider_views, views
+from accounts import provider_settings, provider_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("provider/sign-in/", provider_views.begin, name="provider_begin"),
     path("provider/back/", provider_views.come_back, name="provider_callback"),
     path("provider/disconnect/", provider_views.disconnect, name="provider_disconnect"),
-    path("provider/", provider_views.settings_page, name="provider_settings"),
+    path("provider/", provider_settings.settings_page, name="provider_settings"),
     path("undertaking/", views.undertaking, name="undertaking"),
     path("people/", views.people_and_roles, name="people"),
     path("people/<uuid:public_id>/", views.person, name="person"),

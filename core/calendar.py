@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 from core import clock
+from core.bank_holidays import bank_holidays
 from core.models import Closure, Term
 
 LONGEST_BREAK = 70  # days; longer than any summer holiday
@@ -12,25 +12,7 @@ AUTUMN_BEGINS = (8, 9)  # months
 LONGEST_SPAN = 190  # days; longer than any term
 
 
-NAMES = {
-    "May Day": "Early May bank holiday",
-    "Spring Bank Holiday": "Spring bank holiday",
-    "Late Summer Bank Holiday": "Summer bank holiday",
-    "New Year's Day": "New Year’s Day",
-    " (observed)": " (substitute day)",
-}
 """What the package says, and what GOV.UK calls it."""
-
-
-@lru_cache(maxsize=64)
-def bank_holidays(year: int) -> dict[date, str]:
-    """England's bank holidays of a year with their names, substitute days included."""
-    import holidays  # half a second, and not every process asks
-
-    found = dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
-    for old, new in NAMES.items():
-        found = {day: name.replace(old, new) for day, name in found.items()}
-    return found
 
 
 class _Days:

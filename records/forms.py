@@ -20,8 +20,8 @@ from records.corrections import protection
 from records.documents import files as record_files
 from records.documents.files import Checked, FileNotTaken
 from records.models import Category, Extent
-from records.need_to_know import search, shipped
-from records.need_to_know.search import TypedChild
+from records.need_to_know import shipped, typed_child
+from records.need_to_know.typed_child import TypedChild
 from records.pupils import roll
 from records.pupils.models import Person
 from records.vault.filing import Words
@@ -186,7 +186,7 @@ class RecordForm(PageForm):
         answers["second"] = None
         if answers.get("other"):
             if not self.typed.matches:
-                self.add_error("other", search.NOT_FOUND)
+                self.add_error("other", typed_child.NOT_FOUND)
                 return answers
             answers["second"] = self.typed.picked_or_sure(answers.get("other_child"))
             if not answers["second"]:
@@ -261,7 +261,7 @@ class OtherChildForm(PageForm):
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
         if answers.get("query") and not self.typed.matches:
-            self.add_error("query", search.NOT_FOUND)
+            self.add_error("query", typed_child.NOT_FOUND)
         elif self.typed.matches and not answers.get("child"):
             self.add_error("child", "Select which child")
         elif self.typed.matches and not answers.get("reason") and "reason" not in self.errors:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.requests import Request
 from core.audit import entries
 from records.models import Record
+from records.need_to_know import owners
 from records.pupils.models import Person
-from records.vault import filing, vault
+from records.vault import vault
 from records.vault.vault import NotThere, Opened, Reader
 
 
@@ -27,7 +28,7 @@ def get_record(request: Request, public_id: UUID, *, answers: bool = True) -> tu
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id, only=[])
     held = request.roles
-    if answers and not filing.answers_for(opened.record, opened.access, reader.user, held):
+    if answers and not owners.answers_for(opened.record, opened.access, reader.user, held):
         entries.refused(Record, str(public_id))
         raise NotThere
     back = reverse("records:record", kwargs={"public_id": public_id})

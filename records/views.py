@@ -23,7 +23,7 @@ from records.corrections import protection, reassign
 from records.documents import files
 from records.forms import MergeForm, MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
-from records.need_to_know import evidence, visibility
+from records.need_to_know import evidence, owners, visibility
 from records.pupils.models import Person
 from records.vault import filing, vault
 from records.vault.vault import Reader
@@ -36,8 +36,8 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
     values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
     values["works_here"] = bool(request.roles & READERS)
     held = request.roles
-    values["answers"] = filing.answers_for(opened.record, opened.access, reader.user, held)
-    values["owner"] = filing.owner_of(opened.record)
+    values["answers"] = owners.answers_for(opened.record, opened.access, reader.user, held)
+    values["owner"] = owners.owner_of(opened.record)
     return render(request, "records/record.html", values)
 
 
@@ -124,7 +124,7 @@ def _may_move(opened: vault.Opened, request: Request) -> bool:
     """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
     leads = request.roles & LEAD
     whole = evidence.best_extent(opened.access) == "all"
-    return whole and (bool(leads) or filing.owner_of(opened.record) == request.user)
+    return whole and (bool(leads) or owners.owner_of(opened.record) == request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -251,5 +251,5 @@ def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | No
     if move.record is None:
         return move if visibility.person_known_to(reader.user, move.now.public_id, reader.at) else None
     whole = access is not None and evidence.best_extent(access) == "all"
-    leads = held & LEAD or filing.owner_of(move.record) == reader.user
+    leads = held & LEAD or owners.owner_of(move.record) == reader.user
     return move if whole and leads else None

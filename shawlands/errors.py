@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 
 from core import clock, time_limits
 from core.models import School
-from shawlands.middleware import PUBLIC, too_large, took_too_long
+from shawlands.limits import too_large, took_too_long
+from shawlands.middleware import PUBLIC
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "shawlands.middleware.RequestLimitMiddleware",
+    "shawlands.limits.RequestLimitMiddleware",
     "shawlands.middleware.RefuseHostileTextMiddleware",
     "core.audit.middleware.WhoAndWhereMiddleware",
     "accounts.middleware.IdleMiddleware",
@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FitToWorkMiddleware",
-    "shawlands.middleware.TookTooLongMiddleware",
+    "shawlands.limits.TookTooLongMiddleware",
     "records.vault.middleware.FailClosedMiddleware",
 ]
 

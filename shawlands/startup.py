@@ -1,24 +1,17 @@
 """What must be true before the product serves anybody (R: T2, G2). Fail closed: else it does not start."""
 
-import re
-import zlib
-from pathlib import Path
-
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
-from accounts.models import User
-from core import key_checks, keyring
-from core.audit import checkpoints, database_role, triggers
+from core.audit import triggers
 from core.models import School
+from shawlands.start_checks import _of_a_demo, _of_a_school, _of_keys
 
-DEMO_DOMAIN = "@shawlands.example"
 NOT_PREPARED = (
     "The database cannot be reached, or is not prepared. "
     "Load the settings (source shawlands.env), then run: manage.py prepare"
 )
-HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
 
 def is_prepared() -> bool:
@@ -44,73 +37,6 @@ def reasons_not_to_start() -> list[str]:
         found.append("The fonts of the papers are missing: run `make install`.")
     found += _of_keys()
     found += _of_a_demo() if settings.DEMO else _of_a_school()
-    return found
-
-
-def _of_keys() -> list[str]:
-    try:
-        found = key_checks.faults(checkpoints.vkey())
-    except (keyring.KeyUnavailable, OSError) as error:
-        return [f"{str(error)[:1].upper()}{str(error)[1:]}: {settings.KEYS}. Put back the keys of this database."]
-    return found + [
-        f"Others can read or replace {place}. Run: chmod {'go-w' if place == str(settings.KEYS) else '600'} {place}, "
-        "as its owner, who must be the service's own user."
-        for place in keyring.exposed()
-    ]
-
-
-def _of_a_demo() -> list[str]:
-    """SHAWLANDS_DEMO=1 loosens what a real school needs: never with its keys or its database."""
-    found = []
-    if not keyring.is_demo():
-        found.append("SHAWLANDS_DEMO is set, and the keys are a real school's. Unset it.")
-    if School.objects.filter(demo=False).exists():
-        found.append("SHAWLANDS_DEMO is set, and the database is a real school's. Unset it.")
-    return found
-
-
-def _of_files() -> list[str]:
-    """The data folder, and on SQLite the database's files: they hold whom records are about, and when."""
-    places = [settings.DATA]
-    if connection.vendor == "sqlite":
-        places += [Path(f"{connection.settings_dict['NAME']}{end}") for end in ("", "-wal", "-shm")]
-    return [
-        f"Others can read {place}. Run: chmod {'700' if place.is_dir() else '600'} {place}, as its owner."
-        for place in places
-        if place.exists() and place.stat().st_mode & 0o077
-    ]
-
-
-def of_names() -> list[str]:
-    """What is wrong with the names by which links, mails and the log call this service; `prepare` asks too, for the
-    log keeps its name for ever."""
-    found = []
-    if not settings.ALLOWED_HOSTS:
-        found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
-    if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
-        found.append(
-            "SHAWLANDS_HOSTS must be whole host names like records.school.example, separated by commas: no https://, "
-            "no port, not *, none empty."
-        )
-    if not re.fullmatch(r"[^\s+]+", settings.LOG_ORIGIN):
-        found.append("SHAWLANDS_LOG_ORIGIN must be a name without spaces and without +.")
-    return found
-
-
-def _of_a_school() -> list[str]:
-    found = database_role.faults() + _of_files() + of_names()
-    if not settings.SECRET_KEY_KEPT:
-        found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
-    key = settings.SECRET_KEY
-    if key == settings.DEMO_SECRET or len(key) < 50 or len(zlib.compress(key.encode(), 9)) < 40:
-        found.append(
-            "SHAWLANDS_SECRET_KEY is the demo's, shorter than 50 characters, or not random. Leave it out: "
-            "`manage.py prepare` makes one."
-        )
-    if keyring.is_demo():
-        found.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
-    if School.objects.filter(demo=True).exists() or User.objects.filter(email__endswith=DEMO_DOMAIN).exists():
-        found.append("The database holds the demo school and its people.")
     return found
 
 

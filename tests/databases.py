@@ -207,10 +207,10 @@ def _make_here(folder: Path) -> None:
     from django.db import connection, connections
 
     from core import key_checks, keyring
-    from core.audit import checkpoints
+    from core.audit import signing_key
 
     keyring.create(demo=True)
-    checkpoints.create_key()
+    signing_key.create_key()
     postgres = connection.vendor == "postgresql"
     if postgres:
         Postgres._run("CREATE DATABASE template_empty")
@@ -222,7 +222,7 @@ def _make_here(folder: Path) -> None:
     settings.MIGRATION_MODULES = migrations
     call_command("migrate", verbosity=0, interactive=False, fake=True)
     call_command("createcachetable", verbosity=0)
-    key_checks.remember(checkpoints.vkey())
+    key_checks.remember(signing_key.vkey())
     connection.close()
     second = str(folder / "world.sqlite3")
     if postgres:

@@ -20,7 +20,7 @@ from accounts.notices import notify
 from accounts.roles import Role
 from accounts.sessions import SessionStore
 from core import clock
-from core.audit import checkpoints
+from core.audit import checkpoints, signing_key
 from core.audit.models import Checkpoint
 from core.audit.sealing import seal_all
 from core.limits import LimitsCache
@@ -117,7 +117,7 @@ def daily_checkpoint() -> None:
     text = (
         f"Today's checkpoint of your school's log. Keep it: with it anyone can find out whether the log was "
         f"rewritten later (docs/operations.md says how). The service: {settings.PUBLIC_ADDRESS}\n\n{made.note}\n"
-        f"Public key: {checkpoints.vkey()}"
+        f"Public key: {signing_key.vkey()}"
     )
     for role in (Role.HEADTEACHER, Role.DPO):
         for person in roles.holders(role):

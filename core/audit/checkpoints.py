@@ -2,60 +2,20 @@
 
 import base64
 import struct
-from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
 from django.conf import settings
 from django.db import transaction
 
 from core import clock, keyring
 from core.audit.models import Checkpoint
 from core.audit.sealing import frontier_at, seal_all
+from core.audit.signing_key import public, read_key, vkey
 from core.audit.verifier import Checkpoint as Note
-from core.audit.verifier import key_id, root, signed_bytes, write_vkey
+from core.audit.verifier import key_id, root, signed_bytes
 
 
 class LogContradictsItself(Exception):
     """The last checkpoint's root is no longer the root at its size: the log was rewritten. Nothing is signed."""
-
-
-def key_path() -> Path:
-    return settings.KEYS / "log.key"
-
-
-def create_key() -> None:
-    """Make the log's signing key. Raises FileExistsError where there is one."""
-    settings.KEYS.mkdir(parents=True, exist_ok=True, mode=0o700)
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    keyring.write_private(key_path(), pem.decode())
-
-
-def _key() -> Ed25519PrivateKey:
-    try:
-        key = load_pem_private_key(key_path().read_bytes(), password=None)
-    except (OSError, ValueError) as error:
-        raise keyring.KeyUnavailable("the log's signing key cannot be read") from error
-    if not isinstance(key, Ed25519PrivateKey):
-        raise keyring.KeyUnavailable("the log's signing key is of another kind")
-    if not keyring.random(key.private_bytes_raw()):
-        raise keyring.KeyUnavailable("the log's signing key was not made at random")
-    return key
-
-
-def _public(key: Ed25519PrivateKey) -> bytes:
-    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-
-
-def vkey() -> str:
-    """The log's public key as one line, to be kept outside."""
-    return write_vkey(settings.LOG_ORIGIN, _public(_key()))
 
 
 def make() -> Checkpoint:
@@ -80,10 +40,10 @@ def make() -> Checkpoint:
 
 def sign(size: int, root_hash: bytes) -> str:
     """The signed note that the log of `size` entries has this root, now."""
-    key, origin, time = _key(), settings.LOG_ORIGIN, int(clock.now().timestamp())
+    key, origin, time = read_key(), settings.LOG_ORIGIN, int(clock.now().timestamp())
     text = f"{origin}\n{size}\n{base64.b64encode(root_hash).decode()}\n"
     signature = key.sign(signed_bytes(text, time))
-    blob = key_id(origin, _public(key)) + struct.pack(">Q", time) + signature
+    blob = key_id(origin, public(key)) + struct.pack(">Q", time) + signature
     return f"{text}\n— {origin} {base64.b64encode(blob).decode()}\n"
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import connection, transaction
 
-from core.audit import checkpoints
+from core.audit import signing_key
 from core.audit.models import Checkpoint
 from core.audit.render import sealed_rows
 from core.audit.sealing import frontier_at, seal_all
@@ -37,7 +37,7 @@ def export(out: BinaryIO) -> int:
         header = {
             "log": settings.LOG_ORIGIN,
             "format": 1,
-            "vkey": checkpoints.vkey(),
+            "vkey": signing_key.vkey(),
             "size": size,
             "root": root(frontier).hex(),
             "unsealed": unsealed(),

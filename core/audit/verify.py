@@ -2,7 +2,7 @@
 
 from django.contrib.contenttypes.models import ContentType
 
-from core.audit import checkpoints, triggers
+from core.audit import signing_key, triggers
 from core.audit.export import unsealed
 from core.audit.models import Checkpoint, Entry
 from core.audit.render import sealed_rows
@@ -17,7 +17,7 @@ def verify(outside: list[Note] | None = None) -> int:
     Raises Bad with the first entry that does not fit, and why. `outside`: checkpoints that had left.
     """
     seal_all()
-    vkey = checkpoints.vkey()
+    vkey = signing_key.vkey()
     known = sorted(
         [*(Note(note) for note in Checkpoint.objects.values_list("note", flat=True)), *(outside or [])],
         key=lambda note: note.size,

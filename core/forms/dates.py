@@ -1,6 +1,5 @@
-"""A date in three fields, as the design system asks for it, read in every way in which people write one."""
+"""A date in three fields, as the design system asks for it."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -8,59 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from core import clock
+from core.dates import from_parts, read
 
 PARTS = ("day", "month", "year")
-LONG_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-WHOLE = re.compile(
-    WEEKDAY + r"([0-9]{1,2}(?:st|nd|rd|th)?)(?:\s+of)?[\s./-]+([0-9]{1,2}|[a-z]+)\.?,?[\s./-]+([0-9]{2}|[0-9]{4})"
-)
-ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)$")
-ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-OLDEST, FARTHEST = 1900, 2200
-
-
-def read(text: str) -> date | None:
-    """The date that a text says: 27/3/2026, 27.3.26, 27 March 2026, Fri 27th Mar 2026, 2026-03-27. None for no date."""
-    plain = " ".join(text.strip().lower().split())
-    if found := ISO.fullmatch(plain):
-        return _date(found[3], found[2], found[1])
-    if found := WHOLE.fullmatch(plain):
-        return _date(found[1], found[2], found[3])
-    return None
-
-
-def _date(day: str, month: str, year: str) -> date | None:
-    """The date of these three parts: a month by number or name, a year of 2 digits in this century."""
-    name = month.rstrip(".").lower()
-    if name.isalpha():
-        short = "sep" if name == "sept" else name
-        number = next((at for at, one in enumerate(LONG_MONTHS, 1) if short in (one, one[:3])), 0)
-    else:
-        number = _number(name)
-    years = _number(year) + (2000 if len(year) == 2 else 0)
-    try:
-        made = date(years, number, _number(ORDINAL.sub("", day.lower())))
-    except (ValueError, OverflowError):
-        return None
-    return made if OLDEST <= made.year <= FARTHEST else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 class DateWidget(forms.MultiWidget):
@@ -97,7 +46,7 @@ class DateField(forms.MultiValueField):
         for value, part in zip(given, PARTS, strict=True):
             if not value and not pasted:
                 raise ValidationError(f"{name} must include a {part}")
-        day = pasted or _date(*given)
+        day = pasted or from_parts(*given)
         if day is None:
             raise ValidationError(f"{name} must be a real date, like 27 3 2026")
         if self.past and day > clock.today():

@@ -1,13 +1,11 @@
-"""A child's page: the three tiers as far as this reader may see them, and who may see what."""
+"""A child's page: the three tiers as far as this reader may see them."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from accounts.models import User
 from core import words
 from records import chronology
-from records.models import Record
-from records.need_to_know import evidence, shipped, visibility
+from records.need_to_know import visibility
 from records.pupils import codes, roll
 from records.pupils.models import Contact, Household, KeyWorker, Person, Pupil
 from records.vault.vault import Reader
@@ -66,27 +64,3 @@ def details(pupil: Pupil, person: Person) -> list[tuple[str, str]]:
         ("Free school meals", {True: "Yes", False: "No", None: ""}[pupil.free_meals]),
     ]
     return [(label, value) for label, value in rows if value]
-
-
-@dataclass(frozen=True)
-class Sees:
-    """What one person may see of what this reader sees."""
-
-    who: User
-    records: list[tuple[str, str]]
-
-
-def who_sees_what(person: Person, reader: Reader) -> list[Sees]:
-    """Everyone who may see something of the records that this reader sees, each record with all or part (R: G10)."""
-    mine = visibility.access_about(reader.user, person, reader.at)
-    listed = Record.objects.filter(pk__in=mine).exclude(category__code__in=shipped.unlisted())
-    titles = {
-        record.pk: f"{record.category.name}, {words.day(record.as_at)}" for record in listed.select_related("category")
-    }
-    by_reader: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for record, sight in visibility.sight_about(person, reader.at).items():
-        for user, access in sight.items():
-            if record in titles:
-                by_reader[user].append((titles[record], evidence.best_extent(access)))
-    users = User.objects.filter(pk__in=by_reader, is_active=True).order_by("last_name", "first_name")
-    return [Sees(user, sorted(by_reader[user.pk])) for user in users]

@@ -16,8 +16,9 @@ from core.audit.models import Entry
 from core.ids import as_uuid
 from core.pages import form_page, page
 from oversight.child import tiers as child_page
+from oversight.child import who_sees
 from oversight.child.forms import FindForm, KeyWorkerForm
-from records.need_to_know.search import TypedChild
+from records.need_to_know.typed_child import TypedChild
 from records.pupils.models import KeyWorker, Person
 from records.vault import vault
 from records.vault.vault import Reader
@@ -64,7 +65,7 @@ def who(request: Request, public_id: UUID) -> HttpResponse:
     """Who may see what of a child's records: all or part, as far as the reader sees the record too (R: G10)."""
     reader = Reader.of(request)
     person = vault.known_person(reader, public_id)
-    rows = child_page.who_sees_what(person, reader)
+    rows = who_sees.who_sees_what(person, reader)
     entries.write(person, Entry.Action.ACCESS, because="who", people=len(rows))
     return render(request, "oversight/child/who.html", {"person": person, "rows": rows})
 

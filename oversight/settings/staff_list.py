@@ -15,7 +15,7 @@ from accounts import approvals, invitations, people, roles
 from accounts.models import PendingChange, User
 from accounts.roles import Role
 from core import clock, words
-from core.forms.dates import read as read_date
+from core.dates import read as read_date
 from core.forms.text import clean
 from core.refusals import Refused
 from oversight.settings.models import StaffLine, StaffList

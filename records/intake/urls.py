@@ -13,8 +13,8 @@ imports = [
 ]
 concerns = [
     path("", views.concerns.concern_list, name="concerns"),
-    path("new/", views.concerns.new, name="raise_concern"),
-    path("passed-on/", views.concerns.passed_on, name="concern_passed_on"),
+    path("new/", views.passing_on.new, name="raise_concern"),
+    path("passed-on/", views.passing_on.passed_on, name="concern_passed_on"),
     path("<slug:slug>/", views.concerns.concern, name="concern"),
 ]
 app_name = "intake"

@@ -10,12 +10,9 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import SAFEGUARDS
 from core import clock
 from records import sealing
 from records.models import Category, Extent, Record, RecordSubject, Section
-from records.need_to_know import evidence, shipped
-from records.need_to_know.evidence import Access
 from records.pupils.models import Person
 from records.sealing import SecretKey
 
@@ -29,22 +26,6 @@ class Words:
     needs: int = Extent.ALL
     for_sharing: bool = False
     about: Person | None = None
-
-
-def owner_of(record: Record) -> User:
-    """Who is responsible for a record now: its owner, or the holder of the owning position after the owner has left."""
-    if record.owner.is_active:
-        return record.owner
-    place = record.category.owner_role or roles.Role.HEADTEACHER
-    return roles.holder(place) or roles.holder(roles.Role.HEADTEACHER) or record.owner
-
-
-def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
-    """Who decides who else sees a record: its owner, and the DSL, where they see all of it. What is
-    no record of a child to be shared (a draft, a briefing, somebody's notes) nobody opens further this way."""
-    if record.category.code not in shipped.records() or evidence.best_extent(access) != "all":
-        return False
-    return bool(held & SAFEGUARDS) or owner_of(record) == user
 
 
 @transaction.atomic

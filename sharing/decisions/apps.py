@@ -19,7 +19,7 @@ class DecisionsConfig(AppConfig):
             chronology,
             drafts,
             follow_up,
-            harm,
+            harm_notices,
             models,
             notice_kinds,
             tasks,
@@ -44,4 +44,4 @@ class DecisionsConfig(AppConfig):
         leaving.when_somebody_leaves(drafts.left_by)
         worker.every_minute(follow_up.reopen)
         worker.every_minute(follow_up.chase)
-        worker.every_minute(harm.hand_over)
+        worker.every_minute(harm_notices.hand_over)

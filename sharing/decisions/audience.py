@@ -19,7 +19,7 @@ from records.models import Record
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
-from sharing.decisions import harm
+from sharing.decisions import harm, harm_notices
 from sharing.decisions.models import Advice, DecisionRecipient, Draft, ShareDecision
 from sharing.decisions.notice_kinds import Kind
 
@@ -258,7 +258,7 @@ class Decisions:
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
             open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()
-            return harm.stand_in(open_, person) if open_ else None
+            return harm_notices.stand_in(open_, person) if open_ else None
         kept_out = visibility.kept_out_of(decision.record)
         already = {person.pk, decision.decided_by_id, *kept_out}
         deputy = deputies.deputy_of(person)

@@ -1,19 +1,11 @@
-"""Harm: who is told in the request that answers the question, and who therefore has to agree to close it (R: C2)."""
+"""Harm: the answers that mean it, and who was told of it and therefore has to agree to close it (R: C2)."""
 
-from collections.abc import Iterable, Sequence
-
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts import deputies, roles, succession
 from accounts.models import Deputising, RoleMembership, User
-from accounts.notices.notify import notify
-from accounts.roles import Role
 from records.models import Exclusion
-from records.need_to_know import grants, visibility
-from records.pupils.models import Person
 from sharing.decisions.models import Draft, HarmAbout, HarmTold
-from sharing.decisions.notice_kinds import HARM_LINE, Kind
+from sharing.decisions.notice_kinds import HARM_LINE
 
 AT_RISK = frozenset({"yes", "unsure"})
 """The answers by which a child may be at risk: unsure counts as yes (R: C2)."""
@@ -47,69 +39,3 @@ def open_to(user: User) -> QuerySet[HarmTold]:
 def told(draft: Draft) -> list[User]:
     """Who was told that harm is being recorded in this draft, and may still know of it."""
     return [row.person for row in _open().filter(draft=draft).select_related("person").order_by("pk")]
-
-
-def stand_in(draft: Draft, person: User) -> User | None:
-    """The person to tell next, where `person` has not looked, or may no longer know of it: the first in line who was
-    not told yet, is not the author, and is not kept out."""
-    about = [row.person for row in draft.harm_about.select_related("person")]
-    before = draft.harm_told.values_list("person", flat=True)
-    kept_out = visibility.kept_out_of(draft.record) | visibility.excluded_from(about)
-    passed_over = {draft.author_id, person.pk, *before} | kept_out
-    found = _next(passed_over)
-    if found:
-        HarmTold.objects.create(draft=draft, person=found)
-    return found
-
-
-@transaction.atomic
-def hand_over() -> None:
-    """Tell the next in line where nobody who was told of harm in an open draft may know of it any longer: they have
-    left, no longer hold the position, or have been excluded since. The worker does it, every minute."""
-    open_ = Draft.objects.filter(harm_told__isnull=False, decision=None, closure=None).distinct()
-    for draft in open_.select_related("record"):
-        before = draft.harm_told.select_related("person").latest("pk")
-        if not told(draft) and (following := stand_in(draft, before.person)):
-            notify(following, Kind.HARM, draft.reference)
-
-
-@transaction.atomic
-def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> None:
-    """Where a child may be at risk: keep those out who must not see the draft, and tell the DSL, else a deputy, else
-    the Headteacher; the chair of governors where no Headteacher may hear of it or it is theirs (R: C7a); the DPO where
-    there is nobody else. Who is away is told with their deputy. Once.
-
-    Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
-    """
-    about = list(people)
-    _keep_out(draft, must_not)
-    for one in about:
-        HarmAbout.objects.get_or_create(draft=draft, person=one)
-    kept_out = {person.pk for person in must_not} | visibility.excluded_from(about)
-    if any(person.pk not in kept_out for person in told(draft)):
-        return
-    passed_over = kept_out | {draft.author_id}
-    here = _next(passed_over)
-    for person in (here, deputies.away(here) if here else None):
-        if person is not None and person.pk not in passed_over:
-            HarmTold.objects.get_or_create(draft=draft, person=person)
-            notify(person, Kind.HARM, draft.reference)
-
-
-def _next(passed_over: set[int]) -> User | None:
-    """The next person to be told, who is not among these."""
-    no_head = all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER))
-    line = (*succession.SCHOOL, *((Role.CHAIR,) if no_head else ()), Role.DPO)
-    return succession.first(line, passed_over)
-
-
-def _keep_out(draft: Draft, must_not: Sequence[User]) -> None:
-    """The draft is closed to these, and to nobody else by its author's word."""
-    why = "Must not see this, by the author’s word."
-    standing = {row.user_id: row for row in Exclusion.objects.live().filter(record=draft.record, set_by=draft.author)}
-    for person in must_not:
-        if person.pk not in standing:
-            grants.exclude(person, by=draft.author, record=draft.record, reason=why)
-    for row in standing.values():
-        if row.user_id not in {person.pk for person in must_not}:
-            row.end()

@@ -17,7 +17,9 @@ from accounts.roles import STAFF, Role
 from core import clock, words
 from core.pages import form_page
 from sharing.directory import glossary as directory_glossary
-from sharing.directory.forms import AgencyForm, ContactForm, PurposeForm
+from sharing.directory.forms.agencies import AgencyForm
+from sharing.directory.forms.contacts import ContactForm
+from sharing.directory.forms.purposes import PurposeForm
 from sharing.directory.models import Agency, AgencyContact, Purpose
 
 KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})

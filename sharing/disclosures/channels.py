@@ -7,6 +7,8 @@ from core.forms import telephone
 from sharing.disclosures.models import Channel
 
 SAFE = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.IN_PERSON, Channel.CALLED_BACK, Channel.TRACKED}
+SAFE_CHOICES = [(channel, channel.label) for channel in Channel if channel in SAFE]
+"""The safe ways, as answers to a question."""
 ORDINARY = {Channel.POST, Channel.EMAIL}
 REFUSED = {
     Channel.POST: "It can be opened by someone else",

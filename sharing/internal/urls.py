@@ -11,11 +11,13 @@ from sharing.internal.views import (
     emergencies,
     exclusions,
     giving,
+    meeting_items,
     mine,
     notes,
     requests,
     reviews,
     staff_meetings,
+    who_sees,
 )
 
 
@@ -33,7 +35,7 @@ of_children = [
     path("<uuid:public_id>/keep-out/", exclusions.keep_out, name="keep_out"),
 ]
 of_records = [
-    path("<uuid:public_id>/who/", giving.who_record, name="who_can_see"),
+    path("<uuid:public_id>/who/", who_sees.who_record, name="who_can_see"),
     path("<uuid:public_id>/give/", giving.give, name="give_access"),
     path("<uuid:public_id>/circulate/", circulations.circulate, name="circulate"),
     path("<uuid:public_id>/briefing/", briefings.brief, name="write_briefing"),
@@ -57,7 +59,7 @@ of_access = [
     path("adults/new/", adults.adult_new, name="new_adult_concern"),
     path("meetings/", staff_meetings.meeting_list, name="staff_meetings"),
     path("meetings/<matter:slug>/", staff_meetings.meeting, name="staff_meeting"),
-    path("meetings/<matter:slug>/item/", staff_meetings.meeting_item, name="staff_meeting_item"),
+    path("meetings/<matter:slug>/item/", meeting_items.meeting_item, name="staff_meeting_item"),
     path("notes/", notes.notes, name="my_notes"),
 ]
 app_name = "internal"

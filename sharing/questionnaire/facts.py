@@ -18,7 +18,7 @@ from sharing.decisions.facts import (
     sealed_recipients,
 )
 from sharing.decisions.models import Origin
-from sharing.questionnaire import route, third_parties, worked_out
+from sharing.questionnaire import due_days, route, third_parties, worked_out
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import Sayings
 from sharing.questionnaire.pages.family import EXCEPTIONS
@@ -121,9 +121,9 @@ def _sealed(context: Context) -> SealedFacts:
         address="" if context.happened else said.send.address,
         happened_at=worked_out.happened_at(context),
         until=until_of(said.inside) if context.recipients.inside else None,
-        receipt_due=worked_out.receipt_due(context),
-        answer_due=worked_out.answer_due(context),
-        tell_by=worked_out.tell_by(context),
+        receipt_due=due_days.receipt_due(context),
+        answer_due=due_days.answer_due(context),
+        tell_by=due_days.tell_by(context),
         review_on=None if shares else why_not.review_on,
         kept=third_parties.kept_in(said.others) if context.asks_others else (),
         unsure_of=context.third_parties.unsure_of,

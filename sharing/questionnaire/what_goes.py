@@ -4,7 +4,7 @@ from core import clock, words
 from sharing.decisions.models import Origin
 from sharing.disclosures import channels
 from sharing.disclosures.models import Channel
-from sharing.questionnaire import worked_out
+from sharing.questionnaire import due_days, worked_out
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import Card, Line, Sayings, day
 from sharing.questionnaire.pages.whom import until_of
@@ -118,7 +118,7 @@ def _sending(context: Context, say: Sayings) -> list[Line]:
         lines.append(Line("Address or number", send.address, "send"))
     if not context.happened and not context.completes:
         lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
-    due = worked_out.receipt_due(context)
+    due = due_days.receipt_due(context)
     arrived = ARRIVED.get(send.arrived) or "Heard when it was said"
     agreements = dict.fromkeys(f"{to.agency.name}: {to.agency.agreed}" for to in context.to if to.agency)
     keep = words.within(context.purpose.label) if context.purpose else ""

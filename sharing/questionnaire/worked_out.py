@@ -1,20 +1,16 @@
-"""What follows from the answers of a draft: the outcome, the days by which something is due, what went wrong."""
+"""What follows from the answers of a draft: the outcome, what went wrong, who is told."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
-from core import calendar, clock
-from core.forms import times
+from core import times
 from sharing.decisions import audience
 from sharing.decisions.audience import Listener
 from sharing.decisions.facts import Wire
 from sharing.decisions.models import Outcome, TripWire
-from sharing.directory.models import Agency
 from sharing.disclosures import channels
 from sharing.disclosures.models import Channel
 from sharing.questionnaire.context import Context
 
-RECEIPT_DAYS, ANSWER_DAYS = 7, 14
-URGENT = frozenset({Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO})
 """The agencies whose answer is asked for on the next school day where a child may be at risk."""
 
 
@@ -62,32 +58,6 @@ def listeners(context: Context) -> list[Listener]:
         review=reviewed(context),
         dpo=for_the_dpo(context),
     )
-
-
-def receipt_due(context: Context) -> date | None:
-    """The day by which we ask whether it arrived; none for what was said to somebody."""
-    if context.recipients.inside or not context.shares or context.answers.send.arrived == "yes":
-        return None
-    if context.spoken or context.completes:
-        return None
-    return clock.today() + timedelta(days=RECEIPT_DAYS)
-
-
-def answer_due(context: Context) -> date | None:
-    """The day by which an agency's answer is asked for: the next school day where a child may be at risk."""
-    if not context.shares or not any(one.agency for one in context.to):
-        return None
-    if context.safety.at_risk and context.recipients.to_agency(URGENT):
-        return calendar.school_days_after(clock.today(), 1)
-    return clock.today() + timedelta(days=ANSWER_DAYS)
-
-
-def tell_by(context: Context) -> date | None:
-    """The first day on which telling somebody who was not told is looked at again."""
-    said, family = context.answers, context.family
-    days = [said.not_told.tell_by] if family.is_asked and family.not_told else []
-    days += [said.override.tell_by] if context.shares and family.refused else []
-    return min((day for day in days if day), default=None)
 
 
 def wires(context: Context) -> tuple[Wire, ...]:

@@ -35,9 +35,9 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     look(desk.page(), "/account/password/new/1-nonsense/")
     look(desk.page(), "/account/password/set/")
     waiting = world.draft(safe={"harm": "yes"}, adult={"adult": "no", "who": None})
-    from sharing.decisions import harm
+    from sharing.decisions import harm_notices
 
-    harm.tell(waiting, [world.child], [])
+    harm_notices.tell(waiting, [world.child], [])
     dsl = desk.sit(world.dsl, at="")
     look(dsl, f"/decisions/{waiting.reference.replace(' ', '-')}/")
     assert dsl.get_by_text("A concern about harm is being recorded").is_visible()

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core import references
-from sharing.decisions import drafts, harm
+from sharing.decisions import drafts, harm_notices
 from sharing.decisions.models import ShareDecision
 from sharing.directory.models import AgencyContact, Purpose
 from sharing.questionnaire import advice
@@ -80,7 +80,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     recipient = decision.recipients.get().public_id
     browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")
     harmful = world.draft(**RISK)
-    harm.tell(harmful, [world.child], [])
+    harm_notices.tell(harmful, [world.child], [])
     draft = world.draft()
     asked = advice.ask(
         draft,

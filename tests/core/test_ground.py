@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from accounts import approvals
 from accounts.models import PendingChange
 from accounts.notices import home, notify
-from core import calendar, clock, references
-from core.forms import dates, times
+from core import bank_holidays, calendar, clock, dates, references, times
 from core.forms.dates import DateField
 from core.forms.text import TextField, says_something
 from core.forms.times import TimeField
@@ -75,7 +74,7 @@ def test_school_days_pass_over_week_ends_closed_days_and_holidays():
 
 
 def test_bank_holidays_are_englands_with_their_substitute_days():
-    found = calendar.bank_holidays(2027)
+    found = bank_holidays.bank_holidays(2027)
     assert {date(2027, 3, 26), date(2027, 3, 29), date(2027, 8, 30), date(2027, 12, 27), date(2027, 12, 28)} <= set(
         found
     )

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.roles import STAFF, Role
 from core import references
 from records.vault import vault
-from sharing.decisions import harm, questions
+from sharing.decisions import harm_notices, questions
 from sharing.directory.models import Purpose
 from sharing.questionnaire import advice as questionnaire_advice
 from tests.factories import World
@@ -107,7 +107,7 @@ def of_other_decisions(world: World) -> Addresses:
 def of_drafts(world: World) -> Addresses:
     """A draft about which the DSL was asked, and one that tells of harm."""
     draft, harmful = world.draft(), world.draft(**RISK)
-    harm.tell(harmful, [world.child], [])
+    harm_notices.tell(harmful, [world.child], [])
     advice = questionnaire_advice.ask(
         draft,
         draft.author,

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.test import Client, RequestFactory
 
 from shawlands import errors
-from shawlands.middleware import too_large
+from shawlands.limits import too_large
 from tests.factories import browser_for
 from tests.served import Served, served
 

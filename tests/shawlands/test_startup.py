@@ -20,7 +20,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts import people
 from core import key_checks, keyring
-from core.audit import checkpoints, database_role, entries
+from core.audit import checkpoints, database_role, entries, signing_key
 from core.audit.models import Entry
 from core.refusals import Refused
 from shawlands import startup
@@ -112,7 +112,7 @@ def test_a_new_key_is_made_known_by_prepare(settings, tmp_path):
     with file.open("a") as out:
         out.write(f"abcdef12:{a_key(secrets.token_bytes(32))}\n")
     assert "abcdef12" in only_reason() and "manage.py prepare" in only_reason()
-    key_checks.remember(checkpoints.vkey())
+    key_checks.remember(signing_key.vkey())
     assert startup.reasons_not_to_start() == []
 
 
@@ -120,7 +120,7 @@ def test_a_school_in_use_whose_keys_were_never_noted_is_not_trusted_with_new_one
     as_owner("DELETE FROM core_keycheck")
     assert "never noted" in only_reason()
     with pytest.raises(key_checks.KeysNotKnown, match="in use"):
-        key_checks.remember(checkpoints.vkey(), in_use=True)
+        key_checks.remember(signing_key.vkey(), in_use=True)
 
 
 def test_the_check_of_keys_cannot_be_rewritten():
@@ -134,7 +134,7 @@ def test_another_key_of_the_log_is_refused_and_signs_nothing(settings, tmp_path)
     entries.write(user("teacher"), Entry.Action.ACCESS)
     checkpoints.make()
     (own_keys(settings, tmp_path) / "log.key").unlink()
-    checkpoints.create_key()
+    signing_key.create_key()
     assert "log.key is not the key" in only_reason()
     entries.write(user("teacher"), Entry.Action.ACCESS)
     with pytest.raises(keyring.KeyUnavailable, match="signed"):

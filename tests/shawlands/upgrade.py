@@ -17,14 +17,14 @@ from django.db import DatabaseError, connection, transaction
 def fill() -> dict[str, Any]:
     """An empty database becomes a small school with a recorded decision and a checkpoint that has left."""
     from core import key_checks, keyring
-    from core.audit import checkpoints
+    from core.audit import checkpoints, signing_key
     from core.audit.sealing import seal_all
 
     keyring.create(demo=True)
-    checkpoints.create_key()
+    signing_key.create_key()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    key_checks.remember(checkpoints.vkey())
+    key_checks.remember(signing_key.vkey())
     from tests.factories import World
 
     decision = World().decide()

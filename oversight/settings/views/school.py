@@ -16,7 +16,7 @@ from accounts.models import PendingChange, User
 from accounts.requests import Request
 from accounts.role_required import only_for
 from accounts.roles import Role
-from core import calendar, clock
+from core import bank_holidays, clock
 from core.ids import as_number, as_uuid
 from core.models import Closure, School, Term
 from core.pages import acted_on, form_page
@@ -143,7 +143,7 @@ def _closures() -> list[dict[str, Any]]:
     rows += [
         {"words": name, "first": day, "last": day, "key": None}
         for year in years
-        for day, name in calendar.bank_holidays(year).items()
+        for day, name in bank_holidays.bank_holidays(year).items()
         if day.weekday() < 5 and day >= clock.today()
     ]
     return sorted(rows, key=lambda row: (row["first"], row["words"]))

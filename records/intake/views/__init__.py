@@ -1,3 +1,3 @@
-from records.intake.views import concerns, held, imports
+from records.intake.views import concerns, held, imports, passing_on
 
-__all__ = ["concerns", "held", "imports"]
+__all__ = ["concerns", "held", "imports", "passing_on"]

@@ -1,6 +1,4 @@
-"""Passing a concern on, and reading one."""
-
-from functools import partial
+"""The concerns that were passed on, and reading one."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,55 +9,17 @@ from accounts.notices import notify
 from accounts.requests import Request
 from core import references
 from core.ids import NOWHERE, as_uuid
-from core.pages import form_page, page
+from core.pages import page
 from records import banner
 from records.intake import concerns
-from records.intake.forms import ConcernForm, WhoForm
+from records.intake.forms import WhoForm
 from records.intake.models import Concern
 from records.models import Extent
 from records.need_to_know import visibility
-from records.need_to_know.search import TypedChild
+from records.need_to_know.typed_child import TypedChild
 from records.pupils import roll
 from records.vault import vault
 from records.vault.vault import Opened, Reader
-
-PASSED_ON = "concern_passed_on"
-
-
-@require_http_methods(["GET", "POST"])
-def new(request: Request) -> HttpResponse:
-    """Three questions; no second factor, no name looked up, nothing shown back but a reference (R: C0)."""
-    return form_page(
-        request,
-        "Pass on a concern",
-        partial(ConcernForm, request.user),
-        partial(_pass_on, request),
-        template="records/intake/concern_new.html",
-    )
-
-
-def _pass_on(request: Request, form: ConcernForm) -> HttpResponse:
-    data = form.cleaned_data
-    concern = concerns.pass_on(
-        by=request.user,
-        about=data["about"],
-        what=data["what"],
-        when=data["when"],
-        to=data["to"],
-        teacher=data["teacher"],
-        once=data["once"],
-    )
-    request.session[PASSED_ON] = concern.reference
-    return redirect("intake:concern_passed_on")
-
-
-@require_GET
-def passed_on(request: Request) -> HttpResponse:
-    """The reference, once more while this session lasts."""
-    reference = request.session.get(PASSED_ON)
-    if not reference:
-        return redirect("intake:raise_concern")
-    return render(request, "records/intake/concern_passed_on.html", {"reference": reference})
 
 
 @require_GET

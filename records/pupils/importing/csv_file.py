@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from records.pupils import codes, numbers
-from records.pupils.importing import checks
+from records.pupils.importing import checks, reading
 from records.pupils.importing.lines import LABELS, Address, Adult, FileRefused, Line, Read
 from records.pupils.names import plain
 
@@ -142,7 +142,7 @@ def _line(number: int, row: list[str], columns: dict[str, int]) -> Line:
         if place is None or place >= len(row):
             return None
         try:
-            return checks.text_of(row[place])
+            return reading.text_of(row[place])
         except ValueError:
             line.problems.append(f"{FIELDS[name]} has characters we cannot keep")
             return None
@@ -166,17 +166,17 @@ def _line(number: int, row: list[str], columns: dict[str, int]) -> Line:
     ):
         setattr(line, name, cell(name))
     if raw := cell("birth_date"):
-        line.birth_date = checks.read_date(raw, line, "The date of birth")
+        line.birth_date = reading.read_date(raw, line, "The date of birth")
     if raw := cell("left_on"):
-        line.left_on = checks.read_date(raw, line, "The leaving date")
+        line.left_on = reading.read_date(raw, line, "The leaving date")
     if raw := cell("sex"):
-        line.sex = checks.read_sex(raw, line)
+        line.sex = reading.read_sex(raw, line)
     if raw := cell("year"):
-        line.year = checks.read_year(raw, line)
+        line.year = reading.read_year(raw, line)
     if raw := cell("sen"):
-        line.sen = checks.read_sen(raw, line)
+        line.sen = reading.read_sen(raw, line)
     if raw := cell("free_meals"):
-        line.free_meals = checks.read_truth(raw, line, "Free school meals")
+        line.free_meals = reading.read_truth(raw, line, "Free school meals")
     if raw := cell("address"):
         line.address = Address((raw,), (cell("postcode") or "").upper())
     adults = tuple(filter(None, (_adult(n, cell, line) for n in range(1, CONTACTS + 1))))
@@ -191,7 +191,7 @@ def _adult(n: int, cell, line: Line) -> Adult | None:  # type: ignore[no-untyped
             line.notes.append("A contact without a family name is left out")
         return None
     raw = values.pop("responsibility")
-    says = checks.read_truth(raw, line, "Parental responsibility") if raw else None
+    says = reading.read_truth(raw, line, "Parental responsibility") if raw else None
     responsibility = {True: codes.Responsibility.YES, False: codes.Responsibility.NO, None: None}[says]
     longest = {"title": 12, "relationship": 40, "telephone": 40, "email": 254}
     if not values["relationship"]:

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement
 from core import clock
 from core.models import School
 from records.pupils import codes, numbers, roll
-from records.pupils.importing import checks
+from records.pupils.importing import checks, reading
 from records.pupils.importing.lines import Address, Adult, FileRefused, Line, Read
 from records.pupils.models import Contact, FormerUpn, Person, Pupil
 
@@ -88,7 +88,7 @@ def _text(element: Element | None, path: str) -> str | None:
     if found and len(found) > LONGEST:
         raise FileRefused("This file has a value that is too long for anything in a Common Transfer File")
     try:
-        return checks.text_of(found)
+        return reading.text_of(found)
     except ValueError:
         return None
 
@@ -130,18 +130,18 @@ def _pupil(pupil: Element, number: int, school: School) -> Line:
     line.preferred_name = _text(basic, "PreferredForename")
     line.preferred_family_name = _text(basic, "PreferredSurname")
     if raw := _text(pupil, "DOB"):
-        line.birth_date = checks.read_date(raw, line, "The date of birth")
+        line.birth_date = reading.read_date(raw, line, "The date of birth")
     else:
         line.problems.append("The date of birth is missing")
     if raw := _text(pupil, "Sex") or _text(pupil, "Gender"):
-        line.sex = checks.read_sex(raw, line)
+        line.sex = reading.read_sex(raw, line)
     if raw := _text(basic, "NCyearActual"):
-        line.year = checks.read_year(raw, line)
+        line.year = reading.read_year(raw, line)
     line.ethnicity = _text(basic, "Ethnicity")
     line.religion = _text(basic, "Religion")
     line.first_language = _text(basic, "Languages/Type/Language")
     if raw := _text(pupil, "SENhistory/SEN/SENprovision"):
-        line.sen = checks.read_sen(raw, line)
+        line.sen = reading.read_sen(raw, line)
     meals = pupil.findall("FSMhistory/FSMinstance")
     if meals:
         line.free_meals = any(_text(meal, "FSMendDate") is None for meal in meals)
@@ -153,7 +153,7 @@ def _pupil(pupil: Element, number: int, school: School) -> Line:
     for one in pupil.findall("SchoolHistory/School"):
         here = (_text(one, "LEA"), _text(one, "Estab")) == (school.la_number, school.establishment_number)
         if here and (raw := _text(one, "LeavingDate")):
-            line.left_on = checks.read_date(raw, line, "The leaving date")
+            line.left_on = reading.read_date(raw, line, "The leaving date")
     if line.upn is None:
         line.notes.append("This child has no UPN in the file")
     return line

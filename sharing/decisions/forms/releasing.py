@@ -1,20 +1,13 @@
-"""What the pages ask on which something leaves by a decision (R: C8)."""
+"""What the page asks on which a record is printed (R: C8)."""
 
-from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from core import clock
-from core.forms import times
 from core.forms.choices import Choice, Dropdown
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
-from core.forms.text import TextField
-from core.forms.times import TimeField
 from records.need_to_know import visibility
 from records.pupils.models import Person
 from records.vault.vault import Opened
-from sharing.kept_forms import KeptForm
 
 
 class PrintForm(PageForm):
@@ -52,25 +45,3 @@ class PrintForm(PageForm):
     def clean_only(self) -> Person | None:
         """The one child it is printed for; None for everybody."""
         return self.subjects.get(self.cleaned_data["only"])
-
-
-class SpokenForm(KeptForm):
-    """When it was told, and in which words."""
-
-    button = "Record it"
-    on = DateField(what="the date you told them", past=True, label="Date", initial=clock.today)
-    at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
-    said = TextField(what="what you told them", reasons=True, label="What did you tell them?")
-    moment: datetime
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if data.get("on") and data.get("at"):
-            try:
-                self.moment = times.moment(data["on"], data["at"])
-            except ValueError:
-                self.add_error("at", "There was no such time that night: the clocks went forward")
-                return data
-            if self.moment > clock.now():
-                self.add_error("at", "The time must be in the past")
-        return data

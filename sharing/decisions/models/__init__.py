@@ -1,9 +1,12 @@
 """Drafts and share decisions. Codes and ids only: every word is sealed in the record."""
 
 from sharing.decisions.models.advice import Advice, AdviceAnswer
-from sharing.decisions.models.decisions import DecisionItem, DecisionRecipient, Outcome, ShareDecision
-from sharing.decisions.models.drafts import Closure, Draft, HarmAbout, HarmTold, Origin
-from sharing.decisions.models.events import Answer, Completion, Event, Question, TripWire
+from sharing.decisions.models.contents import DecisionItem, DecisionRecipient
+from sharing.decisions.models.decisions import Outcome, ShareDecision
+from sharing.decisions.models.drafts import Closure, Draft, Origin
+from sharing.decisions.models.events import Completion, Event, TripWire
+from sharing.decisions.models.harm import HarmAbout, HarmTold
+from sharing.decisions.models.questions import Answer, Question
 
 __all__ = [
     "ONCE",

@@ -13,7 +13,8 @@ from core.pages import form_page
 from records.vault.vault import Opened, Reader
 from sharing.decisions import documents, facts
 from sharing.decisions.authorities import ByDecision, Reply, spoken
-from sharing.decisions.forms.releasing import PrintForm, SpokenForm
+from sharing.decisions.forms.releasing import PrintForm
+from sharing.decisions.forms.spoken import SpokenForm
 from sharing.decisions.models import DecisionRecipient, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
 from sharing.disclosures.channels import ENCRYPTED

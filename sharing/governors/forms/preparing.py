@@ -1,22 +1,16 @@
-"""What the pages that set up a meeting ask: the meeting, its items, papers, readers, and who takes no part."""
+"""What the pages that set up a meeting ask: the meeting and its items."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from accounts import roles
-from accounts.forms import PersonField
-from accounts.models import User
-from core.forms import times
+from core import times
 from core.forms.choices import Radios
 from core.forms.conditional import PageForm
 from core.forms.dates import DateField
 from core.forms.text import TextField
 from core.forms.times import TimeField
-from core.forms.uploads import UploadField
-from sharing.form_fields import PeopleField, ReasonField
-from sharing.governors import reading_rules
-from sharing.governors.models import Item, KeptFrom
+from sharing.governors.models import Item
 
 
 class MeetingForm(PageForm):
@@ -64,43 +58,3 @@ class ItemForm(PageForm):
         """The reason why it is in part two; "" for an open item."""
         restricted: str = self.cleaned_data["restricted"]
         return "" if restricted == OPEN else restricted
-
-
-class PaperForm(PageForm):
-    """A paper for an item. Of a matter under complete confidentiality no copy can be taken away."""
-
-    button = "Add the paper"
-    title = TextField(what="the paper’s title", max_length=200, label="Title of the paper")
-    file = UploadField(what="a PDF", label="The paper, as a PDF", help_text="Up to 300 pages and 20 MB")
-    download = forms.BooleanField(label="Readers may take a marked copy away as a file", required=False)
-
-    def __init__(self, item: Item, **kwargs: Any) -> None:
-        self.item = item
-        super().__init__(**kwargs)
-
-    def build(self) -> None:
-        if self.item.complete:
-            del self.fields["download"]
-
-
-class NamedForm(PageForm):
-    """Who reads the papers."""
-
-    button = "Save"
-    people = PeopleField(
-        "Who reads the papers?", lambda form: roles.holders_of_any(reading_rules.ATTEND), what="who reads the papers"
-    )
-
-    @property
-    def offered(self) -> list[User]:
-        """Those who can be named."""
-        return list(cast(PeopleField, self.fields["people"]).people.values())
-
-
-class KeepOutForm(PageForm):
-    """Who takes no part in an item, and why."""
-
-    button = "Keep them from it"
-    who = PersonField("Who takes no part?", lambda form: roles.holders_of_any(reading_rules.ATTEND))
-    how = Radios("Why do they take no part?", list(KeptFrom.How.choices), what="why")
-    reason = ReasonField("What is the reason?", what="the reason", help_text="Other readers do not see it")

@@ -6,11 +6,9 @@ from typing import Any
 
 from django import forms
 
-from core.forms.choices import Radios
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, PageHelper, Question
 from core.forms.text import TextField
-from sharing.governors.models import Item
 
 
 class AcceptForm(PageForm):
@@ -25,29 +23,6 @@ class AcceptForm(PageForm):
 
     def build(self) -> None:
         self.fields["accept"].label = f"I accept this for the meeting of {self.day}"
-
-
-def _label(item: Item) -> str:
-    return f"Item {item.number}, part two" if item.restricted else f"Item {item.number}"
-
-
-class InterestForm(PageForm):
-    """In which of these items the governor has an interest, and why."""
-
-    button = "Close the item to me"
-    item = Radios(
-        "Which item?",
-        lambda form: [(number, _label(item)) for number, item in form.items.items()],
-        what="an item",
-    )
-    reason = TextField(what="your interest", reasons=True, max_length=1000, label="Why?")
-
-    def __init__(self, items: list[Item], **kwargs: Any) -> None:
-        self.items = {str(item.number): item for item in items}
-        super().__init__(**kwargs)
-
-    def clean_item(self) -> Item:
-        return self.items[self.cleaned_data["item"]]
 
 
 class GoToForm(PageForm):

@@ -19,7 +19,9 @@ from core.refusals import Refused
 from records.vault import vault
 from records.vault.vault import Reader
 from sharing.governors import preparing, reading_rules, returns
-from sharing.governors.forms.preparing import ItemForm, KeepOutForm, MeetingForm, NamedForm, PaperForm
+from sharing.governors.forms.papers import PaperForm
+from sharing.governors.forms.preparing import ItemForm, MeetingForm
+from sharing.governors.forms.readers import KeepOutForm, NamedForm
 from sharing.governors.models import GovernorsMeeting, Item, KeptFrom, NamedGovernor, Paper
 from sharing.governors.views.common import KEEPERS, item_of, items_of, kept, refuse_as_not_found, to_meeting
 

@@ -22,7 +22,8 @@ from records import sealing
 from records.vault import vault
 from records.vault.vault import NotThere, Reader
 from sharing.governors import copies, preparing, reading_rules, returns
-from sharing.governors.forms.reading import AcceptForm, GoToForm, InterestForm, NoteForm
+from sharing.governors.forms.interests import InterestForm
+from sharing.governors.forms.reading import AcceptForm, GoToForm, NoteForm
 from sharing.governors.models import GovernorsMeeting, Item, KeptFrom, Note, Paper, PaperPage
 from sharing.governors.views.common import line, paper_of, picture, refuse_as_not_found
 

@@ -9,7 +9,8 @@ from core import clock
 from core.forms.conditional import PageForm
 from core.forms.dates import DateField
 from core.forms.layout import Actions, LayoutObject, PageHelper, Question
-from core.forms.times import TimeField, moment
+from core.forms.times import TimeField
+from core.times import moment
 
 
 class DayForm(PageForm):

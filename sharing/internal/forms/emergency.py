@@ -1,15 +1,13 @@
 """What the pages about emergency access ask."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any
 
 from django import forms
 
-from core.forms.choices import Radios, Ticks
+from core.forms.choices import Ticks
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, Question
-from core.forms.text import TextField
 from core.models import School
 from sharing.form_fields import ReasonField
 from sharing.internal.forms.fields import kinds
@@ -40,22 +38,3 @@ class AccountForm(PageForm):
 
     button = "Send"
     account = ReasonField("What did you use it for?", "what you used it for")
-
-
-class Review(StrEnum):
-    """Whether emergency access was right."""
-
-    JUSTIFIED = "yes"
-    NOT_JUSTIFIED = "no"
-
-
-class ReviewForm(PageForm):
-    """The review of emergency access by another person."""
-
-    button = "Record the review"
-    word = Radios(
-        "Your review",
-        [(Review.JUSTIFIED, "Justified"), (Review.NOT_JUSTIFIED, "Not justified")],
-        what="your review",
-    )
-    note = TextField(what="a note", max_length=1000, required=False, label="Note (optional)")

@@ -1,17 +1,12 @@
-"""What is asked of the person who wants access to information about a child, and of the person who answers."""
+"""What is asked of the person who wants access to information about a child."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-
-from django import forms
 
 from core import calendar, clock
 from core.forms.choices import Radios, Ticks
 from core.forms.conditional import PageForm
-from core.forms.layout import Include, LayoutObject
-from records.models import Extent
-from sharing.form_fields import EndField, ReasonField
+from sharing.form_fields import ReasonField
 from sharing.internal.forms.fields import kinds
 
 
@@ -45,40 +40,3 @@ class AskForm(PageForm):
         term = calendar.term_on(today)
         last = term.last_day if how_long == HowLong.TERM and term else today
         return clock.london_day(last + timedelta(days=1))
-
-
-class Answer(StrEnum):
-    """How much is given to the person who asked."""
-
-    ALL = "all"
-    PART = "part"
-    NO = "no"
-
-
-class AnswerForm(PageForm):
-    """The answer to a request for access."""
-
-    button = "Answer"
-    word = Radios(
-        "Your answer",
-        [
-            (Answer.ALL, "Give access to all of it"),
-            (Answer.PART, "Give access to the part for those who teach or support"),
-            (Answer.NO, "Do not give access"),
-        ],
-        what="your answer",
-    )
-    until = EndField("Until which day? Leave empty for as long as was asked", required=False)
-    reason = ReasonField()
-    shown = forms.BooleanField(label="Show this reason to whoever asked", required=False)
-
-    def layout(self) -> Sequence[LayoutObject]:
-        return [Include("sharing/internal/place.html"), *super().layout()]
-
-    @property
-    def granted(self) -> bool:
-        return self.cleaned_data["word"] != Answer.NO
-
-    @property
-    def extent(self) -> Extent:
-        return Extent.ALL if self.cleaned_data["word"] == Answer.ALL else Extent.TEACHERS

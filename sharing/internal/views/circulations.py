@@ -55,7 +55,7 @@ def circulation(request: Request, slug: str) -> HttpResponse:
     mine = next((row for row in live if row.grant.user_id == reader.user.pk and not hasattr(row, "mark")), None)
     if request.method == "POST":
         if mine is not None:
-            circulations.mark_read(mine)
+            circulated.mark_read(mine)
         messages.success(request, "Marked as read.")
         return redirect("home:home")
     return page(

@@ -23,7 +23,8 @@ from records.pupils.models import Person
 from records.vault import vault
 from records.vault.vault import Reader
 from sharing.internal import emergency
-from sharing.internal.forms.emergency import AccountForm, OpenForm, Review, ReviewForm
+from sharing.internal.forms.emergency import AccountForm, OpenForm
+from sharing.internal.forms.emergency_review import Review, ReviewForm
 from sharing.internal.models import EmergencyAccess
 from sharing.internal.views.common import get_by_reference
 

@@ -1,4 +1,4 @@
-"""Who may see a record: everyone who does, giving it to somebody else, ending that; on any day (R: G10, T3)."""
+"""Opening a record to others, and ending that (R: G10)."""
 
 from functools import partial
 from typing import Any
@@ -7,23 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from accounts import step_up
 from accounts.requests import Request
 from accounts.roles import Role
-from core import clock, refusals, words
-from core.audit import entries
-from core.audit.models import Entry
+from core import clock, refusals
 from core.ids import as_uuid
-from core.pages import form_page, page
+from core.pages import form_page
 from records.models import Extent
-from records.need_to_know import evidence, explain
+from records.need_to_know import explain
 from records.need_to_know.explain import EXTENTS
 from records.pages import get_record
 from records.vault.vault import Opened
-from sharing.internal import access_history, giving
-from sharing.internal.forms.days import AnotherDayForm
+from sharing.internal import giving
 from sharing.internal.forms.giving import GiveForm, To
 
 
@@ -68,26 +65,3 @@ def _row(grant: Any) -> dict[str, Any]:
         "by": grant.granter,
         "id": grant.public_id,
     }
-
-
-@require_GET
-def who_record(request: Request, public_id: UUID) -> HttpResponse:
-    """Everyone who may see a record, each with why and until when; for those who see all of it, on any day."""
-    reader, opened, back = get_record(request, public_id, answers=False)
-    whole = evidence.best_extent(opened.access) == "all"
-    form = AnotherDayForm(request.GET if "day_day" in request.GET else None) if whole else None
-    at = form.cleaned_data["at"] if form is not None and form.is_bound and form.is_valid() else reader.at
-    rows = access_history.who_could_see(opened.record, at, reasons=whole)
-    entries.write(opened.record, Entry.Action.ACCESS, because="who", people=len(rows))
-    past = at != reader.at
-    return page(
-        request,
-        "Who may see it",
-        form,
-        template="sharing/internal/who.html",
-        heading=f"Who could see it on {words.moment(at)}" if past else "Who may see it",
-        rows=rows,
-        past=past,
-        whole=whole,
-        **back,
-    )

@@ -22,7 +22,8 @@ from records.vault import vault
 from records.vault.vault import NotThere, Reader
 from sharing.form_fields import end_of
 from sharing.internal import requests
-from sharing.internal.forms.requests import AnswerForm, AskForm
+from sharing.internal.forms.answers import AnswerForm
+from sharing.internal.forms.requests import AskForm
 from sharing.internal.models import AccessRequest
 from sharing.internal.views.common import get_by_reference
 

@@ -25,7 +25,8 @@ from records.need_to_know import visibility
 from records.vault.vault import NotThere, Reader
 from sharing.form_fields import end_of
 from sharing.internal import access_history, enquiries, reviews
-from sharing.internal.forms.reviews import BackForm, EnquireForm, LookForm
+from sharing.internal.forms.looking_back import BackForm, EnquireForm
+from sharing.internal.forms.reviews import LookForm
 from sharing.internal.models import AccessReview, Enquiry
 
 

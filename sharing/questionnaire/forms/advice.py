@@ -3,17 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.db import models
 
 from accounts.models import User
-from core import clock
 from core.forms.choices import Choice, Radios
-from core.forms.dates import DateField
 from core.forms.text import TextField
 from records.need_to_know import visibility
 from sharing.decisions.models import Advice
 from sharing.kept_forms import KeptForm, Word
-from sharing.questionnaire.answers import AdviceHad
 from sharing.questionnaire.context import Context
 
 
@@ -58,56 +54,6 @@ class AskForm(KeptForm):
     @property
     def is_urgent(self) -> bool:
         return self.cleaned_data["urgent"] == Word.YES
-
-
-class Adviser(models.TextChoices):
-    """Who can have given advice outside of the product."""
-
-    DSL = "dsl", "The DSL"
-    HEADTEACHER = "head", "The Headteacher"
-    DPO = "dpo", "The DPO"
-    SOCIAL_CARE = "social_care", "Children’s social care or MASH"
-    LADO = "lado", "The LADO"
-    LEGAL = "legal", "A legal adviser"
-    POLICE = "police", "The police"
-    HEALTH = "health", "Health"
-    OTHER = "other", "Someone else"
-
-
-class HadForm(KeptForm):
-    """Advice that was taken outside of the product."""
-
-    button = "Keep this advice"
-    whom = Radios("From whom?", Adviser.choices, what="who gave the advice")
-    name = TextField(what="their name", max_length=120, label="Name")
-    on = DateField(what="the date", past=True, label="When?", initial=clock.today)
-    asked = TextField(what="what you asked", reasons=True, label="What did you ask?")
-    said = TextField(what="what they said", reasons=True, label="What did they say?")
-    followed = Radios(
-        "Did you follow it?",
-        [
-            Choice(Word.YES, "Yes"),
-            Choice(Word.NO, "Partly or no", reveals=["why"], required={"why": "Enter why you did not follow it"}),
-        ],
-        what="whether you followed it",
-    )
-    why = TextField(what="why not", max_length=500, label="Why not?")
-
-    def clean_whom(self) -> Adviser:
-        return Adviser(self.cleaned_data["whom"])
-
-    @property
-    def entry(self) -> AdviceHad:
-        """The advice, as the draft keeps it."""
-        data = self.cleaned_data
-        return AdviceHad(
-            whom=f"{data['name']} ({data['whom'].label})",
-            on=data["on"],
-            asked=data["asked"],
-            said=data["said"],
-            followed=data["followed"],
-            why=data["why"] or "",
-        )
 
 
 class AnswerForm(KeptForm):

@@ -8,14 +8,13 @@ from typing import Any
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from core import clock
-from core.forms import times
+from core import clock, times
 from core.forms.choices import Choice, Radios, Ticks
 from core.forms.dates import DateField
 from core.forms.layout import Actions, Details, Include, LayoutObject, PageHelper, Question
 from core.forms.text import TextField
 from core.forms.times import TimeField
-from records.need_to_know import search
+from records.need_to_know import search, typed_child
 from records.pupils import roll
 from records.pupils.models import Person
 from records.vault.vault import Reader
@@ -93,7 +92,7 @@ class DangerForm(KeptForm):
         # With a stale factor nobody is listed, and the answer never depends on who is here; the match stays inside.
         self.chosen = (self.data.get("person") or "") if self.is_bound and not reader.fresh else ""
         self.matches = (search.search if reader.fresh else search.find)(reader.user, typed, reader.at)
-        self.sure = search.sure(typed, self.matches)
+        self.sure = typed_child.sure(typed, self.matches)
         if not self.asks_which:
             return []
         lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.forms.choices import Choice, Radios
 from core.forms.text import TextField
 from core.ids import as_uuid
-from records.need_to_know import search
+from records.need_to_know import search, typed_child
 from records.pupils import roll
 from records.pupils.models import Contact, Person
 from sharing.questionnaire.answers import AboutAnswers
@@ -104,7 +104,7 @@ class About(Step[AboutAnswers]):
             return None
         if chosen:
             return next((one for one in self.matches if str(one.public_id) == chosen), None)
-        sure = search.sure(query, self.matches)
+        sure = typed_child.sure(query, self.matches)
         if not sure:
             self.add_error("person", "Select who it is about, or correct the name")
         return sure

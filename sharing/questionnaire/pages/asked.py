@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core import clock
-from core.forms import times
+from core import clock, times
 from core.forms.choices import Choice, Radios
 from core.forms.dates import DateField
 from core.forms.text import TextField

@@ -20,7 +20,8 @@ from sharing.decisions import drafts
 from sharing.decisions.models import Advice, ShareDecision
 from sharing.questionnaire import advice as questionnaire_advice
 from sharing.questionnaire.context import Context
-from sharing.questionnaire.forms.advice import AnswerForm, AskForm, HadForm
+from sharing.questionnaire.forms.advice import AnswerForm, AskForm
+from sharing.questionnaire.forms.advice_had import HadForm
 from sharing.questionnaire.pages import STEPS
 from sharing.questionnaire.so_far import so_far
 

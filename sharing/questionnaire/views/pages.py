@@ -16,7 +16,7 @@ from core import references, words
 from records.need_to_know import shipped
 from records.need_to_know.grants import GrantRefused
 from records.vault.vault import NotThere, Reader, SecondFactorNeeded
-from sharing.decisions import drafts, harm, recording
+from sharing.decisions import drafts, harm, harm_notices, recording
 from sharing.decisions.audience import NobodyHears
 from sharing.decisions.facts import AccessEnded, NotComplete
 from sharing.decisions.models import ShareDecision
@@ -162,7 +162,7 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
         loaded.held.pop(name, None)
     context = context.after(given)
     if set(given) & set(harm.PAGES) and context.safety.at_risk:
-        harm.tell(loaded.draft, context.subjects.people, context.safety.withheld)
+        harm_notices.tell(loaded.draft, context.subjects.people, context.safety.withheld)
     return context
 
 

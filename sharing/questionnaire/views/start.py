@@ -18,7 +18,7 @@ from core.pages import form_page, page
 from records.need_to_know import visibility
 from records.pupils.models import Person
 from records.vault.vault import NotThere, Reader
-from sharing.decisions import audience, drafts, harm
+from sharing.decisions import audience, drafts, harm, harm_notices
 from sharing.decisions.models import Draft, Origin, ShareDecision
 from sharing.questionnaire.answers import Answers
 from sharing.questionnaire.context import Context
@@ -149,7 +149,7 @@ def _cannot_close(request: Request, user: User, draft: Draft, context: Context |
     people, withheld = (context.subjects.people, context.safety.withheld) if context else ([], [])
     form = CloseForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and context is not None and context.safety.at_risk:
-        harm.tell(draft, people, withheld)
+        harm_notices.tell(draft, people, withheld)
     if told := ", ".join(person.short_name for person in harm.told(draft)):
         words = f"You answered that a child may be at risk, and {told} was told. Only they can close it: speak to them."
     else:

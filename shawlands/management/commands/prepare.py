@@ -11,8 +11,8 @@ from django.db import connection
 
 from accounts.models import User
 from core import key_checks, keyring, statistics
-from core.audit import checkpoints, triggers
-from shawlands import startup
+from core.audit import signing_key, triggers
+from shawlands import start_checks
 from shawlands.environment import database
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     help = "Make or update tables, triggers, keys and static files. On PostgreSQL as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEMO and (wrong := startup.of_names()):
+        if not settings.DEMO and (wrong := start_checks.of_names()):
             raise CommandError("\n".join(wrong))
         try:
             settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -41,9 +41,9 @@ class Command(BaseCommand):
             with contextlib.suppress(FileExistsError):
                 keyring.create(demo=settings.DEMO)
             with contextlib.suppress(FileExistsError):
-                checkpoints.create_key()
+                signing_key.create_key()
         try:
-            key_checks.remember(checkpoints.vkey(), in_use=User.objects.exists())
+            key_checks.remember(signing_key.vkey(), in_use=User.objects.exists())
         except (key_checks.KeysNotKnown, keyring.KeyUnavailable) as error:
             raise CommandError(str(error)) from None
         statistics.refresh_all()

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts import people
 from accounts.roles import Role
 from core import words as wording
-from core.audit import checkpoints
+from core.audit import signing_key
 from core.models import School
 from oversight.settings import first_people as set_up
 from oversight.settings.first_people import NEEDED, OPTIONAL, PERSON, SCHOOL, Plan, Question
-from shawlands import startup
+from shawlands import start_checks, startup
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--links", action="store_true", help="print new links for those who have not used theirs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if wrong := startup.of_names():
+        if wrong := start_checks.of_names():
             raise CommandError("The links begin with the address of this service. " + " ".join(wrong))
         if not startup.is_prepared():
             raise CommandError(startup.NOT_PREPARED)
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         administrator = plan.people[Role.ADMINISTRATOR]
         name = self._name(administrator)
         self.stdout.write(
-            f"\nPublic key of the log. Keep a copy somewhere else:\n{checkpoints.vkey()}\n"
+            f"\nPublic key of the log. Keep a copy somewhere else:\n{signing_key.vkey()}\n"
             f"\nNext: start the service (make run), sign in as {name} and open “Get the school ready”."
         )
 

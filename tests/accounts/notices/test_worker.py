@@ -124,12 +124,12 @@ def test_a_checkpoint_leaves_once_a_day_to_the_headteacher_and_the_dpo():
     made = Checkpoint.objects.get()
     mails = Email.objects.filter(subject__startswith="Checkpoint of the log")
     assert {mail.to[0] for mail in mails} == {world.head.email, world.dpo.email}
-    from core.audit import checkpoints
+    from core.audit import signing_key
 
     for mail in mails:
         note = Note(mail.message)
-        assert note.size == made.size and note.signed_by(checkpoints.vkey())
-        assert checkpoints.vkey() in mail.message
+        assert note.size == made.size and note.signed_by(signing_key.vkey())
+        assert signing_key.vkey() in mail.message
 
 
 @pytest.mark.keeps_no_count

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from core.audit import checkpoints, entries, export, verifier
+from core.audit import checkpoints, entries, export, signing_key, verifier
 from core.audit.models import Checkpoint, Entry, Pending, Seal
 from core.audit.sealing import seal_all
 from core.audit.verifier import Bad
@@ -58,7 +58,7 @@ def test_an_honest_log_is_proved_by_both(log, tmp_path):
     assert code == 0 and "every one stands" in said and "a complete rewrite is not" in said
     note = tmp_path / "checkpoint"
     note.write_text("A mail\n\n" + Checkpoint.objects.first().note + "\nPublic key: …")
-    code, said = offline(tmp_path / "log.jsonl", "--checkpoint", str(note), "--key", checkpoints.vkey())
+    code, said = offline(tmp_path / "log.jsonl", "--checkpoint", str(note), "--key", signing_key.vkey())
     assert code == 0 and "No entry up to number" in said
 
 

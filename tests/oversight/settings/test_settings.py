@@ -14,9 +14,8 @@ from core.audit.models import Entry
 from core.models import Closure, School, Term
 from core.refusals import Refused
 from records.models import Category, Record, Rule
-from records.need_to_know import grants, visibility
+from records.need_to_know import grants, owners, visibility
 from records.pupils.models import ClassStaff, KeyWorker, SchoolClass
-from records.vault import filing
 from sharing.decisions import drafts
 from tests import factories
 from tests.factories import browser_for, user
@@ -217,7 +216,7 @@ def test_leaving_ends_everything_at_once_and_hands_on_what_is_open_without_openi
     assert client.get("/").status_code == 302
     assert not roles.held_by(world.teacher) and not ClassStaff.objects.live().filter(user=world.teacher).exists()
     assert not KeyWorker.objects.live().exists()
-    assert filing.owner_of(Record.objects.get(pk=owned.pk)) == world.head
+    assert owners.owner_of(Record.objects.get(pk=owned.pk)) == world.head
     told = Notice.objects.get(kind="left_open")
     assert (told.person, told.reference) == (world.dsl, draft.reference)
     page = browser_for(world.dsl).get("/notices/").content.decode()

@@ -16,7 +16,7 @@ from records.intake import held, imports
 from records.intake.models import Held, HeldAnswer, ImportRun
 from records.models import Record
 from records.need_to_know import visibility
-from records.pupils.importing import checks
+from records.pupils.importing import reading
 from records.pupils.importing.lines import FileRefused, Line
 from records.pupils.importing.plan import ADDED, ASKED, CHANGED, NEW, REFUSED, SAME, SKIP
 from records.pupils.models import Contact, FormerUpn, NameWord, Person, Pupil
@@ -243,7 +243,7 @@ def test_a_file_for_another_school_a_renamed_one_an_old_version_and_one_seen_bef
 )
 def test_a_date_of_birth_is_read_as_people_and_files_write_it(written, day):
     line = Line(1)
-    assert str(checks.read_date(written, line, "The date of birth")) == day
+    assert str(reading.read_date(written, line, "The date of birth")) == day
     assert bool(line.problems) == (day == "None")
 
 

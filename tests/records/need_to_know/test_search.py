@@ -4,7 +4,7 @@ import pytest
 
 from accounts.roles import Role
 from core.audit.models import Entry
-from records.need_to_know import search, visibility
+from records.need_to_know import search, typed_child, visibility
 from records.pupils import names, roll
 from records.pupils.models import Household, HouseholdMember, KeyWorker, Pupil
 from tests import factories
@@ -159,14 +159,14 @@ def test_that_a_child_is_here_is_protected_and_lifted_by_those_who_lead(world):
 
 def test_a_typed_child_is_picked_among_the_matches_or_sure_and_a_search_that_is_shown_is_logged(world):
     amina, other = world.child, factories.child("Amine", "Yusuf", into="4C")
-    typed = search.TypedChild(world.teacher, "amin\0a", other_than=other)
+    typed = typed_child.TypedChild(world.teacher, "amin\0a", other_than=other)
     assert typed.text == "amina" and typed.matches == [amina] and typed.sure == amina
     assert [option.value for option in typed.options] == [str(amina.public_id)]
     assert typed.options[0].label == f"{amina.full_name}, {roll.lines_of([amina])[0].where}"
     assert typed.picked(str(amina.public_id)) == amina and typed.picked(str(other.public_id)) is None
-    both = search.TypedChild(world.teacher, "yusuf")
+    both = typed_child.TypedChild(world.teacher, "yusuf")
     assert both.sure is None and both.picked_or_sure(str(other.public_id)) == other
     before = Entry.objects.count()
-    assert search.TypedChild(world.teacher, "yusuf", logged=False).matches == both.matches
+    assert typed_child.TypedChild(world.teacher, "yusuf", logged=False).matches == both.matches
     assert Entry.objects.count() == before
-    assert search.TypedChild(world.teacher, "yusuf").matches and Entry.objects.count() == before + 1
+    assert typed_child.TypedChild(world.teacher, "yusuf").matches and Entry.objects.count() == before + 1

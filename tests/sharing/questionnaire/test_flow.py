@@ -14,7 +14,7 @@ from accounts.roles import Role
 from core import clock
 from records.need_to_know import grants
 from records.pupils import roll
-from sharing.decisions import drafts, harm
+from sharing.decisions import drafts, harm_notices
 from sharing.decisions.models import Closure, Draft, HarmTold, ShareDecision
 from sharing.internal import exclusions
 from sharing.questionnaire import dependencies, route
@@ -442,8 +442,8 @@ def test_where_whoever_was_told_of_harm_may_not_know_of_it_any_more_the_next_in_
     if seen:
         dsl.post(f"/notices/{notice.public_id}/seen/")
     lose(world)
-    harm.hand_over()
-    harm.hand_over()
+    harm_notices.hand_over()
+    harm_notices.hand_over()
     assert told_of_harm()[:2] == [world.dsl, world.deputy_dsl] and world.head not in told_of_harm()[2:]
     agreed = dsl.post(f"/decisions/draft/{writer.draft_id}/agree/", {"reason": "It was nothing at all"})
     assert agreed.status_code in (302, 403, 404) and not Closure.objects.exists()

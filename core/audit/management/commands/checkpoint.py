@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from core.audit import checkpoints
+from core.audit import checkpoints, signing_key
 
 
 class Command(BaseCommand):
@@ -15,4 +15,4 @@ class Command(BaseCommand):
             self.stdout.write(checkpoints.make().note)
         except checkpoints.LogContradictsItself as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Public key: {checkpoints.vkey()}")
+        self.stdout.write(f"Public key: {signing_key.vkey()}")

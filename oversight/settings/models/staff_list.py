@@ -1,4 +1,4 @@
-"""What setting a school up leaves behind: lists of staff, test emails, and what somebody says they have checked."""
+"""Lists of staff: what was read in, and what became of each line."""
 
 import uuid
 
@@ -61,28 +61,3 @@ class StaffLine(models.Model):
     def cleared(self) -> bool:
         """Whether what was read has been removed (staff_list.clear_refused)."""
         return not (self.email or self.problem)
-
-
-class MailTest(models.Model):
-    """A test email that an Administrator sent to themselves, and when its link was pressed."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now)
-    pressed_at = models.DateTimeField(null=True)
-
-
-class Checked(models.Model):
-    """That somebody says they have checked something that the product cannot see. Append-only; the newest counts."""
-
-    class What(models.TextChoices):
-        PROTECTED = "protected", "I have checked: there are no more"
-        BACKUP = "backup", "I have restored a backup, and verify_log found nothing wrong"
-        CHECKPOINT = "checkpoint", "The log’s email has arrived outside the school"
-
-    what = models.CharField(max_length=12, choices=What.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ["-pk"]

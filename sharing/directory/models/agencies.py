@@ -1,4 +1,4 @@
-"""Legal reasons, and the directory: agencies with their contacts, and the purposes of sharing (R: C13)."""
+"""Agencies and their contacts (R: C13)."""
 
 import uuid
 
@@ -7,30 +7,6 @@ from django.db import models
 
 from core import words
 from sharing.disclosures.models import Channel
-
-
-class Basis(models.TextChoices):
-    """Legal reasons: UK GDPR, article 6."""
-
-    PUBLIC_TASK = "public_task", "It is part of our job as a school"
-    LEGAL_OBLIGATION = "legal_obligation", "A law or court says we must"
-    VITAL_INTERESTS = "vital_interests", "Someone’s life is at risk"
-    RECOGNISED = "recognised", "Recognised legitimate interest"
-    CONTRACT = "contract", "A contract with this person"
-    AGREEMENT = "agreement", "They freely agreed and can stop it"
-    LEGITIMATE = "legitimate", "Legitimate interests"
-
-
-class Condition(models.TextChoices):
-    """Conditions for special category data: UK GDPR, article 9; Data Protection Act 2018, schedule 1."""
-
-    SAFEGUARDING = "safeguarding", "Safeguarding of children and of individuals at risk (schedule 1, paragraph 18)"
-    HEALTH = "health", "Health or social care (article 9(2)(h))"
-    PUBLIC_INTEREST = "public_interest", "Substantial public interest: a statutory purpose (schedule 1, paragraph 6)"
-    CRIME = "crime", "Preventing or detecting unlawful acts (schedule 1, paragraph 10)"
-    LEGAL_CLAIMS = "legal_claims", "Legal claims (article 9(2)(f))"
-    EMPLOYMENT = "employment", "Employment (schedule 1, paragraph 1)"
-    ASK = "ask", "The DPO decides"
 
 
 class Agency(models.Model):
@@ -88,27 +64,3 @@ class AgencyContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.role}, {self.agency.name}"
-
-
-class Purpose(models.Model):
-    """What sharing can be for, and its usual legal reason: reference data that the DPO keeps (R: C6)."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(max_length=20, unique=True)
-    label = models.CharField(max_length=80)
-    basis = models.CharField("usual legal reason", max_length=24, choices=Basis.choices)
-    condition = models.CharField(
-        "condition for special category data", max_length=24, choices=Condition.choices, blank=True
-    )
-    agreement = models.BooleanField("agreement can be the legal reason", default=False)
-    first_for = models.JSONField("shown first for these kinds of agency", default=list, blank=True)
-    order = models.PositiveSmallIntegerField(default=99)
-    active = models.BooleanField(default=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    confirmed_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.label

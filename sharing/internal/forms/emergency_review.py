@@ -1,0 +1,26 @@
+"""What the page asks on which emergency access is reviewed."""
+
+from enum import StrEnum
+
+from core.forms.choices import Radios
+from core.forms.conditional import PageForm
+from core.forms.text import TextField
+
+
+class Review(StrEnum):
+    """Whether emergency access was right."""
+
+    JUSTIFIED = "yes"
+    NOT_JUSTIFIED = "no"
+
+
+class ReviewForm(PageForm):
+    """The review of emergency access by another person."""
+
+    button = "Record the review"
+    word = Radios(
+        "Your review",
+        [(Review.JUSTIFIED, "Justified"), (Review.NOT_JUSTIFIED, "Not justified")],
+        what="your review",
+    )
+    note = TextField(what="a note", max_length=1000, required=False, label="Note (optional)")
