@@ -12,7 +12,7 @@ from core.refusals import Refused
 from records.models import Record
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
-from sharing.internal.circulated import file_if_read, opened, unread
+from sharing.internal.circulation_reading import file_if_read, opened, unread
 from sharing.internal.models import Circulation, CirculationReader
 from sharing.internal.notice_kinds import Kind
 

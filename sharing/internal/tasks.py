@@ -11,7 +11,7 @@ from accounts.notices import home
 from accounts.notices.home import Link, Task
 from accounts.roles import LEAD, READERS, SAFEGUARDS, Role
 from core.words import counted
-from sharing.internal import briefings, circulated, declarations, emergency, requests, reviews
+from sharing.internal import briefings, circulation_reading, declarations, emergency, requests, reviews
 
 
 def of(user: User, held: frozenset[str]) -> Iterator[Task]:
@@ -19,9 +19,9 @@ def of(user: User, held: frozenset[str]) -> Iterator[Task]:
     review = emergency.to_review(user)
     explain = emergency.to_explain(user)
     asked = requests.waiting(user)
-    reports = circulated.to_read(user)
+    reports = circulation_reading.to_read(user)
     told = briefings.to_accept(user)
-    unread = circulated.not_read_by_all(user)
+    unread = circulation_reading.not_read_by_all(user)
     yield from _some(
         review, "emergency access to review", "emergency accesses to review", "internal:emergency", urgent=True
     )

@@ -27,7 +27,7 @@ from records.need_to_know.grants import GrantRefused
 from records.pupils import roll
 from records.pupils.models import ClassMembership, ClassStaff, KeyWorker, Person, SchoolClass
 from records.vault.filing import Words, file_record
-from sharing.internal import briefings, circulated, circulations, cover, emergency
+from sharing.internal import briefings, circulation_reading, circulations, cover, emergency
 from sharing.internal.models import Circulation
 from tests.conftest import LONG
 from tests.factories import child, user
@@ -426,7 +426,7 @@ class Sight(RuleBasedStateMachine):
             rows = list(made.readers.select_related("grant__user", "circulation__record").order_by("pk"))
             row = self.one(rows, k)
             if row.grant.until > clock.now():
-                circulated.mark_read(row)
+                circulation_reading.mark_read(row)
                 read.add(row.grant.user_id)
                 self.file_what_is_read([(made, spans, read)])
         self.after("read")

@@ -15,7 +15,7 @@ from core.pages import form_page, page
 from records.models import Record
 from records.pages import get_record
 from sharing.form_fields import end_of
-from sharing.internal import circulations
+from sharing.internal import circulation_reading, circulations
 from sharing.internal.forms.circulations import CirculateForm
 from sharing.internal.models import CirculationReader
 from sharing.internal.views.common import get_by_reference
@@ -55,7 +55,7 @@ def circulation(request: Request, slug: str) -> HttpResponse:
     mine = next((row for row in live if row.grant.user_id == reader.user.pk and not hasattr(row, "mark")), None)
     if request.method == "POST":
         if mine is not None:
-            circulated.mark_read(mine)
+            circulation_reading.mark_read(mine)
         messages.success(request, "Marked as read.")
         return redirect("home:home")
     return page(

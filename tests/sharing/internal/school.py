@@ -14,7 +14,7 @@ from records.pupils import roll
 from records.pupils.models import ClassStaff, Person, SchoolClass
 from records.vault.filing import Words, file_record
 from sharing.decisions import drafts
-from sharing.internal import briefings, circulated, circulations, emergency, exclusions
+from sharing.internal import briefings, circulation_reading, circulations, emergency, exclusions
 from tests.factories import World, child, record, user
 from tools.demo.school import make_agencies, make_school
 
@@ -197,7 +197,7 @@ class School:
         )
 
     def read(self, who: str) -> None:
-        circulated.mark_read(self.grants["c1"].readers.get(grant__user=self.people[who]))
+        circulation_reading.mark_read(self.grants["c1"].readers.get(grant__user=self.people[who]))
 
     def about_the_headteacher(self) -> None:
         filed = record("share_decision", author=self.people["Fir"])

@@ -14,7 +14,7 @@ from records.models import Because, Extent, Record, RoleFolderGrant, UserFolderG
 from records.need_to_know import grants, visibility
 from sharing.decisions import recording
 from sharing.disclosures.models import Disclosure
-from sharing.internal import briefings, circulated, circulations
+from sharing.internal import briefings, circulation_reading, circulations
 from sharing.internal.models import Circulation
 from sharing.questionnaire.facts import of_context
 from tests.factories import browser_for, child, record, teacher_of, user
@@ -147,7 +147,7 @@ def test_a_report_is_read_once_by_all_and_filed(world):
     first.post(f"/access/reports/{made.slug}/")
     first.post(f"/access/reports/{made.slug}/")
     assert visibility.access_to(world.office, filed)  # not everybody has read it
-    assert circulated.not_read_by_all(world.senco) == [made]
+    assert circulation_reading.not_read_by_all(world.senco) == [made]
     browser_for(world.other_teacher).post(f"/access/reports/{made.slug}/")
     for one in people:
         assert visibility.access_to(one, filed) is None
@@ -175,7 +175,7 @@ def test_unread_is_chased_once_and_a_circulation_without_a_reader_is_filed(world
         assert visibility.access_to(world.dsl, world.record)
         grants.exclude(world.dsl, by=world.head, person=world.child, reason="her nephew")
         circulations.settle()  # nobody is left who has still to read it
-        assert list(circulated.opened()) == []
+        assert list(circulation_reading.opened()) == []
         with pytest.raises(Refused, match="Ask the DSL"):
             circulations.circulate(world.record, [world.dsl], by=world.senco, due=due, reason="Read it")
         with pytest.raises(Refused, match="Select who"):
