@@ -9,15 +9,13 @@ from accounts import provider_checks, roles
 from accounts.models import IdentityProvider, PendingChange, User
 from accounts.roles import READERS, Role
 from core import clock
-from core.forms.choices import Choice, Dropdown, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm, WhichForm
-from core.forms.dates import DateField
-from core.forms.text import TextField
 
 WRONG_ADDRESS = "Enter an e-mail address in the correct format, like name@example.com"
 
 
-class PersonField(Dropdown):
+class PersonField(fields.Dropdown):
     """One of some people, given as a list or as a function of the form. Cleans to the User, or None."""
 
     people: dict[str, User]
@@ -28,7 +26,7 @@ class PersonField(Dropdown):
     def offer(self, people: Any) -> None:
         if not callable(people):
             self.people = {str(one.public_id): one for one in people}
-            people = [Choice(key, one.full_name) for key, one in self.people.items()]
+            people = [fields.Choice(key, one.full_name) for key, one in self.people.items()]
         super().offer(people)
 
     def clean(self, value: Any) -> User | None:
@@ -49,15 +47,15 @@ class PersonForm(PageForm):
     """A new account. The person sets the password by the link that is mailed."""
 
     button = "Add"
-    title = TextField(what="the title", max_length=12, required=False, label="Title")
-    first_name = TextField(what="the first name", max_length=80, label="First name")
-    last_name = TextField(what="the last name", max_length=80, label="Last name")
+    title = fields.TextField(what="the title", max_length=12, required=False, label="Title")
+    first_name = fields.TextField(what="the first name", max_length=80, label="First name")
+    last_name = fields.TextField(what="the last name", max_length=80, label="Last name")
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
         error_messages={"required": "Enter the e-mail address", "invalid": WRONG_ADDRESS},
     )
-    role = Dropdown("Role", Role.choices, what="the role", empty="Choose a role")
+    role = fields.Dropdown("Role", Role.choices, what="the role", empty="Choose a role")
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
@@ -84,12 +82,12 @@ class ChangeForm(PageForm):
     """What the Administrator can ask for: one change to one person."""
 
     button = "Ask"
-    kind = Radios(
+    kind = fields.Radios(
         "What needs to change?",
         [*((kind.value, kind.label) for kind in ASKED_HERE), *AtOnce.choices],
         what="what needs to change",
     )
-    role = Dropdown(
+    role = fields.Dropdown(
         "Which role?",
         Role.choices,
         what="the role",
@@ -97,7 +95,7 @@ class ChangeForm(PageForm):
         required=False,
         help_text="For giving or ending a role",
     )
-    day = DateField(
+    day = fields.DateField(
         what="the day",
         label="From which day?",
         required=False,
@@ -142,8 +140,8 @@ class AwayForm(PageForm):
     deputy = PersonField(
         "Who stands in for you?", lambda form: _others_who_read(form.user), what="who stands in for you"
     )
-    first = DateField(what="the first day", label="First day away")
-    last = DateField(what="the last day", label="Last day away")
+    first = fields.DateField(what="the first day", label="First day away")
+    last = fields.DateField(what="the last day", label="Last day away")
 
     def __init__(self, user: User, data: Any = None) -> None:
         self.user = user
@@ -169,7 +167,7 @@ class ProviderForm(PageForm):
 
     button = "Ask for approval"
 
-    kind = Radios(
+    kind = fields.Radios(
         "Which service?",
         [
             (IdentityProvider.Kind.MICROSOFT.value, "Microsoft Entra"),
@@ -178,21 +176,21 @@ class ProviderForm(PageForm):
         ],
         what="the service",
     )
-    tenant = TextField(
+    tenant = fields.TextField(
         what="the tenant",
         max_length=120,
         required=False,
         label="Tenant ID (Microsoft) or domain (Google)",
         help_text="Only accounts of this tenant or domain can sign in. For another service leave it empty",
     )
-    issuer = TextField(
+    issuer = fields.TextField(
         what="the issuer",
         max_length=200,
         required=False,
         label="Issuer (another service only)",
         help_text="For example https://id.school.example",
     )
-    client_id = TextField(what="the client ID", max_length=200, label="Client ID")
+    client_id = fields.TextField(what="the client ID", max_length=200, label="Client ID")
     secret = forms.CharField(
         label="Client secret",
         max_length=500,

@@ -10,12 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from core import clock
-from core.forms.choices import Choice, Dropdown, Radios, Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from core.forms.layout import Actions, Include, LayoutObject, PageHelper, Question
-from core.forms.text import TextField
-from core.forms.uploads import UploadField
 from records.corrections import protection
 from records.documents import files as record_files
 from records.documents.files import Checked, FileNotTaken
@@ -55,7 +52,7 @@ class Condition(models.TextChoices):
     NOT_PARENTS = "not_parents", "Not to be raised with the parents or carers"
 
 
-class FilesField(UploadField):
+class FilesField(fields.UploadField):
     """Up to MOST_FILES files, each looked at before it is kept."""
 
     class widget(forms.FileInput):
@@ -86,56 +83,58 @@ class RecordForm(PageForm):
 
     button = "Record it"
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
-    category = Dropdown(
+    category = fields.Dropdown(
         "What kind of record is it?",
         lambda form: Category.objects.filter(code__in=shipped.to_write()).values_list("code", "name"),
         what="what kind of record it is",
         empty="Choose a kind",
     )
-    as_at = DateField(what="the date of what it says", past=True, label="Date of what it says", initial=clock.today)
-    stands = Radios("What is it?", Nature.choices, what="what it is")
-    whole = TextField(what="what you record", reasons=True, max_length=20_000)
-    part = TextField(
+    as_at = fields.DateField(
+        what="the date of what it says", past=True, label="Date of what it says", initial=clock.today
+    )
+    stands = fields.Radios("What is it?", Nature.choices, what="what it is")
+    whole = fields.TextField(what="what you record", reasons=True, max_length=20_000)
+    part = fields.TextField(
         what="the part for staff",
         required=False,
         help_text="Optional. Only what they need. The rest stays closed to them",
     )
     for_sharing = forms.BooleanField(required=False, label="This part is written so that it can be shared outside")
-    summary = TextField(
+    summary = fields.TextField(
         what="the summary",
         required=False,
         max_length=600,
         label="Summary for first aiders",
         help_text="Optional. For medical records: the condition, the signs, what to do, where the medicine is",
     )
-    source = Radios(
+    source = fields.Radios(
         "Where does it come from?",
         [
             *((origin.value, origin.label) for origin in Origin if origin != Origin.OUTSIDE),
-            Choice(
+            fields.Choice(
                 Origin.OUTSIDE.value, Origin.OUTSIDE.label, reveals=["body"], required={"body": "Enter who sent it"}
             ),
         ],
         what="where it comes from",
     )
-    body = TextField(what="who sent it", max_length=200, label="Who sent it?")
-    conditions = Ticks("On what conditions?", Condition.choices, what="the conditions", required=False)
-    paper = TextField(
+    body = fields.TextField(what="who sent it", max_length=200, label="Who sent it?")
+    conditions = fields.Ticks("On what conditions?", Condition.choices, what="the conditions", required=False)
+    paper = fields.TextField(
         what="where the paper is",
         max_length=200,
         required=False,
         label="Where is the paper original?",
         help_text="Optional. For example: locked cabinet, Headteacher’s office",
     )
-    other = TextField(
+    other = fields.TextField(
         what="a name",
         max_length=80,
         required=False,
         label="Is it about another child as well?",
         help_text="Optional. Their name. What is said of one child is never shown with the other",
     )
-    other_child = Radios("Which child?", lambda form: form.typed.options, what="which child", required=False)
-    other_whole = TextField(
+    other_child = fields.Radios("Which child?", lambda form: form.typed.options, what="which child", required=False)
+    other_whole = fields.TextField(
         what="what you record about the other child",
         max_length=20_000,
         required=False,
@@ -148,7 +147,7 @@ class RecordForm(PageForm):
 
     def build(self) -> None:
         name = self.child.first_name
-        self.fields["whole"] = TextField(
+        self.fields["whole"] = fields.TextField(
             what=f"what you record about {name}", reasons=True, max_length=20_000, label=f"What you record about {name}"
         )
         self.fields["part"].label = f"The part for those who teach or support {name}"
@@ -240,9 +239,9 @@ def _source(answers: dict[str, Any]) -> Words:
 class OtherChildForm(PageForm):
     """Which child it really is, found by name, and why. `button` does it once there is a child to select."""
 
-    query = TextField(what="a name", max_length=80)
-    child = Radios("Which child?", lambda form: form.typed.options, what="which child", required=False)
-    reason = TextField(what="why", reasons=True, required=False, label="Why do you move it?")
+    query = fields.TextField(what="a name", max_length=80)
+    child = fields.Radios("Which child?", lambda form: form.typed.options, what="which child", required=False)
+    reason = fields.TextField(what="why", reasons=True, required=False, label="Why do you move it?")
 
     def __init__(self, reader: Reader, other_than: Person, data: Any = None, files: Any = None) -> None:
         self.reader, self.other_than = reader, other_than
@@ -280,22 +279,22 @@ class MoveForm(OtherChildForm):
     """A record that is about another child."""
 
     button = "Move it"
-    query = TextField(what="a name", max_length=80, label="Which child is it really about?")
+    query = fields.TextField(what="a name", max_length=80, label="Which child is it really about?")
 
 
 class MergeForm(OtherChildForm):
     """One child who was entered twice."""
 
     button = "Put them together"
-    query = TextField(what="a name", max_length=80, label="Which other entry is this child?")
+    query = fields.TextField(what="a name", max_length=80, label="Which other entry is this child?")
 
 
 class ProtectForm(PageForm):
     """What must be kept to those with need to know, and why."""
 
     button = "Do it now"
-    what = Radios("What must be kept close?", lambda form: form.protections(), what="what must be kept close")
-    reason = TextField(what="why", reasons=True, label="Why?")
+    what = fields.Radios("What must be kept close?", lambda form: form.protections(), what="what must be kept close")
+    reason = fields.TextField(what="why", reasons=True, label="Why?")
 
     def __init__(self, child: Person, data: Any = None, files: Any = None) -> None:
         self.child = child
@@ -306,22 +305,22 @@ class ProtectForm(PageForm):
         """The child's contacts, by their public ids."""
         return {str(contact.adult.public_id): contact.adult for contact in roll.contacts_of(self.child)}
 
-    def protections(self) -> Iterator[Choice]:
+    def protections(self) -> Iterator[fields.Choice]:
         """What can be protected about the child, and what is protected now and can be lifted."""
         here = f"That {self.child.first_name} is at the school"
-        yield Choice(
+        yield fields.Choice(
             "address",
             "The address",
             hint="It leaves the roll and stands in a sealed record. Imports do not bring it back",
         )
         if self.child.pupil.protected:
-            yield Choice("lift", f"{here}: not any more")
+            yield fields.Choice("lift", f"{here}: not any more")
         else:
             hint = "The child leaves the roll for all who have no need to know: no search, no list"
-            yield Choice("existence", here, hint=hint)
+            yield fields.Choice("existence", here, hint=hint)
         for key, adult in self.contacts.items():
             given = f"What {adult.full_name} may be given"
             if protection.limits([self.child], adult).exists():
-                yield Choice(f"unlimit:{key}", f"{given}: no limit any more")
+                yield fields.Choice(f"unlimit:{key}", f"{given}: no limit any more")
             else:
-                yield Choice(f"limit:{key}", given)
+                yield fields.Choice(f"limit:{key}", given)

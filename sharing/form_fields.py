@@ -5,12 +5,10 @@ from typing import Any
 
 from accounts.models import User
 from core import clock
-from core.forms.choices import Choice, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 
 
-class PeopleField(Ticks):
+class PeopleField(fields.Ticks):
     """Any of some people, given as a list or as a function of the form. Cleans to the Users."""
 
     people: dict[str, User]
@@ -21,21 +19,21 @@ class PeopleField(Ticks):
     def offer(self, people: Any) -> None:
         if not callable(people):
             self.people = {str(person.public_id): person for person in people}
-            people = [Choice(key, person.full_name) for key, person in self.people.items()]
+            people = [fields.Choice(key, person.full_name) for key, person in self.people.items()]
         super().offer(people)
 
     def clean(self, value: Any) -> list[User]:
         return [self.people[key] for key in super().clean(value)]
 
 
-class ReasonField(TextField):
+class ReasonField(fields.TextField):
     """A reason in words."""
 
     def __init__(self, label: str = "Why?", what: str = "why", **kwargs: Any) -> None:
         super().__init__(what=what, reasons=True, max_length=1000, label=label, **kwargs)
 
 
-class EndField(DateField):
+class EndField(fields.DateField):
     """The last day on which something is open."""
 
     def __init__(self, label: str = "Until which day?", **kwargs: Any) -> None:

@@ -3,8 +3,8 @@
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import STAFF, Role
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 
 WORKS_WITH_CHILDREN = STAFF - {Role.ADMINISTRATOR, Role.DPO}
 
@@ -13,7 +13,7 @@ class FindForm(PageForm):
     """The name of a child who is looked for."""
 
     button = "Find"
-    query = TextField(what="a name", max_length=80, label="Name")
+    query = fields.TextField(what="a name", max_length=80, label="Name")
 
 
 class KeyWorkerForm(PageForm):

@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from core.forms.choices import Chosen, Dropdown
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, PageHelper
 from oversight.dashboard import figures
@@ -13,35 +13,35 @@ from oversight.dashboard.figures import Overview, Period
 class FilterForm(PageForm):
     """What to narrow the list to."""
 
-    period = Dropdown(
+    period = fields.Dropdown(
         "Period",
         lambda form: [(period.code, period.words) for period in form.periods],
         what="the period",
         empty=None,
         required=False,
     )
-    flag = Dropdown(
+    flag = fields.Dropdown(
         "Which",
         lambda form: [(flag, label) for flag, (label, _) in figures.flags().items()],
         what="which",
         empty=None,
         required=False,
     )
-    agency = Dropdown(
+    agency = fields.Dropdown(
         "Organisation",
         lambda form: [(str(agency.public_id), agency.name) for agency in form.seen.agencies.values()],
         what="the organisation",
         empty="All",
         required=False,
     )
-    category = Dropdown(
+    category = fields.Dropdown(
         "Kind of record",
         lambda form: [(category.code, category.name) for category in form.seen.categories.values()],
         what="the kind of record",
         empty="All",
         required=False,
     )
-    by = Dropdown(
+    by = fields.Dropdown(
         "Decided by",
         lambda form: [(str(person.public_id), person.full_name) for person in form.seen.deciders.values()],
         what="who decided",
@@ -70,7 +70,7 @@ class FilterForm(PageForm):
         return [
             (name, choice.label)
             for name, value in self.answers.items()
-            if value and name != "period" and isinstance(field := self.fields[name], Chosen)
+            if value and name != "period" and isinstance(field := self.fields[name], fields.Chosen)
             for choice in field.options
             if choice.value == value
         ]

@@ -13,8 +13,7 @@ from django.db.models import Exists, OuterRef
 from accounts import deputies, invitations, people, roles
 from accounts.models import RoleMembership, User
 from accounts.roles import Role
-from core.forms import telephone
-from core.forms.text import TextField
+from core.forms import fields, telephone
 from core.models import School
 from core.refusals import Refused
 
@@ -45,7 +44,7 @@ class Question:
         if self.digits and not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) == self.digits):
             raise ValueError(f"Enter {self.digits} digits, like {self.example}")
         try:
-            plain = TextField(what=f"the {self.label}", max_length=self.longest).clean(text)
+            plain = fields.TextField(what=f"the {self.label}", max_length=self.longest).clean(text)
             if self.name == "email":
                 validate_email(plain)
             if self.name.endswith("_phone"):

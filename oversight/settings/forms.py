@@ -9,13 +9,9 @@ from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
 from core import calendar, clock
-from core.forms import telephone
-from core.forms.choices import Dropdown, Radios
+from core.forms import fields, telephone
 from core.forms.conditional import Laid, PageForm, WhichForm
-from core.forms.dates import DateField
 from core.forms.layout import Actions, Include, LayoutObject, Question
-from core.forms.text import TextField
-from core.forms.times import TimeField
 from core.models import Closure, School, Term
 from core.refusals import Refused
 from oversight.settings.sessions import LABELS, LIMITS
@@ -29,8 +25,8 @@ class SchoolForm(Laid, forms.ModelForm):
     """The school's names, numbers and telephone numbers."""
 
     button = "Save"
-    kind = Radios("Kind", School.Kind.choices, what="what kind of school it is")
-    bell = TimeField(
+    kind = fields.Radios("Kind", School.Kind.choices, what="what kind of school it is")
+    bell = fields.TimeField(
         what="the end of the school day",
         label="End of the school day",
         help_text="When cover for a class ends each day, for example 3:30pm",
@@ -81,7 +77,7 @@ class SchoolForm(Laid, forms.ModelForm):
 
     def _text(self, name: str) -> str:
         field = self.fields[name]
-        checked = TextField(what="it", max_length=field.max_length, required=field.required)  # type: ignore[attr-defined]
+        checked = fields.TextField(what="it", max_length=field.max_length, required=field.required)  # type: ignore[attr-defined]
         return checked.clean(self.cleaned_data[name])
 
     def clean_name(self) -> str:
@@ -143,11 +139,11 @@ class TermForm(_DaysForm):
 
     which, button = "term", "Add the term"
     model, taken = Term, "These dates overlap with another term"
-    name = TextField(
+    name = fields.TextField(
         what="the term's name", max_length=40, label="Name of the term", help_text="For example Autumn term"
     )
-    first_day = DateField(what="the first day", label="First school day")
-    last_day = DateField(what="the last day", label="Last school day")
+    first_day = fields.DateField(what="the first day", label="First school day")
+    last_day = fields.DateField(what="the last day", label="Last school day")
 
 
 class ClosureForm(_DaysForm):
@@ -155,9 +151,9 @@ class ClosureForm(_DaysForm):
 
     which, button = "closed", "Add the closure"
     model, taken = Closure, "These dates overlap with another closure"
-    kind = Radios("Why is the school closed?", Closure.Kind.choices, what="why the school is closed")
-    first_day = DateField(what="the first day", label="First day closed")
-    last_day = DateField(
+    kind = fields.Radios("Why is the school closed?", Closure.Kind.choices, what="why the school is closed")
+    first_day = fields.DateField(what="the first day", label="First day closed")
+    last_day = fields.DateField(
         what="the last day", label="Last day closed", required=False, help_text="Leave blank if it is 1 day"
     )
 
@@ -166,7 +162,7 @@ class ClassForm(PageForm):
     """A new class."""
 
     button = "Add a class"
-    name = TextField(what="the class's name", max_length=20, label="Name of the class")
+    name = fields.TextField(what="the class's name", max_length=20, label="Name of the class")
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]
@@ -180,7 +176,7 @@ class ClassStaffForm(PageForm):
 
     button = "Ask"
     person = PersonField("Who?", lambda form: roles.holders_of_any({Role.TEACHER, Role.SUPPORT}))
-    day = DateField(
+    day = fields.DateField(
         what="the day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
     )
 
@@ -189,7 +185,7 @@ class CategoryForm(Laid, forms.ModelForm):
     """What a category is called, who owns its records, how long they are kept."""
 
     which, button = "category", "Save"
-    owner_role = Dropdown(
+    owner_role = fields.Dropdown(
         "Who owns such records?",
         lambda form: [(role, Role(role).label) for role in may_own(form.instance)],
         what="who owns such records",
@@ -219,7 +215,7 @@ class CategoryForm(Laid, forms.ModelForm):
         return super().save(commit)
 
     def clean_name(self) -> str:
-        name = TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
+        name = fields.TextField(what="the name", max_length=60).clean(self.cleaned_data["name"])
         try:
             check_name(self.instance, name)
         except Refused as refusal:
@@ -227,7 +223,7 @@ class CategoryForm(Laid, forms.ModelForm):
         return name
 
     def clean_retention(self) -> str:
-        return TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])
+        return fields.TextField(what="the period", max_length=80, required=False).clean(self.cleaned_data["retention"])
 
 
 class RuleForm(WhichForm):
@@ -235,18 +231,18 @@ class RuleForm(WhichForm):
 
     which = "rule"
     gain: int | None = None
-    role = Dropdown(
+    role = fields.Dropdown(
         "Which role?",
         [(role.value, role.label) for role in Role if role in READING],
         what="the role",
         empty="Choose a role",
     )
-    relation = Radios(
+    relation = fields.Radios(
         "Of which pupils?",
         [(key.value, words.capitalize()) for key, words in RELATIONS.items() if key != Relation.AUTHOR],
         what="of which pupils",
     )
-    extent = Radios(
+    extent = fields.Radios(
         "How much?", [(str(key.value), words.rule.capitalize()) for key, words in EXTENTS.items()], what="how much"
     )
 

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from core.forms.choices import Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, Button, Include, LayoutObject
-from core.forms.uploads import UploadField
 from core.ids import as_number
 from oversight.settings.models import StaffLine
 
@@ -16,7 +15,7 @@ class ListForm(PageForm):
     """A list of staff to be read in."""
 
     button = "Preview the list"
-    file = UploadField(
+    file = fields.UploadField(
         what="a file",
         label="The list",
         most=LARGEST_LIST,
@@ -33,7 +32,7 @@ class StaffListForm(PageForm):
     """
 
     APPROVE, REFUSE, SEND = "approve", "refuse", "ask"
-    line = Ticks(
+    line = fields.Ticks(
         "Approve",
         lambda form: [(line.number, line.full_name) for line in form.lines],
         what="the people to approve",

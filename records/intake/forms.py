@@ -18,12 +18,9 @@ from accounts.forms import PersonField
 from accounts.models import User
 from accounts.roles import Role
 from core import words
-from core.forms.choices import Choice, Dropdown, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from core.forms.layout import PACK, Actions, Button, Include, LayoutObject, PageHelper, Question
-from core.forms.text import TextField
-from core.forms.uploads import UploadField
 from records.intake import concerns
 from records.pupils import roll
 from records.pupils.importing import csv_file
@@ -37,7 +34,7 @@ class FileForm(PageForm):
     """A file to import."""
 
     button = "Look at the file"
-    file = UploadField(
+    file = fields.UploadField(
         what="a file",
         label="The file",
         help_text="A Common Transfer File (XML) or a CSV (UTF-8) from your management information system, up to 20 MB",
@@ -60,7 +57,7 @@ class ColumnsForm(PageForm):
     """Which column is which. One question a column of ours, with the file's headings to choose from."""
 
     button = "Look at the lines"
-    made_on = DateField(
+    made_on = fields.DateField(
         what="the date",
         past=True,
         label="When was this file exported?",
@@ -74,7 +71,7 @@ class ColumnsForm(PageForm):
     def build(self) -> None:
         columns = [(str(place), _column(place, heading, self.sample)) for place, heading in enumerate(self.header)]
         for name, label in csv_file.FIELDS.items():
-            self.fields[name] = Dropdown(
+            self.fields[name] = fields.Dropdown(
                 label, columns, what="one of the columns", empty="Not in this file", required=False
             )
 
@@ -110,10 +107,10 @@ def _column(place: int, heading: str, sample: list[str]) -> str:
     return (heading[:40] or f"Column {place + 1}") + (f" (like: {below})" if below else "")
 
 
-def _candidates(proposal: Proposal) -> list[Choice]:
+def _candidates(proposal: Proposal) -> list[fields.Choice]:
     """The children who may be meant, each with year and class."""
     return [
-        Choice(
+        fields.Choice(
             str(line.person.public_id),
             f"The same child as {line.person.full_name}, {line.where or 'not on the roll now'}",
         )
@@ -152,7 +149,7 @@ class AgreeForm(PageForm):
 
     def build(self) -> None:
         if len(self.together) >= TOGETHER:
-            self.fields["exact"] = Radios(
+            self.fields["exact"] = fields.Radios(
                 f"{len(self.together)} lines have no UPN that we know, and each has the names and the date of birth "
                 "of one child. Are they those children?",
                 Together.choices,
@@ -163,7 +160,7 @@ class AgreeForm(PageForm):
         self.beyond = single[MOST_ASKED:]
         for proposal in single[:MOST_ASKED]:
             born = f", born {words.day(proposal.line.birth_date)}" if proposal.line.birth_date else ""
-            self.fields[f"line_{proposal.line.number}"] = Radios(
+            self.fields[f"line_{proposal.line.number}"] = fields.Radios(
                 f"Line {proposal.line.number}: who is {proposal.line.name}{born}?",
                 [*_candidates(proposal), (NEW, "Another child: add them"), (SKIP, "Leave this line out")],
                 what=f"who {proposal.line.name} is",
@@ -214,13 +211,13 @@ class HeldForm(PageForm):
     """What to do with something held."""
 
     button = "Settle it"
-    same = Radios(
+    same = fields.Radios(
         "Who is it?",
         lambda form: [*form.candidates, (NEW, "Another child")],
         what="who it is",
         required=False,
     )
-    do = Radios("What should happen?", Settling.choices, what="what should happen")
+    do = fields.Radios("What should happen?", Settling.choices, what="what should happen")
 
     def __init__(self, proposal: Proposal | None, data: Any = None, files: Any = None) -> None:
         self.candidates = _candidates(proposal) if proposal and proposal.candidates else []
@@ -236,20 +233,22 @@ class ConcernForm(PageForm):
 
     button = "Pass it on"
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
-    about = TextField(
+    about = fields.TextField(
         what="who it is about",
         max_length=200,
         label="Who is it about?",
         help_text="A first name and a class are enough. Or say how we can tell who it is",
     )
-    what = TextField(
+    what = fields.TextField(
         what="what you saw or heard",
         label="What did you see or hear?",
         reasons=True,
         help_text="In your own words, and in theirs. Do not question the child further",
     )
-    when = TextField(what="when it was", max_length=200, label="When?", help_text="For example: today at lunch")
-    to = Radios("Who should have it?", lambda form: form.recipients(), what="who should have it", initial=concerns.DSL)
+    when = fields.TextField(what="when it was", max_length=200, label="When?", help_text="For example: today at lunch")
+    to = fields.Radios(
+        "Who should have it?", lambda form: form.recipients(), what="who should have it", initial=concerns.DSL
+    )
     teacher = PersonField(
         "Which teacher?", lambda form: roles.holders(Role.TEACHER), what="which teacher", empty="Choose a teacher"
     )
@@ -258,7 +257,7 @@ class ConcernForm(PageForm):
         self.user = user
         super().__init__(data, files)
 
-    def recipients(self) -> list[Choice]:
+    def recipients(self) -> list[fields.Choice]:
         """Who can have it, each by name where the place is held. Nobody passes it on to themselves."""
         held = {role: roles.holders(role, besides=self.user) for role in (Role.DSL, Role.HEADTEACHER, Role.CHAIR)}
         one_person = any(head in held[Role.DSL] for head in held[Role.HEADTEACHER])
@@ -269,20 +268,20 @@ class ConcernForm(PageForm):
 
         chair_hint = f"When it is about the Headteacher{', who is the DSL' if one_person else ''}: "
         return [
-            Choice(concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
-            Choice(
+            fields.Choice(concerns.DSL, named(Role.DSL, "designated safeguarding lead")),
+            fields.Choice(
                 concerns.TEACHER,
                 "A class teacher",
                 hint="The DSL is told as well",
                 reveals=["teacher"],
                 required={"teacher": "Select which teacher"},
             ),
-            Choice(
+            fields.Choice(
                 concerns.HEAD,
                 named(Role.HEADTEACHER, "Headteacher"),
                 hint="" if one_person else "Also when it is about the DSL",
             ),
-            Choice(
+            fields.Choice(
                 concerns.CHAIR,
                 named(Role.CHAIR, "Chair of governors"),
                 hint=f"{chair_hint}nobody else at the school is told",
@@ -300,7 +299,7 @@ class ConcernForm(PageForm):
 class WhoForm(PageForm):
     """Whom a concern is about, by name."""
 
-    query = TextField(what="a name", max_length=80, label="Who is it about?")
+    query = fields.TextField(what="a name", max_length=80, label="Who is it about?")
 
     def layout(self) -> list[LayoutObject]:
         return [Question("query"), Actions("Find", secondary=True)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cached_property
 
 from accounts.models import User
-from core.forms.choices import Choice
+from core.forms import fields
 from records.need_to_know.search import find, search
 from records.pupils import roll
 from records.pupils.models import Person
@@ -51,9 +51,11 @@ class TypedChild:
         return roll.lines_of(self.matches) if self.matches else []
 
     @property
-    def options(self) -> list[Choice]:
+    def options(self) -> list[fields.Choice]:
         """The matches as answers to "Which child?"."""
-        return [Choice(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in self.lines]
+        return [
+            fields.Choice(str(line.person.public_id), f"{line.person.full_name}, {line.where}") for line in self.lines
+        ]
 
     def picked(self, public_id: str | None) -> Person | None:
         """The match that was selected."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import words
-from core.forms.choices import Chosen
+from core.forms import fields
 from sharing.decisions import facts
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.route import form_of, path
@@ -50,7 +50,7 @@ class Sayings:
         if not value or step not in self.forms:
             return ""
         question = self.forms[step].fields.get(field)
-        if not isinstance(question, Chosen):
+        if not isinstance(question, fields.Chosen):
             raise ValueError(f"{step}: {field} is no choice, and has no label")
         labels = {choice.value: choice.label for choice in question.options}
         return "; ".join(labels.get(key, "") for key in ([value] if isinstance(value, str) else value))

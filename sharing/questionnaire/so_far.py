@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms.choices import Chosen
+from core.forms import fields
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import day
 from sharing.questionnaire.pages import Step
@@ -39,7 +39,7 @@ def _lines(form: Step[Any]) -> list[tuple[str, str]]:
 
 
 def _shown(question: forms.Field, value: Any) -> str:
-    if isinstance(question, Chosen):
+    if isinstance(question, fields.Chosen):
         labels = {one.value: one.label for one in question.options}
         return "; ".join(labels.get(one, "") for one in (value if isinstance(value, list) else [value]))
     return day(value) if isinstance(value, date) else "Yes" if value is True else str(value)

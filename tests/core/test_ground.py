@@ -13,9 +13,8 @@ from accounts import approvals
 from accounts.models import PendingChange
 from accounts.notices import home, notify
 from core import bank_holidays, calendar, clock, dates, references, times
-from core.forms.dates import DateField
+from core.forms import fields
 from core.forms.text import TextField, says_something
-from core.forms.times import TimeField
 from core.models import Closure, School, Term
 from records import chronology
 from records.need_to_know import explain
@@ -124,7 +123,7 @@ def test_a_date_is_read_in_every_way_people_write_it(text):
     "parts", [("27", "3", "2026"), ("27", "March", "26"), ("27th", "mar", "2026"), ("27", "03", "26")]
 )
 def test_a_date_in_three_parts_may_name_its_month(parts):
-    assert DateField(what="the day").clean(list(parts)) == date(2026, 3, 27)
+    assert fields.DateField(what="the day").clean(list(parts)) == date(2026, 3, 27)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +160,7 @@ def test_what_is_no_date_is_none(text):
 )
 def test_a_time_is_read_in_every_way_people_write_it(text, said):
     assert times.read(text) == said
-    field = TimeField(what="the time")
+    field = fields.TimeField(what="the time")
     assert field.clean(field.prepare_value(said)) == said  # what is shown can be saved again
 
 
@@ -173,7 +172,7 @@ def test_what_is_no_time_is_none(text):
 @pytest.mark.parametrize("text", ["3:30", "3.30", "1:00", "645"])
 def test_a_time_that_could_be_morning_or_afternoon_is_asked_about(text):
     with pytest.raises(forms.ValidationError, match="must say am or pm"):
-        TimeField(what="the time").clean(text)
+        fields.TimeField(what="the time").clean(text)
 
 
 def test_the_clock_stands_and_moves_and_goes_on():
@@ -185,7 +184,7 @@ def test_the_clock_stands_and_moves_and_goes_on():
 
 
 class Form(forms.Form):
-    day = DateField(what="the day", past=True)
+    day = fields.DateField(what="the day", past=True)
     text = TextField(what="your reasons", reasons=True, max_length=20)
 
 

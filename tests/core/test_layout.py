@@ -10,13 +10,9 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from accounts.forms import PersonField
-from core.forms.choices import Choice, Dropdown, Radios, Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from core.forms.layout import Actions, Button, Link, Question, describe, first_control
-from core.forms.text import TextField
-from core.forms.times import TimeField
-from core.forms.uploads import UploadField
 
 HOSTILE = "{{ secret }}{% now 'Y' %}{# x #}<script>alert(1)</script>\"'><b>&amp;"
 """What a child can be called, as far as the page knows."""
@@ -29,21 +25,24 @@ class Hostile(PageForm):
     """One field of each kind, each with hostile words wherever words can come from data."""
 
     button = HOSTILE
-    radios = Radios(
+    radios = fields.Radios(
         HOSTILE,
-        [Choice(HOSTILE, HOSTILE, HOSTILE, reveals=["under"], required={"under": HOSTILE}), Choice("b", HOSTILE)],
+        [
+            fields.Choice(HOSTILE, HOSTILE, HOSTILE, reveals=["under"], required={"under": HOSTILE}),
+            fields.Choice("b", HOSTILE),
+        ],
         what=HOSTILE,
         help_text=HOSTILE,
     )
-    under = TextField(what=HOSTILE, label=HOSTILE, max_length=100, help_text=HOSTILE)
-    ticks = Ticks(HOSTILE, [(HOSTILE, HOSTILE)], what=HOSTILE, help_text=HOSTILE)
-    listed = Dropdown(HOSTILE, [(HOSTILE, HOSTILE)], what=HOSTILE, empty=HOSTILE, help_text=HOSTILE)
+    under = fields.TextField(what=HOSTILE, label=HOSTILE, max_length=100, help_text=HOSTILE)
+    ticks = fields.Ticks(HOSTILE, [(HOSTILE, HOSTILE)], what=HOSTILE, help_text=HOSTILE)
+    listed = fields.Dropdown(HOSTILE, [(HOSTILE, HOSTILE)], what=HOSTILE, empty=HOSTILE, help_text=HOSTILE)
     person = PersonField(HOSTILE, what=HOSTILE, help_text=HOSTILE)
-    text = TextField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
-    date = DateField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
-    time = TimeField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
+    text = fields.TextField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
+    date = fields.DateField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
+    time = fields.TimeField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
     tick = forms.BooleanField(label=HOSTILE, help_text=HOSTILE, error_messages={"required": HOSTILE})
-    file = UploadField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
+    file = fields.UploadField(what=HOSTILE, label=HOSTILE, help_text=HOSTILE)
     hidden = forms.CharField(widget=forms.HiddenInput, required=False)
     password = forms.CharField(widget=forms.PasswordInput, label=HOSTILE, error_messages={"required": HOSTILE})
 
@@ -136,7 +135,7 @@ def test_every_button_is_guarded_against_a_double_press():
 
 
 class Plain(PageForm):
-    word = TextField(what="a word", label="Word")
+    word = fields.TextField(what="a word", label="Word")
 
     def layout(self) -> list[Any]:
         return [Question("word"), Question("word_that_is_not_there")]

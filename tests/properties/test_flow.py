@@ -11,9 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core import clock
-from core.forms.choices import Ticks
-from core.forms.dates import DateField
-from core.forms.times import TimeField
+from core.forms import fields
 from records.pupils import roll
 from records.pupils.models import Person
 from records.vault import vault
@@ -89,7 +87,7 @@ class Somebody:
     def pick(self, form: forms.Form) -> QueryDict:
         said = QueryDict(mutable=True)
         for name, field in form.fields.items():
-            if isinstance(field, Ticks):
+            if isinstance(field, fields.Ticks):
                 keys = [one.value for one in field.options]
                 some = keys if name == "confirmed" else self.dice.sample(keys, min(len(keys), self.dice.choice([1, 2])))
                 if keys and (field.required or self.dice.random() < 0.3):
@@ -98,11 +96,11 @@ class Somebody:
                 keys = [str(key) for key, _ in field.choices if key]  # type: ignore[misc]
                 if keys and not name.startswith("more_"):
                     said[name] = self.dice.choice(keys)
-            elif isinstance(field, DateField):
+            elif isinstance(field, fields.DateField):
                 day = clock.today() + timedelta(days=-1 if field.past else 10)
                 for part in ("day", "month", "year"):
                     said[f"{name}_{part}"] = str(getattr(day, part))
-            elif isinstance(field, TimeField):
+            elif isinstance(field, fields.TimeField):
                 said[name] = self.dice.choice(["2:30pm", "00:01"])
             elif isinstance(field, forms.BooleanField):
                 if self.dice.random() < 0.7:

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.text import Truncator
 
-from core.forms.choices import Choice, Dropdown, Ticks
-from core.forms.text import TextField
+from core.forms import fields
 from records.vault.vault import Opened
 from sharing.decisions import corrections, documents, facts, follow_up
 from sharing.decisions.models import DecisionRecipient, ShareDecision
@@ -19,15 +18,15 @@ class CorrectionForm(KeptForm):
     """Which answer, what is right, why; and who was given the wrong information."""
 
     button = "Add the correction"
-    which = Dropdown(
+    which = fields.Dropdown(
         "Which answer?",
         lambda form: [*form.answers_in_words.items(), (SOMETHING_ELSE, "Something else")],
         what="which answer is wrong",
         empty="Choose an answer",
     )
-    right = TextField(what="what is right", label="What is right?")
-    why = TextField(what="why", reasons=True, label="Why?")
-    sent = Ticks(
+    right = fields.TextField(what="what is right", label="What is right?")
+    why = fields.TextField(what="why", reasons=True, label="Why?")
+    sent = fields.Ticks(
         "These people were given the wrong information: tell them",
         lambda form: form.recipients_offered(),
         what="who was given it",
@@ -42,9 +41,9 @@ class CorrectionForm(KeptForm):
         }
         super().__init__(**kwargs)
 
-    def recipients_offered(self) -> list[Choice]:
+    def recipients_offered(self) -> list[fields.Choice]:
         names = documents.names_of(facts.of(self.opened), list(self.recipients.values())) if self.recipients else []
-        return [Choice(key, name) for key, name in zip(self.recipients, names, strict=True)]
+        return [fields.Choice(key, name) for key, name in zip(self.recipients, names, strict=True)]
 
     def build(self) -> None:
         if not self.recipients:

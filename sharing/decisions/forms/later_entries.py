@@ -4,9 +4,7 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from core import clock, words
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from records.vault.vault import Opened, Reader
 from sharing.decisions import documents, facts, follow_up, later_entries
 from sharing.decisions.models import Event, ShareDecision
@@ -19,12 +17,12 @@ def _in_a_few_days() -> date:
     return clock.today() + timedelta(days=ASK_AGAIN_DAYS)
 
 
-def ask_again() -> DateField:
+def ask_again() -> fields.DateField:
     """The question when the page asks again."""
-    return DateField(what="the date to ask again", future=True, label="Ask again on", initial=_in_a_few_days)
+    return fields.DateField(what="the date to ask again", future=True, label="Ask again on", initial=_in_a_few_days)
 
 
-NOT_YET = Choice(Word.NO, "Not yet", reveals=["due"], required={"due": "Enter the date to ask again"})
+NOT_YET = fields.Choice(Word.NO, "Not yet", reveals=["due"], required={"due": "Enter the date to ask again"})
 
 
 class AddForm(KeptForm):
@@ -50,9 +48,9 @@ class Arrival(AddForm):
     """Whether what was sent has arrived."""
 
     heading = "Did it arrive?"
-    arrived = Radios("Did it arrive?", [Choice(Word.YES, "Yes"), NOT_YET], what="whether it arrived")
-    on = DateField(what="the date you asked", past=True, label="When did you ask?", initial=clock.today)
-    how = TextField(what="how you know", max_length=300, label="How do you know, and from whom?")
+    arrived = fields.Radios("Did it arrive?", [fields.Choice(Word.YES, "Yes"), NOT_YET], what="whether it arrived")
+    on = fields.DateField(what="the date you asked", past=True, label="When did you ask?", initial=clock.today)
+    how = fields.TextField(what="how you know", max_length=300, label="How do you know, and from whom?")
     due = ask_again()
 
     def save(self, reader: Reader) -> None:
@@ -70,12 +68,14 @@ class TheirAnswer(AddForm):
 
     heading = "What did they answer?"
     guidance = "What they decided to do, and what came of it. If they did not answer, say so and ask again."
-    answered = Radios(
+    answered = fields.Radios(
         "Did they answer?",
-        [Choice(Word.YES, "Yes", reveals=["said"], required={"said": "Enter what they decided"}), NOT_YET],
+        [fields.Choice(Word.YES, "Yes", reveals=["said"], required={"said": "Enter what they decided"}), NOT_YET],
         what="whether they answered",
     )
-    said = TextField(what="what they decided", reasons=True, label="What did they decide, and what will they do?")
+    said = fields.TextField(
+        what="what they decided", reasons=True, label="What did they decide, and what will they do?"
+    )
     due = ask_again()
 
     def save(self, reader: Reader) -> None:
@@ -91,10 +91,10 @@ class Telling(AddForm):
     """Whether people who were not told have been told since."""
 
     heading = "Tell whoever was not told"
-    told = Radios(
+    told = fields.Radios(
         "Have they been told by now?",
         [
-            Choice(
+            fields.Choice(
                 Word.YES,
                 "Yes",
                 reveals=["who", "on", "said"],
@@ -104,7 +104,7 @@ class Telling(AddForm):
                     "said": "Enter what they were told",
                 },
             ),
-            Choice(
+            fields.Choice(
                 Word.NO,
                 "No, it is put off again",
                 reveals=["why", "due"],
@@ -113,14 +113,14 @@ class Telling(AddForm):
         ],
         what="whether they were told",
     )
-    who = TextField(what="who was told", max_length=200, label="Who was told?")
-    on = DateField(what="the date they were told", past=True, label="When?", initial=clock.today)
-    said = TextField(
+    who = fields.TextField(what="who was told", max_length=200, label="Who was told?")
+    on = fields.DateField(what="the date they were told", past=True, label="When?", initial=clock.today)
+    said = fields.TextField(
         what="what they were told, and what they said",
         reasons=True,
         label="What were they told, and what did they say?",
     )
-    why = TextField(what="why it is put off", reasons=True, label="Why is it put off? Give the facts.")
+    why = fields.TextField(what="why it is put off", reasons=True, label="Why is it put off? Give the facts.")
     due = ask_again()
 
     def save(self, reader: Reader) -> None:
@@ -138,7 +138,7 @@ class LookAgain(AddForm):
 
     heading = "Look at this again"
     guidance = "If new facts have come, record a new decision: it is linked to this one."
-    found = TextField(
+    found = fields.TextField(
         what="what you find now", reasons=True, label="What do you find now, and does the decision still hold?"
     )
 
@@ -151,9 +151,9 @@ class Withdrawn(AddForm):
 
     heading = "Somebody has withdrawn their agreement"
     guidance = "What has been shared stays shared, and stays recorded. From now on the answer is no."
-    who = TextField(what="who withdrew it", max_length=200, label="Who?")
-    on = DateField(what="the date they said so", past=True, label="When did they say so?", initial=clock.today)
-    said = TextField(what="what they said", reasons=True, label="What did they say?")
+    who = fields.TextField(what="who withdrew it", max_length=200, label="Who?")
+    on = fields.DateField(what="the date they said so", past=True, label="When did they say so?", initial=clock.today)
+    said = fields.TextField(what="what they said", reasons=True, label="What did they say?")
 
     def save(self, reader: Reader) -> None:
         data = self.cleaned_data
@@ -165,17 +165,17 @@ class RecipientTold(AddForm):
     """Which recipients have been told of a correction."""
 
     heading = "Tell them of the correction"
-    whom = Ticks("Whom have you told?", lambda form: form.offered(), what="whom you have told")
-    on = DateField(what="the date you told them", past=True, label="When?", initial=clock.today)
-    how = TextField(what="how you told them", max_length=300, label="How, and what did they say?")
+    whom = fields.Ticks("Whom have you told?", lambda form: form.offered(), what="whom you have told")
+    on = fields.DateField(what="the date you told them", past=True, label="When?", initial=clock.today)
+    how = fields.TextField(what="how you told them", max_length=300, label="How, and what did they say?")
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The recipients who have not been told, each by the event that says so."""
         waiting = [event for event in follow_up.to_tell(self.decision) if event.recipient]
         recipients = [event.recipient for event in waiting if event.recipient]
         names = documents.names_of(facts.of(self.opened), recipients)
         self.waiting = {str(event.public_id): (event, name) for event, name in zip(waiting, names, strict=True)}
-        return [Choice(key, name) for key, (_, name) in self.waiting.items()]
+        return [fields.Choice(key, name) for key, (_, name) in self.waiting.items()]
 
     def clean_whom(self) -> list[tuple[Event, str]]:
         return [pair for key, pair in self.waiting.items() if key in self.cleaned_data["whom"]]

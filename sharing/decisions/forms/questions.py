@@ -1,6 +1,6 @@
 """What the pages ask on which a decision is asked about, and its author answers."""
 
-from core.forms.text import TextField
+from core.forms import fields
 from sharing.kept_forms import KeptForm
 
 
@@ -8,11 +8,11 @@ class QuestionForm(KeptForm):
     """A question about a decision."""
 
     button = "Send question"
-    text = TextField(what="your question", reasons=True, label="Your question")
+    text = fields.TextField(what="your question", reasons=True, label="Your question")
 
 
 class AnswerForm(KeptForm):
     """The answer to a question about a decision."""
 
     button = "Answer"
-    text = TextField(what="your answer", reasons=True, label="Your answer")
+    text = fields.TextField(what="your answer", reasons=True, label="Your answer")

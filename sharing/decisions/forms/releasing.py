@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from core.forms.choices import Choice, Dropdown
+from core.forms import fields
 from core.forms.conditional import PageForm
 from records.need_to_know import visibility
 from records.pupils.models import Person
@@ -14,16 +14,17 @@ class PrintForm(PageForm):
     """Which colleague a print is for, and about which child. For anyone outside the school a decision is needed."""
 
     button = "Make the PDF"
-    whom = Dropdown(
+    whom = fields.Dropdown(
         "Who is it for?",
         lambda form: [(key, person.full_name) for key, person in form.readers.items()],
         what="who it is for",
         empty="Choose a colleague who may see it",
     )
-    only = Dropdown(
+    only = fields.Dropdown(
         "About whom?",
         lambda form: [
-            Choice(key, f"Only {person.first_name}: the others without a name") for key, person in form.subjects.items()
+            fields.Choice(key, f"Only {person.first_name}: the others without a name")
+            for key, person in form.subjects.items()
         ],
         what="about whom",
         empty="Everybody it is about",

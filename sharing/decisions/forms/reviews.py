@@ -1,7 +1,6 @@
 """What the pages ask on which a second person decides about a decision (R: C2, C7a)."""
 
-from core.forms.choices import Radios
-from core.forms.text import TextField
+from core.forms import fields
 from sharing.kept_forms import KeptForm, Word
 
 
@@ -9,8 +8,8 @@ class SecondPersonForm(KeptForm):
     """Yes or no, and why."""
 
     button = "Add this"
-    word: Radios
-    why = TextField(what="why", reasons=True, label="Why?")
+    word: fields.Radios
+    why = fields.TextField(what="why", reasons=True, label="Why?")
     field_order = ("word", "why")
 
     @property
@@ -21,7 +20,7 @@ class SecondPersonForm(KeptForm):
 class ReviewForm(SecondPersonForm):
     """Whether a decision not to share is right although a child may be at risk."""
 
-    word = Radios(
+    word = fields.Radios(
         "What do you decide?",
         [(Word.YES, "I agree: do not share"), (Word.NO, "I overrule it: it has to be shared")],
         what="what you decide",
@@ -31,7 +30,7 @@ class ReviewForm(SecondPersonForm):
 class HeadteacherForm(SecondPersonForm):
     """Whether the Headteacher is told of a decision after all."""
 
-    word = Radios(
+    word = fields.Radios(
         "What do you decide?",
         [(Word.YES, "Keep this from the Headteacher"), (Word.NO, "Tell the Headteacher now")],
         what="what you decide",

@@ -4,9 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from core import clock, times
-from core.forms.dates import DateField
-from core.forms.text import TextField
-from core.forms.times import TimeField
+from core.forms import fields
 from sharing.kept_forms import KeptForm
 
 
@@ -14,9 +12,9 @@ class SpokenForm(KeptForm):
     """When it was told, and in which words."""
 
     button = "Record it"
-    on = DateField(what="the date you told them", past=True, label="Date", initial=clock.today)
-    at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
-    said = TextField(what="what you told them", reasons=True, label="What did you tell them?")
+    on = fields.DateField(what="the date you told them", past=True, label="Date", initial=clock.today)
+    at = fields.TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
+    said = fields.TextField(what="what you told them", reasons=True, label="What did you tell them?")
     moment: datetime
 
     def clean(self) -> dict[str, Any]:

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
-from core.forms.choices import Dropdown, Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
-from core.forms.text import TextField
 from sharing.directory.models import Agency
 from sharing.disclosures import channels
 
@@ -17,17 +15,17 @@ class AgencyForm(PageForm):
     """An agency of the directory; a new one where none is given."""
 
     button = "Save"
-    name = TextField(what="the name", max_length=120, label="Name")
-    kind = Dropdown("Kind", Agency.Kind.choices, what="what kind of agency it is", empty="Select the kind")
-    agreement = TextField(
+    name = fields.TextField(what="the name", max_length=120, label="Name")
+    kind = fields.Dropdown("Kind", Agency.Kind.choices, what="what kind of agency it is", empty="Select the kind")
+    agreement = fields.TextField(
         what="the agreement",
         max_length=120,
         required=False,
         label="Sharing agreement",
         help_text="Its name, if there is one",
     )
-    agreement_review = DateField(what="the review date", required=False, label="Review it by")
-    channels = Ticks(
+    agreement_review = fields.DateField(what="the review date", required=False, label="Review it by")
+    channels = fields.Ticks(
         "Approved channels",
         channels.SAFE_CHOICES,
         what="the approved channels",

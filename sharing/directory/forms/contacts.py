@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from sharing.directory.models import AgencyContact
 from sharing.disclosures import channels
 
@@ -16,15 +15,15 @@ class ContactForm(PageForm):
     """A contact of an agency; a new one where none is given. A new address has to be checked."""
 
     button = "Save"
-    name = TextField(
+    name = fields.TextField(
         what="the name",
         max_length=120,
         label="Name",
         help_text="The person who will read it. If it is a duty desk, its name",
     )
-    role = TextField(what="the job or role", max_length=80, label="Job or role")
-    address = TextField(what="the address or number", max_length=254, label="E-mail address or telephone number")
-    channel = Radios("Usual channel", channels.SAFE_CHOICES, what="the usual channel")
+    role = fields.TextField(what="the job or role", max_length=80, label="Job or role")
+    address = fields.TextField(what="the address or number", max_length=254, label="E-mail address or telephone number")
+    channel = fields.Radios("Usual channel", channels.SAFE_CHOICES, what="the usual channel")
     usual = forms.BooleanField(label="Offer this contact first to everybody", required=False)
     active = forms.BooleanField(label="In use", required=False)
     checked = forms.BooleanField(label="I have checked the address with them today", required=False)

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.forms.models import model_to_dict
 
-from core.forms.choices import Dropdown, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from sharing.directory.models import Basis, Condition, Purpose
 
 
@@ -15,9 +14,9 @@ class PurposeForm(PageForm):
     """A purpose of sharing, with its usual legal reason."""
 
     button = "Save and confirm"
-    label = TextField(what="what it is for", max_length=80, label="What it is for")
-    basis = Radios("Usual legal reason", Basis.choices, what="the usual legal reason")
-    condition = Dropdown(
+    label = fields.TextField(what="what it is for", max_length=80, label="What it is for")
+    basis = fields.Radios("Usual legal reason", Basis.choices, what="the usual legal reason")
+    condition = fields.Dropdown(
         "Condition where special category data is shared", Condition.choices, what="the condition", empty=None
     )
     agreement = forms.BooleanField(label="Agreement can be the legal reason (rarely right in a school)", required=False)

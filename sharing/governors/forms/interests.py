@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from sharing.governors.models import Item
 
 
@@ -16,12 +15,12 @@ class InterestForm(PageForm):
     """In which of these items the governor has an interest, and why."""
 
     button = "Close the item to me"
-    item = Radios(
+    item = fields.Radios(
         "Which item?",
         lambda form: [(number, _label(item)) for number, item in form.items.items()],
         what="an item",
     )
-    reason = TextField(what="your interest", reasons=True, max_length=1000, label="Why?")
+    reason = fields.TextField(what="your interest", reasons=True, max_length=1000, label="Why?")
 
     def __init__(self, items: list[Item], **kwargs: Any) -> None:
         self.items = {str(item.number): item for item in items}

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from sharing.governors.models import Item
 
 
@@ -21,14 +21,14 @@ class DraftForm(PageForm):
     def build(self) -> None:
         for item in self.items:
             if not item.complete:
-                self.fields[f"open_{item.number}"] = TextField(
+                self.fields[f"open_{item.number}"] = fields.TextField(
                     what="the open part",
                     max_length=5000,
                     required=False,
                     label=f"Item {item.number}: what was decided",
                     help_text="Everybody can read this. Nobody may be known from it",
                 )
-            self.fields[f"closed_{item.number}"] = TextField(
+            self.fields[f"closed_{item.number}"] = fields.TextField(
                 what="the confidential part",
                 max_length=10_000,
                 required=False,

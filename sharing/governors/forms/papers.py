@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
-from core.forms.uploads import UploadField
 from sharing.governors.models import Item
 
 
@@ -14,8 +13,8 @@ class PaperForm(PageForm):
     """A paper for an item. Of a matter under complete confidentiality no copy can be taken away."""
 
     button = "Add the paper"
-    title = TextField(what="the paper’s title", max_length=200, label="Title of the paper")
-    file = UploadField(what="a PDF", label="The paper, as a PDF", help_text="Up to 300 pages and 20 MB")
+    title = fields.TextField(what="the paper’s title", max_length=200, label="Title of the paper")
+    file = fields.UploadField(what="a PDF", label="The paper, as a PDF", help_text="Up to 300 pages and 20 MB")
     download = forms.BooleanField(label="Readers may take a marked copy away as a file", required=False)
 
     def __init__(self, item: Item, **kwargs: Any) -> None:

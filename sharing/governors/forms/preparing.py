@@ -5,11 +5,8 @@ from typing import Any
 from django import forms
 
 from core import times
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
-from core.forms.text import TextField
-from core.forms.times import TimeField
 from sharing.governors.models import Item
 
 
@@ -17,10 +14,10 @@ class MeetingForm(PageForm):
     """A new meeting. Cleans to the moments at which it begins and its papers close."""
 
     button = "Make the meeting"
-    committee = TextField(what="which committee meets", max_length=80, label="Which committee?")
-    on = DateField(what="the day", future=True, label="Day of the meeting")
-    begins = TimeField(what="when it begins", label="When does it begin?", help_text="Like 6pm")
-    closes = TimeField(
+    committee = fields.TextField(what="which committee meets", max_length=80, label="Which committee?")
+    on = fields.DateField(what="the day", future=True, label="Day of the meeting")
+    begins = fields.TimeField(what="when it begins", label="When does it begin?", help_text="Like 6pm")
+    closes = fields.TimeField(
         what="when the papers close",
         label="When do the papers close?",
         initial="9pm",
@@ -46,8 +43,8 @@ class ItemForm(PageForm):
     """An item of the agenda, open or in part two."""
 
     button = "Add the item"
-    title = TextField(what="the item", max_length=200, label="What is the item?")
-    restricted = Radios(
+    title = fields.TextField(what="the item", max_length=200, label="What is the item?")
+    restricted = fields.Radios(
         "Is it open, or in part two?",
         [(OPEN, "Open"), *Item.Reason.choices],
         what="open, or why it is in part two",

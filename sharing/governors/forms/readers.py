@@ -5,7 +5,7 @@ from typing import cast
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.models import User
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
 from sharing.form_fields import PeopleField, ReasonField
 from sharing.governors import reading_rules
@@ -31,5 +31,5 @@ class KeepOutForm(PageForm):
 
     button = "Keep them from it"
     who = PersonField("Who takes no part?", lambda form: roles.holders_of_any(reading_rules.ATTEND))
-    how = Radios("Why do they take no part?", list(KeptFrom.How.choices), what="why")
+    how = fields.Radios("Why do they take no part?", list(KeptFrom.How.choices), what="why")
     reason = ReasonField("What is the reason?", what="the reason", help_text="Other readers do not see it")

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, PageHelper, Question
-from core.forms.text import TextField
 
 
 class AcceptForm(PageForm):
@@ -47,7 +47,7 @@ class NoteForm(PageForm):
     """A reader's own note on a paper."""
 
     button = "Keep the note"
-    text = TextField(
+    text = fields.TextField(
         what="your note",
         max_length=5000,
         required=False,

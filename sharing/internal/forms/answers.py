@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django import forms
 
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Include, LayoutObject
 from records.models import Extent
@@ -24,7 +24,7 @@ class AnswerForm(PageForm):
     """The answer to a request for access."""
 
     button = "Answer"
-    word = Radios(
+    word = fields.Radios(
         "Your answer",
         [
             (Answer.ALL, "Give access to all of it"),

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms.choices import Radios, Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from records.pupils.models import ClassStaff, Person
 from records.vault.vault import Opened
 from sharing.form_fields import EndField
@@ -23,19 +22,19 @@ class BriefForm(PageForm):
     """What some staff need to know of a child, until when. The child is asked for where the record is about several."""
 
     button = "Give the briefing"
-    child = Radios(
+    child = fields.Radios(
         "About whom?",
         lambda form: [(key, child.full_name) for key, child in form.children.items()],
         what="about whom",
     )
-    text = TextField(
+    text = fields.TextField(
         what="what they need to know",
         reasons=True,
         max_length=2000,
         label="What do they need to know?",
         help_text="Only what they need to teach and support the child. Not why",
     )
-    readers = Ticks("Who needs it?", lambda form: form.readers_to_choose(), what="who needs it")
+    readers = fields.Ticks("Who needs it?", lambda form: form.readers_to_choose(), what="who needs it")
     until = EndField()
 
     def __init__(self, opened: Opened, by: User, **kwargs: Any) -> None:

@@ -8,9 +8,8 @@ from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import Role
 from core import clock
-from core.forms.choices import Dropdown
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from records.pupils.models import SchoolClass
 
 
@@ -19,13 +18,13 @@ class CoverForm(PageForm):
 
     button = "Give them the class"
     person = PersonField("Who takes the class?", lambda form: roles.holders_of_any({Role.TEACHER, Role.SUPPORT}))
-    school_class = Dropdown(
+    school_class = fields.Dropdown(
         "Which class?",
         lambda form: SchoolClass.objects.values_list("public_id", "name"),
         what="the class",
         empty="Choose a class",
     )
-    day = DateField(what="the day", label="On which day?", initial=clock.today)
+    day = fields.DateField(what="the day", label="On which day?", initial=clock.today)
 
     def clean_school_class(self) -> SchoolClass:
         return SchoolClass.objects.get(public_id=self.cleaned_data["school_class"])

@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from core import clock
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from core.forms.layout import Actions, LayoutObject, PageHelper, Question
-from core.forms.times import TimeField
 from core.times import moment
 
 
@@ -17,8 +16,8 @@ class DayForm(PageForm):
     """Which day, and at what time. Cleans to the moment `at` as well."""
 
     button = "Show that day"
-    day = DateField(what="the day", past=True, label="On which day?")
-    time = TimeField(what="the time", label="At what time?", required=False, help_text="Empty: noon")
+    day = fields.DateField(what="the day", past=True, label="On which day?")
+    time = fields.TimeField(what="the time", label="At what time?", required=False, help_text="Empty: noon")
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

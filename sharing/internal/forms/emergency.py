@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms.choices import Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, Question
 from core.models import School
@@ -18,7 +18,7 @@ class OpenForm(PageForm):
 
     button = "Open for 60 minutes"
     reason = ReasonField("Why do you need it now?", "why you need it now")
-    categories = Ticks("What kind?", lambda form: kinds(), what="what kind of information you need")
+    categories = fields.Ticks("What kind?", lambda form: kinds(), what="what kind of information you need")
     alone = forms.BooleanField(label="I could not reach someone who already has access")
 
     def __init__(self, dsl: str, **kwargs: Any) -> None:

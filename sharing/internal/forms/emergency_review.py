@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from core.forms.choices import Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 
 
 class Review(StrEnum):
@@ -18,9 +17,9 @@ class ReviewForm(PageForm):
     """The review of emergency access by another person."""
 
     button = "Record the review"
-    word = Radios(
+    word = fields.Radios(
         "Your review",
         [(Review.JUSTIFIED, "Justified"), (Review.NOT_JUSTIFIED, "Not justified")],
         what="your review",
     )
-    note = TextField(what="a note", max_length=1000, required=False, label="Note (optional)")
+    note = fields.TextField(what="a note", max_length=1000, required=False, label="Note (optional)")

@@ -5,9 +5,8 @@ from typing import Any
 
 from accounts.forms import PersonField
 from accounts.models import User
-from core.forms.choices import Choice, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from sharing.form_fields import ReasonField
 from sharing.internal.forms.fields import people_here
 
@@ -35,11 +34,11 @@ class DeclareForm(PageForm):
     """The yearly declaration of relationships."""
 
     button = "Declare"
-    related = Radios(
+    related = fields.Radios(
         "Are you related or close to a child, a parent or a colleague at this school?",
         [
-            Choice(Related.NO, "No, I have nothing to declare"),
-            Choice(
+            fields.Choice(Related.NO, "No, I have nothing to declare"),
+            fields.Choice(
                 Related.YES,
                 "Yes",
                 reveals=["who"],
@@ -48,7 +47,7 @@ class DeclareForm(PageForm):
         ],
         what="whether you are related or close to anybody",
     )
-    who = TextField(
+    who = fields.TextField(
         what="who they are and how",
         max_length=1000,
         label="Who, and how?",

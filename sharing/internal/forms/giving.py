@@ -8,9 +8,8 @@ from accounts.forms import PersonField
 from accounts.models import User
 from accounts.roles import READERS, Role
 from core import clock
-from core.forms.choices import Choice, Dropdown, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
 from records.models import Extent
 from records.need_to_know import visibility
 from records.need_to_know.explain import EXTENTS
@@ -34,11 +33,11 @@ class What(StrEnum):
     KIND = "kind"
 
 
-def _what(form: "GiveForm") -> list[Choice]:
+def _what(form: "GiveForm") -> list[fields.Choice]:
     name = form.opened.record.category.name
     return [
-        Choice(What.THIS, "This record"),
-        Choice(
+        fields.Choice(What.THIS, "This record"),
+        fields.Choice(
             What.KIND,
             f"All of this kind about the same person: {name}",
             hint="Also what is recorded later, until the day it ends",
@@ -50,23 +49,23 @@ class GiveForm(PageForm):
     """To whom, how much, from when until when and why. Where a record is about one person, also all of its kind."""
 
     button = "Give access"
-    to = Radios(
+    to = fields.Radios(
         "To whom?",
         [
-            Choice(To.PERSON, "A person", reveals=["person"], required={"person": "Select who"}),
-            Choice(To.ROLE, "Whoever holds a role", reveals=["role"], required={"role": "Select which role"}),
+            fields.Choice(To.PERSON, "A person", reveals=["person"], required={"person": "Select who"}),
+            fields.Choice(To.ROLE, "Whoever holds a role", reveals=["role"], required={"role": "Select which role"}),
         ],
         what="to whom",
     )
     person = PersonField("Who?", lambda form: staff(form.reader.user))
-    role = Dropdown(
+    role = fields.Dropdown(
         "Which role?",
         [(role.value, role.label) for role in Role if role in READERS],
         what="which role",
         empty="Choose a role",
     )
-    what = Radios("What?", _what, what="what", initial=What.THIS)
-    extent = Radios(
+    what = fields.Radios("What?", _what, what="what", initial=What.THIS)
+    extent = fields.Radios(
         "How much of it?",
         [
             (extent.value, EXTENTS[extent].offer)
@@ -74,7 +73,7 @@ class GiveForm(PageForm):
         ],
         what="how much",
     )
-    start = DateField(
+    start = fields.DateField(
         what="the first day", label="From which day?", required=False, future=True, help_text="Leave empty for now"
     )
     until = EndField()

@@ -4,9 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from accounts.forms import PersonField
-from core.forms.choices import Choice, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 from records.need_to_know import typed_child
 from records.need_to_know.typed_child import TypedChild
 from records.vault.vault import Reader
@@ -20,9 +19,9 @@ class ItemForm(PageForm):
     """An item of a meeting: the child, what was said, and who has a professional connection."""
 
     button = "Record the item"
-    query = TextField(what="a name", max_length=80, label="Which child is it about?")
-    child = Radios("Which child?", lambda form: form.children_to_choose(), what="which child")
-    text = TextField(what="what was said", reasons=True, max_length=5000, label="What was said?")
+    query = fields.TextField(what="a name", max_length=80, label="Which child is it about?")
+    child = fields.Radios("Which child?", lambda form: form.children_to_choose(), what="which child")
+    text = fields.TextField(what="what was said", reasons=True, max_length=5000, label="What was said?")
 
     def __init__(self, reader: Reader, **kwargs: Any) -> None:
         self.reader = reader
@@ -34,7 +33,7 @@ class ItemForm(PageForm):
         typed = (self.data.get("query") or "") if self.is_bound else ""
         return TypedChild(self.reader.user, typed, self.reader.at)
 
-    def children_to_choose(self) -> list[Choice]:
+    def children_to_choose(self) -> list[fields.Choice]:
         """The children to choose from where several may be meant."""
         return [] if self.typed.sure else self.typed.options
 
@@ -46,7 +45,7 @@ class ItemForm(PageForm):
             self.fields[f"who_{number}"] = PersonField(
                 f"Who has a connection? ({number})", people, required=number == 1
             )
-            self.fields[f"how_{number}"] = TextField(
+            self.fields[f"how_{number}"] = fields.TextField(
                 what="the connection",
                 max_length=200,
                 required=False,

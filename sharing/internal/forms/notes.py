@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django import forms
 
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.text import TextField
 
 
 class NoteForm(PageForm):
@@ -13,5 +13,5 @@ class NoteForm(PageForm):
 
     button = "Record the note"
     once = forms.UUIDField(widget=forms.HiddenInput(), initial=uuid4)
-    about = TextField(what="whom it is about", max_length=120, label="Who is it about?")
-    text = TextField(what="your note", reasons=True, max_length=20_000, label="Your note")
+    about = fields.TextField(what="whom it is about", max_length=120, label="Who is it about?")
+    text = fields.TextField(what="your note", reasons=True, max_length=20_000, label="Your note")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core import calendar, clock
-from core.forms.choices import Radios, Ticks
+from core.forms import fields
 from core.forms.conditional import PageForm
 from sharing.form_fields import ReasonField
 from sharing.internal.forms.fields import kinds
@@ -28,8 +28,8 @@ class AskForm(PageForm):
 
     button = "Ask"
     reason = ReasonField("What do you need it for?", "what you need it for")
-    categories = Ticks("What kind?", lambda form: kinds(), what="what kind of information")
-    how_long = Radios("How long?", _how_long, what="how long")
+    categories = fields.Ticks("What kind?", lambda form: kinds(), what="what kind of information")
+    how_long = fields.Radios("How long?", _how_long, what="how long")
 
     @property
     def until(self) -> datetime:

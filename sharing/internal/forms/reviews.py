@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.forms.choices import Choice, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
 from sharing.form_fields import EndField, ReasonField
 from sharing.internal.models import AccessReview
@@ -14,9 +14,11 @@ REVEALED: dict[str, dict[str, str]] = {
 """The question under an answer, with what is said where it is left empty."""
 
 
-def _what(form: "LookForm") -> list[Choice]:
+def _what(form: "LookForm") -> list[fields.Choice]:
     return [
-        Choice(what.value, str(what.label), reveals=list(REVEALED.get(what, {})), required=REVEALED.get(what, {}))
+        fields.Choice(
+            what.value, str(what.label), reveals=list(REVEALED.get(what, {})), required=REVEALED.get(what, {})
+        )
         for what in AccessReview.What
         if form.moved or what != AccessReview.What.PASS_ON
     ]
@@ -26,7 +28,7 @@ class LookForm(PageForm):
     """What should happen with access that was given. `moved`: after a change of class, so it can be passed on."""
 
     button = "Do it"
-    what = Radios("What should happen with it?", _what, what="what should happen")
+    what = fields.Radios("What should happen with it?", _what, what="what should happen")
     reason = ReasonField("Why is it still needed?", "why it is still needed")
     until = EndField()
 

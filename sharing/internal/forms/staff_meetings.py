@@ -3,9 +3,8 @@
 from django import forms
 
 from core import clock
+from core.forms import fields
 from core.forms.conditional import PageForm
-from core.forms.dates import DateField
-from core.forms.text import TextField
 
 """The numbers of the people with a professional connection who can be named."""
 
@@ -14,8 +13,8 @@ class NotesForm(PageForm):
     """The general notes of a meeting."""
 
     button = "Record the notes"
-    on = DateField(what="the day", past=True, label="Day of the meeting", initial=clock.today)
-    notes = TextField(
+    on = fields.DateField(what="the day", past=True, label="Day of the meeting", initial=clock.today)
+    notes = fields.TextField(
         what="the general notes",
         reasons=True,
         max_length=20_000,

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from core.forms.choices import Choice, Radios
-from core.forms.text import TextField
+from core.forms import fields
 from records.need_to_know import visibility
 from sharing.decisions.models import Advice
 from sharing.kept_forms import KeptForm, Word
@@ -17,17 +16,17 @@ class AskForm(KeptForm):
     """A question to a colleague who can advise, and what they may see with it."""
 
     button = "Send question"
-    whom = Radios("Who?", lambda form: form.offered(), what="whom you ask")
-    question = TextField(what="your question", reasons=True, label="Your question")
-    shows = Radios("What may they see?", Advice.Shows.choices, what="what they may see")
+    whom = fields.Radios("Who?", lambda form: form.offered(), what="whom you ask")
+    question = fields.TextField(what="your question", reasons=True, label="Your question")
+    shows = fields.Radios("What may they see?", Advice.Shows.choices, what="what they may see")
     unnamed = forms.BooleanField(label="Do not show who it is about", required=False)
-    urgent = Radios("Is it urgent?", [(Word.NO, "No"), (Word.YES, "Yes, today")], what="whether it is urgent")
+    urgent = fields.Radios("Is it urgent?", [(Word.NO, "No"), (Word.YES, "Yes, today")], what="whether it is urgent")
 
     def __init__(self, context: Context, **kwargs: Any) -> None:
         self.context = context
         super().__init__(**kwargs)
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """Those who can advise: neither the author, nor anybody who must not know of it."""
         staff = self.context.staff
         unable = visibility.excluded_from(self.context.subjects.people)
@@ -40,7 +39,9 @@ class AskForm(KeptForm):
             and person.pk not in unable
         }
         roles = {staff.dsl: "DSL", staff.deputy_dsl: "deputy DSL", staff.headteacher: "Headteacher"}
-        return [Choice(key, f"{person.full_name}, {roles.get(person, 'DPO')}") for key, person in self.people.items()]
+        return [
+            fields.Choice(key, f"{person.full_name}, {roles.get(person, 'DPO')}") for key, person in self.people.items()
+        ]
 
     def clean_whom(self) -> User:
         return self.people[self.cleaned_data["whom"]]
@@ -60,4 +61,4 @@ class AnswerForm(KeptForm):
     """The answer to a question for advice."""
 
     button = "Answer"
-    answer = TextField(what="your answer", reasons=True, label="Your answer")
+    answer = fields.TextField(what="your answer", reasons=True, label="Your answer")

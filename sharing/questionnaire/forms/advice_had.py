@@ -3,9 +3,7 @@
 from django.db import models
 
 from core import clock
-from core.forms.choices import Choice, Radios
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from sharing.kept_forms import KeptForm, Word
 from sharing.questionnaire.answers import AdviceHad
 
@@ -28,20 +26,22 @@ class HadForm(KeptForm):
     """Advice that was taken outside of the product."""
 
     button = "Keep this advice"
-    whom = Radios("From whom?", Adviser.choices, what="who gave the advice")
-    name = TextField(what="their name", max_length=120, label="Name")
-    on = DateField(what="the date", past=True, label="When?", initial=clock.today)
-    asked = TextField(what="what you asked", reasons=True, label="What did you ask?")
-    said = TextField(what="what they said", reasons=True, label="What did they say?")
-    followed = Radios(
+    whom = fields.Radios("From whom?", Adviser.choices, what="who gave the advice")
+    name = fields.TextField(what="their name", max_length=120, label="Name")
+    on = fields.DateField(what="the date", past=True, label="When?", initial=clock.today)
+    asked = fields.TextField(what="what you asked", reasons=True, label="What did you ask?")
+    said = fields.TextField(what="what they said", reasons=True, label="What did they say?")
+    followed = fields.Radios(
         "Did you follow it?",
         [
-            Choice(Word.YES, "Yes"),
-            Choice(Word.NO, "Partly or no", reveals=["why"], required={"why": "Enter why you did not follow it"}),
+            fields.Choice(Word.YES, "Yes"),
+            fields.Choice(
+                Word.NO, "Partly or no", reveals=["why"], required={"why": "Enter why you did not follow it"}
+            ),
         ],
         what="whether you followed it",
     )
-    why = TextField(what="why not", max_length=500, label="Why not?")
+    why = fields.TextField(what="why not", max_length=500, label="Why not?")
 
     def clean_whom(self) -> Adviser:
         return Adviser(self.cleaned_data["whom"])

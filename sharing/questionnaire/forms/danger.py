@@ -9,11 +9,8 @@ from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
 from core import clock, times
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
+from core.forms import fields
 from core.forms.layout import Actions, Details, Include, LayoutObject, PageHelper, Question
-from core.forms.text import TextField
-from core.forms.times import TimeField
 from records.need_to_know import search, typed_child
 from records.pupils import roll
 from records.pupils.models import Person
@@ -38,30 +35,30 @@ class DangerForm(KeptForm):
     """
 
     button = "Record it now"
-    query = TextField(
+    query = fields.TextField(
         what="the child’s name; if you do not know it, say how we can tell who it is",
         max_length=120,
         label="Which child?",
         help_text="A name, or how we can tell who it is",
     )
-    person = Radios("Which of these?", lambda form: form.children_offered(), what="which child", required=False)
-    told = Ticks(
+    person = fields.Radios("Which of these?", lambda form: form.children_offered(), what="which child", required=False)
+    told = fields.Ticks(
         "Who have you told, or are you telling now?", lambda form: form.told_offered(), what="who you have told"
     )
-    other = TextField(what="who else", max_length=200, label="Who?")
-    account = TextField(what="what is happening", label="What is happening, and what did you tell them?")
-    when = Radios(
+    other = fields.TextField(what="who else", max_length=200, label="Who?")
+    account = fields.TextField(what="what is happening", label="What is happening, and what did you tell them?")
+    when = fields.Radios(
         "When?",
         [
-            Choice(When.NOW, "Now"),
-            Choice(When.EARLIER, "Earlier", reveals=["at", "on"], required={"at": "Enter the time"}),
+            fields.Choice(When.NOW, "Now"),
+            fields.Choice(When.EARLIER, "Earlier", reveals=["at", "on"], required={"at": "Enter the time"}),
         ],
         what="when",
         initial=When.NOW,
     )
-    at = TimeField(what="the time", label="Time")
-    on = DateField(what="the date", past=True, label="Date", required=False)
-    keep = Ticks(
+    at = fields.TimeField(what="the time", label="Time")
+    on = fields.DateField(what="the date", past=True, label="Date", required=False)
+    keep = fields.Ticks(
         "Must somebody not see this?",
         lambda form: form.kept_from_offered(),
         what="who must not see this",
@@ -85,7 +82,7 @@ class DangerForm(KeptForm):
     def helper(self) -> PageHelper:
         return PageHelper(*self.layout(), data_keep=True, data_no_code=True)
 
-    def children_offered(self) -> list[Choice]:
+    def children_offered(self) -> list[fields.Choice]:
         """The children whom the typed name can mean, where it has to be asked which."""
         reader = self.reader
         typed = (self.data.get("query") or "").strip() if self.is_bound else ""
@@ -97,8 +94,11 @@ class DangerForm(KeptForm):
             return []
         lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)}
         return [
-            *(Choice(str(child.public_id), f"{child.full_name}, {lines.get(child.pk, '')}") for child in self.matches),
-            Choice(NONE_OF_THESE, "None of these: keep what I typed"),
+            *(
+                fields.Choice(str(child.public_id), f"{child.full_name}, {lines.get(child.pk, '')}")
+                for child in self.matches
+            ),
+            fields.Choice(NONE_OF_THESE, "None of these: keep what I typed"),
         ]
 
     @property
@@ -106,17 +106,17 @@ class DangerForm(KeptForm):
         """Whether it has to be asked which child is meant."""
         return self.reader.fresh and bool(self.matches) and not self.sure
 
-    def told_offered(self) -> list[Choice]:
+    def told_offered(self) -> list[fields.Choice]:
         """Who can have been told; the DSL by name."""
         self.dsl = audience.dsl_for(self.reader.user)
         labels = TOLD | ({"dsl": self.dsl.short_name} if self.dsl else {})
-        other = Choice(OTHER, labels[OTHER], reveals=["other"], required={"other": "Enter who else"})
-        return [other if key == OTHER else Choice(key, label) for key, label in labels.items()]
+        other = fields.Choice(OTHER, labels[OTHER], reveals=["other"], required={"other": "Enter who else"})
+        return [other if key == OTHER else fields.Choice(key, label) for key, label in labels.items()]
 
-    def kept_from_offered(self) -> list[Choice]:
+    def kept_from_offered(self) -> list[fields.Choice]:
         """Those in the roles that hear of it, but for the author."""
         return [
-            Choice(str(person.public_id), f"{person.full_name}, {role.label}")
+            fields.Choice(str(person.public_id), f"{person.full_name}, {role.label}")
             for role in (Role.HEADTEACHER, Role.DSL, Role.CHAIR, Role.DPO)
             for person in roles.holders(role, besides=self.reader.user)
         ]

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.forms.choices import Choice, Radios
+from core.forms import fields
 from core.forms.conditional import PageForm
 from core.forms.layout import Actions, LayoutObject, Question
-from core.forms.text import TextField
 from sharing.decisions.models import Origin
 from sharing.kept_forms import KeptForm
 
@@ -18,9 +17,9 @@ HINTS = {
 class StartForm(PageForm):
     """What needs to be recorded: the heading of its page."""
 
-    origin = Radios(
+    origin = fields.Radios(
         "What do you need to record?",
-        [Choice(origin.value, origin.label, HINTS.get(origin, "")) for origin in Origin],
+        [fields.Choice(origin.value, origin.label, HINTS.get(origin, "")) for origin in Origin],
         what="what you need to record",
     )
 
@@ -35,4 +34,4 @@ class CloseForm(KeptForm):
     """Why a draft is closed without a decision."""
 
     button = "Close the draft"
-    reason = TextField(what="why", reasons=True, label="Why is nothing decided here?")
+    reason = fields.TextField(what="why", reasons=True, label="Why is nothing decided here?")

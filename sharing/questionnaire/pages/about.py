@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import User
-from core.forms.choices import Choice, Radios
-from core.forms.text import TextField
+from core.forms import fields
 from core.ids import as_uuid
 from records.need_to_know import search, typed_child
 from records.pupils import roll
@@ -28,16 +27,16 @@ class About(Step[AboutAnswers]):
     heading = "Who is it about?"
     adds = "Add another person"
     kind = forms.CharField(widget=forms.HiddenInput, required=False)
-    query = TextField(
+    query = fields.TextField(
         what="a name",
         max_length=80,
         label="Name",
         required=False,
         help_text="The first few letters are enough. It does not have to be spelled exactly",
     )
-    person = Radios("", lambda form: form.offered(), what="who it is about", required=False)
+    person = fields.Radios("", lambda form: form.offered(), what="who it is about", required=False)
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The people whom the typed name can mean, each with what helps to tell them apart."""
         given = self.data.get("kind") if self.is_bound else self.initial.get("kind")
         self.looked_among = given if given in KINDS else "child"
@@ -45,7 +44,7 @@ class About(Step[AboutAnswers]):
         self.matches = self._find(typed.strip())
         lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)} if self.matches else {}
         return [
-            Choice(str(person.public_id), person.full_name, lines.get(person.pk) or _kind_of(person))
+            fields.Choice(str(person.public_id), person.full_name, lines.get(person.pk) or _kind_of(person))
             for person in self.matches
         ]
 

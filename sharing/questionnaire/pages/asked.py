@@ -5,10 +5,7 @@ from typing import Any
 from django import forms
 
 from core import clock, times
-from core.forms.choices import Choice, Radios
-from core.forms.dates import DateField
-from core.forms.text import TextField
-from core.forms.times import TimeField
+from core.forms import fields
 from sharing.directory.models import Agency
 from sharing.disclosures.channels import SAFE
 from sharing.disclosures.models import Channel
@@ -31,28 +28,28 @@ class Asked(Step[AskedAnswers]):
         "If a parent asks for a copy of what is held about their child, this may be a formal request with a legal time "
         "limit. Tell the DPO today."
     )
-    who = TextField(what="who asked", max_length=120, label="Name", required=False)
+    who = fields.TextField(what="who asked", max_length=120, label="Name", required=False)
     unnamed = forms.BooleanField(label="They would not say", required=False)
-    body = TextField(what="the organisation", max_length=120, label="Organisation", required=False)
-    role = TextField(
+    body = fields.TextField(what="the organisation", max_length=120, label="Organisation", required=False)
+    role = fields.TextField(
         what="the job or role",
         max_length=120,
         label="Job or role",
         required=False,
         help_text="Or how they belong to the child, for example grandmother",
     )
-    how = Radios(
+    how = fields.Radios(
         "How did they ask?",
         [("telephone", "Telephone"), ("email", "E-mail"), ("letter", "Letter or form"), ("person", "In person")],
         what="how they asked",
     )
-    on = DateField(what="the day they asked", past=True, label="When?", initial=clock.today)
-    what = TextField(what="what they asked for", label="What did they ask for, and why?")
-    deadline = Radios(
+    on = fields.DateField(what="the day they asked", past=True, label="When?", initial=clock.today)
+    what = fields.TextField(what="what they asked for", label="What did they ask for, and why?")
+    deadline = fields.Radios(
         "Do they need it by a certain time?",
         [
-            Choice("no", "No"),
-            Choice(
+            fields.Choice("no", "No"),
+            fields.Choice(
                 "yes",
                 "Yes",
                 reveals=["deadline_on"],
@@ -61,12 +58,12 @@ class Asked(Step[AskedAnswers]):
         ],
         what="whether they need it by a date",
     )
-    deadline_on = DateField(what="the date they need it by", label="Date")
-    law = Radios(
+    deadline_on = fields.DateField(what="the date they need it by", label="Date")
+    law = fields.Radios(
         "Did they name a law or a court order that says the school must share?",
         [
-            Choice("no", "No"),
-            Choice(
+            fields.Choice("no", "No"),
+            fields.Choice(
                 "yes",
                 "Yes",
                 "A request from the police is not in itself an order. If there is a court order, get advice from the "
@@ -74,12 +71,14 @@ class Asked(Step[AskedAnswers]):
                 reveals=["order"],
                 required={"order": "Enter which law or order, and what you have seen of it"},
             ),
-            Choice("unsure", "I am not sure"),
+            fields.Choice("unsure", "I am not sure"),
         ],
         what="whether they named a law or an order",
     )
-    order = TextField(what="which, and what you have seen", label="Which, and what have you seen?", max_length=500)
-    identity = Radios(
+    order = fields.TextField(
+        what="which, and what you have seen", label="Which, and what have you seen?", max_length=500
+    )
+    identity = fields.Radios(
         "How do you know they are who they say?",
         [
             ("callback", "I called back on a number we already held"),
@@ -112,14 +111,14 @@ class When(Step[WhenAnswers]):
     answers_type = WhenAnswers
     offers_keep_from = False
     heading = "When did you share it?"
-    on = DateField(what="the date you shared it", past=True, label="Date", initial=clock.today)
-    at = TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
-    channel = Radios(
+    on = fields.DateField(what="the date you shared it", past=True, label="Date", initial=clock.today)
+    at = fields.TimeField(what="the time", label="Time", help_text="For example, 2:30pm or 14:30")
+    channel = fields.Radios(
         "How?",
-        [Choice(channel.value, channel.label, "" if channel in SAFE else NOT_SAFE) for channel in Channel],
+        [fields.Choice(channel.value, channel.label, "" if channel in SAFE else NOT_SAFE) for channel in Channel],
         what="how you shared it",
     )
-    late = TextField(
+    late = fields.TextField(
         what="why it is recorded later",
         max_length=200,
         label="Why is it recorded later?",

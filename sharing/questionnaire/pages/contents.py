@@ -7,8 +7,7 @@ from django import forms
 from django.utils.crypto import salted_hmac
 
 from core import clock
-from core.forms.choices import Choice, Dropdown, Radios, Ticks
-from core.forms.text import TextField
+from core.forms import fields
 from records.models import Category
 from records.need_to_know import evidence, shipped
 from sharing.decisions.models import Origin
@@ -31,32 +30,36 @@ class What(Step[WhatAnswers]):
     name = "what"
     answers_type = WhatAnswers
     guidance = "Choose the least that will do the job."
-    records = Ticks("Records", lambda form: form.offered(), what="what you would share")
-    unwritten = TextField(what="what you would share", label="What?", max_length=2000)
-    unwritten_kind = Dropdown(
+    records = fields.Ticks("Records", lambda form: form.offered(), what="what you would share")
+    unwritten = fields.TextField(what="what you would share", label="What?", max_length=2000)
+    unwritten_kind = fields.Dropdown(
         "What kind of information is it?",
         lambda form: Category.objects.filter(code__in=shipped.unwritten()).values_list("code", "name"),
         what="what kind of information it is",
     )
-    everything = Radios(
+    everything = fields.Radios(
         "Is this everything they asked for?",
         [
-            Choice("yes", "Yes"),
-            Choice("no", "No", reveals=["left_out"], required={"left_out": "Enter what you are leaving out, and why"}),
+            fields.Choice("yes", "Yes"),
+            fields.Choice(
+                "no", "No", reveals=["left_out"], required={"left_out": "Enter what you are leaving out, and why"}
+            ),
         ],
         what="whether this is everything they asked for",
     )
-    left_out = TextField(what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500)
+    left_out = fields.TextField(
+        what="what you leave out, and why", label="What are you leaving out, and why?", max_length=500
+    )
 
     @property
     def heading(self) -> str:
         return "What did you share?" if self.context.happened else "What would you share?"
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The records that could go, each with the question how much of it; and what is in none."""
         several = len(self.context.subjects.people) > 1
         choices = [
-            Choice(
+            fields.Choice(
                 item.id,
                 f"{item.of.first_name}: {item.label}" if several else item.label,
                 _hint(item),
@@ -68,7 +71,7 @@ class What(Step[WhatAnswers]):
         if not self.context.recipients.inside:
             kind = "Select what kind of information it is"
             choices.append(
-                Choice(
+                fields.Choice(
                     UNWRITTEN,
                     "Something that is not in a record",
                     reveals=["unwritten", "unwritten_kind"],
@@ -79,7 +82,7 @@ class What(Step[WhatAnswers]):
 
     def build(self) -> None:
         for item in self.context.contents.choosable:
-            self.fields[_how(item)] = Radios(
+            self.fields[_how(item)] = fields.Radios(
                 f"How much of {item.label}?", _ways(item), what=f"all or part for {item.label}"
             )
         if self.context.recipients.inside:
@@ -148,10 +151,10 @@ class Others(Step[OthersAnswers]):
             treated = self.initial.get("said", {}).get(named.key) or Treated("")
             self.initial.update({do: treated.do, why: treated.why})
             remove, keep = ways
-            left_in = Choice(keep[0], keep[1], reveals=[why], required={why: f"Say why {words} is left in"})
-            self.fields[do] = Radios(words, [remove, left_in], what=f"what to do about {words}")
+            left_in = fields.Choice(keep[0], keep[1], reveals=[why], required={why: f"Say why {words} is left in"})
+            self.fields[do] = fields.Radios(words, [remove, left_in], what=f"what to do about {words}")
             self.fields[do].help_text = "; ".join(named.where)
-            self.fields[why] = TextField(what="why", label=f"Why is {words} left in?", max_length=300)
+            self.fields[why] = fields.TextField(what="why", label=f"Why is {words} left in?", max_length=300)
         self.fields["read"] = forms.BooleanField(
             label="I have read it and nobody else can be recognised.",
             error_messages={"required": "Tick to confirm that you have read it"},

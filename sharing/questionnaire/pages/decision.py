@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from sharing.decisions.models import Origin
 from sharing.questionnaire.answers import DecideAnswers, FollowedAnswers, OverrideAnswers
 from sharing.questionnaire.answers import Followed as Said
@@ -26,13 +24,16 @@ class Followed(Step[FollowedAnswers]):
             field, why = f"followed_{one.public_id}", f"why_{one.public_id}"
             advice = self.context.advice_words[str(one.public_id)]
             reason = "Enter why you did not follow it"
-            self.fields[field] = Radios(
+            self.fields[field] = fields.Radios(
                 f"The advice of {one.asked.full_name}",
-                [Choice("yes", "Yes"), Choice("no", "Partly or no", reveals=[why], required={why: reason})],
+                [
+                    fields.Choice("yes", "Yes"),
+                    fields.Choice("no", "Partly or no", reveals=[why], required={why: reason}),
+                ],
                 what=f"whether you followed the advice of {one.asked.short_name}",
                 help_text=" ".join(answer.text for answer in advice.answers),
             )
-            self.fields[why] = TextField(what="why not", label="Why not?", max_length=500)
+            self.fields[why] = fields.TextField(what="why not", label="Why not?", max_length=500)
 
     def answers(self) -> FollowedAnswers:
         data, ids = self.cleaned_data, [str(one.public_id) for one in self.context.advice_answered]
@@ -48,8 +49,8 @@ class Decide(Step[DecideAnswers]):
     name = "decide"
     answers_type = DecideAnswers
     legend_is_heading = True
-    outcome = Radios("", lambda form: form.offered(), what="what you have decided")
-    cannot_wait = TextField(what="why it cannot wait", label="Why can it not wait?", max_length=500)
+    outcome = fields.Radios("", lambda form: form.offered(), what="what you have decided")
+    cannot_wait = fields.TextField(what="why it cannot wait", label="Why can it not wait?", max_length=500)
 
     @property
     def heading(self) -> str:
@@ -67,19 +68,22 @@ class Decide(Step[DecideAnswers]):
         """Whether it can be shared in doubt because it cannot wait (R: C4)."""
         return self.context.safety.at_risk and not self.context.happened and not self.context.completes
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         what = self.context.contents.in_words()
         if self.context.happened:
             regret = "It is recorded as it was, and the DPO is told"
-            return [Choice("share", f"Shared: {what}"), Choice("regret", "I should not have shared it", regret)]
+            return [
+                fields.Choice("share", f"Shared: {what}"),
+                fields.Choice("regret", "I should not have shared it", regret),
+            ]
         if self.context.completes:
-            return [Choice("share", f"Shared: {what}")]
-        choices = [Choice("share", f"Share: {what}"), Choice("no_share", "Do not share")]
-        choices.append(Choice(ADVICE, "I am not sure: get advice first"))
+            return [fields.Choice("share", f"Shared: {what}")]
+        choices = [fields.Choice("share", f"Share: {what}"), fields.Choice("no_share", "Do not share")]
+        choices.append(fields.Choice(ADVICE, "I am not sure: get advice first"))
         if self.can_be_urgent:
             why = {"cannot_wait": "Enter why it cannot wait"}
             label = "I am not sure, but it cannot wait: share now"
-            choices.append(Choice("cannot_wait", label, reveals=["cannot_wait"], required=why))
+            choices.append(fields.Choice("cannot_wait", label, reveals=["cannot_wait"], required=why))
         return choices
 
     def build(self) -> None:
@@ -88,7 +92,7 @@ class Decide(Step[DecideAnswers]):
             del self.fields["cannot_wait"]
         if waiting := self.context.advice_open:
             names = ", ".join(one.asked.short_name for one in waiting)
-            self.fields["without_advice"] = TextField(
+            self.fields["without_advice"] = fields.TextField(
                 what="why you decide without it",
                 required=False,
                 max_length=500,
@@ -127,7 +131,7 @@ class Override(Step[OverrideAnswers]):
         "Respect a refusal where you can. You may share all the same if the need is great enough on the facts of "
         "this case."
     )
-    ground = Radios(
+    ground = fields.Radios(
         "What outweighs it?",
         lambda form: [
             ("harm", f"A child’s safety{IN_ANSWER.get(form.context.safety.harm, '')}"),
@@ -138,27 +142,27 @@ class Override(Step[OverrideAnswers]):
         ],
         what="what outweighs their wishes",
     )
-    facts = TextField(what="the facts", reasons=True, label="The facts that decided it")
-    consulted = Ticks(
+    facts = fields.TextField(what="the facts", reasons=True, label="The facts that decided it")
+    consulted = fields.Ticks(
         "Did you talk to anyone about it?",
         lambda form: form.offered(),
         what="who you talked to, or nobody",
     )
-    knows = Radios(
+    knows = fields.Radios(
         "Do they know you will share?",
         [
-            Choice("yes", "Yes"),
-            Choice(
+            fields.Choice("yes", "Yes"),
+            fields.Choice(
                 "not_yet",
                 "Not yet",
                 reveals=["tell_by"],
                 required={"tell_by": "Enter the date by which they will know"},
             ),
-            Choice("unsafe", "No, it is not safe"),
+            fields.Choice("unsafe", "No, it is not safe"),
         ],
         what="whether they know you will share",
     )
-    tell_by = DateField(what="the date by which they will know", future=True, label="By when?")
+    tell_by = fields.DateField(what="the date by which they will know", future=True, label="By when?")
 
     def offered(self) -> list[tuple[str, str]]:
         """Whom the author can have talked to."""

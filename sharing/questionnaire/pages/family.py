@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from core import clock
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from records.pupils.models import Person
 from sharing.questionnaire.answers import FamilyAnswers, NotToldAnswers, TellingAnswers, of_form
 from sharing.questionnaire.family import Asked
@@ -14,11 +12,11 @@ from sharing.questionnaire.page import Step
 from sharing.questionnaire.safety import ADULT_CONCERN
 
 PARENTS = [
-    Choice("agreed", "They know, and they agree"),
-    Choice("refused", "They know, and they do not agree"),
-    Choice("split", "One agrees and another does not"),
-    Choice("told", "They know, but I did not ask for agreement", "Right when we would share anyway"),
-    Choice("not_told", "They have not been told"),
+    fields.Choice("agreed", "They know, and they agree"),
+    fields.Choice("refused", "They know, and they do not agree"),
+    fields.Choice("split", "One agrees and another does not"),
+    fields.Choice("told", "They know, but I did not ask for agreement", "Right when we would share anyway"),
+    fields.Choice("not_told", "They have not been told"),
 ]
 LOOK_AGAIN_DAYS = 14
 EXCEPTIONS = ("harm_child", "harm_adult", "crime", "enquiry")
@@ -51,7 +49,7 @@ class Family(Step[FamilyAnswers]):
     def build(self) -> None:
         for one in self.context.family.asked:
             choices = PARENTS if one.parents else _of_person(one)
-            self.fields[one.key] = Radios(
+            self.fields[one.key] = fields.Radios(
                 one.called, choices, what=f"what {'the ' * one.parents}{one.in_sentence} said"
             )
 
@@ -63,13 +61,13 @@ class Family(Step[FamilyAnswers]):
         return dict(answers.said)
 
 
-def _of_person(one: Asked) -> list[Choice]:
+def _of_person(one: Asked) -> list[fields.Choice]:
     """What somebody whom it is about can say."""
     return [
-        Choice("agreed", f"{one.called} knows, and is happy with it"),
-        Choice("refused", f"{one.called} knows, and does not want it shared"),
-        Choice("told", f"{one.called} knows, but I did not ask for a view"),
-        Choice("not_told", f"{one.called} has not been told"),
+        fields.Choice("agreed", f"{one.called} knows, and is happy with it"),
+        fields.Choice("refused", f"{one.called} knows, and does not want it shared"),
+        fields.Choice("told", f"{one.called} knows, but I did not ask for a view"),
+        fields.Choice("not_told", f"{one.called} has not been told"),
     ]
 
 
@@ -77,14 +75,14 @@ class Telling(Step[TellingAnswers]):
     name = "telling"
     answers_type = TellingAnswers
     heading = "Who did you tell, and what?"
-    people = Ticks("Who did you tell?", lambda form: form.offered(), what="who you told")
-    other = TextField(what="who it was", label="Who?", max_length=200)
-    when = Radios(
+    people = fields.Ticks("Who did you tell?", lambda form: form.offered(), what="who you told")
+    other = fields.TextField(what="who it was", label="Who?", max_length=200)
+    when = fields.Radios(
         "When?",
         [
-            Choice("today", "Today"),
-            Choice("yesterday", "Yesterday"),
-            Choice(
+            fields.Choice("today", "Today"),
+            fields.Choice("yesterday", "Yesterday"),
+            fields.Choice(
                 "another",
                 "Another day",
                 reveals=["told_on"],
@@ -93,12 +91,12 @@ class Telling(Step[TellingAnswers]):
         ],
         what="when",
     )
-    told_on = DateField(what="the date you told them", past=True, label="Date")
-    told = Radios(
+    told_on = fields.DateField(what="the date you told them", past=True, label="Date")
+    told = fields.Radios(
         "What were they told?",
         [
-            Choice("all", "What would be shared, with whom, how and why"),
-            Choice(
+            fields.Choice("all", "What would be shared, with whom, how and why"),
+            fields.Choice(
                 "less",
                 "Less than that",
                 reveals=["left_out"],
@@ -107,10 +105,10 @@ class Telling(Step[TellingAnswers]):
         ],
         what="what they were told",
     )
-    left_out = TextField(what="what was left out, and why", label="What was left out, and why?", max_length=500)
-    objection = TextField(what="what they objected to", reasons=True, label="What did they object to, and why?")
+    left_out = fields.TextField(what="what was left out, and why", label="What was left out, and why?", max_length=500)
+    objection = fields.TextField(what="what they objected to", reasons=True, label="What did they object to, and why?")
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The contacts, where parents or carers were told; those told whom it is about; and somebody else."""
         subjects, family = self.context.subjects, self.context.family
         self.told_here = [
@@ -118,19 +116,22 @@ class Telling(Step[TellingAnswers]):
         ]
         contacts = subjects.contacts if family.parents_told else []
         choices = [
-            Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}")
+            fields.Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}")
             for contact in contacts
         ]
-        choices += [Choice(str(person.public_id), self._called(person)) for person in self.told_here]
+        choices += [fields.Choice(str(person.public_id), self._called(person)) for person in self.told_here]
         someone = "Someone else who looks after the child"
-        return [*choices, Choice(SOMEONE_ELSE, someone, reveals=["other"], required={"other": "Enter who it was"})]
+        return [
+            *choices,
+            fields.Choice(SOMEONE_ELSE, someone, reveals=["other"], required={"other": "Enter who it was"}),
+        ]
 
     def build(self) -> None:
         if not self.context.family.refused:
             del self.fields["objection"]
         for child in self.context.subjects.children:
             if child in self.told_here:
-                self.fields[f"words_{child.public_id}"] = TextField(
+                self.fields[f"words_{child.public_id}"] = fields.TextField(
                     what="the child’s own words", label=f"{child.first_name}’s own words (optional)", required=False
                 )
 
@@ -153,22 +154,22 @@ class NotTold(Step[NotToldAnswers]):
     name = "not-told"
     answers_type = NotToldAnswers
     heading = "Why has someone not been told?"
-    why = Ticks("Why?", lambda form: form.offered(), what="why")
-    facts = TextField(what="the facts", reasons=True, label="What makes you think so? Give the facts.")
-    again = Radios(
+    why = fields.Ticks("Why?", lambda form: form.offered(), what="why")
+    facts = fields.TextField(what="the facts", reasons=True, label="What makes you think so? Give the facts.")
+    again = fields.Radios(
         "When will you look at telling them again?",
         [
-            Choice(
+            fields.Choice(
                 "date",
                 "On a date",
                 reveals=["tell_by"],
                 required={"tell_by": "Enter the date to look at it again"},
             ),
-            Choice("never", "It may never be safe to tell them"),
+            fields.Choice("never", "It may never be safe to tell them"),
         ],
         what="when you will look at it again",
     )
-    tell_by = DateField(
+    tell_by = fields.DateField(
         what="the date to look at it again",
         future=True,
         label="Date",

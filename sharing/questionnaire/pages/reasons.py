@@ -3,9 +3,7 @@
 from typing import Any
 
 from core.compiled_queries import Prepared
-from core.forms.choices import Choice, Dropdown, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from records.models import Category
 from records.need_to_know import shipped
 from sharing.decisions.models import Origin
@@ -27,10 +25,10 @@ class Why(Step[WhyAnswers]):
     name = "why"
     answers_type = WhyAnswers
     below = "sharing/questionnaire/step_basis.html"
-    purpose = Radios("What is it for?", lambda form: form.offered(), what="what it is for")
-    other = TextField(what="what it is for", label="What?", max_length=200)
-    essential = TextField(what="why it is essential", reasons=True, label="Why is it essential to share this?")
-    appropriate = TextField(
+    purpose = fields.Radios("What is it for?", lambda form: form.offered(), what="what it is for")
+    other = fields.TextField(what="what it is for", label="What?", max_length=200)
+    essential = fields.TextField(what="why it is essential", reasons=True, label="Why is it essential to share this?")
+    appropriate = fields.TextField(
         what="why it is appropriate",
         reasons=True,
         label="Why is it appropriate?",
@@ -41,7 +39,7 @@ class Why(Step[WhyAnswers]):
     def heading(self) -> str:
         return "Why was it right to share this?" if self.context.happened else "Why is it right to share this?"
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The purposes, those first that are usual for whom it goes to, each with its usual legal reason."""
         kinds = {one.agency.kind for one in self.context.to if one.agency}
         kinds |= {PARENT} if self.context.recipients.to_parent else set()
@@ -52,7 +50,7 @@ class Why(Step[WhyAnswers]):
     def build(self) -> None:
         if self.context.recipients.inside:
             del self.fields["appropriate"]
-            self.fields["essential"] = TextField(
+            self.fields["essential"] = fields.TextField(
                 what="why they need to know", reasons=True, label="Why do they need to know?"
             )
         else:
@@ -70,12 +68,14 @@ class Why(Step[WhyAnswers]):
         return answers
 
 
-def _of_purpose(purpose: Purpose) -> Choice:
+def _of_purpose(purpose: Purpose) -> fields.Choice:
     label = Basis(purpose.basis).label
     hint = f"Legal reason: {label[0].lower()}{label[1:]}"
     if purpose.code == OTHER_PURPOSE:
-        return Choice(purpose.code, purpose.label, hint, reveals=["other"], required={"other": "Enter what it is for"})
-    return Choice(purpose.code, purpose.label, hint)
+        return fields.Choice(
+            purpose.code, purpose.label, hint, reveals=["other"], required={"other": "Enter what it is for"}
+        )
+    return fields.Choice(purpose.code, purpose.label, hint)
 
 
 HINTS = {
@@ -93,15 +93,15 @@ class LegalReason(Step[BasisAnswers]):
     heading = "What is the legal reason?"
     legend_is_heading = True
     guidance = "The legal reason is the lawful basis of data protection law. Each purpose has a usual one."
-    basis = Radios(heading, lambda form: form.offered(), what="the legal reason")
-    because = TextField(
+    basis = fields.Radios(heading, lambda form: form.offered(), what="the legal reason")
+    because = fields.TextField(
         what="why it is this reason",
         max_length=500,
         required=False,
         label="Why this one? (if it is not the usual one)",
     )
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         purpose = self.context.purpose
         by_agreement = bool(purpose and purpose.agreement)
         bases = [basis for basis in Basis if by_agreement or basis not in (Basis.LEGITIMATE, Basis.AGREEMENT)]
@@ -111,8 +111,8 @@ class LegalReason(Step[BasisAnswers]):
         if purpose:
             hints[purpose.basis] = "Usual for this purpose"
         return [
-            *(Choice(basis.value, basis.label, hints.get(basis.value, "")) for basis in bases),
-            Choice(ASK_THE_DPO, "I do not know: ask the DPO"),
+            *(fields.Choice(basis.value, basis.label, hints.get(basis.value, "")) for basis in bases),
+            fields.Choice(ASK_THE_DPO, "I do not know: ask the DPO"),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -143,25 +143,25 @@ class WhyNot(Step[WhyNotAnswers]):
     name = "why-not"
     answers_type = WhyNotAnswers
     heading = "Why is it right not to share this?"
-    why = Ticks("Why?", lambda form: form.reasons_offered(), what="at least one reason")
-    reasons = TextField(what="your reasons", reasons=True, label="Your reasons")
-    change = Ticks(
+    why = fields.Ticks("Why?", lambda form: form.reasons_offered(), what="at least one reason")
+    reasons = fields.TextField(what="your reasons", reasons=True, label="Your reasons")
+    change = fields.Ticks(
         "What would change this?",
         lambda form: form.changes_offered(),
         what="what would change this",
         help_text="When it comes, we show this decision to the DSL again",
     )
-    category = Dropdown(
+    category = fields.Dropdown(
         "Which kind?",
         lambda form: Category.objects.filter(code__in=shipped.to_write()).values_list("code", "name"),
         what="which kind",
     )
-    reply_by = DateField(what="the date of the reply", future=True, label="By which date?")
-    review = Radios(
+    reply_by = fields.DateField(what="the date of the reply", future=True, label="By which date?")
+    review = fields.Radios(
         "Look at this again?",
         [
-            Choice("no", "No"),
-            Choice(
+            fields.Choice("no", "No"),
+            fields.Choice(
                 "yes",
                 "Yes",
                 reveals=["review_on"],
@@ -170,8 +170,8 @@ class WhyNot(Step[WhyNotAnswers]):
         ],
         what="whether to look at it again",
     )
-    review_on = DateField(what="the date to look at it again", future=True, label="Date")
-    answer = Radios(
+    review_on = fields.DateField(what="the date to look at it again", future=True, label="Date")
+    answer = fields.Radios(
         "What will you tell them?",
         [
             ("reasons", "No, with the reasons"),
@@ -196,22 +196,22 @@ class WhyNot(Step[WhyNotAnswers]):
             ("other", "Another reason"),
         ]
 
-    def changes_offered(self) -> list[Choice]:
+    def changes_offered(self) -> list[fields.Choice]:
         return [
-            Choice("concern", f"Another concern about {self.context.subjects.name}"),
-            Choice(
+            fields.Choice("concern", f"Another concern about {self.context.subjects.name}"),
+            fields.Choice(
                 "category",
                 "A new record of a certain kind",
                 reveals=["category"],
                 required={"category": "Select which kind"},
             ),
-            Choice(
+            fields.Choice(
                 "no_reply",
                 "No reply by a date",
                 reveals=["reply_by"],
                 required={"reply_by": "Enter the date of the reply"},
             ),
-            Choice("nothing", "Nothing that I can think of now"),
+            fields.Choice("nothing", "Nothing that I can think of now"),
         ]
 
     def build(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from core.forms.choices import Choice, Dropdown, Radios, Ticks
+from core.forms import fields
 from core.ids import as_uuid
 from sharing.decisions import audience, harm
 from sharing.questionnaire.answers import AdultAnswers, KeepFromAnswers, Page, SafeAnswers, of_form
@@ -13,14 +13,14 @@ ADULT = ("adult", "who")
 """The fields of the question whether the concern is about an adult at this school."""
 
 
-def _adults(form: Step[Any]) -> list[Choice]:
+def _adults(form: Step[Any]) -> list[fields.Choice]:
     """Whom a concern can be about."""
     staff = form.context.staff
     leads = (("head", staff.headteacher, "the Headteacher"), ("dsl", staff.dsl, "the DSL"))
     return [
-        Choice("no", "No"),
-        *(Choice(key, f"Yes, {person.short_name}, {role}") for key, person, role in leads if person),
-        Choice(
+        fields.Choice("no", "No"),
+        *(fields.Choice(key, f"Yes, {person.short_name}, {role}") for key, person, role in leads if person),
+        fields.Choice(
             "other",
             "Yes, someone else who works or volunteers here",
             reveals=["who"],
@@ -36,8 +36,8 @@ def _colleagues(form: Step[Any]) -> list[tuple[str, str]]:
 class AsksAdult(Step[Any]):
     """A page that asks whether the concern is about an adult at this school, and who."""
 
-    adult = Radios("", _adults, what="whether the concern is about an adult at this school")
-    who = Dropdown("Who?", _colleagues, what="who", empty="Choose a person")
+    adult = fields.Radios("", _adults, what="whether the concern is about an adult at this school")
+    who = fields.Dropdown("Who?", _colleagues, what="who", empty="Choose a person")
 
 
 class Safe(AsksAdult):
@@ -48,16 +48,16 @@ class Safe(AsksAdult):
         "Significant harm is ill-treatment, abuse or neglect that badly affects, or could badly affect, a child’s "
         "health or development. It includes seeing or hearing others being hurt."
     )
-    harm = Radios(
+    harm = fields.Radios(
         "",
         [
-            Choice("yes", "Yes"),
-            Choice("no", "No"),
-            Choice("unsure", "I am not sure", "This counts as yes until the DSL has looked"),
+            fields.Choice("yes", "Yes"),
+            fields.Choice("no", "No"),
+            fields.Choice("unsure", "I am not sure", "This counts as yes until the DSL has looked"),
         ],
         what="yes, no or not sure",
     )
-    which = Ticks(
+    which = fields.Ticks(
         "If yes or not sure: which?",
         lambda form: [(str(child.public_id), child.first_name) for child in form.context.subjects.children],
         what="which children",
@@ -126,24 +126,24 @@ class KeepFrom(Step[KeepFromAnswers]):
         "Concern about the Headteacher: speak to the Chair of governors or the LADO today. Do not tell the person "
         "concerned, and do not look into it yourself."
     )
-    people = Ticks(
+    people = fields.Ticks(
         "People who must not see it", lambda form: form.offered(), what="who must not see this", required=False
     )
-    other = Dropdown("Who?", lambda form: form.rest(), what="who", empty="Choose a person")
+    other = fields.Dropdown("Who?", lambda form: form.rest(), what="who", empty="Choose a person")
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """Those with a role to hear of it, those named already, and a way to name somebody else."""
         staff, answers = self.context.staff, self.context.answers
         roles = ((staff.headteacher, "Headteacher"), (staff.dsl, "DSL"), (staff.chair, "Chair of governors"))
         people = [(p, role) for p, role in roles if p and p != self.context.user]
-        choices = {str(p.public_id): Choice(str(p.public_id), f"{p.full_name}, {role}") for p, role in people}
+        choices = {str(p.public_id): fields.Choice(str(p.public_id), f"{p.full_name}, {role}") for p, role in people}
         self.colleagues = {str(one.public_id): one for one in staff.colleagues}
         self.before = self.given("people") if self.is_bound else list(answers.keep_from.people)
         for key in (*self.before, answers.adult.who):
             if key in self.colleagues:
-                choices.setdefault(key, Choice(key, self.colleagues[key].full_name))
+                choices.setdefault(key, fields.Choice(key, self.colleagues[key].full_name))
         self.listed_ids = set(choices)
-        other = Choice("other", "Someone else at school", reveals=["other"], required={"other": "Enter who"})
+        other = fields.Choice("other", "Someone else at school", reveals=["other"], required={"other": "Enter who"})
         return [*choices.values(), other]
 
     def rest(self) -> list[tuple[str, str]]:

@@ -3,9 +3,7 @@
 from typing import Any
 
 from core import clock, words
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from sharing.decisions.models import DecisionRecipient
 from sharing.disclosures.channels import REFUSED, allowed, wrong_address
 from sharing.disclosures.models import Channel
@@ -22,17 +20,17 @@ class Send(Step[SendAnswers]):
 
     name = "send"
     answers_type = SendAnswers
-    checked = Radios(
+    checked = fields.Radios(
         "When did you last check that it is right and up to date?",
         [
-            Choice("today", "Today"),
-            Choice(
+            fields.Choice("today", "Today"),
+            fields.Choice(
                 "day",
                 "On another day",
                 reveals=["checked_on"],
                 required={"checked_on": "Enter the date you checked it"},
             ),
-            Choice(
+            fields.Choice(
                 "not",
                 "I have not been able to",
                 reveals=["unsure_of"],
@@ -41,8 +39,8 @@ class Send(Step[SendAnswers]):
         ],
         what="when you last checked",
     )
-    checked_on = DateField(what="the date you checked it", past=True, label="Date")
-    unsure_of = TextField(what="what you are unsure of", label="What are you unsure of?", max_length=500)
+    checked_on = fields.DateField(what="the date you checked it", past=True, label="Date")
+    unsure_of = fields.TextField(what="what you are unsure of", label="What are you unsure of?", max_length=500)
 
     @property
     def heading(self) -> str:
@@ -50,7 +48,7 @@ class Send(Step[SendAnswers]):
 
     def build(self) -> None:
         if self.context.happened or self.context.completes:
-            self.fields["arrived"] = Radios(
+            self.fields["arrived"] = fields.Radios(
                 "Do you know that it arrived?", [("yes", "Yes"), ("no", "Not yet")], what="whether it arrived"
             )
             return
@@ -58,19 +56,19 @@ class Send(Step[SendAnswers]):
         self._warn()
         outside = any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in self.context.to)
         if outside:
-            self.fields["address"] = TextField(
+            self.fields["address"] = fields.TextField(
                 what="the address or number",
                 max_length=200,
                 label="Address or number that it goes to",
                 help_text="One that the school held already, or that you checked with them",
             )
         self.facts = self._facts(outside=outside)
-        self.fields["confirmed"] = Ticks("Confirm", self.facts.items(), what="each line to confirm it")
+        self.fields["confirmed"] = fields.Ticks("Confirm", self.facts.items(), what="each line to confirm it")
 
     def _ask_channel(self) -> None:
         """The ways that are safe and agreed for this; why the others are not open."""
         safe = allowed(self.context.contents.sensitivity, self.context.recipients.agreed_channels)
-        self.fields["channel"] = Radios(
+        self.fields["channel"] = fields.Radios(
             "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
         )
         if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]:

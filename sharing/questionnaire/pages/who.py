@@ -7,8 +7,7 @@ from django.db.models import Q
 
 from core import clock, words
 from core.compiled_queries import Prepared
-from core.forms.choices import Choice, Dropdown, Radios
-from core.forms.text import TextField
+from core.forms import fields
 from records.need_to_know import visibility
 from sharing.decisions.models import DecisionRecipient, Origin
 from sharing.directory.models import Agency, AgencyContact
@@ -33,10 +32,10 @@ class Who(Step[WhoAnswers]):
     answers_type = WhoAnswers
     legend_is_heading = True
     adds = "Add another person"
-    to = Radios("", lambda form: form.offered(), what="who it would go to")
-    directory = Dropdown("Who in the directory?", lambda form: _named(form.rest), what="who", required=False)
-    school = Dropdown("Which school?", lambda form: _named(form.schools), what="which school", required=False)
-    staff = Dropdown(
+    to = fields.Radios("", lambda form: form.offered(), what="who it would go to")
+    directory = fields.Dropdown("Who in the directory?", lambda form: _named(form.rest), what="who", required=False)
+    school = fields.Dropdown("Which school?", lambda form: _named(form.schools), what="which school", required=False)
+    staff = fields.Dropdown(
         "Who in this school?",
         lambda form: form.colleagues(),
         what="who",
@@ -48,24 +47,24 @@ class Who(Step[WhoAnswers]):
     def heading(self) -> str:
         return "Who did it go to?" if self.context.happened else "Who would it go to?"
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         """The person who asked, the contacts used before, and the ways to name somebody else."""
         context = self.context
         self.contacts = _CONTACTS.objects()
         usual = self._offered(self.contacts)
         self.schools = [contact for contact in self.contacts if contact.agency.kind == Agency.Kind.SCHOOL]
         self.rest = [one for one in self.contacts if one not in usual and one not in self.schools]
-        choices: list[Choice] = []
+        choices: list[fields.Choice] = []
         if context.origin == Origin.ASKED:
             asked = context.answers.asked
             asker = ", ".join(filter(None, (asked.who or "Whoever asked", asked.role, asked.body)))
-            choices.append(Choice("asker", asker, "Who asked"))
-        choices += [Choice(str(contact.public_id), str(contact), _reached(contact)) for contact in usual]
+            choices.append(fields.Choice("asker", asker, "Who asked"))
+        choices += [fields.Choice(str(contact.public_id), str(contact), _reached(contact)) for contact in usual]
         if self.rest:
             choices.append(_opens("directory", "Someone else in the directory"))
-        choices.append(Choice("other", "Someone else outside the school"))
+        choices.append(fields.Choice("other", "Someone else outside the school"))
         if context.subjects.contacts:
-            choices.append(Choice(PARENT, "A parent or carer"))
+            choices.append(fields.Choice(PARENT, "A parent or carer"))
         if self.schools:
             choices.append(_opens("school", "Another school"))
         return [*choices, _opens(STAFF, "Someone in this school")]
@@ -78,10 +77,10 @@ class Who(Step[WhoAnswers]):
         self.inside = (self.data.get("to") if self.is_bound else self.initial.get("to")) == STAFF
         more = ("Choose a person", self.colleagues()) if self.inside else ("Choose", _named(self.contacts))
         for number in range(1, self._slots() + 1):
-            self.fields[f"more_{number}"] = Dropdown(
+            self.fields[f"more_{number}"] = fields.Dropdown(
                 f"Another person ({number})", more[1], what="who", empty=more[0], required=False
             )
-            self.fields[f"need_{number}"] = TextField(
+            self.fields[f"need_{number}"] = fields.TextField(
                 what="what they need it for",
                 max_length=200,
                 required=False,
@@ -151,9 +150,9 @@ class Who(Step[WhoAnswers]):
         return {**super().initial_from(answers), **more, **needs}
 
 
-def _opens(name: str, label: str) -> Choice:
+def _opens(name: str, label: str) -> fields.Choice:
     """An answer under which a list opens."""
-    return Choice(name, label, reveals=[name], required={name: "Enter the person’s name"})
+    return fields.Choice(name, label, reveals=[name], required={name: "Enter the person’s name"})
 
 
 def _named(contacts: Sequence[AgencyContact]) -> list[tuple[str, str]]:

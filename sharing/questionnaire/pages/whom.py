@@ -4,9 +4,7 @@ from datetime import date
 from typing import Any
 
 from core import calendar, clock, words
-from core.forms.choices import Choice, Radios, Ticks
-from core.forms.dates import DateField
-from core.forms.text import TextField
+from core.forms import fields
 from core.ids import as_uuid
 from records.need_to_know import search, visibility
 from records.pupils.models import Contact
@@ -21,14 +19,16 @@ class Outside(Step[OutsideAnswers]):
     answers_type = OutsideAnswers
     heading = "Who is it, outside the school?"
     guidance = "Somebody who is not in the directory. Name the person who will read it."
-    who = TextField(what="the person’s name", max_length=120, label="Name")
-    role = TextField(
+    who = fields.TextField(what="the person’s name", max_length=120, label="Name")
+    role = fields.TextField(
         what="their job or role",
         max_length=120,
         label="Job or role",
         help_text="Or how they belong to the child, for example grandmother",
     )
-    body = TextField(what="the organisation", max_length=120, label="Organisation (if they have one)", required=False)
+    body = fields.TextField(
+        what="the organisation", max_length=120, label="Organisation (if they have one)", required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -72,12 +72,12 @@ class Parent(Step[ParentAnswers]):
     name = "parent"
     answers_type = ParentAnswers
     heading = "Which parent or carer?"
-    adults = Ticks(
+    adults = fields.Ticks(
         "Who?",
         lambda form: [form.offered(contact) for contact in form.context.subjects.contacts],
         what="which parent or carer",
     )
-    identity = Radios(
+    identity = fields.Radios(
         "How did you check who they are?",
         [
             ("sight", "I know them by sight"),
@@ -89,12 +89,12 @@ class Parent(Step[ParentAnswers]):
         help_text="Check who they are before you share: you can save and come back",
     )
 
-    def offered(self, contact: Contact) -> Choice:
+    def offered(self, contact: Contact) -> fields.Choice:
         """A contact, with what is known of their responsibility; nothing of it where there is a limit."""
         evidence = f": {contact.evidence}" if contact.evidence else ""
         responsible = RESPONSIBLE.get(contact.responsibility, RESPONSIBLE["unknown"])
         hint = "" if self.context.subjects.limited(contact.adult) else f"{responsible}{evidence}"
-        return Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}", hint)
+        return fields.Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}", hint)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -129,11 +129,11 @@ class Moving(Step[MovingAnswers]):
     name = "moving"
     answers_type = MovingAnswers
     legend_is_heading = True
-    moving = Radios(
+    moving = fields.Radios(
         "",
         [
-            Choice("no", "No, this is about something else"),
-            Choice(
+            fields.Choice("no", "No, this is about something else"),
+            fields.Choice(
                 "yes",
                 "Yes",
                 "The main file and the transfer file each go their own way, from the office. Go on here only with "
@@ -144,7 +144,7 @@ class Moving(Step[MovingAnswers]):
         ],
         what="whether this is a move",
     )
-    besides = TextField(
+    besides = fields.TextField(
         what="what you share besides the files",
         label="What do you share besides the files, and why?",
         max_length=500,
@@ -165,17 +165,17 @@ class Inside(Step[InsideAnswers]):
     answers_type = InsideAnswers
     heading = "How long do they need it?"
     legend_is_heading = True
-    how_long = Radios(heading, lambda form: form.offered(), what="how long")
-    on = DateField(what="the date", future=True, label="Date")
+    how_long = fields.Radios(heading, lambda form: form.offered(), what="how long")
+    on = fields.DateField(what="the date", future=True, label="Date")
 
-    def offered(self) -> list[Choice]:
+    def offered(self) -> list[fields.Choice]:
         end = term_ends()
         next_day = calendar.school_days_after(clock.today(), 1)
-        term = [Choice("term", f"Until the end of this term, {words.day(end)}")] if end > clock.today() else []
+        term = [fields.Choice("term", f"Until the end of this term, {words.day(end)}")] if end > clock.today() else []
         return [
             *term,
-            Choice("date", "Until a date", reveals=["on"], required={"on": "Enter the date"}),
-            Choice("once", f"To read it once, until {words.day(next_day)}"),
+            fields.Choice("date", "Until a date", reveals=["on"], required={"on": "Enter the date"}),
+            fields.Choice("once", f"To read it once, until {words.day(next_day)}"),
         ]
 
     def clean(self) -> dict[str, Any]:
