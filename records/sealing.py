@@ -9,45 +9,10 @@ import json
 import secrets
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from core import clock, keyring
+from records.data_keys import SecretKey, new_key
 from records.models.sealed import VERSION, DataKey, SealedModel
 
 STEP = 1024
-
-
-class SecretKey:
-    """A data key in memory, while something is being sealed or opened."""
-
-    def __init__(self, row: DataKey, key: bytes) -> None:
-        self.row, self.aes = row, AESGCM(key)
-
-
-def wrapping_place(row: DataKey) -> str:
-    return f"records.datakey|{row.public_id}"
-
-
-def new_key() -> SecretKey:
-    """A new data key, stored wrapped by the school's key. Raises KeyUnavailable."""
-    key = secrets.token_bytes(32)
-    row = DataKey()
-    row.wrapped = keyring.encrypt(key, wrapping_place(row))
-    row.save()
-    return SecretKey(row, key)
-
-
-def unwrap(row: DataKey) -> SecretKey:
-    """The data key of a row. Raises KeyUnavailable where the school's key is missing, wrong, or it was destroyed."""
-    if row.destroyed_at:
-        raise keyring.KeyUnavailable("the key of this was destroyed")
-    return SecretKey(row, keyring.decrypt(bytes(row.wrapped), wrapping_place(row)))
-
-
-def destroy(row: DataKey) -> None:
-    """Destroy a data key: whatever was sealed under it opens never again."""
-    row.wrapped, row.destroyed_at = b"", clock.now()
-    row.save(update_fields=["wrapped", "destroyed_at"])
 
 
 def place(model: str, public_id: object, field: str, key: DataKey) -> bytes:

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from core import clock, time_limits
 from core.models import School
-from shawlands.limits import too_large, took_too_long
+from shawlands.limits import too_large
 from shawlands.middleware import PUBLIC
+from shawlands.too_long import took_too_long
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

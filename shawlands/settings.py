@@ -101,7 +101,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FitToWorkMiddleware",
-    "shawlands.limits.TookTooLongMiddleware",
+    "shawlands.too_long.TookTooLongMiddleware",
     "records.vault.middleware.FailClosedMiddleware",
 ]
 

@@ -18,7 +18,7 @@ DEMO_DOMAIN = "@shawlands.example"
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
 
-def _of_keys() -> list[str]:
+def of_keys() -> list[str]:
     try:
         found = key_checks.faults(signing_key.vkey())
     except (keyring.KeyUnavailable, OSError) as error:
@@ -30,7 +30,7 @@ def _of_keys() -> list[str]:
     ]
 
 
-def _of_a_demo() -> list[str]:
+def of_a_demo() -> list[str]:
     """SHAWLANDS_DEMO=1 loosens what a real school needs: never with its keys or its database."""
     found = []
     if not keyring.is_demo():
@@ -40,7 +40,7 @@ def _of_a_demo() -> list[str]:
     return found
 
 
-def _of_files() -> list[str]:
+def of_files() -> list[str]:
     """The data folder, and on SQLite the database's files: they hold whom records are about, and when."""
     places = [settings.DATA]
     if connection.vendor == "sqlite":
@@ -68,8 +68,8 @@ def of_names() -> list[str]:
     return found
 
 
-def _of_a_school() -> list[str]:
-    found = database_role.faults() + _of_files() + of_names()
+def of_a_school() -> list[str]:
+    found = database_role.faults() + of_files() + of_names()
     if not settings.SECRET_KEY_KEPT:
         found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
     key = settings.SECRET_KEY

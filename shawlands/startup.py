@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 
 from core.audit import triggers
 from core.models import School
-from shawlands.start_checks import _of_a_demo, _of_a_school, _of_keys
+from shawlands import start_checks
 
 NOT_PREPARED = (
     "The database cannot be reached, or is not prepared. "
@@ -35,8 +35,8 @@ def reasons_not_to_start() -> list[str]:
         found.append("SQLite lets REPLACE take the place of a row of the log: PRAGMA recursive_triggers is off.")
     if not (settings.FONTS / "coverage.json").exists():
         found.append("The fonts of the papers are missing: run `make install`.")
-    found += _of_keys()
-    found += _of_a_demo() if settings.DEMO else _of_a_school()
+    found += start_checks.of_keys()
+    found += start_checks.of_a_demo() if settings.DEMO else start_checks.of_a_school()
     return found
 
 

@@ -16,7 +16,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from core import calendar, clock, words
+from core import clock, terms, words
 from core.models import Term
 from records.models import Category
 from records.need_to_know import visibility
@@ -95,13 +95,13 @@ class Period:
 def periods() -> list[Period]:
     """The periods to choose from, the usual one first: this term; the school year; a year back; everything."""
     today = clock.today()
-    autumn = date(calendar.school_year(today), 9, 1)
+    autumn = date(terms.school_year(today), 9, 1)
     found = []
-    terms = list(Term.objects.order_by("first_day"))
-    term = next((one for one in terms if one.first_day <= today <= one.last_day), None)
+    entered = list(Term.objects.order_by("first_day"))
+    term = next((one for one in entered if one.first_day <= today <= one.last_day), None)
     if term:
         found.append(Period("term", "This term", term.first_day, term.last_day))
-    before = next((one for one in reversed(terms) if one.last_day < today), None)
+    before = next((one for one in reversed(entered) if one.last_day < today), None)
     if before:
         found.append(Period("last_term", "Last term", before.first_day, before.last_day))
     found += [

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts import roles, step_up
 from accounts.models import Deputising, PendingChange, RoleMembership
 from accounts.roles import LEAD, Role
-from core import calendar, clock, words
+from core import clock, terms, words
 from core.compiled_queries import Prepared
 from core.models import School
 from core.words import counted
@@ -149,7 +149,7 @@ def tasks() -> list[Task]:
 
 def _about_the_school(fact: dict[str, Any]) -> list[Task]:
     """Its details, its dates, its email."""
-    until = calendar.covered_until(clock.today())
+    until = terms.covered_until(clock.today())
     covered = until is not None and until >= clock.today() + timedelta(days=COVERED_DAYS)
     return [
         _task(

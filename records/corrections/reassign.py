@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.models import Move, Record, RecordSubject
 from records.pupils import roll
 from records.pupils.importing.plan import by_name
@@ -25,7 +25,7 @@ def _open(was: Person, now: Person, by: User, reason: str, record: Record | None
     if was == now:
         raise Refused("Select another child")
     move = Move(record=record, was=was, now=now, by=by)
-    sealing.seal(move, "reason", reason, sealing.new_key())
+    sealing.seal(move, "reason", reason, data_keys.new_key())
     move.save()
     return move
 

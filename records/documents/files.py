@@ -16,7 +16,7 @@ from uuid import UUID
 
 from core.audit import entries
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.models import Attachment, Section
 from records.vault import vault
 from records.vault.vault import Opened, Part, Reader
@@ -116,7 +116,7 @@ def check(content: bytes) -> Checked:
 def attach(section: Section, file: Checked) -> Attachment:
     """Keep the bytes of a file with the section that says what it is."""
     attachment = Attachment(section=section)
-    sealing.seal(attachment, "content", file.content, sealing.unwrap(section.record.key))
+    sealing.seal(attachment, "content", file.content, data_keys.unwrap(section.record.key))
     attachment.save()
     return attachment
 

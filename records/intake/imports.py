@@ -25,7 +25,7 @@ from core import clock, references, statistics
 from core.audit import entries
 from core.models import School
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.intake import held
 from records.intake.models import ColumnMatch, ImportRun
 from records.models import RecordSubject
@@ -76,7 +76,7 @@ def take(content: bytes, name: str, by: User) -> ImportRun:
         made_at=made_at,
         columns=columns,
     )
-    sealing.seal(run, "content", zlib.compress(content, 6), sealing.new_key())
+    sealing.seal(run, "content", zlib.compress(content, 6), data_keys.new_key())
     run.save()
     return run
 
@@ -201,7 +201,7 @@ def do(run: ImportRun) -> None:
             doing = Import(found.roll, run.stamp, all_contacts=found.read.all_contacts, unaddressed=found.unaddressed)
             journal = doing.run(found.proposals, lambda done, of: note_progress(run, done, of))
             held.hold(run, found.proposals, found.unaddressed)
-            sealing.seal_json(run, "journal", journal, sealing.unwrap(run.key))
+            sealing.seal_json(run, "journal", journal, data_keys.unwrap(run.key))
             run.state, run.finished_at, run.counts = State.DONE, clock.now(), dict(found.counts)
             run.save(update_fields=["journal", "state", "finished_at", "counts"])
         refresh_statistics()
@@ -257,7 +257,7 @@ def forget_old_files() -> None:
         state__in=[State.WAITING, State.RUNNING]
     )
     for run in old.exclude(pk=last.pk if last else 0).select_related("key"):
-        sealing.destroy(run.key)
+        data_keys.destroy(run.key)
         if run.state in (State.LOOKED, State.FAILED):
             put_aside(run)
 

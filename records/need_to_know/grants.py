@@ -10,7 +10,7 @@ from accounts import roles
 from accounts.models import User
 from core import clock
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.models import (
     Because,
     Category,
@@ -105,7 +105,7 @@ def grant(
         until=end,
         **grantee,
     )
-    sealing.seal_words(new, reason, sealing.unwrap(about.key) if isinstance(about, Record) else None)
+    sealing.seal_words(new, reason, data_keys.unwrap(about.key) if isinstance(about, Record) else None)
     new.save()
     return new
 
@@ -132,6 +132,6 @@ def exclude(
 ) -> Exclusion:
     """Keep `user` out of all about `person`, or out of one matter, from now. They learn nothing of it."""
     new = Exclusion(user=user, person=person, record=record, set_by=by, until=until or clock.FAR, because=because)
-    sealing.seal(new, "reason", reason, sealing.unwrap(record.key) if record else sealing.new_key())
+    sealing.seal(new, "reason", reason, data_keys.unwrap(record.key) if record else data_keys.new_key())
     new.save()
     return new

@@ -11,10 +11,10 @@ from django.db import transaction
 from accounts import roles
 from accounts.models import User
 from core import clock
-from records import sealing
+from records import data_keys, sealing
+from records.data_keys import SecretKey
 from records.models import Category, Extent, Record, RecordSubject, Section
 from records.pupils.models import Person
-from records.sealing import SecretKey
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def file_record(
     `owner`: by default who holds the category's owning role, else the author. `as_at`: the date of what it says
     (default: today). `public_id`: chosen by the page, so that a form sent twice files one record.
     """
-    key = sealing.new_key()
+    key = data_keys.new_key()
     kind = Category.objects.get(code=category)
     record = Record.objects.create(
         public_id=public_id or uuid4(),
@@ -72,6 +72,6 @@ def add_section(record: Record, words: Words, *, order: int, by: User, key: Secr
         subject=words.about,
         written_by=by,
     )
-    sealing.seal_json(section, "content", words.content, key or sealing.unwrap(record.key))
+    sealing.seal_json(section, "content", words.content, key or data_keys.unwrap(record.key))
     section.save()
     return section

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts import step_up
 from core.keyring import KeyUnavailable
 from core.refusals import OtherForm
-from records.vault.vault import LogUnavailable, SecondFactorNeeded
+from records.vault import vault
 
 
 class FailClosedMiddleware:
@@ -21,9 +21,9 @@ class FailClosedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, SecondFactorNeeded):
+        if isinstance(error, vault.SecondFactorNeeded):
             return step_up.ask(request, keep=not error.kept)
-        if isinstance(error, LogUnavailable):
+        if isinstance(error, vault.LogUnavailable):
             return render(request, "cannot_show.html", {"log": True}, status=503)
         if isinstance(error, KeyUnavailable):
             return render(request, "cannot_show.html", {"log": False}, status=503)

@@ -3,8 +3,9 @@
 from cryptography.exceptions import InvalidTag
 
 from core.keyring import KeyUnavailable
+from records.data_keys import SecretKey
 from records.models.sealed import VERSION, SealedModel
-from records.sealing import SecretKey, place
+from records.sealing import place
 
 
 def unseal(thing: SealedModel, field: str, key: SecretKey) -> bytes:

@@ -20,7 +20,7 @@ from core import clock
 from core.audit import entries
 from core.audit.models import Entry
 from core.compiled_queries import Prepared
-from records import sealing
+from records import data_keys
 from records.models import LATER, Record, RecordSubject, RoleGrant, SealedModel, Section, UserGrant
 from records.models.grants import Source
 from records.need_to_know import visibility
@@ -167,7 +167,7 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
                 if only is not None:
                     wanted = set(only)
                     sections = [section for section in sections if section.name in wanted]
-                key = sealing.unwrap(record.key)
+                key = data_keys.unwrap(record.key)
                 grant = _reasoned_grant(access, record)
                 entries.write(
                     record,
@@ -234,7 +234,7 @@ def open_fields(reader: Reader, fields: Sequence[tuple[SealedModel, str]], *, be
         with transaction.atomic(durable=True):
             keys = []
             for thing, name in fields:
-                keys.append(sealing.unwrap(thing.key))
+                keys.append(data_keys.unwrap(thing.key))
                 named = [f"{name}.{thing.public_id}"]
                 entries.write(thing, Entry.Action.ACCESS, fields=named, actor_id=reader.user.pk, because=because)
     except DatabaseError as error:

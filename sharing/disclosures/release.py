@@ -22,7 +22,7 @@ from core.audit.models import Entry
 from core.references import SIGNS
 from core.refusals import Refused
 from core.registers import Register
-from records import sealing
+from records import data_keys, sealing
 from records.models import Record
 from records.vault import vault
 from records.vault.vault import LogUnavailable, Reader, SecondFactorNeeded
@@ -144,7 +144,7 @@ def new_disclosure(authority: Authority, content: bytes, media_type: str, file_n
 
 def keep_sealed(disclosure: Disclosure, content: bytes, passphrase: str) -> None:
     """Keep what left, sealed, and write the entry; in the caller's transaction."""
-    key = sealing.new_key()
+    key = data_keys.new_key()
     sealing.seal(disclosure, "content", content, key)
     if passphrase:
         sealing.seal(disclosure, "passphrase", passphrase, key)

@@ -15,7 +15,7 @@ from core.audit import checkpoints
 from core.audit.models import Checkpoint
 from core.models import School
 from core.refusals import Refused
-from records import namecheck, sealing
+from records import data_keys, namecheck, sealing
 from records.documents.letters import pdf
 from records.namecheck import Hit
 from records.vault import vault
@@ -55,7 +55,7 @@ def draft(meeting: GovernorsMeeting, said: Mapping[Item, tuple[str, str]], *, by
         for is_open, text in ((True, public), (False, confidential)):
             if text:
                 part = MinutesPart(item=item, version=new, is_open=is_open, by=by)
-                sealing.seal(part, "content", text, sealing.new_key())
+                sealing.seal(part, "content", text, data_keys.new_key())
                 part.save()
     return new
 

@@ -10,7 +10,7 @@ from accounts.notices import notify
 from core import clock, references
 from core.audit.models import Entry
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.documents import files, word_to_pdf
 from sharing.governors import reading_rules
 from sharing.governors.models import (
@@ -63,7 +63,7 @@ def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str
     if complete and not restricted:
         raise Refused("Only an item in part two can be under complete confidentiality", "complete")
     item = Item(meeting=meeting, number=meeting.items.count() + 1, restricted=restricted, complete=complete, by=by)
-    sealing.seal(item, "title", title, sealing.new_key())
+    sealing.seal(item, "title", title, data_keys.new_key())
     item.save()
     return item
 
@@ -130,7 +130,7 @@ def add_paper(
     if replaces is not None and (replaces.item_id != item.pk or not hasattr(replaces, "ready")):
         raise Refused("This paper cannot be replaced")
     pages = files.check(content).pages
-    key = sealing.new_key()
+    key = data_keys.new_key()
     paper = Paper(item=item, pages_in_all=pages, download=download, by=by, replaces=replaces)
     sealing.seal(paper, "title", title, key)
     try:
@@ -146,7 +146,7 @@ def add_paper(
     if paper.pages.count() != pages:
         raise files.FileNotTaken(files.UNSAFE)
     with transaction.atomic():
-        apart = sealing.new_key()
+        apart = data_keys.new_key()
         master = Master(paper=paper, sha256=hashlib.sha256(content).hexdigest())
         sealing.seal(master, "title", title, apart)
         sealing.seal(master, "content", content, apart)

@@ -12,7 +12,7 @@ from core import clock, words
 from core.audit.checkpoints import foot
 from core.models import School
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.documents.letters import pdf
 from sharing.governors import reading_rules
 from sharing.governors.models import (
@@ -71,7 +71,7 @@ def confirm(destruction: Destruction, *, by: User) -> Destroyed:
         keys += [one.disclosure.key for one in Copy.objects.filter(**of).select_related("disclosure__key")]
         for key in keys:
             if key.destroyed_at is None:
-                sealing.destroy(key)
+                data_keys.destroy(key)
     return done
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from accounts import approvals
 from accounts.models import PendingChange
 from accounts.notices import home, notify
-from core import bank_holidays, calendar, clock, dates, references, times
+from core import bank_holidays, calendar, clock, dates, references, terms, times
 from core.forms import fields
 from core.forms.text import TextField, says_something
 from core.models import Closure, School, Term
@@ -68,7 +68,7 @@ def test_school_days_pass_over_week_ends_closed_days_and_holidays():
     assert calendar.is_school_day(date(2026, 10, 23)) and not calendar.is_school_day(date(2026, 10, 30))
     assert not calendar.is_school_day(date(2026, 10, 24)) and not calendar.is_school_day(date(2026, 12, 21))
     assert calendar.noon_after(clock.london(2026, 10, 23, 15), 1) == clock.london(2026, 11, 2, 12)
-    spring = calendar.term_on(date(2026, 12, 25))
+    spring = terms.term_on(date(2026, 12, 25))
     assert spring and spring.name == "Spring"
 
 
@@ -83,18 +83,18 @@ def test_bank_holidays_are_englands_with_their_substitute_days():
 @pytest.mark.django_db
 def test_the_terms_cover_the_days_up_to_the_first_gap_that_no_holiday_fills():
     today = date(2026, 11, 25)
-    assert calendar.covered_until(today) is None
+    assert terms.covered_until(today) is None
     Term.objects.create(name="Autumn", first_day=date(2026, 9, 2), last_day=date(2026, 12, 18))
-    assert calendar.covered_until(today) == date(2026, 12, 18)
+    assert terms.covered_until(today) == date(2026, 12, 18)
     Term.objects.create(name="Summer", first_day=date(2027, 4, 12), last_day=date(2027, 7, 21))
-    assert calendar.covered_until(today) == date(2026, 12, 18)
+    assert terms.covered_until(today) == date(2026, 12, 18)
     Term.objects.create(name="Spring", first_day=date(2027, 1, 5), last_day=date(2027, 3, 26))
-    assert calendar.covered_until(today) == date(2027, 7, 21)
-    assert calendar.covered_until(date(2026, 12, 24)) == date(2027, 7, 21)  # in the holidays
-    assert calendar.covered_until(date(2026, 8, 3)) == date(2027, 7, 21)  # before the first autumn here
+    assert terms.covered_until(today) == date(2027, 7, 21)
+    assert terms.covered_until(date(2026, 12, 24)) == date(2027, 7, 21)  # in the holidays
+    assert terms.covered_until(date(2026, 8, 3)) == date(2027, 7, 21)  # before the first autumn here
     Term.objects.filter(name="Autumn").delete()
-    assert calendar.covered_until(today) is None  # today is in no term
-    assert calendar.covered_until(date(2027, 7, 25)) is None
+    assert terms.covered_until(today) is None  # today is in no term
+    assert terms.covered_until(date(2027, 7, 25)) is None
 
 
 @pytest.mark.parametrize(

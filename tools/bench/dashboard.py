@@ -16,9 +16,9 @@ YEAR = 360  # days over which the decisions lie
 def fill(world) -> None:
     """Many decisions of all kinds, written straight into the tables: nobody reads their words here."""
     from core import clock, references
+    from records.data_keys import new_key
     from records.models import Category, Record, RecordSubject
     from records.models.sealed import VERSION
-    from records.sealing import new_key
     from sharing.decisions.models import DecisionItem, DecisionRecipient, Draft, ShareDecision
     from sharing.directory.models import AgencyContact
     from sharing.disclosures.models import Disclosure

@@ -27,10 +27,10 @@ class Place:
     """Children, classes, staff, records and grants, written straight into the tables."""
 
     def __init__(self, world) -> None:
+        from records.data_keys import new_key
         from records.models import Category
         from records.pupils import roll
         from records.pupils.models import SchoolClass
-        from records.sealing import new_key
         from tests.factories import child, teacher_of, user
 
         self.dice, self.key = random.Random(11), new_key().row

@@ -11,7 +11,7 @@ from accounts import approvals, deputies, factors, people, undertakings
 from accounts.models import User
 from accounts.notices import notify
 from accounts.roles import Role
-from core import calendar, clock
+from core import clock, terms
 from core.audit import entries
 from core.models import School, Term
 from oversight.settings import mail, ready
@@ -41,7 +41,7 @@ def build(say: Say = lambda text: None) -> None:
         raise ValueError("there is a school already")
     with clock.standing_at(clock.now() - timedelta(days=DAYS)) as hands:
         make_school()
-        make_terms(calendar.school_year(clock.today()) + 1)  # the demo's year runs on into the next
+        make_terms(terms.school_year(clock.today()) + 1)  # the demo's year runs on into the next
         say("60 people of all roles")
         users = make_accounts()
         make_agencies()
@@ -85,7 +85,7 @@ def make_school() -> School:
         demo=True,
     )
     school.save()
-    make_terms(calendar.school_year(clock.today()))
+    make_terms(terms.school_year(clock.today()))
     return school
 
 
@@ -134,7 +134,7 @@ def make_accounts() -> dict[str, User]:
 
 def invented_children() -> list[InventedChild]:
     """The named children of the demo, then the others."""
-    began = calendar.school_year(clock.today())
+    began = terms.school_year(clock.today())
     home = ("4 Orchard Close", "ZZ4 4AB")
     named = []
     for number, (given, family, sex, year, name, adults) in enumerate(

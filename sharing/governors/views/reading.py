@@ -18,7 +18,7 @@ from core.audit import entries
 from core.audit.models import Entry
 from core.pages import form_page, page
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.vault import vault
 from records.vault.vault import NotThere, Reader
 from sharing.governors import copies, preparing, reading_rules, returns
@@ -260,7 +260,7 @@ def paper_notes(request: Request, slug: str, public_id: UUID) -> HttpResponse:
 
 
 def _keep_note(request: Request, note: Note, address: str, form: NoteForm) -> HttpResponse:
-    key = sealing.unwrap(note.key) if note.pk else sealing.new_key()
+    key = data_keys.unwrap(note.key) if note.pk else data_keys.new_key()
     sealing.seal(note, "text", form.cleaned_data["text"], key)
     note.save()
     messages.success(request, "Your note is kept until the paper is destroyed.")

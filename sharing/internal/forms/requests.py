@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from core import calendar, clock
+from core import clock, terms
 from core.forms import fields
 from core.forms.conditional import PageForm
 from sharing.form_fields import ReasonField
@@ -20,7 +20,7 @@ class HowLong(StrEnum):
 
 def _how_long(form: "AskForm") -> list[tuple[HowLong, str]]:
     lengths = [(HowLong.DAY, "Today"), (HowLong.WEEK, "This week")]
-    return [*lengths, (HowLong.TERM, "This term")] if calendar.term_on(clock.today()) else lengths
+    return [*lengths, (HowLong.TERM, "This term")] if terms.term_on(clock.today()) else lengths
 
 
 class AskForm(PageForm):
@@ -37,6 +37,6 @@ class AskForm(PageForm):
         today, how_long = clock.today(), self.cleaned_data["how_long"]
         if how_long == HowLong.WEEK:
             return clock.london_day(today + timedelta(days=7 - today.weekday()))
-        term = calendar.term_on(today)
+        term = terms.term_on(today)
         last = term.last_day if how_long == HowLong.TERM and term else today
         return clock.london_day(last + timedelta(days=1))

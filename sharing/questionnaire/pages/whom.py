@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from core import calendar, clock, words
+from core import calendar, clock, terms, words
 from core.forms import fields
 from core.ids import as_uuid
 from records.need_to_know import search, visibility
@@ -197,13 +197,13 @@ class Inside(Step[InsideAnswers]):
 
 def term_ends() -> date:
     """The last day of the term that it is, or of the next one."""
-    term = calendar.term_on(clock.today())
+    term = terms.term_on(clock.today())
     return term.last_day if term else last_day()
 
 
 def last_day() -> date:
     """31 August: nothing inside is opened beyond the school year."""
-    return clock.today().replace(year=calendar.school_year(clock.today()) + 1, month=8, day=31)
+    return clock.today().replace(year=terms.school_year(clock.today()) + 1, month=8, day=31)
 
 
 def until_of(answers: InsideAnswers) -> date | None:

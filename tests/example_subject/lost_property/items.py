@@ -14,7 +14,7 @@ from accounts.roles import STAFF, Role
 from core import references
 from core.ids import NOWHERE
 from core.refusals import Refused
-from records import sealing
+from records import data_keys, sealing
 from records.need_to_know import visibility
 from records.vault.filing import Words, file_record
 from tests.example_subject.lost_property.models import Claim, Item
@@ -47,7 +47,7 @@ def give(item: Item, claimant: str, *, by: User) -> Claim:
     if hasattr(item, "claim"):
         raise Refused("This was given to somebody already", "claimant")
     claim = Claim(item=item, given_by=by)
-    sealing.seal(claim, "claimant", claimant, sealing.new_key())
+    sealing.seal(claim, "claimant", claimant, data_keys.new_key())
     claim.save()
     notify.see_all(item.reference, Kind.HANDED_IN)
     return claim

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
-from core import calendar, clock
+from core import clock, terms
 from records.intake import imports
 from records.intake.models import ImportRun
 from records.pupils.importing import csv_file
@@ -19,7 +19,7 @@ def ctf(children: list[InventedChild], **header: Any) -> bytes:
 
 
 def some(count: int, **more: Any) -> list[InventedChild]:
-    return invented.children(count, school="9992001", autumn=calendar.school_year(clock.today()), **more)
+    return invented.children(count, school="9992001", autumn=terms.school_year(clock.today()), **more)
 
 
 def csv(*rows: str) -> bytes:

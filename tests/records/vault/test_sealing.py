@@ -5,9 +5,10 @@ from hypothesis import strategies as st
 
 from core import keyring
 from core.keyring import KeyUnavailable
-from records import sealing
+from records import data_keys
+from records.data_keys import SecretKey, unwrap
 from records.models import DataKey, Section
-from records.sealing import SecretKey, seal, unwrap
+from records.sealing import seal
 from records.vault.unsealing import unseal
 from tests.factories import child, record, user
 
@@ -71,7 +72,7 @@ def test_destroying_the_data_key_disposes_of_the_text(section):
 @given(text=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=3000))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_was_sealed_comes_back(section, text):
-    key = sealing.new_key()
+    key = data_keys.new_key()
     seal(section, "content", text, key)
     assert unseal(section, "content", key).decode() == text
 
@@ -83,7 +84,7 @@ def test_a_new_school_key_seals_and_the_old_one_still_opens(section, monkeypatch
     settings.KEYS = tmp_path
     keyring.path().write_text(old + f"abcdef12:{base64.b64encode(bytes(range(32))).decode()}\n")
     assert isinstance(unwrap(section.key), SecretKey)
-    assert bytes(sealing.new_key().row.wrapped)[:8] == b"abcdef12"
+    assert bytes(data_keys.new_key().row.wrapped)[:8] == b"abcdef12"
 
 
 @pytest.mark.parametrize("text", ["", "nonsense", "a:b", "abcdefgh:AAAA", None])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts import roles
 from accounts.roles import Role
 from core import clock
-from records import sealing
+from records import data_keys, sealing
 from sharing.disclosures.models import Disclosure
 from sharing.governors import copies, preparing, reading_rules
 from sharing.governors.models import Copy, Paper, PaperPage, Ready
@@ -92,7 +92,7 @@ def play(board, case: dict) -> None:
                 hands.move(minutes=1)
                 board.issue()
             if case["copy"] and reading_rules.readers(board.first).filter(pk=who.pk).exists():
-                key = sealing.new_key()
+                key = data_keys.new_key()
                 paper_copy(paper, who, board, key)
             if case["swapped"] != "no":
                 drawn(board, case["swapped"] == "yes", replaces=paper)
@@ -152,7 +152,7 @@ def paper_copy(paper, who, board, key) -> None:
 
 def drawn(board, ready, replaces=None):
     """A paper as it stands in the database, without drawing it anew each time."""
-    key = sealing.new_key()
+    key = data_keys.new_key()
     paper = Paper(item=board.first, pages_in_all=1, by=board.clerk, replaces=replaces)
     sealing.seal(paper, "title", "Report", key)
     paper.save()

@@ -8,7 +8,7 @@ from accounts.notices.models import Notice
 from core import clock
 from core.keyring import KeyUnavailable
 from core.refusals import Refused
-from records import sealing
+from records import data_keys
 from records.vault.vault import Reader
 from sharing.disclosures.models import Disclosure
 from sharing.governors import copies, preparing, reference_targets, returns
@@ -92,8 +92,8 @@ def test_two_people_destroy_and_only_the_master_stays(board):
         gone = [paper.pages.get().key, Note.objects.get().key, Disclosure.objects.get(internal_print="paper").key]
         for key in gone:
             with pytest.raises(KeyUnavailable):
-                sealing.unwrap(key)
-        sealing.unwrap(paper.master.key)
+                data_keys.unwrap(key)
+        data_keys.unwrap(paper.master.key)
         made = browser_for(board.clerk).post(f"/meetings/{board.meeting.slug}/certificate/")
         assert made["Content-Type"] == "application/pdf" and SECRET.encode() not in made.content
         page = browser_for(board.clerk).get(f"/meetings/{board.meeting.slug}/").content.decode()

@@ -1,0 +1,33 @@
+"""Terms and school years."""
+
+from datetime import date
+
+from core.calendar import LONGEST_BREAK
+from core.models import Term
+
+AUTUMN_BEGINS = (8, 9)  # months
+
+
+def covered_until(day: date) -> date | None:
+    """Until which day the terms say without a gap longer than a holiday whether it is a school day; None where `day`
+    itself is after the last term."""
+    terms = sorted(Term.objects.values_list("first_day", "last_day"))
+    end = max((last for _, last in terms if last < day), default=None)
+    coming = [(first, last) for first, last in terms if last >= day]
+    if coming and end is None and coming[0][0] > day and coming[0][0].month in AUTUMN_BEGINS:
+        end = day  # the first summer here: the year before is not known, and need not be
+    for first, last in coming:
+        if first > day and (end is None or (first - end).days > LONGEST_BREAK):
+            break
+        end = last
+    return end if end and end > day else None
+
+
+def school_year(day: date) -> int:
+    """The year in whose autumn the school year of `day` began."""
+    return day.year - (day.month < 9)
+
+
+def term_on(day: date) -> Term | None:
+    """The term that `day` falls in, else the next one, else none."""
+    return Term.objects.filter(last_day__gte=day).order_by("first_day").first()
