@@ -5,29 +5,17 @@ The person concerned and the DPO are notified: `accounts.notices` registers a li
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import roles, ways_in
+from accounts import change_kinds, roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from core import clock, references
 from core.refusals import Refused
 from core.registers import Register
-
-ABOUT_NOBODY = frozenset(
-    {
-        PendingChange.Kind.ADD_RULE,
-        PendingChange.Kind.TIMES,
-        PendingChange.Kind.STAFF_LIST,
-        PendingChange.Kind.PROVIDER,
-        PendingChange.Kind.CHANGE_OWNER,
-        PendingChange.Kind.RENAME,
-    }
-)
-"""Changes to no account: the person they name is the one who asks."""
 
 Listener = Callable[[User, str, str], object]
 _listeners: list[Listener] = []
@@ -35,7 +23,15 @@ _told: list[Callable[[User], Iterable[str]]] = []
 
 
 class ChangeHandler(Protocol):
-    """Carries out the changes of a kind: an app above registers one for its kinds."""
+    """A kind of change, and how it is carried out: an app above registers one for each of its kinds.
+
+    `label`: what such changes are called. `about_nobody`: they change no account, and the person they name is the one
+    who asks.
+    """
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    about_nobody: ClassVar[bool]
 
     def carry_out(self, change: PendingChange) -> None:
         """Make the change that was agreed to. Raises Refused where it cannot be made any more."""
@@ -47,9 +43,19 @@ class ChangeHandler(Protocol):
 _handlers = Register[ChangeHandler]("changes of the kind")
 
 
-def register(kind: str, handler: ChangeHandler) -> None:
-    """Say who carries out changes of this kind. Called in AppConfig.ready. Raises ValueError where another app does."""
-    _handlers.add(kind, handler)
+def register(handler: ChangeHandler) -> None:
+    """Register a kind of change. Called in AppConfig.ready. Raises ValueError where another app has the same kind."""
+    _handlers.add(handler.kind, handler)
+    change_kinds.register(handler.kind, handler.label)
+
+
+def is_about_nobody(kind: str) -> bool:
+    """Whether changes of this kind change no account."""
+    return kind in _handlers and _handlers[kind].about_nobody
+
+
+def _is_known(kind: str) -> bool:
+    return kind in _handlers or kind in PendingChange.Kind
 
 
 def words(change: PendingChange) -> str:
@@ -63,7 +69,7 @@ def words(change: PendingChange) -> str:
 def about(change: PendingChange) -> str:
     """Whom a change is about, "" where nobody: the name and the address, for a name alone says too little."""
     person = change.person
-    return "" if change.kind in ABOUT_NOBODY else f"{person.full_name}, {person.email}"
+    return "" if is_about_nobody(change.kind) else f"{person.full_name}, {person.email}"
 
 
 def page(change: PendingChange) -> str:
@@ -74,7 +80,7 @@ def page(change: PendingChange) -> str:
 
 def concerned(change: PendingChange) -> list[User]:
     """Whose account, or what they may see, a change is about: they are told, no matter who answers it."""
-    if change.kind not in ABOUT_NOBODY:
+    if not is_about_nobody(change.kind):
         return [change.person]
     handler = _handlers.get(change.kind)
     return handler.concerned(change) if handler and hasattr(handler, "concerned") else []
@@ -112,11 +118,14 @@ def ask(
 
     `start`: from when a role holds, or somebody is with a class (default: once agreed). `detail`: ids and codes for
     whoever carries it out. Raises Refused: not an Administrator, oneself, a closed account, a role that cannot be
-    held. Somebody who is to read later, or waits for a role that reads, is guarded as one who reads.
+    held. Somebody who is to read later, or waits for a role that reads, is guarded as one who reads. Raises ValueError
+    for a kind that nobody has registered.
     """
+    if not _is_known(kind):
+        raise ValueError(f"no app registers changes of the kind {kind}")
     if Role.ADMINISTRATOR not in roles.held_by(by):
         raise Refused("Only the Administrator asks for this")
-    if person == by and kind not in ABOUT_NOBODY:
+    if person == by and not is_about_nobody(kind):
         raise Refused("Somebody else has to ask for a change to your own account")
     _check_open(kind, person)
     reads = kind in _handlers or role in READING or bool((roles.held_or_to_be(person) | _waiting(person)) & READING)
@@ -146,7 +155,7 @@ def ask(
 
 
 def _check_open(kind: str, person: User) -> None:
-    if kind not in ABOUT_NOBODY and not person.is_active:
+    if not is_about_nobody(kind) and not person.is_active:
         raise Refused("This person’s account is closed")
 
 
@@ -182,6 +191,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
     if by not in second_persons(change):
         raise Refused("The Headteacher or the DSL has to agree, and not the person concerned")
     if agreed:
+        if not _is_known(change.kind):
+            raise Refused("Such changes are not made any more")
         _check_open(change.kind, change.person)
     with transaction.atomic():
         given, first = ChangeAnswer.objects.get_or_create(change=change, defaults={"by": by, "agreed": agreed})

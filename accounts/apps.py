@@ -28,5 +28,5 @@ class AccountsConfig(AppConfig):
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
         accounts_signals.listen()
-        approvals.register(models.PendingChange.Kind.PROVIDER, provider_setup.UseProvider())
+        approvals.register(provider_setup.UseProvider())
         signals.social_account_added.connect(provider.connected)

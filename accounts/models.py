@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from accounts import change_kinds
 from core import clock, keyring, words
 from core.models import Span
 
@@ -131,23 +132,18 @@ class Acceptance(models.Model):
 
 
 class PendingChange(models.Model):
-    """A change that needs a second person's word: a reading role, a reader's address or factor (R: T4)."""
+    """A change that needs a second person: a reading role, a reader’s address or factor (R: T4)."""
 
     class Kind(models.TextChoices):
+        """Changes to an account. Apps register others (accounts/approvals.py)."""
+
         GIVE_ROLE = "give_role", "Give a role"
         CHANGE_EMAIL = "change_email", "Change the e-mail address"
         RESET_FACTOR = "reset_factor", "Reset the second factor"
-        PUT_IN_CLASS = "put_in_class", "Put with a class"
-        ADD_RULE = "add_rule", "Let a role see more"
-        STAFF_LIST = "staff_list", "Add staff from a list"
-        PROVIDER = "provider", "Let people sign in by another service"
-        CHANGE_OWNER = "change_owner", "Change who owns a kind of record"
-        RENAME = "rename", "Change the name of a kind of record"
-        TIMES = "times", "Let sessions or codes last longer"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=20)
     person = models.ForeignKey(User, models.PROTECT, related_name="changes")
     group = models.ForeignKey(Group, models.PROTECT, null=True)
     email = models.EmailField(blank=True)
@@ -158,6 +154,11 @@ class PendingChange(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
+
+    @property
+    def label(self) -> str:
+        """What the change is called."""
+        return str(self.Kind(self.kind).label) if self.kind in self.Kind else change_kinds.label(self.kind)
 
 
 class ChangeAnswer(models.Model):

@@ -34,7 +34,7 @@ def settings_page(request: Request) -> HttpResponse:
         partial(_ask_for_approval, request, by),
         template="accounts/provider.html",
         provider=provider.current(),
-        waiting=PendingChange.objects.filter(kind=PendingChange.Kind.PROVIDER, answer=None),
+        waiting=PendingChange.objects.filter(kind=provider_setup.UseProvider.kind, answer=None),
         redirect_address=provider.callback_address(),
         back=reverse("settings:overview"),
         back_words="Settings",

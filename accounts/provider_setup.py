@@ -20,7 +20,7 @@ def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret
     asked = IdentityProvider(kind=kind, issuer=issuer, tenant=tenant, client_id=client_id, asked_by=by)
     asked.seal_secret(secret)
     asked.save()
-    change = approvals.ask(PendingChange.Kind.PROVIDER, by, by=by, detail={"provider": str(asked.public_id)})
+    change = approvals.ask(UseProvider.kind, by, by=by, detail={"provider": str(asked.public_id)})
     assert change is not None
     return change
 
@@ -35,6 +35,10 @@ def turn_off() -> None:
 
 class UseProvider:
     """A provider that was agreed to takes the place of the one before."""
+
+    kind = "provider"
+    label = "Let people sign in by another service"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         row = IdentityProvider.objects.filter(public_id=change.detail["provider"], agreed_at=None).first()

@@ -9,7 +9,6 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import approvals, carrying_on, leaving
-        from accounts.models import PendingChange
         from core.audit import register, triggers
         from records import categories, models, waiting_forms
         from records.need_to_know import rules, shipped
@@ -43,7 +42,7 @@ class RecordsConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         post_migrate.connect(shipped.load, sender=self)
         carrying_on.register(waiting_forms.FORMS)
-        approvals.register(PendingChange.Kind.ADD_RULE, rules.AddRule())
-        approvals.register(PendingChange.Kind.CHANGE_OWNER, rules.ChangeOwner())
-        approvals.register(PendingChange.Kind.RENAME, rules.Rename())
+        approvals.register(rules.AddRule())
+        approvals.register(rules.ChangeOwner())
+        approvals.register(rules.Rename())
         leaving.when_somebody_leaves(rules.leave)

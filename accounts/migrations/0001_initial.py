@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(choices=[('give_role', 'Give a role'), ('change_email', 'Change the e-mail address'), ('reset_factor', 'Reset the second factor'), ('put_in_class', 'Put with a class'), ('add_rule', 'Let a role see more'), ('staff_list', 'Add staff from a list'), ('provider', 'Let people sign in by another service'), ('change_owner', 'Change who owns a kind of record'), ('rename', 'Change the name of a kind of record'), ('times', 'Let sessions or codes last longer')], max_length=12)),
+                ('kind', models.CharField(max_length=20)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('start', models.DateTimeField(null=True, verbose_name='from when')),
                 ('detail', models.JSONField(default=dict, verbose_name='ids and codes of what it is about')),

@@ -8,7 +8,6 @@ class SettingsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import approvals, carrying_on
-        from accounts.models import PendingChange
         from accounts.notices import worker
         from core import models
         from core.audit import register, triggers
@@ -18,8 +17,8 @@ class SettingsConfig(AppConfig):
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
         register.follow(StaffList, StaffLine, MailTest, Checked)
         triggers.append_only(StaffList, Checked, models.KeyCheck)
-        approvals.register(PendingChange.Kind.STAFF_LIST, staff_list.AddStaff())
+        approvals.register(staff_list.AddStaff())
         worker.every_minute(staff_list.clear_refused)
-        approvals.register(PendingChange.Kind.TIMES, sessions.SessionTimes())
+        approvals.register(sessions.SessionTimes())
         tasks.register()
         carrying_on.register(waiting_forms.FORMS)

@@ -19,6 +19,7 @@ from core.compiled_queries import Prepared
 from core.models import School
 from core.words import counted
 from oversight.settings.models import Checked, MailTest
+from oversight.settings.staff_list import AddStaff
 from records.intake.models import Held
 from records.pupils.models import ClassStaff, Enrolment, SchoolClass
 from sharing.directory.models import Agency, Purpose
@@ -110,9 +111,7 @@ def _facts(now: datetime) -> QuerySet[School]:
         head_names=named_by(Role.HEADTEACHER),
         dsl_names=named_by(Role.DSL),
         changes=_number(
-            PendingChange.objects.filter(
-                answer=None, kind__in=[PendingChange.Kind.STAFF_LIST, PendingChange.Kind.GIVE_ROLE]
-            )
+            PendingChange.objects.filter(answer=None, kind__in=[AddStaff.kind, PendingChange.Kind.GIVE_ROLE])
         ),
         factorless=_number(step_up.without_one(now)),
         pupils=Exists(Enrolment.objects.live(now)),

@@ -15,7 +15,7 @@ def change(times: dict[str, int], *, by: User) -> PendingChange | None:
     """Set the times; returns the change that waits for a second person where one of them gets longer."""
     school = School.here()
     if any(times[name] > getattr(school, name) for name in LIMITS):
-        return approvals.ask(PendingChange.Kind.TIMES, by, by=by, detail=times)
+        return approvals.ask(SessionTimes.kind, by, by=by, detail=times)
     _set(times)
     return None
 
@@ -29,6 +29,10 @@ def _set(times: dict[str, int]) -> None:
 
 class SessionTimes:
     """Longer times, once a second person has agreed."""
+
+    kind = "times"
+    label = "Let sessions or codes last longer"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         _set(change.detail)

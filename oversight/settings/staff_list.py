@@ -184,14 +184,14 @@ def ask(staff_list: StaffList, by: User) -> PendingChange:
     if not staff_list.lines.filter(outcome=StaffLine.Outcome.WAITS).exists():
         raise Refused("No one on this list can be added")
     detail = {"list": str(staff_list.public_id)}
-    change = approvals.ask(PendingChange.Kind.STAFF_LIST, by, by=by, detail=detail)
+    change = approvals.ask(AddStaff.kind, by, by=by, detail=detail)
     assert change is not None
     return change
 
 
 def change_of(staff_list: StaffList) -> PendingChange | None:
     """The change that asks for a list's approval."""
-    asked = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, detail__list=str(staff_list.public_id))
+    asked = PendingChange.objects.filter(kind=AddStaff.kind, detail__list=str(staff_list.public_id))
     return asked.order_by("pk").first()
 
 
@@ -216,6 +216,10 @@ def answer(change: PendingChange, *, by: User, wanted: Collection[int]) -> int:
 
 class AddStaff:
     """A list of staff: accounts, roles and classes, with one approval."""
+
+    kind = "staff_list"
+    label = "Add staff from a list"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         staff_list, by = StaffList.objects.get(public_id=change.detail["list"]), change.answer.by
@@ -272,7 +276,7 @@ TYPED = ("title", "first_name", "last_name", "email", "class_name", "problem")
 def clear_refused() -> None:
     """Remove what was read of people who were not added: once the list is answered; of lines that cannot be taken,
     after a day at most. The worker does it."""
-    answered = PendingChange.objects.filter(kind=PendingChange.Kind.STAFF_LIST, answer__isnull=False)
+    answered = PendingChange.objects.filter(kind=AddStaff.kind, answer__isnull=False)
     lists = [change.detail["list"] for change in answered]
     StaffLine.objects.filter(
         Q(staff_list__public_id__in=lists) & ~Q(outcome=StaffLine.Outcome.ADDED)

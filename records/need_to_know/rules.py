@@ -68,7 +68,7 @@ def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent
     if category.code in shipped.authors_alone():
         raise Refused("These notes are for whoever wrote them alone. No rule opens them")
     detail = {"category": category.code, "relation": relation, "extent": extent, "role": role}
-    return approvals.ask(PendingChange.Kind.ADD_RULE, by, by=by, role=role, detail=detail)
+    return approvals.ask(AddRule.kind, by, by=by, role=role, detail=detail)
 
 
 def sees_whole() -> set[tuple[str, str]]:
@@ -96,7 +96,7 @@ def ask_to_own(*, by: User, category: Category, role: str) -> PendingChange | No
     Raises Refused."""
     _check_owner(category, role)
     detail = {"category": category.code, "owner": role}
-    return approvals.ask(PendingChange.Kind.CHANGE_OWNER, by, by=by, detail=detail)
+    return approvals.ask(ChangeOwner.kind, by, by=by, detail=detail)
 
 
 def _check_owner(category: Category, role: str) -> None:
@@ -123,11 +123,15 @@ def ask_to_rename(*, by: User, category: Category, name: str) -> PendingChange |
     person (R: T4). Raises Refused."""
     check_name(category, name)
     detail = {"category": category.code, "name": name}
-    return approvals.ask(PendingChange.Kind.RENAME, by, by=by, detail=detail)
+    return approvals.ask(Rename.kind, by, by=by, detail=detail)
 
 
 class Rename:
     """Another name for a category."""
+
+    kind = "rename"
+    label = "Change the name of a kind of record"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -141,6 +145,10 @@ class Rename:
 
 class ChangeOwner:
     """Another owner of a category: who answers requests for it."""
+
+    kind = "change_owner"
+    label = "Change who owns a kind of record"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -160,6 +168,10 @@ def _owner(role: str) -> str:
 
 class AddRule:
     """Letting a role see more."""
+
+    kind = "add_rule"
+    label = "Let a role see more"
+    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         Rule.objects.create(**self._rule(change))

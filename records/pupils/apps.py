@@ -8,7 +8,6 @@ class PupilsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import approvals, leaving
-        from accounts.models import PendingChange
         from core.audit import register, triggers
         from records.pupils import models, staff
 
@@ -23,5 +22,5 @@ class PupilsConfig(AppConfig):
         )
         register.follow(models.Person, models.Pupil, models.SchoolClass, models.Household, *spans)
         triggers.only_ends(*spans)
-        approvals.register(PendingChange.Kind.PUT_IN_CLASS, staff.PutInClass())
+        approvals.register(staff.PutInClass())
         leaving.when_somebody_leaves(staff.leave)

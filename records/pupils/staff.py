@@ -16,6 +16,10 @@ def leave(user: User) -> None:
 class PutInClass:
     """Putting somebody with a class: they see what its teachers and supporters need, so two people say so."""
 
+    kind = "put_in_class"
+    label = "Put with a class"
+    about_nobody = False
+
     def carry_out(self, change: PendingChange) -> None:
         school_class = SchoolClass.objects.filter(public_id=change.detail["class"]).first()
         if school_class is None or not change.person.is_active:

@@ -18,7 +18,7 @@ from post_office.models import Email
 from accounts import approvals, invitations, leaving, people, roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, Session, User
 from accounts.roles import Role
-from core import clock
+from core import clock, references
 from core.refusals import Refused
 from records.pupils.models import SchoolClass
 from tests import discovery
@@ -254,3 +254,16 @@ def test_whoever_is_told_of_a_change_finds_it_whatever_it_is_and_however_late_it
         for reader in (person, world.administrator, world.dpo):
             page = flat(browser_for(reader).get("/account/changes/"))
             assert change.reference in page and address in page and "Refused by" in page
+
+
+def test_a_change_of_a_kind_that_no_app_registers_is_neither_asked_for_nor_agreed(world):
+    with pytest.raises(ValueError, match="no app registers"):
+        approvals.ask("gone", world.administrator, by=world.administrator)
+    change = PendingChange.objects.create(
+        reference=references.new("P"), kind="gone", person=world.teacher, asked_by=world.administrator
+    )
+    page = flat(browser_for(world.head).get("/account/changes/"))
+    assert "A change that is not made any more" in page
+    with pytest.raises(Refused, match="not made any more"):
+        approvals.answer(change, by=world.head, agreed=True)
+    assert not approvals.answer(change, by=world.head, agreed=False).agreed

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import approvals
-from accounts.models import PendingChange
 from accounts.notices import home, notify
 from core import bank_holidays, calendar, clock, dates, references, terms, times
 from core.forms import fields
 from core.forms.text import TextField, says_something
 from core.models import Closure, School, Term
+from oversight.settings.staff_list import AddStaff
 from records import chronology
 from records.need_to_know import explain
 
@@ -242,11 +242,15 @@ def test_there_is_one_school():
 OTHER: Any = object()
 
 
+class AnotherStaffList(AddStaff):
+    """The kind of a change that another app has."""
+
+
 @pytest.mark.parametrize(
     "register",
     [
         lambda: notify.register("SD", OTHER),
-        lambda: approvals.register(PendingChange.Kind.STAFF_LIST, OTHER),
+        lambda: approvals.register(AnotherStaffList()),
         lambda: explain.register("inside", "something else", "something else"),
         lambda: chronology.register("share_decision", lambda records, sight: []),
         lambda: home.register_tasks("intake", 1, lambda user, held: []),

@@ -34,6 +34,7 @@ from oversight.settings.forms import (
 )
 from records.models import Category, Rule
 from records.need_to_know import rules, shipped
+from records.pupils import staff
 from records.pupils.models import ClassStaff, SchoolClass
 
 WAITS = "It waits for a second person: the Headteacher or the DSL."
@@ -195,16 +196,14 @@ def _put_with_class(request: Request, by: User, room: SchoolClass, form: ClassSt
     person, day = form.cleaned_data["person"], form.cleaned_data["day"]
     start = clock.london_day(day) if day else None
     with shown_at("person"):
-        change = approvals.ask(
-            PendingChange.Kind.PUT_IN_CLASS, person, by=by, start=start, detail={"class": str(room.public_id)}
-        )
+        change = approvals.ask(staff.PutInClass.kind, person, by=by, start=start, detail={"class": str(room.public_id)})
     messages.success(request, f"{change.reference}: {WAITS}" if change else "Done.")
     return redirect("settings:school_class", public_id=room.public_id)
 
 
 def _waiting_for(room: SchoolClass) -> list[PendingChange]:
     """The changes that would put a person with a class, and wait for a second person."""
-    asked = PendingChange.objects.filter(kind=PendingChange.Kind.PUT_IN_CLASS, answer=None).select_related("person")
+    asked = PendingChange.objects.filter(kind=staff.PutInClass.kind, answer=None).select_related("person")
     return [change for change in asked if change.detail.get("class") == str(room.public_id)]
 
 
