@@ -5,7 +5,7 @@ The person concerned and the DPO are notified: `accounts.notices` registers a li
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -29,9 +29,9 @@ class ChangeHandler(Protocol):
     who asks.
     """
 
-    kind: ClassVar[str]
-    label: ClassVar[str]
-    about_nobody: ClassVar[bool]
+    kind: str
+    label: str
+    about_nobody: bool
 
     def carry_out(self, change: PendingChange) -> None:
         """Make the change that was agreed to. Raises Refused where it cannot be made any more."""

@@ -16,6 +16,8 @@ import resource
 import sys
 from typing import Any
 
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
 MEMORY, SECONDS, SECONDS_ALL = 1_500_000_000, 20, 150
 MOST_PAGES, MOST_PIXELS, WIDTH = 300, 60_000_000, 1400
 MOST_OF_A_PAGE, COLOURED = 8_000_000, 60  # pixels; saturation of 255 from which a page is kept in colour
@@ -46,8 +48,6 @@ def kind_of(content: bytes) -> str:
 
 def image(content: bytes) -> Any:
     """The picture, upright, at most WIDTH wide, without its metadata."""
-    from PIL import Image, ImageOps
-
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as opened:
         if opened.width * opened.height > MOST_PIXELS:
@@ -59,7 +59,7 @@ def image(content: bytes) -> Any:
 
 
 def document(content: bytes) -> Any:
-    import pypdfium2
+    import pypdfium2  # slow to import, and only PDFs need it
 
     found = pypdfium2.PdfDocument(content)
     if not 0 < len(found) <= MOST_PAGES:
@@ -111,8 +111,6 @@ def pages(content: bytes) -> bytes:
 
 def marked(content: bytes, words: str) -> Any:
     """The picture with the words across it, again and again, so that no part of it is without them."""
-    from PIL import Image, ImageDraw, ImageFont
-
     with Image.open(io.BytesIO(content), formats=["PNG"]) as opened:
         opened.load()
         picture = opened.convert("RGB") if opened.mode != "L" else opened.copy()
