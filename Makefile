@@ -58,7 +58,7 @@ bench: develop                                       ## measurements, side by si
 	$(RUN) -m tools.bench
 
 lint: develop                                        ## style, formatting, import contracts and types; changes nothing
-	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(RUN) -m tools.scripts.import_circles && $(VENV)/bin/mypy . && $(RUN) -m tools.scripts.check_templates
+	$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check . && $(VENV)/bin/lint-imports && $(RUN) -m tools.scripts.import_circles && $(RUN) -m tools.scripts.sizes && $(VENV)/bin/mypy . && $(RUN) -m tools.scripts.check_templates
 
 format: develop                                      ## format the code, and fix what can be fixed by itself
 	$(VENV)/bin/ruff check --fix . ; $(VENV)/bin/ruff format . ; $(RUN) -m tools.scripts.check_templates --write

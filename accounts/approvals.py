@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import change_kinds, roles, ways_in
+from accounts import change_labels, roles, ways_in
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from core import clock, references
@@ -46,7 +46,7 @@ _handlers = Register[ChangeHandler]("changes of the kind")
 def register(handler: ChangeHandler) -> None:
     """Register a kind of change. Called in AppConfig.ready. Raises ValueError where another app has the same kind."""
     _handlers.add(handler.kind, handler)
-    change_kinds.register(handler.kind, handler.label)
+    change_labels.register(handler.kind, handler.label)
 
 
 def is_about_nobody(kind: str) -> bool:

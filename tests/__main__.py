@@ -28,6 +28,7 @@ CHECKS = {
     "import-linter": ["lint-imports"],
     "import circles": ["python", "-m", "tools.scripts.import_circles"],
     "mypy": ["mypy", "."],
+    "sizes": ["python", "-m", "tools.scripts.sizes"],
     "templates": ["python", "-m", "tools.scripts.check_templates"],
 }
 WORKERS = 2

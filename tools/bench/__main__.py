@@ -61,21 +61,17 @@ def measure() -> None:
         the_papers()
     if ONLY:
         return
+    a_childs_page(world, client)
     the_school(world, client)
     the_log(world)
 
 
-def the_school(world, client) -> None:
-    """Importing, finding and a child's page, at the size of a school and ten times that."""
+def a_childs_page(world, client) -> None:
+    """How many statements a child's page takes, with one record and with many."""
     from django.db import connection, reset_queries
     from django.test.utils import CaptureQueriesContext
 
-    from core import clock
-    from records.intake import imports
-    from records.need_to_know import search
-    from records.pupils.importing import ctf
     from tests.factories import browser_for, record
-    from tools.demo import invented
 
     counts = {}
     office = browser_for(world.head)
@@ -90,6 +86,16 @@ def the_school(world, client) -> None:
     reset_queries()
     said = ", ".join(f"{number} with {records} records" for records, number in counts.items())
     print(f"child's page, all three tiers: statements: {said}")
+
+
+def the_school(world, client) -> None:
+    """Importing and finding, at the size of a school and ten times that."""
+    from core import clock
+    from records.intake import imports
+    from records.need_to_know import search
+    from records.pupils.importing import ctf
+    from tools.demo import invented
+
     times = {}
     for count in (PUPILS, 10 * PUPILS):
         children = invented.children(count, school=f"9{count:06}"[:7], autumn=2026, seed=count)

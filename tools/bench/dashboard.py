@@ -1,7 +1,6 @@
 """The Headteacher's page over many decisions, beside the same numbers by SQL written by hand."""
 
 import os
-import random
 import time
 from datetime import timedelta
 from functools import partial
@@ -9,99 +8,6 @@ from functools import partial
 from tools.bench.timing import paired
 
 DECISIONS = int(os.environ.get("BENCH_DECISIONS", "100000"))
-BATCH = 5000
-YEAR = 360  # days over which the decisions lie
-
-
-def fill(world) -> None:
-    """Many decisions of all kinds, written straight into the tables: nobody reads their words here."""
-    from core import clock, references
-    from records.data_keys import new_key
-    from records.models import Category, Record, RecordSubject
-    from records.models.sealed import VERSION
-    from sharing.decisions.models import DecisionItem, DecisionRecipient, Draft, ShareDecision
-    from sharing.directory.models import AgencyContact
-    from sharing.disclosures.models import Disclosure
-    from tests.factories import child
-
-    dice = random.Random(7)
-    key, now = new_key().row, clock.now()
-    kinds = {code: Category.objects.get(code=code) for code in ("share_decision", "draft", "speech", "medical", "sen")}
-    children = [child(f"Child{number}", "Bench") for number in range(40)]
-    shared = [
-        Record.objects.create(key=key, category=kinds[code], owner=world.senco, author=world.senco, as_at=clock.today())
-        for code in ("speech", "medical", "sen")
-    ]
-    contacts = list(AgencyContact.objects.select_related("agency"))
-    deciders = [world.teacher, world.other_teacher, world.senco, world.dsl]
-    taken: set[str] = set()
-    for begin in range(0, DECISIONS, BATCH):
-        count = min(BATCH, DECISIONS - begin)
-        at = [now - timedelta(days=YEAR * (1 - (begin + n) / DECISIONS)) for n in range(count)]
-        by = [dice.choice(deciders) for _ in range(count)]
-
-        def records(code: str, at=at, by=by) -> list:
-            return Record.objects.bulk_create(
-                Record(key=key, category=kinds[code], owner=who, author=who, as_at=when.date(), recorded_at=when)
-                for when, who in zip(at, by, strict=True)
-            )
-
-        ofs, of_drafts = records("share_decision"), records("draft")
-        numbers: list[str] = []
-        while len(numbers) < count:
-            number = references.new("SD")
-            if number not in taken:
-                numbers.append(number)
-                taken.add(number)
-        drafts = Draft.objects.bulk_create(
-            Draft(record=r, author=who, reference=ref) for r, who, ref in zip(of_drafts, by, numbers, strict=True)
-        )
-        outcomes = dice.choices(["share_all", "share_part", "no_share"], [50, 30, 20], k=count)
-        decisions = ShareDecision.objects.bulk_create(
-            ShareDecision(
-                record=r,
-                draft=d,
-                reference=ref,
-                outcome=out,
-                harm="no" if dice.random() < 0.9 else "yes",
-                channel="" if out == "no_share" else "secure_email",
-                purpose="health",
-                against_wishes=out != "no_share" and dice.random() < 0.05,
-                family_not_told=dice.random() < 0.08,
-                by_exception=dice.random() < 0.5,
-                unsafe=dice.random() < 0.01,
-                decided_by=who,
-                recorded_at=when,
-                receipt_due=when.date() + timedelta(days=7),
-                tell_by=when.date() if dice.random() < 0.03 else None,
-            )
-            for r, d, ref, out, who, when in zip(ofs, drafts, numbers, outcomes, by, at, strict=True)
-        )
-        RecordSubject.objects.bulk_create(
-            RecordSubject(record=r, person=dice.choice(children), start=when) for r, when in zip(ofs, at, strict=True)
-        )
-        DecisionItem.objects.bulk_create(
-            DecisionItem(decision=d, record=dice.choice(shared), whole=True) for d in decisions
-        )
-        chosen = [dice.choice(contacts) for _ in decisions]
-        DecisionRecipient.objects.bulk_create(
-            DecisionRecipient(decision=d, contact=c, agency=c.agency) for d, c in zip(decisions, chosen, strict=True)
-        )
-        Disclosure.objects.bulk_create(
-            Disclosure(
-                key=key,
-                decision=d,
-                of_record=d.record,
-                media_type="text/plain",
-                file_name="",
-                size=1,
-                sha256="0" * 64,
-                content=VERSION,
-                by=d.decided_by,
-            )
-            for d in decisions
-            if d.outcome != "no_share" and dice.random() < 0.7
-        )
 
 
 # Who sees it, written by hand: rules for any child, grants, authorship, less exclusions.
@@ -212,9 +118,10 @@ def the_dashboard(world) -> None:
 
     from oversight.dashboard import figures
     from tests.factories import browser_for
+    from tools.bench.many_decisions import ManyDecisions
 
     began = time.perf_counter()
-    fill(world)
+    ManyDecisions(world, DECISIONS).write()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"{DECISIONS:,} decisions written in {time.perf_counter() - began:.0f} s")

@@ -136,41 +136,43 @@ def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: dat
         _add(SubElement(header, name), LEA=la, Estab=establishment)
     data = SubElement(root, "CTFpupilData")
     for child in found:
-        pupil = SubElement(data, "Pupil")
-        _add(
-            pupil, UPN=child.upn, Surname=child.family, Forename=child.given, DOB=child.birth.isoformat(), Sex=child.sex
-        )
-        basic = SubElement(pupil, "BasicDetails")
-        _add(
-            basic,
-            PreferredForename=child.preferred,
-            NCyearActual=codes.year_code(child.year),
-            Ethnicity=child.ethnicity,
-            Religion=child.religion,
-        )
-        _add(SubElement(SubElement(basic, "Languages"), "Type"), LanguageType="F", Language=child.language)
-        meal = SubElement(SubElement(pupil, "FSMhistory"), "FSMinstance")
-        _add(meal, FSMstartDate="2024-09-01", FSMendDate="" if child.meals else "2024-09-02")
-        if child.in_care:
-            _add(SubElement(pupil, "LookedAfter"), InCare="true", CareAuthority=child.in_care)
-        _add(SubElement(SubElement(pupil, "SENhistory"), "SEN"), SENprovision=child.sen)
-        _home(pupil, child.home)
-        many = SubElement(pupil, "Contacts")
-        for order, adult in enumerate(child.adults, start=1):
-            contact = SubElement(many, "Contact")
-            _add(
-                contact,
-                Order=str(order),
-                Title=adult.title,
-                Surname=adult.family,
-                Forename=adult.given,
-                Relationship=adult.relationship,
-                Responsibility={True: "true", False: "false", None: ""}[adult.responsible],
-            )
-            _home(contact, adult.home)
-            _add(SubElement(SubElement(contact, "Phones"), "Phone"), TelephoneType="M", PhoneNo=adult.phone)
+        _pupil(SubElement(data, "Pupil"), child)
     indent(root)
     return tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _pupil(pupil: Element, child: InventedChild) -> None:
+    """Fill the element of a pupil."""
+    _add(pupil, UPN=child.upn, Surname=child.family, Forename=child.given, DOB=child.birth.isoformat(), Sex=child.sex)
+    basic = SubElement(pupil, "BasicDetails")
+    _add(
+        basic,
+        PreferredForename=child.preferred,
+        NCyearActual=codes.year_code(child.year),
+        Ethnicity=child.ethnicity,
+        Religion=child.religion,
+    )
+    _add(SubElement(SubElement(basic, "Languages"), "Type"), LanguageType="F", Language=child.language)
+    meal = SubElement(SubElement(pupil, "FSMhistory"), "FSMinstance")
+    _add(meal, FSMstartDate="2024-09-01", FSMendDate="" if child.meals else "2024-09-02")
+    if child.in_care:
+        _add(SubElement(pupil, "LookedAfter"), InCare="true", CareAuthority=child.in_care)
+    _add(SubElement(SubElement(pupil, "SENhistory"), "SEN"), SENprovision=child.sen)
+    _home(pupil, child.home)
+    many = SubElement(pupil, "Contacts")
+    for order, adult in enumerate(child.adults, start=1):
+        contact = SubElement(many, "Contact")
+        _add(
+            contact,
+            Order=str(order),
+            Title=adult.title,
+            Surname=adult.family,
+            Forename=adult.given,
+            Relationship=adult.relationship,
+            Responsibility={True: "true", False: "false", None: ""}[adult.responsible],
+        )
+        _home(contact, adult.home)
+        _add(SubElement(SubElement(contact, "Phones"), "Phone"), TelephoneType="M", PhoneNo=adult.phone)
 
 
 def _add(element: Element, **values: str) -> None:

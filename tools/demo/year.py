@@ -142,7 +142,6 @@ class Year:
             "essential": self.dice.choice(texts.ESSENTIAL),
             "appropriate": self.dice.choice(texts.APPROPRIATE),
         }
-        again = (clock.today() + timedelta(days=14)).isoformat()
         kinds: dict[str, dict[str, dict[str, Any]]] = {
             "part": {"why": why},
             "refused": {
@@ -156,24 +155,7 @@ class Year:
                     "tell_by": None,
                 },
             },
-            "not_told": {
-                "why": why,
-                "family": said(child, "not_told", "agreed"),
-                "telling": {
-                    "people": [str(child.public_id)],
-                    "other": None,
-                    "when": "today",
-                    "told_on": None,
-                    "told": "all",
-                    "left_out": None,
-                },
-                "not-told": {
-                    "why": ["no_reach"],
-                    "facts": "Rang twice on each number we have; nobody answered.",
-                    "again": "date",
-                    "tell_by": again,
-                },
-            },
+            "not_told": {"why": why, **self.not_told(child)},
             "no_share": {
                 "decide": {"outcome": "no_share"},
                 "why-not": {
@@ -193,6 +175,27 @@ class Year:
             },
         }
         return kinds[kind]
+
+    def not_told(self, child: Person) -> dict[str, dict[str, Any]]:
+        """The answers where the parents could not be reached."""
+        again = (clock.today() + timedelta(days=14)).isoformat()
+        return {
+            "family": said(child, "not_told", "agreed"),
+            "telling": {
+                "people": [str(child.public_id)],
+                "other": None,
+                "when": "today",
+                "told_on": None,
+                "told": "all",
+                "left_out": None,
+            },
+            "not-told": {
+                "why": ["no_reach"],
+                "facts": "Rang twice on each number we have; nobody answered.",
+                "again": "date",
+                "tell_by": again,
+            },
+        }
 
     def see(self, before: datetime) -> None:
         """Everyone who was told of something before that moment has looked."""

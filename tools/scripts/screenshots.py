@@ -174,6 +174,28 @@ def go_on(page: Page) -> None:
     page.wait_for_url(lambda url: url != before)
 
 
+def walk_the_other_roles(demo: Demo, sign_in: Callable[[str], Page], take: Callable[[Page, str], None]) -> None:
+    """The pages of the Administrator, the office, the DSL, a volunteer and the DPO."""
+    admin = sign_in("Administrator")
+    admin.goto(f"{demo.address}/account/people/")
+    take(admin, "admin-people")
+    for name in ("", "school", "terms", "classes", "categories"):
+        admin.goto(f"{demo.address}/settings/{name}{'/' if name else ''}")
+        take(admin, f"admin-settings-{name}")
+    admin.click("a:has-text('Speech and language')")
+    take(admin, "admin-category")
+    walk_the_imports(demo, sign_in("Office staff"), take)
+    walk_the_childrens_pages(demo, sign_in("Designated safeguarding lead"), take)
+    volunteer = sign_in("Volunteer")
+    volunteer.goto(f"{demo.address}/concerns/new/")
+    take(volunteer, "volunteer-concern")
+    dpo = sign_in("Data protection officer")
+    dpo.goto(f"{demo.address}/log/")
+    take(dpo, "dpo-log")
+    dpo.goto(f"{demo.address}/decisions/purposes/")
+    take(dpo, "dpo-purposes")
+
+
 def main() -> None:
     every = Path(sys.argv[2]) if sys.argv[1:2] == ["--all"] else None
     (every or OUT).mkdir(parents=True, exist_ok=True)
@@ -208,24 +230,7 @@ def main() -> None:
                 take(head, "head-dashboard")
                 if every:
                     walk_what_is_new(demo, teacher, take)
-                    admin = demo.sign_in(browser, "Administrator", width)
-                    admin.goto(f"{demo.address}/account/people/")
-                    take(admin, "admin-people")
-                    for name in ("", "school", "terms", "classes", "categories"):
-                        admin.goto(f"{demo.address}/settings/{name}{'/' if name else ''}")
-                        take(admin, f"admin-settings-{name}")
-                    admin.click("a:has-text('Speech and language')")
-                    take(admin, "admin-category")
-                    walk_the_imports(demo, demo.sign_in(browser, "Office staff", width), take)
-                    walk_the_childrens_pages(demo, demo.sign_in(browser, "Designated safeguarding lead", width), take)
-                    volunteer = demo.sign_in(browser, "Volunteer", width)
-                    volunteer.goto(f"{demo.address}/concerns/new/")
-                    take(volunteer, "volunteer-concern")
-                    dpo = demo.sign_in(browser, "Data protection officer", width)
-                    dpo.goto(f"{demo.address}/log/")
-                    take(dpo, "dpo-log")
-                    dpo.goto(f"{demo.address}/decisions/purposes/")
-                    take(dpo, "dpo-purposes")
+                    walk_the_other_roles(demo, partial(demo.sign_in, browser, width=width), take)
                     time.sleep(31)  # a code works once
         finally:
             demo.server.terminate()

@@ -1,0 +1,53 @@
+"""How large the product's files and functions are. Fails for a file over 400 lines or a function over 50."""
+
+import ast
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+LONGEST_FILE, LONGEST_FUNCTION = 400, 50
+TOPS = ("core", "accounts", "records", "sharing", "oversight", "shawlands", "tools")
+
+
+@dataclass(frozen=True)
+class Size:
+    """A file: its lines, the names that it imports, and the lines of its longest function."""
+
+    path: Path
+    lines: int
+    names: int
+    function: int
+
+
+def size_of(path: Path) -> Size:
+    text = path.read_text()
+    tree = ast.parse(text)
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    longest = max((node.end_lineno - node.lineno + 1 for node in functions if node.end_lineno), default=0)
+    return Size(path, text.count("\n"), sum(len(node.names) for node in imports), longest)
+
+
+def sizes() -> list[Size]:
+    """The files with code, without migrations."""
+    paths = (path for top in TOPS for path in Path(top).rglob("*.py") if "migrations" not in path.parts)
+    return [size_of(path) for path in sorted(paths) if path.stat().st_size]
+
+
+def main() -> int:
+    files = sizes()
+    wrong = [f"{one.path}: {one.lines} lines, at most {LONGEST_FILE}" for one in files if one.lines > LONGEST_FILE]
+    wrong += [
+        f"{one.path}: a function of {one.function} lines, at most {LONGEST_FUNCTION}"
+        for one in files
+        if one.function > LONGEST_FUNCTION
+    ]
+    print("\n".join(wrong), end="\n" if wrong else "")
+    lines, names = median(one.lines for one in files), median(one.names for one in files)
+    print(f"{len(files)} files; median {lines:g} lines and {names:g} imported names")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
