@@ -99,9 +99,9 @@ def remember(told: Callable[[User], Iterable[str]]) -> None:
 def known_to(user: User, since: datetime) -> QuerySet[PendingChange]:
     """The changes that `user` was told of or asked for, asked for or answered after `since`, newest first."""
     references_ = [reference for told in _told for reference in told(user)]
-    found = PendingChange.objects.filter(Q(reference__in=references_) | Q(asked_by=user))
-    found = found.filter(Q(asked_at__gt=since) | Q(answer__at__gt=since)).order_by("-pk")
-    return found.select_related("person", "group", "asked_by", "answer__by")
+    changes = PendingChange.objects.filter(Q(reference__in=references_) | Q(asked_by=user))
+    changes = changes.filter(Q(asked_at__gt=since) | Q(answer__at__gt=since)).order_by("-pk")
+    return changes.select_related("person", "group", "asked_by", "answer__by")
 
 
 def ask(
@@ -147,8 +147,8 @@ def ask(
         )
         for second in second_persons(change):
             _tell(second, "change_asked", change)
-        for one in concerned(change):
-            _tell(one, "change_about_you", change)
+        for person_told in concerned(change):
+            _tell(person_told, "change_about_you", change)
         for dpo in roles.holders(Role.DPO, besides=person):
             _tell(dpo, "change_about_someone", change)
     return change
@@ -177,8 +177,8 @@ def _waiting(person: User) -> frozenset[str]:
 
 def second_persons(change: PendingChange) -> list[User]:
     """Who may answer: Headteacher and DSL, but not the one who asked nor the one concerned."""
-    found = [user for role in sorted(SECOND_PERSONS, reverse=True) for user in roles.holders(role)]
-    return [user for user in dict.fromkeys(found) if user not in (change.asked_by, change.person)]
+    holders = [user for role in sorted(SECOND_PERSONS, reverse=True) for user in roles.holders(role)]
+    return [user for user in dict.fromkeys(holders) if user not in (change.asked_by, change.person)]
 
 
 def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
@@ -210,8 +210,8 @@ def answer(change: PendingChange, *, by: User, agreed: bool) -> ChangeAnswer:
                 confirmed_by=by,
                 start=change.start,
             )
-        for one in dict.fromkeys((change.person, *concerned(change))):
-            _tell(one, "change_answered", change)
+        for person_told in dict.fromkeys((change.person, *concerned(change))):
+            _tell(person_told, "change_answered", change)
         for dpo in roles.holders(Role.DPO, besides=change.person):
             _tell(dpo, "change_answered", change)
     return given

@@ -72,10 +72,10 @@ def heading(path: str) -> str:
 
 def lines(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """What a form holds, for whoever is about to send it: names of fields and values. People and roles are named."""
-    said = [(name, value) for name, value in fields if value.strip() and name not in MACHINE]
-    keys = {key for _, value in said if (key := as_uuid(value)) != NOWHERE}
-    people = {one.public_id: one.full_name for one in User.objects.filter(public_id__in=keys)} if keys else {}
-    return [(name.replace("_", " ").replace("-", " "), _value(value, people)) for name, value in said]
+    filled = [(name, value) for name, value in fields if value.strip() and name not in MACHINE]
+    keys = {key for _, value in filled if (key := as_uuid(value)) != NOWHERE}
+    people = {user.public_id: user.full_name for user in User.objects.filter(public_id__in=keys)} if keys else {}
+    return [(name.replace("_", " ").replace("-", " "), _value(value, people)) for name, value in filled]
 
 
 def _value(value: str, people: dict[Any, str]) -> str:

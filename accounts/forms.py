@@ -25,8 +25,8 @@ class PersonField(fields.Dropdown):
 
     def offer(self, people: Any) -> None:
         if not callable(people):
-            self.people = {str(one.public_id): one for one in people}
-            people = [fields.Choice(key, one.full_name) for key, one in self.people.items()]
+            self.people = {str(person.public_id): person for person in people}
+            people = [fields.Choice(key, person.full_name) for key, person in self.people.items()]
         super().offer(people)
 
     def clean(self, value: Any) -> User | None:

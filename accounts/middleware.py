@@ -68,8 +68,8 @@ class IdleMiddleware:
         if request.method == "POST":
             words = page != "account_logout" and kept.holds_words(request.POST)
             row = kept.keep(ended.user, request.path, request.POST, kept.ENDED) if words else None
-            said = kept.why_signed_out(ended, request.path, row, lost=words and row is None)
-            return render(request, "accounts/signed_out.html", said, status=403)
+            values = kept.why_signed_out(ended, request.path, row, lost=words and row is None)
+            return render(request, "accounts/signed_out.html", values, status=403)
         return redirect(f"{reverse('accounts:signed_out')}?{urlencode({'next': request.path})}")
 
 

@@ -19,7 +19,7 @@ class KnownPasswordValidator(CommonPasswordValidator):
         typed = password.strip()
         if len(typed) < SHORTEST_LISTED:
             return
-        if typed.lower() in self.passwords or any(is_bad_password(one) for one in {typed, typed.lower()}):
+        if typed.lower() in self.passwords or any(is_bad_password(spelling) for spelling in {typed, typed.lower()}):
             raise ValidationError(
                 "This password is in a list that attackers use. Choose another, for example three random words",
                 code="password_known",

@@ -99,10 +99,10 @@ class Discovery(OpenIDConnectOAuth2Adapter):
 
     @cached_property
     def pinned(self) -> IdentityProvider:
-        found = IdentityProvider.objects.in_use().filter(public_id=self.provider_id).first()
-        if found is None:
+        provider = IdentityProvider.objects.in_use().filter(public_id=self.provider_id).first()
+        if provider is None:
             raise SocialApp.DoesNotExist
-        return found
+        return provider
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """The school's own address, whatever the Host header says."""
@@ -155,8 +155,8 @@ class Discovery(OpenIDConnectOAuth2Adapter):
         with ProviderAdapter().get_requests_session() as session:
             answer = session.get(self.openid_config["jwks_uri"])
             answer.raise_for_status()
-            found = answer.json()
-        return found if isinstance(found, dict) else {}
+            keys = answer.json()
+        return keys if isinstance(keys, dict) else {}
 
 
 class SchoolProvider(OpenIDConnectProvider):
@@ -286,6 +286,6 @@ def connected(sociallogin: SocialLogin, **kwargs: Any) -> None:
 
 def disconnect(user: User) -> None:
     """Take the connection away. A password and a second factor stay: they were there before it."""
-    if found := connection_of(user):
-        found.delete()
+    if connection := connection_of(user):
+        connection.delete()
         events.record(Event.PROVIDER_DISCONNECTED, user)

@@ -61,5 +61,7 @@ def wrong(kind: str, tenant: str, issuer: str) -> tuple[str, str] | None:
     if not right:
         return "issuer", "Enter an address that begins with https://"
     host = "." + (urlsplit(issuer).hostname or "").rstrip(".")
-    whose = next((one for one, names in BELONG_TO.items() if host.endswith(tuple(f".{name}" for name in names))), None)
+    whose = next(
+        (service for service, names in BELONG_TO.items() if host.endswith(tuple(f".{name}" for name in names))), None
+    )
     return ("issuer", f"{SELECT[whose]}, so that only the school’s accounts can sign in") if whose else None

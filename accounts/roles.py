@@ -88,7 +88,7 @@ _HOLDERS = Prepared(lambda word, at, **_: _holders(word, at))
 
 def holders(role: str, at: datetime | None = None, *, besides: User | None = None) -> list[User]:
     """The people who hold `role` at `at` (default: now), longest first; never `besides`."""
-    return [one for one in _HOLDERS.objects(word=role, at=at or clock.now()) if one != besides]
+    return [user for user in _HOLDERS.objects(word=role, at=at or clock.now()) if user != besides]
 
 
 def holders_of_any(some: Iterable[str]) -> QuerySet[User]:

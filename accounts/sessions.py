@@ -165,11 +165,11 @@ def of(request: HttpRequest) -> list[Session]:
     since = clock.now() - timedelta(minutes=School.of(request).idle_minutes)
     rows = Session.objects.filter(user=request.user.pk, ended_at=None, used__gt=since).order_by("-began")
     here = digest(request.session.session_key or "")
-    found = list(rows)
-    for row in found:
+    sessions = list(rows)
+    for row in sessions:
         row.this = row.pk == here  # type: ignore[attr-defined]
         row.words = in_words(row.browser)  # type: ignore[attr-defined]
-    return found
+    return sessions
 
 
 def end_elsewhere(request: HttpRequest, public_id: Any = None) -> int:

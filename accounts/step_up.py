@@ -30,7 +30,7 @@ View = Callable[..., HttpResponse]
 def _shown_ago(request: HttpRequest) -> float | None:
     """Seconds since a second factor was shown, with work going on since; a password does not count."""
     now, gap = clock.now().timestamp(), request.session.get(GAP, 0)
-    times = [one["at"] for one in get_authentication_records(request, request.user) if one["method"] == "mfa"]
+    times = [method["at"] for method in get_authentication_records(request, request.user) if method["method"] == "mfa"]
     counting = [now - at for at in times if at >= gap and now - at > -60]
     return min(counting, default=None)
 
@@ -78,8 +78,8 @@ def shown_to_provider(request: HttpRequest, user: AbstractBaseUser) -> bool:
     """Whether the school's identity provider has said, in this session and lately, that it asked for one."""
     now = clock.now().timestamp()
     return any(
-        (one["method"], one.get("type")) == ("mfa", PROVIDER) and now - one["at"] < LATELY
-        for one in get_authentication_records(request, user)
+        (method["method"], method.get("type")) == ("mfa", PROVIDER) and now - method["at"] < LATELY
+        for method in get_authentication_records(request, user)
     )
 
 

@@ -30,7 +30,7 @@ def first(places: Iterable[Role], passed_over: Container[int]) -> User | None:
 def first_place(places: Iterable[Role], passed_over: Container[int]) -> list[tuple[Role, User]]:
     """All holders of the first role that has any who are not passed over."""
     line = in_line(places, passed_over)
-    found = next(line, None)
-    if found is None:
+    place = next(line, None)
+    if place is None:
         return []
-    return [found, *(row for row in in_line([found[0]], passed_over) if row[1] != found[1])]
+    return [place, *(row for row in in_line([place[0]], passed_over) if row[1] != place[1])]

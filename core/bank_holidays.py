@@ -17,7 +17,7 @@ def bank_holidays(year: int) -> dict[date, str]:
     """England's bank holidays of a year with their names, substitute days included."""
     import holidays  # half a second, and not every process asks
 
-    found = dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    names = dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
     for old, new in NAMES.items():
-        found = {day: name.replace(old, new) for day, name in found.items()}
-    return found
+        names = {day: name.replace(old, new) for day, name in names.items()}
+    return names

@@ -140,15 +140,15 @@ class Reading:
 
     def objects(self, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
         """An object for each row."""
-        found = []
+        instances = []
         for row in self.compiler.apply_converters(rows, self.converters) if self.converters else rows:
-            one = self.model.from_db(connection.alias, self.names, row[self.own])
+            instance = self.model.from_db(connection.alias, self.names, row[self.own])
             for populator in self.related:
-                populator.populate(row, one)
+                populator.populate(row, instance)
             for name, place in self.annotations:
-                setattr(one, name, row[place])
-            found.append(one)
-        return found
+                setattr(instance, name, row[place])
+            instances.append(instance)
+        return instances
 
 
 class Statement:

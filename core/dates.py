@@ -39,10 +39,10 @@ OLDEST, FARTHEST = 1900, 2200
 def read(text: str) -> date | None:
     """The date that a text says: 27/3/2026, 27.3.26, 27 March 2026, Fri 27th Mar 2026, 2026-03-27. None for no date."""
     plain = " ".join(text.strip().lower().split())
-    if found := ISO.fullmatch(plain):
-        return from_parts(found[3], found[2], found[1])
-    if found := WHOLE.fullmatch(plain):
-        return from_parts(found[1], found[2], found[3])
+    if parts := ISO.fullmatch(plain):
+        return from_parts(parts[3], parts[2], parts[1])
+    if parts := WHOLE.fullmatch(plain):
+        return from_parts(parts[1], parts[2], parts[3])
     return None
 
 
@@ -51,7 +51,7 @@ def from_parts(day: str, month: str, year: str) -> date | None:
     name = month.rstrip(".").lower()
     if name.isalpha():
         short = "sep" if name == "sept" else name
-        number = next((at for at, one in enumerate(LONG_MONTHS, 1) if short in (one, one[:3])), 0)
+        number = next((at for at, long_name in enumerate(LONG_MONTHS, 1) if short in (long_name, long_name[:3])), 0)
     else:
         number = _number(name)
     years = _number(year) + (2000 if len(year) == 2 else 0)

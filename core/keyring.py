@@ -67,13 +67,13 @@ def names() -> list[str]:
 def exposed() -> list[str]:
     """The key files that another user can read, and the folder if another user can replace a file in it."""
     own = {0, os.geteuid()}
-    found = []
+    places = []
     for place in [settings.KEYS, *sorted(settings.KEYS.glob("*.key*"))]:
         about = place.stat()
         forbidden = 0o022 if place == settings.KEYS else 0o077
         if about.st_mode & forbidden or (os.geteuid() and about.st_uid not in own):
-            found.append(str(place))
-    return found
+            places.append(str(place))
+    return places
 
 
 def is_demo() -> bool:

@@ -39,13 +39,13 @@ class CreateModels(Operation):
 
 def together(operations: Iterable[Operation]) -> list[Operation]:
     """The same operations, those that make tables one after the other as one."""
-    found: list[Operation] = []
+    merged: list[Operation] = []
     tables: list[CreateModel] = []
     for operation in operations:
         if isinstance(operation, CreateModel):
             tables.append(operation)
             continue
-        found += [CreateModels(tables)] if tables else []
-        found.append(operation)
+        merged += [CreateModels(tables)] if tables else []
+        merged.append(operation)
         tables = []
-    return found + ([CreateModels(tables)] if tables else [])
+    return merged + ([CreateModels(tables)] if tables else [])

@@ -75,7 +75,9 @@ def _begin(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         until[0] = time.monotonic() + _seconds
         return execute(*args)
 
-    connection.execute_wrappers[:] = [one for one in connection.execute_wrappers if one.__name__ != started.__name__]
+    connection.execute_wrappers[:] = [
+        wrapper for wrapper in connection.execute_wrappers if wrapper.__name__ != started.__name__
+    ]
     connection.execute_wrappers.append(started)
     connection.connection.set_progress_handler(lambda: time.monotonic() > until[0], STEPS)
 

@@ -25,17 +25,17 @@ def read(text: str) -> time | None:
     plain = re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", plain)
     if plain in NAMED:
         return NAMED[plain]
-    found = CLOCK.fullmatch(plain)
-    if not found or not plain.isascii():
+    parts = CLOCK.fullmatch(plain)
+    if not parts or not plain.isascii():
         return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+    hour, minute, half = int(parts[1]), int(parts[2] or 0), parts[3]
     if half in ("noon", "midnight"):
         return NAMED[half] if (hour, minute) == (12, 0) else None
     if half in ("am", "pm"):
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
-    elif found[2] is None:
+    elif parts[2] is None:
         return None
     elif 1 <= hour < MORNING and not plain.startswith("0"):
         raise Unclear("morning or afternoon")
@@ -45,7 +45,7 @@ def read(text: str) -> time | None:
 def moment(day: date, at: time) -> datetime:
     """The moment that London's clocks showed as `at` on `day`, in UTC; the earlier of two in the night when they go
     back. Raises ValueError for the hour that is left out in the night when they go forward."""
-    found = clock.london(day.year, day.month, day.day, at.hour, at.minute)
-    if clock.local(found).time() != at:
+    instant = clock.london(day.year, day.month, day.day, at.hour, at.minute)
+    if clock.local(instant).time() != at:
         raise ValueError("no such time on that day")
-    return found
+    return instant

@@ -32,7 +32,7 @@ def _tuple(value: Any, kind: Any) -> tuple[Any, ...]:
         raise DoesNotFit(f"not a list: {type(value).__name__}")
     kinds = get_args(kind)
     each = [kinds[0]] * len(value) if kinds[1:] == (...,) else kinds
-    return tuple(_JSON.structure(one, of) for one, of in zip(value, each, strict=True))
+    return tuple(_JSON.structure(item, of) for item, of in zip(value, each, strict=True))
 
 
 _JSON = Converter(forbid_extra_keys=True, detailed_validation=False, unstruct_collection_overrides={tuple: list})

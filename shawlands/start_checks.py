@@ -20,10 +20,10 @@ HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
 def of_keys() -> list[str]:
     try:
-        found = key_checks.faults(signing_key.vkey())
+        faults = key_checks.faults(signing_key.vkey())
     except (keyring.KeyUnavailable, OSError) as error:
         return [f"{str(error)[:1].upper()}{str(error)[1:]}: {settings.KEYS}. Put back the keys of this database."]
-    return found + [
+    return faults + [
         f"Others can read or replace {place}. Run: chmod {'go-w' if place == str(settings.KEYS) else '600'} {place}, "
         "as its owner, who must be the service's own user."
         for place in keyring.exposed()
@@ -32,12 +32,12 @@ def of_keys() -> list[str]:
 
 def of_a_demo() -> list[str]:
     """SHAWLANDS_DEMO=1 loosens what a real school needs: never with its keys or its database."""
-    found = []
+    faults = []
     if not keyring.is_demo():
-        found.append("SHAWLANDS_DEMO is set, and the keys are a real school's. Unset it.")
+        faults.append("SHAWLANDS_DEMO is set, and the keys are a real school's. Unset it.")
     if School.objects.filter(demo=False).exists():
-        found.append("SHAWLANDS_DEMO is set, and the database is a real school's. Unset it.")
-    return found
+        faults.append("SHAWLANDS_DEMO is set, and the database is a real school's. Unset it.")
+    return faults
 
 
 def of_files() -> list[str]:
@@ -55,31 +55,31 @@ def of_files() -> list[str]:
 def of_names() -> list[str]:
     """What is wrong with the names by which links, mails and the log call this service; `prepare` asks too, for the
     log keeps its name for ever."""
-    found = []
+    faults = []
     if not settings.ALLOWED_HOSTS:
-        found.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
+        faults.append("Set SHAWLANDS_HOSTS to the host names of this service, separated by commas.")
     if any(not HOST.fullmatch(host) for host in settings.ALLOWED_HOSTS):
-        found.append(
+        faults.append(
             "SHAWLANDS_HOSTS must be whole host names like records.school.example, separated by commas: no https://, "
             "no port, not *, none empty."
         )
     if not re.fullmatch(r"[^\s+]+", settings.LOG_ORIGIN):
-        found.append("SHAWLANDS_LOG_ORIGIN must be a name without spaces and without +.")
-    return found
+        faults.append("SHAWLANDS_LOG_ORIGIN must be a name without spaces and without +.")
+    return faults
 
 
 def of_a_school() -> list[str]:
-    found = database_role.faults() + of_files() + of_names()
+    faults = database_role.faults() + of_files() + of_names()
     if not settings.SECRET_KEY_KEPT:
-        found.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
+        faults.append("There is no secret key that sessions could be signed with. Make one with `manage.py prepare`.")
     key = settings.SECRET_KEY
     if key == settings.DEMO_SECRET or len(key) < 50 or len(zlib.compress(key.encode(), 9)) < 40:
-        found.append(
+        faults.append(
             "SHAWLANDS_SECRET_KEY is the demo's, shorter than 50 characters, or not random. Leave it out: "
             "`manage.py prepare` makes one."
         )
     if keyring.is_demo():
-        found.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
+        faults.append("The keys are the demo's. Make new ones with `manage.py prepare`.")
     if School.objects.filter(demo=True).exists() or User.objects.filter(email__endswith=DEMO_DOMAIN).exists():
-        found.append("The database holds the demo school and its people.")
-    return found
+        faults.append("The database holds the demo school and its people.")
+    return faults

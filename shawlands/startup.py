@@ -26,21 +26,21 @@ def reasons_not_to_start() -> list[str]:
     """Why the product must not start, a sentence each; none when all is well."""
     if not is_prepared():
         return [NOT_PREPARED]
-    found = []
+    reasons = []
     if absent := triggers.missing():
-        found.append(
+        reasons.append(
             f"The database does not keep the log's rules: {', '.join(absent)}. Run `manage.py prepare` as its owner."
         )
     if not triggers.replace_is_refused():
-        found.append("SQLite lets REPLACE take the place of a row of the log: PRAGMA recursive_triggers is off.")
+        reasons.append("SQLite lets REPLACE take the place of a row of the log: PRAGMA recursive_triggers is off.")
     if not (settings.FONTS / "coverage.json").exists():
-        found.append("The fonts of the papers are missing: run `make install`.")
-    found += start_checks.of_keys()
-    found += start_checks.of_a_demo() if settings.DEMO else start_checks.of_a_school()
-    return found
+        reasons.append("The fonts of the papers are missing: run `make install`.")
+    reasons += start_checks.of_keys()
+    reasons += start_checks.of_a_demo() if settings.DEMO else start_checks.of_a_school()
+    return reasons
 
 
 def refuse_unsafe_start() -> None:
     """Raise ImproperlyConfigured with every reason not to start."""
-    if found := reasons_not_to_start():
-        raise ImproperlyConfigured("Shawlands does not start:\n- " + "\n- ".join(found))
+    if reasons := reasons_not_to_start():
+        raise ImproperlyConfigured("Shawlands does not start:\n- " + "\n- ".join(reasons))

@@ -88,12 +88,12 @@ def _of_notices(user: User, held: frozenset[str], covered: Collection[str]) -> l
     for notice in waiting:
         groups.setdefault(kinds.of(notice.kind).home, []).append(notice)
     rest = groups.pop(None, [])
-    found = [
+    tasks = [
         _line(group, line.one if len(group) == 1 else line.several.format(len(group)), line.urgent)
         for line, group in sorted(groups.items(), key=lambda pair: pair[0].order if pair[0] else 0)
         if line is not None
     ]
-    return [*found, _line(rest, counted(len(rest), "notice", "notices"), False)] if rest else found
+    return [*tasks, _line(rest, counted(len(rest), "notice", "notices"), False)] if rest else tasks
 
 
 def _line(group: list[Notice], words: str, urgent: bool) -> Task:
@@ -143,6 +143,8 @@ def register_links(*links: Link) -> None:
 
 def links_of(held: frozenset[str]) -> list[Link]:
     """The links of a person who holds these roles, in order. Of several main tasks only the first looks like one."""
-    mine = sorted((link for link in _links.values() if not link.roles or link.roles & held), key=lambda one: one.order)
+    mine = sorted(
+        (link for link in _links.values() if not link.roles or link.roles & held), key=lambda item: item.order
+    )
     main = next((link for link in mine if link.look is Look.MAIN), None)
     return [replace(link, look=Look.BUTTON) if link.look is Look.MAIN and link is not main else link for link in mine]

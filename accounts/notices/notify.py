@@ -103,25 +103,25 @@ _NEWEST = Prepared(
 
 def inbox(user: User) -> list[Notice]:
     """The notices of a person, newest first, without those about what they may not know of (R: exclusions)."""
-    found = _NEWEST.objects(reader=user.pk)
+    notices = _NEWEST.objects(reader=user.pk)
     known: set[str] = set()
     for prefix, matter in _targets.items():
-        about = {n.reference for n in found if n.reference.startswith(prefix + " ")}
+        about = {n.reference for n in notices if n.reference.startswith(prefix + " ")}
         if about:
             known |= matter.known_to(user, about)
-    return [notice for notice in found if notice.reference in known]
+    return [notice for notice in notices if notice.reference in known]
 
 
 def newest(user: User, reference: str) -> Notice | None:
     """What the person was last told about `reference`."""
-    found = Notice.objects.filter(person=user, reference=reference).select_related("seen")
-    return found.order_by("-pk").first()
+    notices = Notice.objects.filter(person=user, reference=reference).select_related("seen")
+    return notices.order_by("-pk").first()
 
 
 def changes_told(user: User) -> list[str]:
     """The references of the changes of which the person was told, or whose answer waits for them."""
-    found = Notice.objects.filter(person=user, reference__startswith="P ")
-    return list(found.values_list("reference", flat=True).distinct())
+    notices = Notice.objects.filter(person=user, reference__startswith="P ")
+    return list(notices.values_list("reference", flat=True).distinct())
 
 
 def told_times(user: User, kind: str, reference: str) -> int:

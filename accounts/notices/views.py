@@ -30,15 +30,15 @@ def _own(request: Request, public_id: str) -> Notice:
 @require_GET
 def notice(request: Request, public_id: str) -> HttpResponse:
     """From the mail's link to the page itself."""
-    found = _own(request, public_id)
-    return redirect(notify.target_of(found.reference).address(found.reference))
+    opened = _own(request, public_id)
+    return redirect(notify.target_of(opened.reference).address(opened.reference))
 
 
 @require_POST
 def seen(request: Request, public_id: str) -> HttpResponse:
     """I have seen this: says that one knows, not that one agrees (R: C7)."""
-    found = _own(request, public_id)
-    notify.see(found)
+    opened = _own(request, public_id)
+    notify.see(opened)
     if request.POST.get("back") == "matter":
-        return redirect(notify.target_of(found.reference).address(found.reference))
+        return redirect(notify.target_of(opened.reference).address(opened.reference))
     return redirect(f"{reverse('notices:inbox')}")

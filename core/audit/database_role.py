@@ -23,15 +23,15 @@ def faults(connection: BaseDatabaseWrapper | None = None) -> list[str]:
         who = f"DATABASE_URL's role {role}"
         if superuser:
             return [f"{who} is a superuser. Use a role that owns nothing: {ADVICE}."]
-        found = []
+        wrong = []
         if makes_roles:
-            found.append(f"{who} can make roles. Run, as a superuser: ALTER ROLE {role} NOCREATEROLE.")
+            wrong.append(f"{who} can make roles. Run, as a superuser: ALTER ROLE {role} NOCREATEROLE.")
         if owned := _owned(cursor):
-            found.append(f"{who} owns {owned}, itself or through another role. Use a role that owns nothing: {ADVICE}.")
-        found += _dangerous(cursor, role)
+            wrong.append(f"{who} owns {owned}, itself or through another role. Use a role that owns nothing: {ADVICE}.")
+        wrong += _dangerous(cursor, role)
         if tables := _too_many_rights(cursor):
-            found.append(f"{who} has more rights than it needs on {tables}. Run `manage.py prepare` as the owner.")
-        return found
+            wrong.append(f"{who} has more rights than it needs on {tables}. Run `manage.py prepare` as the owner.")
+        return wrong
 
 
 def _one(cursor: Any, statement: str) -> tuple[Any, ...]:
@@ -65,24 +65,24 @@ def _owned(cursor: Any) -> str:
 
 
 def _dangerous(cursor: Any, role: str) -> list[str]:
-    found = []
+    wrong = []
     held = _listed(
         cursor,
         "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND pg_has_role(current_user, oid, 'MEMBER')",
         list(SERVER_ROLES),
     )
     if held:
-        found.append(f"DATABASE_URL's role {role} can use the server's files or programs. Revoke {held} from it.")
+        wrong.append(f"DATABASE_URL's role {role} can use the server's files or programs. Revoke {held} from it.")
     if _one(cursor, "SELECT has_schema_privilege(current_user, 'public', 'CREATE')")[0]:
-        found.append(
+        wrong.append(
             f"DATABASE_URL's role {role} can make tables and functions. Run, as a superuser in this database: "
             f"REVOKE CREATE ON SCHEMA public FROM PUBLIC, {role}."
         )
     version = _one(cursor, "SELECT current_setting('server_version_num')::int")[0]
     parameter = "session_replication_role"
     if version >= 150000 and _one(cursor, f"SELECT has_parameter_privilege('{parameter}', 'SET')")[0]:
-        found.append(f"DATABASE_URL's role {role} can set {parameter}. Run: REVOKE SET ON PARAMETER {parameter}.")
-    return found
+        wrong.append(f"DATABASE_URL's role {role} can set {parameter}. Run: REVOKE SET ON PARAMETER {parameter}.")
+    return wrong
 
 
 def _too_many_rights(cursor: Any) -> str:

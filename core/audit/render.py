@@ -60,7 +60,7 @@ def sealed_rows() -> Iterator[tuple[int, bytes, int, bytes | None]]:
             "LEFT JOIN audit_entry e ON e.id = s.entry_id ORDER BY s.n"
         )
         while rows := fetch.fetchmany(2000):
-            for n, node, entry_id, found, *row in rows:
-                yield n, bytes(node), entry_id, None if found is None else body(tuple(row))
+            for n, node, entry_id, entry_pk, *row in rows:
+                yield n, bytes(node), entry_id, None if entry_pk is None else body(tuple(row))
         if fetch is not cursor:
             fetch.close()

@@ -50,14 +50,14 @@ def note_pending(entry: type[models.Model], pending: type[models.Model]) -> None
 def wanted() -> dict[str, str]:
     """The triggers that must stand: name to the statement that makes it, for this database."""
     build = _postgres if connection.vendor == "postgresql" else _sqlite
-    found: dict[str, str] = {}
+    statements: dict[str, str] = {}
     for model in RULES.append_only:
-        found |= build(model, "append_only")
+        statements |= build(model, "append_only")
     for model in RULES.only_ends:
-        found |= build(model, "only_ends")
+        statements |= build(model, "only_ends")
     if RULES.pending:
-        found |= build(RULES.pending[0], "note_pending")
-    return found
+        statements |= build(RULES.pending[0], "note_pending")
+    return statements
 
 
 def _quoted(model: type[models.Model]) -> str:

@@ -77,13 +77,13 @@ class Checkpoint:
     """A checkpoint read from text. Raises ValueError where there is none."""
 
     def __init__(self, text: str) -> None:
-        found = re.search(r"(\S+)\n(\d+)\n([A-Za-z0-9+/=]{44})\n\n((?:— .*(?:\n|$))+)", text.replace("\r\n", "\n"))
-        if not found:
+        parts = re.search(r"(\S+)\n(\d+)\n([A-Za-z0-9+/=]{44})\n\n((?:— .*(?:\n|$))+)", text.replace("\r\n", "\n"))
+        if not parts:
             raise ValueError("no checkpoint in it")
-        self.origin, self.size = found[1], int(found[2])
-        self.root = base64.b64decode(found[3])
-        self.text = f"{found[1]}\n{found[2]}\n{found[3]}\n"
-        self.signatures = [(name, base64.b64decode(blob)) for name, blob in ORIGIN.findall(found[4])]
+        self.origin, self.size = parts[1], int(parts[2])
+        self.root = base64.b64decode(parts[3])
+        self.text = f"{parts[1]}\n{parts[2]}\n{parts[3]}\n"
+        self.signatures = [(name, base64.b64decode(blob)) for name, blob in ORIGIN.findall(parts[4])]
         self.time = 0
 
     def signed_by(self, vkey: str) -> bool:
@@ -203,7 +203,7 @@ def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes]
     The fast pass: whole blocks are hashed level by level, which is half as fast as hashing the lines and no more.
     """
     frontier: list[bytes] = []
-    done, found, around = 0, {0: sha256(b"")}, Around()
+    done, roots, around = 0, {0: sha256(b"")}, Around()
     digest = hashlib.sha256
     for size in sizes:
         while block := list(islice(lines, min(size - done, BLOCK - done % BLOCK))):
@@ -219,8 +219,8 @@ def roots_at(lines: Iterator[bytes], sizes: list[int]) -> tuple[dict[int, bytes]
                     push(frontier, done, node)
                     done += 1
         if done == size:
-            found[size] = root(frontier)
-    return found, str(around)
+            roots[size] = root(frontier)
+    return roots, str(around)
 
 
 def name_first_bad(lines: Iterator[bytes], size: int) -> None:
@@ -263,13 +263,13 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
         known = sorted([*inside, *outside], key=lambda checkpoint: checkpoint.size)
         held = [checkpoint for checkpoint in known if checkpoint.size <= size]
         file.seek(start)
-        found, around = roots_at(file, sorted({size, *(checkpoint.size for checkpoint in held)} - {0}))
-        agrees = found.get(size) == bytes.fromhex(header["root"])
+        roots, around = roots_at(file, sorted({size, *(checkpoint.size for checkpoint in held)} - {0}))
+        agrees = roots.get(size) == bytes.fromhex(header["root"])
         agrees = agrees and file.read() == b'{"heads":"%s"}\n' % around.encode()
-        if not agrees or any(found.get(checkpoint.size) != checkpoint.root for checkpoint in held):
+        if not agrees or any(roots.get(checkpoint.size) != checkpoint.root for checkpoint in held):
             file.seek(start)
             name_first_bad(file, size)
-    compare(known, found, size)
+    compare(known, roots, size)
     if not agrees:
         raise Bad(
             "the export's own summary (root, heads, or what follows the entries) was altered; its entries were not"
@@ -286,7 +286,7 @@ def verify(path: str, outside: list[Checkpoint], key: str | None = None) -> list
     return told
 
 
-def compare(known: list[Checkpoint], found: dict[int, bytes], count: int) -> None:
+def compare(known: list[Checkpoint], roots: dict[int, bytes], count: int) -> None:
     """Raise Bad for the lowest checkpoint that the entries contradict."""
     last_good = 0
     for checkpoint in known:
@@ -295,7 +295,7 @@ def compare(known: list[Checkpoint], found: dict[int, bytes], count: int) -> Non
                 f"entry {count + 1} is not here: the log was cut back to {count} entries; "
                 f"a signed checkpoint has {checkpoint.size}"
             )
-        if found[checkpoint.size] != checkpoint.root:
+        if roots[checkpoint.size] != checkpoint.root:
             raise Bad(
                 f"entry {last_good + 1} or a later one, up to {checkpoint.size}, was rewritten and all that follows "
                 f"computed anew: a checkpoint of size {checkpoint.size} has another root"

@@ -22,9 +22,9 @@ def verify(outside: list[Note] | None = None) -> int:
         [*(Note(note) for note in Checkpoint.objects.values_list("note", flat=True)), *(outside or [])],
         key=lambda note: note.size,
     )
-    for one in known:
-        if not one.signed_by(vkey):
-            raise Bad(f"the checkpoint of size {one.size} is not signed by this log's key")
+    for checkpoint in known:
+        if not checkpoint.signed_by(vkey):
+            raise Bad(f"the checkpoint of size {checkpoint.size} is not signed by this log's key")
     frontier: list[bytes] = []
     expected = iter(known)
     note: Note | None = next(expected, None)
@@ -57,6 +57,6 @@ def _wrong_kinds() -> int | None:
     labels = {ct.pk: f"{ct.app_label}.{ct.model}" for ct in ContentType.objects.all()}
     for pk, kind in Entry.objects.order_by().values_list("content_type_id", "kind").distinct():
         if labels.get(pk) != kind:
-            found = Entry.objects.filter(content_type_id=pk, kind=kind).values_list("pk", flat=True).first()
-            return found
+            first_wrong = Entry.objects.filter(content_type_id=pk, kind=kind).values_list("pk", flat=True).first()
+            return first_wrong
     return None

@@ -186,7 +186,7 @@ def control_of(field: forms.Field) -> str:
 def _options(form: Any, bound: BoundField, value: Any) -> dict[str, Any]:
     """The answers, each with the questions that it reveals. The first has the field's own id, so that an error's link
     finds it."""
-    chosen = {str(one) for one in (value if isinstance(value, list | tuple) else [value])}
+    chosen = {str(answer) for answer in (value if isinstance(value, list | tuple) else [value])}
     field: Any = bound.field
     options = getattr(field, "options", None) or [Choice(str(key), str(label)) for key, label in field.choices]
     return {

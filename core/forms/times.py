@@ -26,12 +26,12 @@ class TimeField(forms.CharField):
             return None
         name = self.what[0].upper() + self.what[1:]
         try:
-            found = read(text)
+            time_of_day = read(text)
         except Unclear:
             raise ValidationError(f"{name} must say am or pm, like {text.strip()}pm") from None
-        if found is None:
+        if time_of_day is None:
             raise ValidationError(f"{name} must be a time, like 2:30pm")
-        return found
+        return time_of_day
 
     def prepare_value(self, value: Any) -> Any:
         return words.time_of_day(value) if isinstance(value, time) else value

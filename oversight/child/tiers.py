@@ -29,22 +29,22 @@ def seen(person: Person, reader: Reader) -> Seen:
     """The page of `person` as `reader` may see it. The number of statements does not hang on how much there is."""
     line = roll.line_of(person)
     assert line is not None
-    found = Seen(line, chronology.of(person, reader), tiers=["roll"])
+    page = Seen(line, chronology.of(person, reader), tiers=["roll"])
     workers = KeyWorker.objects.live(reader.at).filter(person=person).select_related("user")
-    found.key_workers = [row.user for row in workers]
+    page.key_workers = [row.user for row in workers]
     parts = visibility.personal_parts(reader.user, person, reader.at)
     if "contacts" in parts:
         contacts = roll.contacts_of(person)
         homes = roll.addresses_of([person, *(contact.adult for contact in contacts)])
-        found.contacts = [(contact, homes.get(contact.adult_id, [])) for contact in contacts]
-        found.homes = homes.get(person.pk, [])
+        page.contacts = [(contact, homes.get(contact.adult_id, [])) for contact in contacts]
+        page.homes = homes.get(person.pk, [])
         known = visibility.people_known_to(reader.user, reader.at)
-        found.family = list(known.filter(pk__in=[one.pk for one in roll.siblings_of(person)]))
-        found.tiers.append("contacts")
+        page.family = list(known.filter(pk__in=[sibling.pk for sibling in roll.siblings_of(person)]))
+        page.tiers.append("contacts")
     if "details" in parts:
-        found.details = details(person.pupil, person)
-        found.tiers.append("details")
-    return found
+        page.details = details(person.pupil, person)
+        page.tiers.append("details")
+    return page
 
 
 def details(pupil: Pupil, person: Person) -> list[tuple[str, str]]:

@@ -96,20 +96,20 @@ def periods() -> list[Period]:
     """The periods to choose from, the usual one first: this term; the school year; a year back; everything."""
     today = clock.today()
     autumn = date(terms.school_year(today), 9, 1)
-    found = []
+    choices = []
     entered = list(Term.objects.order_by("first_day"))
-    term = next((one for one in entered if one.first_day <= today <= one.last_day), None)
+    term = next((each for each in entered if each.first_day <= today <= each.last_day), None)
     if term:
-        found.append(Period("term", "This term", term.first_day, term.last_day))
-    before = next((one for one in reversed(entered) if one.last_day < today), None)
+        choices.append(Period("term", "This term", term.first_day, term.last_day))
+    before = next((each for each in reversed(entered) if each.last_day < today), None)
     if before:
-        found.append(Period("last_term", "Last term", before.first_day, before.last_day))
-    found += [
+        choices.append(Period("last_term", "Last term", before.first_day, before.last_day))
+    choices += [
         Period("year", "This school year", autumn, date(autumn.year + 1, 8, 31)),
         Period("twelve", "The last twelve months", today - timedelta(days=365), today),
         Period("all", "Everything", date(2000, 1, 1), today),
     ]
-    return found
+    return choices
 
 
 @dataclass(frozen=True)
@@ -138,14 +138,14 @@ def decisions(user: User, period: Period) -> QuerySet[ShareDecision]:
 
 def listed(user: User, filters: Filters) -> QuerySet[ShareDecision]:
     """The rows of the list, newest first."""
-    found = decisions(user, filters.period).filter(flags()[filters.flag][1])
+    rows = decisions(user, filters.period).filter(flags()[filters.flag][1])
     if filters.agency:
-        found = found.filter(recipients__agency__public_id=filters.agency)
+        rows = rows.filter(recipients__agency__public_id=filters.agency)
     if filters.by:
-        found = found.filter(decided_by__public_id=filters.by)
+        rows = rows.filter(decided_by__public_id=filters.by)
     if filters.category:
-        found = found.filter(items__record__category__code=filters.category)
-    return found.distinct().order_by("-recorded_at", "-pk")
+        rows = rows.filter(items__record__category__code=filters.category)
+    return rows.distinct().order_by("-recorded_at", "-pk")
 
 
 OUTCOMES = {Outcome.SHARE_ALL: "In full", Outcome.SHARE_PART: "In part", Outcome.NO_SHARE: "Not shared"}
@@ -164,17 +164,17 @@ class Chart:
     def bars(self) -> list[dict[str, object]]:
         """Each row with the places and lengths of its bar's parts, in the drawing's own units (300 wide)."""
         most = max((sum(numbers) for _, numbers in self.rows), default=1) or 1
-        found: list[dict[str, object]] = []
+        bars: list[dict[str, object]] = []
         for place, (label, numbers) in enumerate(self.rows):
             begin, segments = 0.0, []
             for part, number in enumerate(numbers, 1):
                 width = 240 * number / most
                 segments.append({"x": f"{begin:.1f}", "width": f"{width:.1f}", "part": part})
                 begin += width
-            found.append(
+            bars.append(
                 {"label": label, "number": sum(numbers), "y": 24 * place, "end": f"{begin:.1f}", "segments": segments}
             )
-        return found
+        return bars
 
     @property
     def height(self) -> int:
@@ -192,8 +192,8 @@ class Overview:
         self.flags = list(named)
         mask = follow_up.marks_of(condition for _, condition in named.values())
         hour = Cast("recorded_at", CharField())  # as text, in UTC: a moment is made of an hour, not of each row
-        found = decisions(user, period).order_by("-recorded_at", "-pk")
-        self.rows = list(found.values_list("pk", mask, "outcome", "decided_by", hour))
+        rows = decisions(user, period).order_by("-recorded_at", "-pk")
+        self.rows = list(rows.values_list("pk", mask, "outcome", "decided_by", hour))
 
     def of(self, flag: str, most: int | None = None) -> list[int]:
         """The ids of the rows of a flag, newest first; at most `most`."""
@@ -211,17 +211,17 @@ class Overview:
 
     def narrowed(self, filters: Filters) -> list[int]:
         """The ids of the rows of the list, newest first."""
-        found = self.of(filters.flag)
+        kept = self.of(filters.flag)
         if filters.agency:
             chosen = {row for row, agency in self._bodies if str(self.agencies[agency].public_id) == filters.agency}
-            found = [pk for pk in found if pk in chosen]
+            kept = [pk for pk in kept if pk in chosen]
         if filters.category:
             chosen = {row for row, kind in self._kinds if self.categories[kind].code == filters.category}
-            found = [pk for pk in found if pk in chosen]
+            kept = [pk for pk in kept if pk in chosen]
         if filters.by:
             by = {pk: who for pk, _, _, who, _ in self.rows}
-            found = [pk for pk in found if str(self.deciders[by[pk]].public_id) == filters.by]
-        return found
+            kept = [pk for pk in kept if str(self.deciders[by[pk]].public_id) == filters.by]
+        return kept
 
     @cached_property
     def agencies(self) -> dict[int, Agency]:
@@ -240,8 +240,8 @@ class Overview:
     def _pairs(self, model: Any, column: str) -> set[tuple[int, int]]:
         """(row, what belongs to it), for the period's rows and some others: the caller picks by row."""
         ids = [pk for pk, *_ in self.rows]
-        found = model.objects.filter(decision__gte=min(ids, default=0), decision__lte=max(ids, default=0))
-        return set(found.filter(**{f"{column}__isnull": False}).order_by().values_list("decision_id", column))
+        links = model.objects.filter(decision__gte=min(ids, default=0), decision__lte=max(ids, default=0))
+        return set(links.filter(**{f"{column}__isnull": False}).order_by().values_list("decision_id", column))
 
     @cached_property
     def _kinds(self) -> set[tuple[int, int]]:
@@ -279,16 +279,16 @@ class Overview:
     def _weeks(self) -> dict[date, list[int]]:
         """For each Monday, in London, how many rows there are of each outcome."""
         places = {outcome.value: place for place, outcome in enumerate(OUTCOMES)}
-        found: dict[date, list[int]] = {}
+        weeks: dict[date, list[int]] = {}
         for (hour, outcome), number in Counter((hour[:13], outcome) for _, _, outcome, _, hour in self.rows).items():
             day = clock.local(datetime.fromisoformat(f"{hour}:00+00:00")).date()
-            week = found.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0])
+            week = weeks.setdefault(day - timedelta(days=day.weekday()), [0, 0, 0])
             week[places[outcome]] += number
-        return found
+        return weeks
 
 
-def _single(found: Counter[str]) -> list[tuple[str, list[int]]]:
-    return [(name, [number]) for name, number in found.most_common()]
+def _single(counts: Counter[str]) -> list[tuple[str, list[int]]]:
+    return [(name, [number]) for name, number in counts.most_common()]
 
 
 def _most(rows: Iterable[tuple[str, int]], sentence: str) -> str:

@@ -23,10 +23,10 @@ class Line:
 
 def page(before: int | None) -> tuple[list[Line], int | None]:
     """The newest entries, or those before an entry's id; and where the next page begins, if there is one."""
-    found = Entry.objects.order_by("-pk").select_related(None)
+    newest = Entry.objects.order_by("-pk").select_related(None)
     if before is not None:
-        found = found.filter(pk__lt=before)
-    entries = list(found[: PAGE + 1])
+        newest = newest.filter(pk__lt=before)
+    entries = list(newest[: PAGE + 1])
     lines = [_line(entry) for entry in entries[:PAGE]]
     return lines, entries[PAGE - 1].pk if len(entries) > PAGE else None
 

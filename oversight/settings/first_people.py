@@ -85,22 +85,22 @@ class Plan:
 
     def problems(self) -> list[str]:
         """Why these people cannot hold these roles together, a sentence each (R: T4)."""
-        found = [f"There is no {role.label}." for role in NEEDED if role not in self.people]
+        problems = [f"There is no {role.label}." for role in NEEDED if role not in self.people]
         by_address: dict[str, list[Role]] = {}
         for role, person in self.people.items():
             by_address.setdefault(person["email"], []).append(role)
         for held in by_address.values():
             who = {(self.people[role]["first_name"], self.people[role]["last_name"]) for role in held}
             if len(who) > 1:
-                found.append(f"{_and(held)} share an email address. Two people cannot share an account.")
+                problems.append(f"{_and(held)} share an email address. Two people cannot share an account.")
                 continue
             for number, role in enumerate(held):
                 try:
                     roles.check_mixture(frozenset(held[:number]), role)
                 except Refused as refusal:
-                    found.append(f"{_and(held)} cannot be one person. {refusal}.")
+                    problems.append(f"{_and(held)} cannot be one person. {refusal}.")
                     break
-        return found
+        return problems
 
 
 def _and(some: list[Role]) -> str:
@@ -168,11 +168,11 @@ def carry_out(plan: Plan) -> None:
 def new_links() -> list[tuple[User, list[Role], str]]:
     """For each of the first people who has not set a password yet: a new link to set one. It is the only one: those
     that were printed before no longer work."""
-    found = []
+    links = []
     first = Exists(RoleMembership.objects.filter(user=OuterRef("pk"), given_by=None))
     for user in User.objects.filter(first, is_active=True, last_login=None).order_by("pk"):
         if not user.has_usable_password() and (held := [Role(name) for name in sorted(roles.held_by(user))]):
             user.set_unusable_password()  # another random one, with which the links are signed
             user.save(update_fields=["password"])
-            found.append((user, held, invitations.password_link(user)))
-    return found
+            links.append((user, held, invitations.password_link(user)))
+    return links

@@ -112,7 +112,7 @@ class SchoolForm(Laid, forms.ModelForm):
 def contrast_with_white(colour: str) -> float:
     """How much white stands out from a colour like #1d4f5f, 1 to 21 (WCAG 2.2, contrast ratio)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 

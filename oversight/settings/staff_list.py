@@ -121,8 +121,8 @@ def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]
         "email": cell("email", 254).lower(),
         "class_name": cell("class_name", 20),
     }
-    said, starts, left = cell("role", 80), cell("starts_on", 40), cell("left_on", 40)
-    role = ROLES.get(plain(said))
+    role_typed, starts, left = cell("role", 80), cell("starts_on", 40), cell("left_on", 40)
+    role = ROLES.get(plain(role_typed))
     for name in ("first_name", "last_name", "email"):
         if not line[name]:
             problems.append(f"{NEEDED[name]} is missing")
@@ -132,7 +132,9 @@ def _read(number: int, row: list[str], places: dict[str, int]) -> dict[str, Any]
     except ValidationError:
         problems.append("The email address is not in the correct format, like name@example.com")
     if not role:
-        problems.append(f"“{said}” is not a role here. Roles are: {_listed()}" if said else "Role is missing")
+        problems.append(
+            f"“{role_typed}” is not a role here. Roles are: {_listed()}" if role_typed else "Role is missing"
+        )
     day, ends = read_date(starts) if starts else None, read_date(left) if left else None
     if (starts and not day) or (left and not ends):
         wrong = starts if starts and not day else left

@@ -223,8 +223,8 @@ def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
 def categories(request: Request) -> HttpResponse:
     """The kinds of record there are."""
     _administrator(request)
-    found = Category.objects.exclude(code__in=shipped.unlisted())
-    return render(request, "oversight/settings/categories.html", {"categories": found})
+    shown = Category.objects.exclude(code__in=shipped.unlisted())
+    return render(request, "oversight/settings/categories.html", {"categories": shown})
 
 
 @require_http_methods(["GET", "POST"])

@@ -58,8 +58,8 @@ class Command(BaseCommand):
     def _print_links(self, again: bool = False) -> None:
         if not School.objects.exists():
             raise CommandError("There is no school yet. To make one: manage.py set_up")
-        found = set_up.new_links()
-        if not found:
+        links = set_up.new_links()
+        if not links:
             self.stdout.write(
                 "Everyone has set a password. Anyone who has forgotten theirs can set a new one from the sign-in page."
             )
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             "Give each person their own link. It works once, for 3 days. To print new links, which end these: "
             "manage.py set_up --links"
         )
-        for user, held, link in found:
+        for user, held, link in links:
             self.stdout.write(f"{' and '.join(role.label for role in held)}, {user.full_name}: {link}")
             if again:
                 people.tell_of_new_link(user)
@@ -123,9 +123,9 @@ class Command(BaseCommand):
         return wording.full_name(person["title"], person["first_name"], person["last_name"])
 
     def _yes(self, words: str) -> bool:
-        while (said := self._input(words).strip().lower()) not in ("y", "yes", "n", "no", ""):
+        while (answer := self._input(words).strip().lower()) not in ("y", "yes", "n", "no", ""):
             self.stdout.write("  Enter y or n")
-        return said in ("y", "yes")
+        return answer in ("y", "yes")
 
     def _go_ahead(self, plan: Plan) -> bool:
         self.stdout.write("\nThis is what you entered:")
