@@ -62,9 +62,9 @@ def _plain(records: list[Record], sight: Sight) -> Iterable[Item]:
 def of(person: Person, reader: Reader) -> list[Item]:
     """The records about `person` that the reader may see, one statement more for each source that has some."""
     sight = visibility.access_about(reader.user, person, reader.at)
-    found = Record.objects.filter(pk__in=sight).exclude(category__code__in=shipped.unlisted())
+    listed = Record.objects.filter(pk__in=sight).exclude(category__code__in=shipped.unlisted())
     by_source: dict[Source, list[Record]] = {}
-    for record in found.select_related("category", "author"):
+    for record in listed.select_related("category", "author"):
         by_source.setdefault(_sources.get(record.category.code, _plain), []).append(record)
     items = [line for source, records in by_source.items() for line in source(records, sight)]
     return sorted(items, key=lambda line: (line.day, line.order), reverse=True)

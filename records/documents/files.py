@@ -86,7 +86,7 @@ def drawn(content: bytes) -> Iterator[tuple[bytes, str]]:
 
 def bound(images: Iterable[bytes], words: str) -> bytes:
     """A PDF of pictures, each with the words across it."""
-    return _render(b"".join(len(one).to_bytes(4, "big") + one for one in images), "bind", words, most=SECONDS_ALL)
+    return _render(b"".join(len(image).to_bytes(4, "big") + image for image in images), "bind", words, most=SECONDS_ALL)
 
 
 def _part(out: IO[bytes]) -> bytes | None:
@@ -109,8 +109,8 @@ def marked(image: bytes, words: str) -> bytes:
 
 def check(content: bytes) -> Checked:
     """Look at a file before it is kept. Raises FileNotTaken."""
-    found = json.loads(_render(content, "check"))
-    return Checked(content, found["type"], found["pages"])
+    facts = json.loads(_render(content, "check"))
+    return Checked(content, facts["type"], facts["pages"])
 
 
 def attach(section: Section, file: Checked) -> Attachment:

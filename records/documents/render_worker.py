@@ -61,19 +61,19 @@ def image(content: bytes) -> Any:
 def document(content: bytes) -> Any:
     import pypdfium2  # slow to import, and only PDFs need it
 
-    found = pypdfium2.PdfDocument(content)
-    if not 0 < len(found) <= MOST_PAGES:
+    pdf = pypdfium2.PdfDocument(content)
+    if not 0 < len(pdf) <= MOST_PAGES:
         raise Refused(f"A PDF can have up to {MOST_PAGES} pages. Split it")
-    return found
+    return pdf
 
 
 def check(content: bytes) -> bytes:
     kind = kind_of(content)
     pages = 1
     if kind == "application/pdf":
-        found = document(content)
-        pages = len(found)
-        found[0].get_size()
+        pdf = document(content)
+        pages = len(pdf)
+        pdf[0].get_size()
     elif kind.startswith("image/"):
         image(content)
     return json.dumps({"type": kind, "pages": pages}).encode()

@@ -144,7 +144,7 @@ class Concerns:
             first = [*([deputy] if deputy else []), *roles.holders(Role.DEPUTY_DSL)]
         else:
             first = [deputy] if deputy and deputy not in safeguarding else []
-        options = [*first, *(one for role in ROUTES[HEAD].places for one in roles.holders(role))]
+        options = [*first, *(holder for role in ROUTES[HEAD].places for holder in roles.holders(role))]
         told = Notice.objects.filter(reference=reference).values_list("person", flat=True)
         passed_over = {person.pk, concern.raised_by_id, *kept_out, *told}
         sight = _readers_by_rule(record)

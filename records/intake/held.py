@@ -54,13 +54,13 @@ def readers() -> list[User]:
     return [person for _, person in succession.first_place(succession.SAFEGUARDING, ())]
 
 
-def _put_by(run: ImportRun, kind: str, person: Person, said: dict[str, Any]) -> int:
-    content = json.dumps([kind, str(person.public_id), said], sort_keys=True)
+def _put_by(run: ImportRun, kind: str, person: Person, facts: dict[str, Any]) -> int:
+    content = json.dumps([kind, str(person.public_id), facts], sort_keys=True)
     mark = salted_hmac("intake.held", content, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
     if Held.objects.filter(mark=mark).exists():
         return 0
     owner = next(iter(readers()), run.by)
-    section = Words(FACT, {"heading": Held.Kind(kind).label, "rows": rows_of(said), "said": said})
+    section = Words(FACT, {"heading": Held.Kind(kind).label, "rows": rows_of(facts), "said": facts})
     record = file_record("held", [person], [section], author=owner)
     Held.objects.create(record=record, run=run, kind=kind, person=person, mark=mark)
     return 1
@@ -69,26 +69,26 @@ def _put_by(run: ImportRun, kind: str, person: Person, said: dict[str, Any]) -> 
 def as_data(line: Line) -> dict[str, Any]:
     """What a line says, as JSON."""
 
-    def value(one: Any) -> Any:
-        if isinstance(one, date):
-            return one.isoformat()
-        if isinstance(one, Address):
-            return {"lines": list(one.lines), "postcode": one.postcode}
-        if isinstance(one, Adult):
-            return {name: value(getattr(one, name)) for name in one.__dataclass_fields__}
-        return [value(inner) for inner in one] if isinstance(one, tuple) else one
+    def value(fact: Any) -> Any:
+        if isinstance(fact, date):
+            return fact.isoformat()
+        if isinstance(fact, Address):
+            return {"lines": list(fact.lines), "postcode": fact.postcode}
+        if isinstance(fact, Adult):
+            return {name: value(getattr(fact, name)) for name in fact.__dataclass_fields__}
+        return [value(inner) for inner in fact] if isinstance(fact, tuple) else fact
 
     return {name: value(getattr(line, name)) for name in LABELS if getattr(line, name) not in (None, ())}
 
 
-def as_line(said: dict[str, Any]) -> Line:
+def as_line(facts: dict[str, Any]) -> Line:
     """The line again."""
 
-    def address(one: dict[str, Any] | None) -> Address | None:
-        return Address(tuple(one["lines"]), one["postcode"]) if one else None
+    def address(written: dict[str, Any] | None) -> Address | None:
+        return Address(tuple(written["lines"]), written["postcode"]) if written else None
 
     line = Line(1)
-    for name, value in said.items():
+    for name, value in facts.items():
         if name in ("birth_date", "left_on"):
             value = date.fromisoformat(value)
         elif name == "address":
@@ -96,19 +96,19 @@ def as_line(said: dict[str, Any]) -> Line:
         elif name == "former_upns":
             value = tuple(value)
         elif name == "contacts":
-            value = tuple(Adult(**{**one, "address": address(one["address"])}) for one in value)
+            value = tuple(Adult(**{**adult, "address": address(adult["address"])}) for adult in value)
         setattr(line, name, value)
     return line
 
 
-def rows_of(said: dict[str, Any]) -> list[list[str]]:
+def rows_of(facts: dict[str, Any]) -> list[list[str]]:
     """The facts in words, for the page."""
     rows = []
-    for name, value in said.items():
+    for name, value in facts.items():
         if name == "address":
             value = ", ".join([*value["lines"], value["postcode"]])
         elif name == "contacts":
-            value = "; ".join(f"{one['given_name']} {one['family_name']}" for one in value)
+            value = "; ".join(f"{adult['given_name']} {adult['family_name']}" for adult in value)
         elif name == "former_upns":
             value = ", ".join(value)
         rows.append([LABELS[name], {True: "Yes", False: "No"}.get(value, str(value))])
@@ -123,9 +123,9 @@ def waiting(user: User) -> list[Held]:
 
 def plan(opened: Opened, held: Held, answer: str = "") -> tuple[Proposal, Planner]:
     """What applying a held child would do, seen by somebody from whom it is not hidden."""
-    said = opened.parts[0].content["said"]
+    facts = opened.parts[0].content["said"]
     planner = Planner(
-        Read([as_line(said)], all_contacts=held.run.form == "ctf"),
+        Read([as_line(facts)], all_contacts=held.run.form == "ctf"),
         Roll(clock.now()),
         stamp=held.run.stamp,
         answers={1: answer} if answer else {},
@@ -140,7 +140,7 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
     if given:
         return given
     if apply:
-        said = opened.parts[0].content["said"]
+        facts = opened.parts[0].content["said"]
         if held.kind == Held.Kind.CHILD:
             proposal, planner = plan(opened, held, answer)
             if proposal.kind == ASKED:
@@ -155,7 +155,7 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
                 Held.Kind.IN_CARE: ("looked_after", "Looked after"),
                 Held.Kind.ADDRESS: ("protected_address", "Protected address"),
             }[Held.Kind(held.kind)]
-            text = "\n".join(value for _, value in rows_of(said))
+            text = "\n".join(value for _, value in rows_of(facts))
             source = f"From the file imported on {words.day(clock.local(held.run.at).date())}"
             whole = {"heading": heading, "rows": [["What the file says", text], ["Source", source]]}
             file_record(category, [held.person], [Words("whole", whole)], author=reader.user)

@@ -113,36 +113,36 @@ class Look:
 
     def of(self, kind: str) -> list[Proposal]:
         """The lines of one kind, as the importer is shown them."""
-        return [one for one in self.proposals if SHOWN.get(one.kind, one.kind) == kind]
+        return [proposal for proposal in self.proposals if SHOWN.get(proposal.kind, proposal.kind) == kind]
 
     @property
     def agreed(self) -> dict[str, object]:
         """What is agreed to, so that something else is never done: what becomes of each line, as one digest."""
         kinds = [
-            [one.line.number, SHOWN.get(one.kind, one.kind), sorted(one.changes)]
-            for one in self.proposals
-            if one.kind != HELD
+            [proposal.line.number, SHOWN.get(proposal.kind, proposal.kind), sorted(proposal.changes)]
+            for proposal in self.proposals
+            if proposal.kind != HELD
         ]
         return {"digest": hashlib.sha256(json.dumps(kinds).encode()).hexdigest()}
 
 
 def look(run: ImportRun, content: bytes, answers: dict[str, str] | None = None) -> Look:
     """Compare the file with the roll, for the person who uploaded it. Raises FileRefused."""
-    found = read(run, content)
+    file_read = read(run, content)
     roll = Roll(clock.now())
     unaddressed = set(
         RecordSubject.objects.live().filter(record__category__code="protected_address").values_list("person", flat=True)
     )
-    said = {int(number): answer for number, answer in (run.answers if answers is None else answers).items()}
+    given = {int(number): answer for number, answer in (run.answers if answers is None else answers).items()}
     planner = Planner(
-        found,
+        file_read,
         roll,
         stamp=run.stamp,
         hidden=visibility.hidden_from(run.by),
         unaddressed=unaddressed,
-        answers=said,
+        answers=given,
     )
-    return Look(found, planner.plan(), roll, unaddressed)
+    return Look(file_read, planner.plan(), roll, unaddressed)
 
 
 def match_columns(run: ImportRun, content: bytes, columns: dict[str, int], made_at: datetime) -> None:
@@ -195,14 +195,16 @@ def do(run: ImportRun) -> None:
         with transaction.atomic():
             if Role.OFFICE not in roles.held_by(run.by) or not run.by.is_active:
                 raise Refused("not-theirs-any-more")
-            found = look(run, content)
-            if found.agreed != run.agreed or found.of(ASKED):
+            preview = look(run, content)
+            if preview.agreed != run.agreed or preview.of(ASKED):
                 raise Refused("roll-changed")
-            doing = Import(found.roll, run.stamp, all_contacts=found.read.all_contacts, unaddressed=found.unaddressed)
-            journal = doing.run(found.proposals, lambda done, of: note_progress(run, done, of))
-            held.hold(run, found.proposals, found.unaddressed)
+            doing = Import(
+                preview.roll, run.stamp, all_contacts=preview.read.all_contacts, unaddressed=preview.unaddressed
+            )
+            journal = doing.run(preview.proposals, lambda done, of: note_progress(run, done, of))
+            held.hold(run, preview.proposals, preview.unaddressed)
             sealing.seal_json(run, "journal", journal, data_keys.unwrap(run.key))
-            run.state, run.finished_at, run.counts = State.DONE, clock.now(), dict(found.counts)
+            run.state, run.finished_at, run.counts = State.DONE, clock.now(), dict(preview.counts)
             run.save(update_fields=["journal", "state", "finished_at", "counts"])
         refresh_statistics()
     except Refused:

@@ -38,16 +38,18 @@ class Checker:
         named in full in one of them is known in all of them, also by bare initials. Staff and governors do not
         count."""
         read_texts = [(text, read(text)) for text in texts]
-        found = [self._in(text, words, adults=False) for text, words in read_texts]
+        matches = [self._in(text, words, adults=False) for text, words in read_texts]
         close = {number for number, person in enumerate(self.known.people) if person.near or person.key in own.names}
-        for ones in found:
-            close |= {next(iter(one.people)) for one in ones if one.what == FULL and len(one.people) == 1}
+        for ones in matches:
+            close |= {next(iter(match.people)) for match in ones if match.what == FULL and len(match.people) == 1}
         letters = self.patterns.letters_of(close)
-        found = [
+        matches = [
             largest([*ones, *self.patterns.in_words(words, close), *bare_initials(text, words, letters)])
-            for ones, (text, words) in zip(found, read_texts, strict=True)
+            for ones, (text, words) in zip(matches, read_texts, strict=True)
         ]
-        return labelled([[one for one in ones if not self._owns(one, own)] for ones in found], self.known, False)
+        return labelled(
+            [[match for match in ones if not self._owns(match, own)] for ones in matches], self.known, False
+        )
 
     def _in(self, text: str, words: list[Word], adults: bool) -> list[Found]:
         self.patterns.mend(words)
@@ -57,9 +59,9 @@ class Checker:
             *written(text.translate(LOOK_ALIKE), self.patterns, adults),
         ]
 
-    def _owns(self, one: Found, own: Own) -> bool:
-        keys = {self.known.people[number].key for number in one.people}
-        return bool(keys & (own.homes if one.what in AT_HOME else own.names))
+    def _owns(self, match: Found, own: Own) -> bool:
+        keys = {self.known.people[number].key for number in match.people}
+        return bool(keys & (own.homes if match.what in AT_HOME else own.names))
 
 
 def check(text: str, known: Known, *, adults: bool = False) -> list[Hit]:

@@ -17,15 +17,15 @@ class Found:
     words: str
 
 
-def largest(found: Iterable[Found]) -> list[Found]:
+def largest(matches: Iterable[Found]) -> list[Found]:
     """Of what overlaps the longest; of the same words those of them that are a pupil's first."""
     kept: list[Found] = []
     merged: dict[tuple[int, int], Found] = {}
-    for one in found:
-        place = one.start, one.end
+    for match in matches:
+        place = match.start, match.end
         same = merged.get(place)
-        merged[place] = Found(*place, same.what, same.people | one.people, same.words) if same else one
-    for one in sorted(merged.values(), key=lambda one: (one.start - one.end, one.start)):
-        if all(one.end <= other.start or one.start >= other.end for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda one: one.start)
+        merged[place] = Found(*place, same.what, same.people | match.people, same.words) if same else match
+    for match in sorted(merged.values(), key=lambda match: (match.start - match.end, match.start)):
+        if all(match.end <= other.start or match.start >= other.end for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)

@@ -46,38 +46,38 @@ def shown(text: str, hits: Iterable[Hit]) -> list[Shown]:
     for hit in hits:
         stretches += [Shown(text[at : hit.start]), Shown(text[hit.start : hit.end], hit.instead)]
         at = hit.end
-    return [one for one in [*stretches, Shown(text[at:])] if one.text]
+    return [stretch for stretch in [*stretches, Shown(text[at:])] if stretch.text]
 
 
 def replaced(text: str, hits: Iterable[Hit]) -> str:
     """The text with the neutral words in place of the hits."""
-    return "".join(one.instead or one.text for one in shown(text, hits))
+    return "".join(stretch.instead or stretch.text for stretch in shown(text, hits))
 
 
 def labelled(texts: list[list[Found]], known: Known, adults: bool) -> list[list[Hit]]:
     """Say of each what to write instead: the same person is the same letter throughout."""
 
-    def whose(one: Found) -> frozenset[int]:
-        counts = frozenset(n for n in one.people if adults or known.people[n].who != "staff")
+    def whose(match: Found) -> frozenset[int]:
+        counts = frozenset(n for n in match.people if adults or known.people[n].who != "staff")
         near = any(known.people[n].near for n in counts)
-        return frozenset() if one.what == TITLED and counts < one.people and not near else counts
+        return frozenset() if match.what == TITLED and counts < match.people and not near else counts
 
-    sure = {next(iter(whose(one))) for found in texts for one in found if len(whose(one)) == 1}
+    sure = {next(iter(whose(match))) for matches in texts for match in matches if len(whose(match)) == 1}
     letters: dict[str, dict[str, str]] = defaultdict(dict)
 
-    def hit(one: Found) -> Hit:
-        people = whose(one)
+    def hit(match: Found) -> Hit:
+        people = whose(match)
         narrowed = people & sure if len(people & sure) == 1 else people
         number = min(narrowed)
-        who = (known.people[number].key or str(number)) if len(narrowed) == 1 else f"words:{one.words}"
+        who = (known.people[number].key or str(number)) if len(narrowed) == 1 else f"words:{match.words}"
         keys = frozenset(known.people[n].key for n in people)
-        if one.what in PLAIN:
-            return Hit(one.start, one.end, PLAIN[one.what], who, keys, names=False)
+        if match.what in PLAIN:
+            return Hit(match.start, match.end, PLAIN[match.what], who, keys, names=False)
         kind = CALLED[min((known.people[n].who for n in people), key=list(CALLED).index)]
         letter = letters[kind].setdefault(who, _letter(len(letters[kind])))
-        return Hit(one.start, one.end, f"{kind} {letter}", who, keys)
+        return Hit(match.start, match.end, f"{kind} {letter}", who, keys)
 
-    return [[hit(one) for one in found if whose(one)] for found in texts]
+    return [[hit(match) for match in matches if whose(match)] for matches in texts]
 
 
 def _letter(number: int) -> str:

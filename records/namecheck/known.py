@@ -47,7 +47,7 @@ def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) 
     if not near and not homes_of:
         return Known(tuple(people))
     accounts = {str(person.user.public_id): str(person.public_id) for person in near if person.user}
-    rows = {one.key: one for one in people if one.key not in accounts}
+    rows = {row.key: row for row in people if row.key not in accounts}
     homes: dict[int, list[tuple[str, str]]] = defaultdict(list)
     members = HouseholdMember.objects.live().filter(person__in=[*near, *homes_of])
     for pk, lines, postcode in members.values_list("person", "household__lines", "household__postcode").distinct():
@@ -100,11 +100,11 @@ def _pupils() -> Iterable[Named]:
 
 
 def _homes() -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    homes: dict[int, list[tuple[str, str]]] = defaultdict(list)
     live = HouseholdMember.objects.live().filter(person__enrolments__until__gt=clock.now())
     for person, lines, postcode in live.values_list("person", "household__lines", "household__postcode").distinct():
-        found[person].append((lines, postcode))
-    return found
+        homes[person].append((lines, postcode))
+    return homes
 
 
 def _contacts() -> Iterable[Named]:

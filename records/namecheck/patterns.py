@@ -34,12 +34,12 @@ class Patterns:
         for number, person in enumerate(known.people):
             self._add(number, person)
         self.phrases = list(self.by_phrase)
-        self.matcher = AhoCorasick([f" {one} " for one in self.phrases]) if self.phrases else None
+        self.matcher = AhoCorasick([f" {wording} " for wording in self.phrases]) if self.phrases else None
 
     def _add(self, number: int, person: Named) -> None:
         for given, family in dict.fromkeys(person.names):
             first, last, middle = phrase(given), phrase(family), phrase(person.middle)
-            for one in {
+            for wording in {
                 f"{first} {last}",
                 f"{last} {first}",
                 f"{first} {middle} {last}",
@@ -47,30 +47,30 @@ class Patterns:
                 f"{first[:1]} {last}",
             }:
                 if (person.who == "pupil" and person.alone) or (
-                    len(one.split()) > 1 and min(map(len, one.split())) > 1
+                    len(wording.split()) > 1 and min(map(len, wording.split())) > 1
                 ):
-                    self._put(one, FULL, number)
+                    self._put(wording, FULL, number)
             for title in _titles_of(person):
                 self._put(f"{title} {last}", TITLED, number)
                 self._put(f"{title} {first} {last}", FULL, number)
             self.single |= {word for word in (*first.split(), *last.split()) if len(word) >= SLIPS_FROM}
             if person.alone:
                 parts = [part for part in last.split() if len(part) >= 4] if " " in last else []
-                for one in {first, last, *first.split()[:1], *parts}:
-                    if len(one) >= LEAST:
-                        self._put(one, ALONE, number)
+                for name in {first, last, *first.split()[:1], *parts}:
+                    if len(name) >= LEAST:
+                        self._put(name, ALONE, number)
                 for letters in initials_of(given, person.middle, family):
                     for name in person.classes:
                         self.initials[phrase(name)][letters].append(number)
         for name in person.classes:
             self._put(phrase(name), CLASS, number)
-        for one in person.numbers:
-            self._put(one.lower(), NUMBER, number)
-            self.numbers[one.lower()].add(number)
-        for one in filter(None, person.telephones):
-            self.telephones[digits(one)].add(number)
-        for one in filter(None, person.emails):
-            self.emails[one.lower()].add(number)
+        for written in person.numbers:
+            self._put(written.lower(), NUMBER, number)
+            self.numbers[written.lower()].add(number)
+        for telephone in filter(None, person.telephones):
+            self.telephones[digits(telephone)].add(number)
+        for email in filter(None, person.emails):
+            self.emails[email.lower()].add(number)
         if person.birth_date:
             self.days[person.birth_date].add(number)
         for lines, postcode in person.addresses:
@@ -80,10 +80,10 @@ class Patterns:
                 self._put(phrase(postcode), ADDRESS, number)
                 self._put(phrase(postcode).replace(" ", ""), ADDRESS, number)
 
-    def _put(self, one: str, what: str, number: int) -> None:
-        known = self.by_phrase.get(one, ())
-        if one and (what, number) not in known[-1:]:
-            self.by_phrase[one] = (*known, (what, number))
+    def _put(self, wording: str, what: str, number: int) -> None:
+        known = self.by_phrase.get(wording, ())
+        if wording and (what, number) not in known[-1:]:
+            self.by_phrase[wording] = (*known, (what, number))
 
     def letters_of(self, numbers: Iterable[int]) -> dict[str, set[int]]:
         """The initials of these people, each with whose they are."""
@@ -91,8 +91,8 @@ class Patterns:
         for number in numbers:
             person = self.known.people[number]
             for given, family in dict.fromkeys(person.names):
-                for one in initials_of(given, person.middle, family):
-                    letters[one].add(number)
+                for initials in initials_of(given, person.middle, family):
+                    letters[initials].add(number)
         return letters
 
     def mend(self, words: list[Word]) -> None:
@@ -126,15 +126,15 @@ class Patterns:
         for pattern, start, end in self.matcher.find_matches_as_indexes(text, overlapping=True):
             first = begins[start]
             last = first + text.count(" ", start + 1, end - 1)
-            one = self.phrases[pattern]
+            wording = self.phrases[pattern]
             if any(word.apart for word in words[first + 1 : last + 1]):
                 continue  # the end of one sentence and the beginning of the next
-            for what in {kind for kind, _ in self.by_phrase[one]} - {CLASS}:
-                people = frozenset(number for kind, number in self.by_phrase[one] if kind == what)
+            for what in {kind for kind, _ in self.by_phrase[wording]} - {CLASS}:
+                people = frozenset(number for kind, number in self.by_phrase[wording] if kind == what)
                 if stands(words, first, last, what) or (
                     what == ALONE and not people.isdisjoint(close) and could_stand(words, first, last)
                 ):
-                    yield Found(words[first].start, words[last].end, what, people, one)
+                    yield Found(words[first].start, words[last].end, what, people, wording)
 
 
 def _titles_of(person: Named) -> set[str]:

@@ -134,12 +134,12 @@ def phrase(text: str) -> str:
 def read(text: str) -> list[Word]:
     """The words of a text, in order."""
     text = text.translate(LOOK_ALIKE)
-    found: list[Word] = []
+    words: list[Word] = []
     made: dict[str, str] = {}  # most words come again and again
     before = 0
     for token in TOKEN.finditer(text):
         between = text[before : token.start()]
-        begins = not found or bool(ENDS_SENTENCE.search(between))
+        begins = not words or bool(ENDS_SENTENCE.search(between))
         before = token.end()
         whole = token[0]
         owned = POSSESSIVE.search(whole)
@@ -151,14 +151,16 @@ def read(text: str) -> list[Word]:
             last = number == len(parts) - 1
             if part not in made:
                 made[part] = plain(part)
-            one = made[part]
-            if one:
+            plain_word = made[part]
+            if plain_word:
                 possessive = last and (owned is not None or follows in ("’", "'"))
-                apart = not number and bool(APART.search(between)) and len(found) > 0 and len(found[-1].plain) > 1
+                apart = not number and bool(APART.search(between)) and len(words) > 0 and len(words[-1].plain) > 1
                 capital, starts = part[:1].isalpha() and not part[:1].islower(), begins and not number
-                found.append(Word(one, form_of(one), at, at + len(part), capital, starts, apart, possessive))
+                words.append(
+                    Word(plain_word, form_of(plain_word), at, at + len(part), capital, starts, apart, possessive)
+                )
             at += len(part) + 1
-    return found
+    return words
 
 
 @cache

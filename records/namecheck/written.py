@@ -30,7 +30,7 @@ def initials(text: str, words: list[Word], patterns: Patterns) -> Iterator[Found
     classes = {}
     for number in range(len(words)):
         for length in (1, 2):
-            name = " ".join(one.form for one in words[number : number + length])
+            name = " ".join(word.form for word in words[number : number + length])
             if name in patterns.initials:
                 classes[number] = (name, length)
     for at, (name, length) in classes.items():
@@ -41,8 +41,8 @@ def initials(text: str, words: list[Word], patterns: Patterns) -> Iterator[Found
                 continue
             for size in (1, 2, 3):
                 run = words[number : number + size]
-                letters = "".join(one.plain for one in run)
-                single = size > 1 and all(len(one.plain) == 1 for one in run)
+                letters = "".join(word.plain for word in run)
+                single = size > 1 and all(len(word.plain) == 1 for word in run)
                 if (single or (size == 1 and len(letters) in (2, 3))) and letters in known:
                     written = text[run[0].start : run[-1].end]
                     if all(sign.isupper() for sign in written if sign.isalpha()):
@@ -54,21 +54,25 @@ def bare_initials(text: str, words: list[Word], letters: dict[str, set[int]]) ->
     for number in range(len(words)):
         for size in (1, 2, 3):
             run = words[number : number + size]
-            one = "".join(word.plain for word in run)
+            together = "".join(word.plain for word in run)
             single = size > 1 and len(run) == size and all(len(word.plain) == 1 for word in run)
-            if not (single or (size == 1 and len(one) in (2, 3))) or one not in letters or one in ABBREVIATIONS:
+            if (
+                not (single or (size == 1 and len(together) in (2, 3)))
+                or together not in letters
+                or together in ABBREVIATIONS
+            ):
                 continue
             written = text[run[0].start : run[-1].end]
             if len(written) <= 3 * size and all(sign.isupper() for sign in written if sign.isalpha()):
-                yield Found(run[0].start, run[-1].end, "initials", frozenset(letters[one]), one)
+                yield Found(run[0].start, run[-1].end, "initials", frozenset(letters[together]), together)
 
 
 def written(text: str, patterns: Patterns, adults: bool) -> Iterator[Found]:
     """Numbers, addresses of e-mail and days of birth, however they are written."""
     for what, value, held in (
         ("telephone", digits, patterns.telephones),
-        ("email", lambda one: one.lower().rstrip("."), patterns.emails),
-        ("upn", lambda one: "".join(one.split()).lower(), patterns.numbers),
+        ("email", lambda text_found: text_found.lower().rstrip("."), patterns.emails),
+        ("upn", lambda text_found: "".join(text_found.split()).lower(), patterns.numbers),
     ):
         for match in WRITTEN[what].finditer(text):
             whose = held.get(value(match[0]), ())

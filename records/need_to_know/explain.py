@@ -78,10 +78,10 @@ register(
 def why(because: str, *, name: str, reason: str = "") -> str:
     """Why the reader sees it. `because`: the code of the evidence; `name`: the child, or "one of these children"."""
     source, _, role = because.partition(":")
-    said = _SOURCES[source].reader
+    sentence = _SOURCES[source].reader
     if not reason:
-        said = said.replace(", “{reason}”", "")
-    return said.format(name=name, reason=reason, role=Role(role).label if role else "")
+        sentence = sentence.replace(", “{reason}”", "")
+    return sentence.format(name=name, reason=reason, role=Role(role).label if role else "")
 
 
 def source(code: str) -> str:

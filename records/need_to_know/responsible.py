@@ -52,10 +52,12 @@ class Responsibility:
         """The holders of `place`, or of the next place that has any who may know of the person; never `besides`.
         `codes`: the categories that they open to somebody, and therefore see."""
         for role in dict.fromkeys((place, *NEXT.get(place, AFTER))):
-            able = [one for one in self.holders.get(role, []) if one != besides and self.may_know(one, person)]
-            found = [one for one in able if not codes or self.sees(one, codes)]
-            if found:
-                return found
+            able = [
+                holder for holder in self.holders.get(role, []) if holder != besides and self.may_know(holder, person)
+            ]
+            informed = [holder for holder in able if not codes or self.sees(holder, codes)]
+            if informed:
+                return informed
         return []
 
 

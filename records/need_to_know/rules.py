@@ -35,7 +35,7 @@ def _see_already(category: Category, relation: str, extent: int, besides: Rule |
 
 def would_gain(category: Category, role: str, relation: str, extent: int) -> int:
     """How many people would see more if a rule were added. People, not records: those who set rules read none."""
-    holders = {one.pk for one in roles.holders(role)}
+    holders = {holder.pk for holder in roles.holders(role)}
     return len(holders - _see_already(category, relation, extent))
 
 
@@ -43,7 +43,7 @@ def would_lose(rule: Rule) -> int:
     """How many people would see less if a rule were ended."""
     if rule.group is None:
         return 0
-    holders = {one.pk for one in roles.holders(rule.group.name)}
+    holders = {holder.pk for holder in roles.holders(rule.group.name)}
     return len(holders - _see_already(rule.category, rule.relation, rule.extent, besides=rule))
 
 
@@ -114,7 +114,9 @@ def named(category: Category) -> str:
 def check_name(category: Category, name: str) -> None:
     """Raise Refused where another category has this name, or came with it."""
     others = Category.objects.exclude(pk=category.pk).values_list("code", "name")
-    if name.strip().casefold() in {one.casefold() for code, given in others for one in (given, shipped.name_of(code))}:
+    if name.strip().casefold() in {
+        taken.casefold() for code, given in others for taken in (given, shipped.name_of(code))
+    }:
         raise Refused("Another kind of record has this name, or came with it")
 
 

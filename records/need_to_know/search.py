@@ -32,10 +32,10 @@ def find(user: User, typed: str, at: datetime | None = None) -> list[Person]:
 
 def search(user: User, typed: str, at: datetime | None = None) -> list[Person]:
     """As `find`, to be shown to `user`: with an entry that they searched, and how many they were shown (R: T1)."""
-    found = find(user, typed, at) if typed.strip() else []
+    matches = find(user, typed, at) if typed.strip() else []
     if typed.strip():
-        searched(user, len(found))
-    return found
+        searched(user, len(matches))
+    return matches
 
 
 def searched(user: User, shown: int) -> None:

@@ -76,7 +76,7 @@ def register(*categories: Shipped) -> None:
     if apps.ready:
         raise RuntimeError("categories are registered in AppConfig.ready, before they are loaded")
     for category in categories:
-        names = {one.name.casefold() for one in _SHIPPED.values()}
+        names = {before.name.casefold() for before in _SHIPPED.values()}
         if category.code in _SHIPPED or category.name.casefold() in names:
             raise ValueError(f"the category {category.code}, or its name, is registered twice")
         _SHIPPED[category.code] = category
@@ -94,67 +94,67 @@ def name_of(code: str) -> str:
 
 def records() -> tuple[str, ...]:
     """The categories of records to read and to share; all others are guarded like them, and are none."""
-    return _codes(lambda one: one.is_record)
+    return _codes(lambda category: category.is_record)
 
 
 def to_write() -> tuple[str, ...]:
     """The categories in which a member of staff adds a record."""
-    return _codes(lambda one: one.to_write)
+    return _codes(lambda category: category.to_write)
 
 
 def to_ask() -> tuple[str, ...]:
     """The categories that somebody can ask to see, or open in an emergency."""
-    return _codes(lambda one: one.to_ask)
+    return _codes(lambda category: category.to_ask)
 
 
 def authors_alone() -> tuple[str, ...]:
     """The categories that no rule and no grant opens to anybody but the author (R: H1)."""
-    return _codes(lambda one: one.authors_alone)
+    return _codes(lambda category: category.authors_alone)
 
 
 def safeguarding() -> tuple[str, ...]:
     """The categories of safeguarding: the DSL is told when one is opened."""
-    return _codes(lambda one: one.safeguarding)
+    return _codes(lambda category: category.safeguarding)
 
 
 def unlisted() -> tuple[str, ...]:
     """The categories that stand in no list."""
-    return _codes(lambda one: one.unlisted)
+    return _codes(lambda category: category.unlisted)
 
 
 def unwritten() -> tuple[str, ...]:
     """The categories of information that can be shared without a record of it."""
-    return _codes(lambda one: one.to_write or one.told)
+    return _codes(lambda category: category.to_write or category.told)
 
 
 def _codes(chosen: Callable[[Shipped], bool]) -> tuple[str, ...]:
-    return tuple(code for code, one in _SHIPPED.items() if chosen(one))
+    return tuple(code for code, category in _SHIPPED.items() if chosen(category))
 
 
 def load(**kwargs: Any) -> None:
     """Make the categories that are missing, each with its rules. After every migration."""
     groups = {group.name: group for group in Group.objects.all()}
-    for one in _SHIPPED.values():
+    for shipped in _SHIPPED.values():
         defaults = {
-            "name": one.name,
-            "sensitivity": one.sensitivity,
-            "staff_only": one.staff_only,
-            "special": one.special,
-            "personal": one.personal,
-            "retention": one.retention,
-            "owner_role": one.owner.value if one.owner else "",
+            "name": shipped.name,
+            "sensitivity": shipped.sensitivity,
+            "staff_only": shipped.staff_only,
+            "special": shipped.special,
+            "personal": shipped.personal,
+            "retention": shipped.retention,
+            "owner_role": shipped.owner.value if shipped.owner else "",
         }
-        category, made = Category.objects.get_or_create(code=one.code, defaults=defaults)
+        category, made = Category.objects.get_or_create(code=shipped.code, defaults=defaults)
         if made:
-            _make_rules(one, category, groups)
+            _make_rules(shipped, category, groups)
 
 
-def _make_rules(one: Shipped, category: Category, groups: dict[str, Group]) -> None:
+def _make_rules(shipped: Shipped, category: Category, groups: dict[str, Group]) -> None:
     """The rules of a new category, as the policy's sentences come; last what its authors see."""
-    for opens in one.opens:
+    for opens in shipped.opens:
         for role in opens.roles:
             Rule.objects.create(
                 category=category, group=groups[role], relation=opens.relation, extent=opens.extent, start=SINCE
             )
-    if one.author:
-        Rule.objects.create(category=category, relation=Relation.AUTHOR, extent=one.author, start=SINCE)
+    if shipped.author:
+        Rule.objects.create(category=category, relation=Relation.AUTHOR, extent=shipped.author, start=SINCE)

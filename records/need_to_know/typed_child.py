@@ -16,14 +16,14 @@ LONGEST = 120
 NOT_FOUND = "We cannot find that name among the children you work with. Check the spelling"
 
 
-def sure(typed: str, found: list[Person]) -> Person | None:
+def sure(typed: str, matches: list[Person]) -> Person | None:
     """The only one found, where each word typed is the beginning of one of their names: a name that only sounds alike
     is asked about, so that nothing is recorded about the wrong child."""
-    if len(found) != 1:
+    if len(matches) != 1:
         return None
-    known = words_of(found[0])
+    known = words_of(matches[0])
     fits = all(any(word.startswith(part) for word in known) for part in plain(typed).split())
-    return found[0] if fits else None
+    return matches[0] if fits else None
 
 
 class TypedChild:

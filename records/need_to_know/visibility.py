@@ -89,10 +89,10 @@ def _read(rows: Iterable[tuple[Any, ...]]) -> list[Row]:
 
 
 def _by(rows: Iterable[Row], key: Callable[[Row], int]) -> dict[int, Access]:
-    found: dict[int, list[Row]] = {}
+    rows_by_key: dict[int, list[Row]] = {}
     for row in rows:
-        found.setdefault(key(row), []).append(row)
-    return {one: Access(tuple(many)) for one, many in found.items()}
+        rows_by_key.setdefault(key(row), []).append(row)
+    return {key_value: Access(tuple(many)) for key_value, many in rows_by_key.items()}
 
 
 def _newest(reader: Any, at: Any, before: Any) -> QuerySet:
@@ -123,7 +123,7 @@ def _person_seen(reader: Any, at: Any) -> QuerySet[Person]:
     """The people of whom the reader may see something, whatever else holds of them."""
     about = RecordSubject.objects.live(at).filter(person=OuterRef("pk"))
     seen: Any = Q()
-    for sight in _sights(at, [one for one in SOURCES if one not in OF_ONE_PERSON], reader=reader):
+    for sight in _sights(at, [source for source in SOURCES if source not in OF_ONE_PERSON], reader=reader):
         seen |= Exists(about.filter(record__in=sight.values("of_record")))
     for sight in _sights(at, OF_ONE_PERSON, reader=reader):
         seen |= Q(pk__in=sight.values("of_person"))
@@ -166,8 +166,8 @@ def newest_for(user: User, at: datetime | None = None, before: int | None = None
     if not user.open_at(moment):
         return {}
     ids = [row[0] for row in _NEWEST.rows(reader=user.pk, at=moment, before=before or 2**62)]
-    found = access_of_many(user, ids, moment)
-    return {pk: found[pk] for pk in ids if pk in found}
+    access = access_of_many(user, ids, moment)
+    return {pk: access[pk] for pk in ids if pk in access}
 
 
 def access_to(user: User, record: Record | None, at: datetime | None = None) -> Access | None:
@@ -218,10 +218,10 @@ def sight_of(record: Record | None, at: datetime | None = None) -> dict[int, Acc
 
 def sight_about(person: Person, at: datetime | None = None) -> dict[int, dict[int, Access]]:
     """For each record about `person`, by its id, the evidence of everyone who may see something. One statement."""
-    found: dict[int, list[Row]] = {}
+    rows_of: dict[int, list[Row]] = {}
     for row in _of_person(_read(_WHO_ABOUT.rows(person=person.pk, at=at or clock.now())), person):
-        found.setdefault(row.record, []).append(row)
-    return {record: _by(rows, lambda row: row.reader) for record, rows in found.items()}
+        rows_of.setdefault(row.record, []).append(row)
+    return {record: _by(rows, lambda row: row.reader) for record, rows in rows_of.items()}
 
 
 def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, Access]]:
@@ -232,8 +232,8 @@ def who_can_see(record: Record, at: datetime | None = None) -> list[tuple[User, 
 def named(sight: dict[int, Access], at: datetime | None = None) -> list[tuple[User, Access]]:
     """The people behind the ids; most first, then by name. Accounts that were closed by then see nothing."""
     people = User.objects.filter(Q(is_active=True) | Q(left_at__gt=at or clock.now()), pk__in=sight)
-    found = [(person, sight[person.pk]) for person in people]
-    return sorted(found, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
+    pairs = [(person, sight[person.pk]) for person in people]
+    return sorted(pairs, key=lambda pair: (-pair[1].extent, pair[0].last_name, pair[0].first_name))
 
 
 # People
@@ -315,10 +315,10 @@ _SUBJECTS = Prepared(
 
 def subject_rows(record: Record, at: datetime | None = None) -> list[RecordSubject]:
     """Whom a record is about at `at`, in the order in which they were named, each with how they came to be."""
-    found = _SUBJECTS.objects(record=record.pk, at=at or clock.now())
-    for row in found:
+    rows = _SUBJECTS.objects(record=record.pk, at=at or clock.now())
+    for row in rows:
         row.record = record
-    return found
+    return rows
 
 
 def subjects_of(record: Record, at: datetime | None = None) -> list[Person]:
@@ -328,11 +328,11 @@ def subjects_of(record: Record, at: datetime | None = None) -> list[Person]:
 
 def subjects_of_many(records: Iterable[int], at: datetime | None = None) -> dict[int, list[Person]]:
     """Whom each of these records is about, by the record's id. One statement."""
-    found: dict[int, list[Person]] = {}
+    subjects: dict[int, list[Person]] = {}
     rows = RecordSubject.objects.live(at).filter(record__in=list(records)).select_related("person").order_by("pk")
     for row in rows:
-        found.setdefault(row.record_id, []).append(row.person)
-    return found
+        subjects.setdefault(row.record_id, []).append(row.person)
+    return subjects
 
 
 def excluded_from(people: Iterable[Person], at: datetime | None = None) -> set[int]:

@@ -33,24 +33,24 @@ def words_of(person: Person) -> set[str]:
         person.preferred_name,
         person.preferred_family_name,
     )
-    found = {word[:80] for name in names for word in plain(name).split()}
+    words = {word[:80] for name in names for word in plain(name).split()}
     # O’Brien is found under Brien as well as Obrien; Smith-Jones under Smithjones as well.
-    found |= {word[:80] for name in names for word in plain(re.sub("[’'‘`]", " ", name)).split() if len(word) > 1}
-    return found | {plain(name).replace(" ", "")[:80] for name in names if "-" in name}
+    words |= {word[:80] for name in names for word in plain(re.sub("[’'‘`]", " ", name)).split() if len(word) > 1}
+    return words | {plain(name).replace(" ", "")[:80] for name in names if "-" in name}
 
 
 def pairs(person: Person) -> list[tuple[str, str]]:
     """The given and family names by which a person goes: the legal ones, the preferred ones, and those mixed."""
     given = dict.fromkeys(filter(None, (person.given_name, person.preferred_name)))
     family = dict.fromkeys(filter(None, (person.family_name, person.preferred_family_name)))
-    return [(one, other) for one in given for other in family]
+    return [(given_name, other) for given_name in given for other in family]
 
 
 def index(people: Iterable[Person]) -> None:
     """Keep the words of these people's names in step with their names, and remember the names themselves."""
     people = list(people)
     KnownName.objects.bulk_create(
-        (KnownName(person=one, given_name=given, family_name=family) for one in people for given, family in pairs(one)),
+        (KnownName(person=who, given_name=given, family_name=family) for who in people for given, family in pairs(who)),
         batch_size=1000,
         ignore_conflicts=True,
     )
@@ -83,7 +83,7 @@ class Query:
             process.extract(word, self.known, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
             for word in self.words
         )
-        return [[name for name, _, _ in found] for found in near]
+        return [[name for name, _, _ in matches] for matches in near]
 
     def alike(self) -> list[list[str]]:
         """For each word typed, the names' words that begin with it or differ by a slip."""

@@ -102,11 +102,11 @@ def siblings_of(child: Person) -> list[Person]:
 
 def addresses_of(people: Iterable[Person]) -> dict[int, list[Household]]:
     """The addresses of each of these people, by the person's id. A protected address is not among them."""
-    found: dict[int, list[Household]] = {}
+    addresses: dict[int, list[Household]] = {}
     rows = HouseholdMember.objects.live().filter(person__in=list(people)).select_related("household").order_by("pk")
     for row in rows:
-        found.setdefault(row.person_id, []).append(row.household)
-    return found
+        addresses.setdefault(row.person_id, []).append(row.household)
+    return addresses
 
 
 def lines_of(people: Iterable[Person]) -> list[Line]:

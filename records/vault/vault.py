@@ -158,11 +158,11 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
         raise SecondFactorNeeded
     try:
         with transaction.atomic(durable=True):
-            found = _find(reader, public_id)
-            if found is None:
+            sight_and_sections = _find(reader, public_id)
+            if sight_and_sections is None:
                 entries.refused(Record, str(public_id))
             else:
-                record, subjects, sight, sections = found
+                record, subjects, sight, sections = sight_and_sections
                 access = sight[reader.user.pk]
                 if only is not None:
                     wanted = set(only)
@@ -182,7 +182,7 @@ def open_record(reader: Reader, public_id: UUID | str, *, only: Iterable[str] | 
                 )
     except DatabaseError as error:
         raise LogUnavailable from error
-    if found is None:
+    if sight_and_sections is None:
         raise NotThere
     parts = tuple(Part(section, json.loads(unseal(section, "content", key))) for section in sections)
     reason = unseal(grant, "reason", key).decode() if grant else ""

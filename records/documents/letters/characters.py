@@ -49,7 +49,7 @@ class Font:
 @cache
 def fonts() -> tuple[Font, ...]:
     """The fonts, the one for everything first."""
-    return tuple(Font(*one) for one in json.loads((settings.FONTS / "coverage.json").read_text()))
+    return tuple(Font(*row) for row in json.loads((settings.FONTS / "coverage.json").read_text()))
 
 
 def name_of(character: str) -> str:
@@ -71,30 +71,32 @@ def printable(text: str) -> str:
 def named(text: str) -> str:
     """The text with everything named that is not in the font for everything: what is left where setting it failed."""
     return "".join(
-        one if one == "\n" or (fonts()[0].has(ord(one)) and not unicodedata.combining(one)) else name_of(one)
-        for one in text
+        sign if sign == "\n" or (fonts()[0].has(ord(sign)) and not unicodedata.combining(sign)) else name_of(sign)
+        for sign in text
     )
 
 
 def _clusters(text: str) -> list[str]:
     """The text in letters, each with the marks that stand on it."""
-    found: list[str] = []
+    clusters: list[str] = []
     for piece in CLUSTER.findall(text):
-        joined = found and (unicodedata.category(piece[0])[0] == "M" or found[-1].endswith("\u200d"))
-        if joined and found[-1] != "\n":
-            found[-1] += piece
+        joined = clusters and (unicodedata.category(piece[0])[0] == "M" or clusters[-1].endswith("\u200d"))
+        if joined and clusters[-1] != "\n":
+            clusters[-1] += piece
         else:
-            found.append(piece)
-    return found
+            clusters.append(piece)
+    return clusters
 
 
 def _cluster(text: str) -> str:
-    able = [font for font in fonts() if all(_can(font, one) for one in text)]
+    able = [font for font in fonts() if all(_can(font, sign) for sign in text)]
     if able:
         return text
     first, rest = text[0], text[1:]
     known = any(_can(font, first) for font in fonts())
-    return (first if known else name_of(first)) + "".join(one if ord(one) in NOT_SEEN else name_of(one) for one in rest)
+    return (first if known else name_of(first)) + "".join(
+        sign if ord(sign) in NOT_SEEN else name_of(sign) for sign in rest
+    )
 
 
 def _can(font: Font, character: str) -> bool:
@@ -111,7 +113,7 @@ def each(value: Any, change: Any) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {key: each(one, change) for key, one in value.items()}
+        return {key: each(part, change) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [each(one, change) for one in value]
+        return [each(part, change) for part in value]
     return value

@@ -89,22 +89,22 @@ class Import:
     # One line
 
     def _add(self, proposal: Proposal) -> None:
-        said = proposal.changes
-        person = Person(**{name: said[name] for name in OF_PERSON if name in said})
-        pupil = Pupil(person=person, **{name: said[name] for name in OF_PUPIL if name in said})
+        facts = proposal.changes
+        person = Person(**{name: facts[name] for name in OF_PERSON if name in facts})
+        pupil = Pupil(person=person, **{name: facts[name] for name in OF_PUPIL if name in facts})
         self.made[Person].append(person)
         self.made[Pupil].append(pupil)
         self.renamed.append(person)
-        until = {"until": last_moment(said["left_on"], self.at)} if said.get("left_on") else {}
+        until = {"until": last_moment(facts["left_on"], self.at)} if facts.get("left_on") else {}
         self.made[Enrolment].append(Enrolment(person=person, start=self.at, **until))
-        for upn in said.get("former_upns", ()):
+        for upn in facts.get("former_upns", ()):
             self._former(person, upn)
-        if said.get("class_name"):
-            self._into_class(person, said["class_name"])
-        address = said.get("address")
+        if facts.get("class_name"):
+            self._into_class(person, facts["class_name"])
+        address = facts.get("address")
         if address:
             self._live_at(person, address)
-        for adult in said.get("contacts", ()):
+        for adult in facts.get("contacts", ()):
             self._new_contact(person, adult, address)
         proposal.person = person
         self.stamps[id(person)] = dict.fromkeys(proposal.newer, self.stamp)
@@ -205,9 +205,9 @@ class Import:
         if home:
             self.adults.setdefault((name, f"@{home}"), adult)
 
-    def _adult(self, said: Adult, address: Address | None) -> Person:
+    def _adult(self, adult: Adult, address: Address | None) -> Person:
         """The person behind a contact: one known by name and telephone, or by name and home, else a new one."""
-        name, phone = key_of(said)
+        name, phone = key_of(adult)
         home = f"@{place(address)}" if address else None
         known = self.adults.get((name, phone)) if phone else None
         if known is None and home:
@@ -216,65 +216,65 @@ class Import:
                 known = None
         if known is None:
             known = Person(
-                title=said.title,
-                given_name=said.given_name,
-                family_name=said.family_name,
-                telephone=said.telephone,
-                email=said.email,
+                title=adult.title,
+                given_name=adult.given_name,
+                family_name=adult.family_name,
+                telephone=adult.telephone,
+                email=adult.email,
             )
             self.made[Person].append(known)
             self.new_adults.append(known)
-            given = [name for name in OF_ADULT if getattr(said, name)] + ([HOME] if address else [])
+            given = [name for name in OF_ADULT if getattr(adult, name)] + ([HOME] if address else [])
             self.stamps[id(known)] = dict.fromkeys(given, self.stamp)
             if address:
                 self._live_at(known, address)
         else:
-            self._update_adult(known, said, address)
+            self._update_adult(known, adult, address)
         self._remember(known, home[1:] if home else None)
         return known
 
-    def _update_adult(self, adult: Person, said: Adult, address: Address | None) -> None:
+    def _update_adult(self, adult: Person, written: Adult, address: Address | None) -> None:
         key = id(adult) if adult.pk is None else adult.pk
         before = self.stamps.get(key) or self.roll.stamps.get(key, {})
 
         def newer(name: str) -> bool:
             return self.stamp >= before.get(name, [])
 
-        for name in adult_changed(adult, said, newer):
+        for name in adult_changed(adult, written, newer):
             if adult.pk is None:
-                setattr(adult, name, getattr(said, name))
+                setattr(adult, name, getattr(written, name))
             else:
-                self._set(adult, name, getattr(said, name))
+                self._set(adult, name, getattr(written, name))
         moves = address is not None and newer(HOME)
-        given = [name for name in OF_ADULT if getattr(said, name) and newer(name)] + ([HOME] if moves else [])
+        given = [name for name in OF_ADULT if getattr(written, name) and newer(name)] + ([HOME] if moves else [])
         self.stamps[key] = {**before, **dict.fromkeys(given, self.stamp)}
         home = self.home.get(id(adult)) or (self.roll.home_of(adult.pk) if adult.pk is not None else None)
         if moves and address and home != place(address):
             self._move_home(adult, address)
 
-    def _address_of(self, said: Adult, child: Person, home: Address | None) -> Address | None:
+    def _address_of(self, adult: Adult, child: Person, home: Address | None) -> Address | None:
         """The adult's address as the file gives it; none where it would tell a protected one."""
         if child.pk is not None and child.pk in self.unaddressed:
             return None
-        return home if said.with_child else said.address
+        return home if adult.with_child else adult.address
 
-    def _new_contact(self, child: Person, said: Adult, home: Address | None, **kept: Any) -> None:
-        address = self._address_of(said, child, home)
+    def _new_contact(self, child: Person, adult: Adult, home: Address | None, **kept: Any) -> None:
+        address = self._address_of(adult, child, home)
         self.made[Contact].append(
             Contact(
                 child=child,
-                adult=self._adult(said, address),
-                relationship=said.relationship or "",
-                responsibility=said.responsibility or codes.Responsibility.UNKNOWN,
-                priority=said.priority,
+                adult=self._adult(adult, address),
+                relationship=adult.relationship or "",
+                responsibility=adult.responsibility or codes.Responsibility.UNKNOWN,
+                priority=adult.priority,
                 start=self.at,
                 **kept,
             )
         )
 
-    def _contacts(self, child: Person, said: Sequence[Adult], home: Address | None) -> None:
+    def _contacts(self, child: Person, adults: Sequence[Adult], home: Address | None) -> None:
         now = by_name((contact.adult, contact) for contact in self.roll.contacts[child.pk])
-        for name, adult in by_name((adult, adult) for adult in said).items():
+        for name, adult in by_name((adult, adult) for adult in adults).items():
             contact = now.pop(name, None)
             if contact is None:
                 self._new_contact(child, adult, home)
@@ -298,10 +298,10 @@ class Import:
         if self.all_contacts:
             self.ended[Contact].extend(now.values())
 
-    def _older_contacts(self, child: Person, said: Sequence[Adult], home: Address | None) -> None:
+    def _older_contacts(self, child: Person, adults: Sequence[Adult], home: Address | None) -> None:
         """What an older file knows of adults: kept of the adult; whose contact they are, a newer file has said. One
         who is not known yet is remembered by a contact that has ended as it began."""
-        for adult in said:
+        for adult in adults:
             name, phone = key_of(adult)
             known = self.adults.get((name, phone)) if phone else None
             if known is not None:

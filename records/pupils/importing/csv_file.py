@@ -114,13 +114,13 @@ def guess(header: Sequence[str]) -> dict[str, int]:
 def columns_of(header: Sequence[str], usual: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """The place of each field's column: the first of its usual headings that is there and no other field's."""
     headings = [plain(cell) for cell in header]
-    found: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for name, words in usual.items():
-        wanted = [plain(one) for one in words]
-        place = next((headings.index(one) for one in wanted if one in headings), None)
-        if place is not None and place not in found.values():
-            found[name] = place
-    return found
+        wanted = [plain(word) for word in words]
+        place = next((headings.index(word) for word in wanted if word in headings), None)
+        if place is not None and place not in columns.values():
+            columns[name] = place
+    return columns
 
 
 def read(content: bytes, columns: dict[str, int]) -> Read:
@@ -130,8 +130,8 @@ def read(content: bytes, columns: dict[str, int]) -> Read:
         raise FileRefused("Match at least the UPN, or the first name and the family name")
     if any(not 0 <= place < len(header) for place in columns.values()):
         raise FileRefused("The columns of this file are not those that were matched. Match them again")
-    found = Read([_line(number, row, columns) for number, row in enumerate(rows, start=2)])
-    return found
+    file_read = Read([_line(number, row, columns) for number, row in enumerate(rows, start=2)])
+    return file_read
 
 
 def _line(number: int, row: list[str], columns: dict[str, int]) -> Line:

@@ -29,7 +29,7 @@ LONGEST = 2_000  # characters
 def read(content: bytes, school: School) -> Read:
     """The pupils of a CTF. Raises FileRefused."""
     _refuse_at_sight(content)
-    found = Read([], all_contacts=True)
+    file_read = Read([], all_contacts=True)
     root: Element | None = None
     depth = seen = 0
     try:
@@ -43,16 +43,16 @@ def read(content: bytes, school: School) -> Read:
                         raise FileRefused(
                             "This is not a Common Transfer File: it begins with something else than CTfile"
                         )
-                if depth > DEEPEST or seen > LOOSE + FOR_A_PUPIL * len(found.lines):
+                if depth > DEEPEST or seen > LOOSE + FOR_A_PUPIL * len(file_read.lines):
                     raise FileRefused("This file is built in a way that no Common Transfer File is")
             else:
                 depth -= 1
                 if element.tag == "Header" and depth == 1:
-                    _header(element, school, found)
+                    _header(element, school, file_read)
                 elif element.tag == "Pupil" and depth == 2:
-                    if len(found.lines) >= MOST_PUPILS:
+                    if len(file_read.lines) >= MOST_PUPILS:
                         raise FileRefused(f"This file has more than {MOST_PUPILS:,} pupils. Split it")
-                    found.lines.append(_pupil(element, len(found.lines) + 1, school))
+                    file_read.lines.append(_pupil(element, len(file_read.lines) + 1, school))
                     element.clear()
                     if root is not None and len(root):
                         del root[-1][:]
@@ -61,9 +61,9 @@ def read(content: bytes, school: School) -> Read:
         raise FileRefused(
             f"This file is broken at line {line}, column {column}: it may have been cut short. Export it again"
         ) from None
-    if not found.lines:
+    if not file_read.lines:
         raise FileRefused("There are no pupils in this file")
-    return found
+    return file_read
 
 
 def _refuse_at_sight(content: bytes) -> None:
@@ -84,21 +84,21 @@ def _refuse_at_sight(content: bytes) -> None:
 
 
 def _text(element: Element | None, path: str) -> str | None:
-    found = element.findtext(path) if element is not None else None
-    if found and len(found) > LONGEST:
+    text = element.findtext(path) if element is not None else None
+    if text and len(text) > LONGEST:
         raise FileRefused("This file has a value that is too long for anything in a Common Transfer File")
     try:
-        return reading.text_of(found)
+        return reading.text_of(text)
     except ValueError:
         return None
 
 
-def _header(header: Element, school: School, found: Read) -> None:
+def _header(header: Element, school: School, file_read: Read) -> None:
     version = _text(header, "CTFversion") or ""
     current = school.ctf_version
     number = version.removesuffix(".0")
     if not number.isdecimal() or len(number) > 3 or not 0 <= current - int(number) <= 2:
-        found.warnings.append(
+        file_read.warnings.append(
             f"This file is of version {version[:8] or '(none)'}. We know {current}.0 and the two before it: "
             "look closely at what it would change"
         )
@@ -106,13 +106,13 @@ def _header(header: Element, school: School, found: Read) -> None:
     try:
         moment = datetime.fromisoformat(made)
         local = moment if moment.tzinfo else moment.replace(tzinfo=clock.LONDON)
-        found.made_at = min(local.astimezone(clock.now().tzinfo), clock.now())
+        file_read.made_at = min(local.astimezone(clock.now().tzinfo), clock.now())
     except ValueError:
-        found.warnings.append("This file does not say when it was made: it counts as made now")
+        file_read.warnings.append("This file does not say when it was made: it counts as made now")
     to = f"{_text(header, 'DestSchool/LEA') or ''}{_text(header, 'DestSchool/Estab') or ''}"[:8]
     ours = f"{school.la_number}{school.establishment_number}"
     if to and to not in (ours, f"{school.la_number}LLLL", "XXXXXXX", "MMMMMMM"):
-        found.to_confirm.append(
+        file_read.to_confirm.append(
             f"This file is addressed to school {to[:3]}/{to[3:]}. We are {ours[:3]}/{ours[3:]}. "
             "If it came to you by mistake, do not import it: tell the school that sent it"
         )
@@ -150,9 +150,12 @@ def _pupil(pupil: Element, number: int, school: School) -> Line:
         line.contacts = tuple(_adults(pupil, line))
     if (_text(pupil, "LookedAfter/InCare") or "").lower() in ("true", "1"):
         line.in_care = _text(pupil, "LookedAfter/CareAuthority") or "not named"
-    for one in pupil.findall("SchoolHistory/School"):
-        here = (_text(one, "LEA"), _text(one, "Estab")) == (school.la_number, school.establishment_number)
-        if here and (raw := _text(one, "LeavingDate")):
+    for school_before in pupil.findall("SchoolHistory/School"):
+        here = (_text(school_before, "LEA"), _text(school_before, "Estab")) == (
+            school.la_number,
+            school.establishment_number,
+        )
+        if here and (raw := _text(school_before, "LeavingDate")):
             line.left_on = reading.read_date(raw, line, "The leaving date")
     if line.upn is None:
         line.notes.append("This child has no UPN in the file")
@@ -160,11 +163,11 @@ def _pupil(pupil: Element, number: int, school: School) -> Line:
 
 
 def _adults(pupil: Element, line: Line) -> Iterator[Adult]:
-    found = pupil.findall("Contacts/Contact")
-    if len(found) > MOST_ADULTS:
-        line.problems.append(f"A child can have up to {MOST_ADULTS} contacts; this one has {len(found)}")
+    contacts = pupil.findall("Contacts/Contact")
+    if len(contacts) > MOST_ADULTS:
+        line.problems.append(f"A child can have up to {MOST_ADULTS} contacts; this one has {len(contacts)}")
         return
-    for order, contact in enumerate(found, start=1):
+    for order, contact in enumerate(contacts, start=1):
         surname, forename = _text(contact, "Surname"), _text(contact, "Forename")
         if not surname:
             line.notes.append("A contact without a family name is left out")

@@ -110,7 +110,7 @@ LABELS = {
     "in_care": "Looked after",
     "left_on": "Left on",
 }
-assert set(LABELS) == {one.name for one in fields(Line)} - {"number", "problems", "notes"}
+assert set(LABELS) == {known.name for known in fields(Line)} - {"number", "problems", "notes"}
 
 
 @dataclass

@@ -90,9 +90,9 @@ class Roll:
         self.classes = {row.name: row for row in SchoolClass.objects.all()}
         self.contacts: dict[int, list[Contact]] = defaultdict(list)
         self.adults: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        one: dict[int, Person] = {}  # of each adult one object, whichever contact leads to them
+        adults: dict[int, Person] = {}  # of each adult one object, whichever contact leads to them
         for contact in Contact.objects.select_related("adult"):
-            contact.adult = one.setdefault(contact.adult_id, contact.adult)
+            contact.adult = adults.setdefault(contact.adult_id, contact.adult)
             if contact.start <= at < contact.until:
                 self.contacts[contact.child_id].append(contact)
             self.adults[key_of(contact.adult)].append(contact.adult)
@@ -117,11 +117,11 @@ def key_of(adult: Person | Adult) -> tuple[str, str]:
 
 def by_name(adults: Iterable[tuple[Person | Adult, Any]]) -> dict[tuple[str, int], Any]:
     """What belongs to each adult of one child, by their name; of two of the same name, the first and the second."""
-    found: dict[tuple[str, int], Any] = {}
+    named: dict[tuple[str, int], Any] = {}
     for adult, what in adults:
         name = plain(f"{adult.given_name} {adult.family_name}")
-        found[name, next(n for n in count() if (name, n) not in found)] = what
-    return found
+        named[name, next(n for n in count() if (name, n) not in named)] = what
+    return named
 
 
 class Planner:
@@ -171,14 +171,14 @@ class Planner:
     def _propose(self, line: Line) -> Proposal:
         if line.problems:
             return Proposal(line, REFUSED)
-        found = self._by_number(line)
-        if len(found) > 1:
-            if found & self.hidden:
-                return Proposal(line, HELD, self.roll.pupils[min(found & self.hidden)].person)
+        pupils = self._by_number(line)
+        if len(pupils) > 1:
+            if pupils & self.hidden:
+                return Proposal(line, HELD, self.roll.pupils[min(pupils & self.hidden)].person)
             line.problems.append("These numbers are held by two children. Put the two together first")
             return Proposal(line, REFUSED)
-        if found:
-            return self._known(line, found.pop())
+        if pupils:
+            return self._known(line, pupils.pop())
         return self._unknown(line)
 
     def _by_number(self, line: Line) -> set[int]:
@@ -219,7 +219,7 @@ class Planner:
         likely -= set(self.taken)
         answer = self.answers.get(line.number)
         if likely and answer != NEW:
-            people = sorted((self.roll.pupils[one].person for one in likely), key=lambda person: person.pk)
+            people = sorted((self.roll.pupils[pupil].person for pupil in likely), key=lambda person: person.pk)
             same = next((person for person in people if str(person.public_id) == answer), None)
             if same is not None:
                 return self._known(line, same.pk)
@@ -236,7 +236,7 @@ class Planner:
     def _likely(self, line: Line) -> set[int]:
         """The pupils who may be this child: the same family name and birth date, or the same whole name where a UPN
         is missing."""
-        found = set()
+        likely = set()
         given = {plain(name) for name in (line.given_name, line.preferred_name) if name}
         for name in {plain(name) for name in (line.family_name, line.preferred_family_name) if name}:
             for person_id in self.roll.by_family.get(name, ()):
@@ -245,35 +245,35 @@ class Planner:
                 both_numbered = bool(line.upn and pupil.upn)
                 same_birth = bool(line.birth_date and line.birth_date == pupil.birth_date)
                 if (same_birth and (same_given or not both_numbered)) or (same_given and not both_numbered):
-                    found.add(person_id)
-        return found
+                    likely.add(person_id)
+        return likely
 
     def _exact(self, line: Line, person: Person) -> bool:
         """Whether names and birth date are the very same: likely the same child, and asked about all the same."""
         names = [(line.given_name, person.given_name), (line.family_name, person.family_name)]
-        same = all(plain(said or "") == plain(kept) for said, kept in names)
+        same = all(plain(written or "") == plain(kept) for written, kept in names)
         return same and line.birth_date is not None and line.birth_date == self.roll.pupils[person.pk].birth_date
 
     def _facts(self, line: Line) -> dict[str, Any]:
         """What the line says, by fact, as it is kept."""
-        said = {name: getattr(line, name) for name in (*OF_PERSON, *OF_PUPIL) if getattr(line, name) is not None}
+        facts = {name: getattr(line, name) for name in (*OF_PERSON, *OF_PUPIL) if getattr(line, name) is not None}
         for preferred, legal in (("preferred_name", "given_name"), ("preferred_family_name", "family_name")):
-            if preferred in said and said[preferred] == said.get(legal):
-                said[preferred] = ""
+            if preferred in facts and facts[preferred] == facts.get(legal):
+                facts[preferred] = ""
         for name in ("class_name", "address", "contacts"):
             if getattr(line, name) is not None:
-                said[name] = getattr(line, name)
+                facts[name] = getattr(line, name)
         if line.former_upns:
-            said["former_upns"] = line.former_upns
-        said["left_on"] = line.left_on
-        return said
+            facts["former_upns"] = line.former_upns
+        facts["left_on"] = line.left_on
+        return facts
 
     def _changed(self, line: Line, pupil: Pupil) -> Proposal:
         """What of the line is newer than what is kept, and different from it."""
         stamps = self.roll.stamps.get(pupil.person_id, {})
-        said = self._facts(line)
+        facts = self._facts(line)
         proposal = Proposal(line, SAME, pupil.person)
-        numbers = {*filter(None, (said.pop("upn", None), pupil.upn)), *said.pop("former_upns", ())}
+        numbers = {*filter(None, (facts.pop("upn", None), pupil.upn)), *facts.pop("former_upns", ())}
         upn_newer = self.stamp >= stamps.get("upn", [])
         current = line.upn if line.upn and upn_newer else pupil.upn
         if line.upn and upn_newer:
@@ -282,7 +282,7 @@ class Planner:
             proposal.changes["upn"] = current
         if numbers - {current} - self.roll.former[pupil.person_id]:
             proposal.changes["former_upns"] = sorted(numbers - {current} - self.roll.former[pupil.person_id])
-        for name, value in said.items():
+        for name, value in facts.items():
             if self.stamp < stamps.get(name, []):
                 if name == "contacts" and self._adults_differ(person_id=pupil.person_id, adults=value, line=line):
                     proposal.changes[ADULTS] = value
@@ -339,10 +339,10 @@ class Planner:
     def _contacts_differ(self, person: int, adults: tuple[Adult, ...], with_child: str | None) -> bool:
         """Whether anything about the contacts would change. `with_child`: the child's home as the file gives it."""
         now = by_name((contact.adult, contact) for contact in self.roll.contacts[person])
-        said = by_name((adult, adult) for adult in adults)
-        if self.read.all_contacts and set(now) - set(said):
+        written = by_name((adult, adult) for adult in adults)
+        if self.read.all_contacts and set(now) - set(written):
             return True
-        for name, adult in said.items():
+        for name, adult in written.items():
             contact = now.get(name)
             if contact is None or contact_changed(contact, adult):
                 return True
@@ -366,8 +366,8 @@ HOME, ADULTS = "address", "adults"
 
 def adult_changed(person: Person, adult: Adult, newer: Callable[[str], bool]) -> list[str]:
     """Which facts about the adult are different, of those of which this file is the newest."""
-    said = [name for name in OF_ADULT if getattr(adult, name) and newer(name)]
-    return [name for name in said if getattr(adult, name) != getattr(person, name)]
+    written = [name for name in OF_ADULT if getattr(adult, name) and newer(name)]
+    return [name for name in written if getattr(adult, name) != getattr(person, name)]
 
 
 def last_moment(day: date, at: datetime) -> datetime:

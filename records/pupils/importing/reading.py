@@ -22,10 +22,10 @@ def read_date(raw: str, line: Line, what: str) -> date | None:
     """A date as files write it: 2018-03-02, or as people do: 02/03/2018, 2 March 2018. Notes a problem where it is
     none, or where the year has two figures."""
     value = raw.strip()
-    found = dates.read(TIME.sub("", value)) if re.search("[0-9]{4}", value) else None
-    if found is None:
+    day = dates.read(TIME.sub("", value)) if re.search("[0-9]{4}", value) else None
+    if day is None:
         line.problems.append(f"{what} must be a real date, like 2018-03-02 or 02/03/2018")
-    return found
+    return day
 
 
 def read_year(raw: str, line: Line) -> int | None:

@@ -42,22 +42,22 @@ class Command(BaseCommand):
             if run.form == ImportRun.Form.CSV:
                 made = options["made_on"] and datetime.combine(options["made_on"], time(12), tzinfo=clock.LONDON)
                 imports.match_columns(run, content, csv_file.guess(csv_file.rows_of(content)[0]), made or run.at)
-            found = imports.look(run, content, {})
+            preview = imports.look(run, content, {})
         except FileRefused as refusal:
             raise CommandError(str(refusal)) from None
-        for warning in [*found.read.warnings, *found.read.to_confirm]:
+        for warning in [*preview.read.warnings, *preview.read.to_confirm]:
             self.stdout.write(warning)
-        for proposal in found.of(REFUSED):
+        for proposal in preview.of(REFUSED):
             self.stdout.write(f"Line {proposal.line.number} refused: {'; '.join(proposal.line.problems)}")
-        for proposal in found.of(ASKED):
+        for proposal in preview.of(ASKED):
             self.stdout.write(f"Line {proposal.line.number}: a child like this is on the roll. Answer on the page")
-        self.stdout.write(said(found.counts))
-        if found.read.to_confirm and not options["anyway"]:
+        self.stdout.write(said(preview.counts))
+        if preview.read.to_confirm and not options["anyway"]:
             raise CommandError("Nothing was imported. Say --anyway if it is meant for this school")
         if options["look"]:
             return
         try:
-            imports.agree(run, found, {})
+            imports.agree(run, preview, {})
         except Refused as reason:
             raise CommandError(str(reason)) from None
         imports.do(run)
