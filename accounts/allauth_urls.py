@@ -1,6 +1,6 @@
 """Signing in and out, passwords and the second factor, under the names by which allauth finds its pages.
 
-One by one: what is not named here (sign-up, changing one's own address, removing a second factor) does not exist.
+One by one: what is not named here (sign-up, changing your own address, removing a second factor) does not exist.
 """
 
 from allauth.account import views as account

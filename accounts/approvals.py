@@ -92,7 +92,7 @@ def hear(listener: Listener) -> None:
 
 
 def remember(told: Callable[[User], Iterable[str]]) -> None:
-    """Register who knows of which changes somebody was told: their references."""
+    """Register what knows of which changes a person was told: it returns their references."""
     _told.append(told)
 
 
@@ -116,10 +116,10 @@ def ask(
 ) -> PendingChange | None:
     """Ask for a change; returns what now waits, or None where it needed no second person and is done.
 
-    `start`: from when a role holds, or somebody is with a class (default: once agreed). `detail`: ids and codes for
-    whoever carries it out. Raises Refused: not an Administrator, oneself, a closed account, a role that cannot be
-    held. Somebody who is to read later, or waits for a role that reads, is guarded as one who reads. Raises ValueError
-    for a kind that nobody has registered.
+    `start`: from when a role holds, or a person is with a class (default: once agreed). `detail`: ids and codes for
+    the handler. A person who is to read later, or waits for a role that reads, is guarded as one who reads. Raises
+    Refused: not an Administrator, the asker's own account, a closed account, a role that cannot be held; ValueError
+    for a kind that no app registers.
     """
     if not _is_known(kind):
         raise ValueError(f"no app registers changes of the kind {kind}")
@@ -170,7 +170,7 @@ def _check_role(person: User, role: str) -> None:
 
 
 def _waiting(person: User) -> frozenset[str]:
-    """The roles that somebody has asked for this person, and nobody has answered."""
+    """The roles that have been asked for this person and not answered yet."""
     asked = PendingChange.objects.filter(person=person, kind=PendingChange.Kind.GIVE_ROLE, answer=None)
     return frozenset(asked.values_list("group__name", flat=True))
 

@@ -1,6 +1,6 @@
 """What goes on after the security code: said in words, sent by a press of its owner's, or dropped (R: G2).
 
-Whoever comes by an unlocked screen can press a button that asks for a code. So the page that asks for the code names
+Anyone who passes an unlocked screen can press a button that asks for a code. So the page that asks for the code names
 the form that waits, and the page after it shows what the form holds, before anything is done.
 """
 
@@ -71,7 +71,7 @@ def heading(path: str) -> str:
 
 
 def lines(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What a form holds, for whoever is about to send it: names of fields and values. People and roles are named."""
+    """What a form holds, for the person about to send it: names of fields and values. People and roles are named."""
     filled = [(name, value) for name, value in fields if value.strip() and name not in MACHINE]
     keys = {key for _, value in filled if (key := as_uuid(value)) != NOWHERE}
     people = {user.public_id: user.full_name for user in User.objects.filter(public_id__in=keys)} if keys else {}

@@ -17,7 +17,7 @@ SHORT = {Role.DSL: "DSL", Role.DPO: "DPO"}
 
 
 def who(request: HttpRequest) -> dict[str, object]:
-    """`me` (name and role), the times of the session, and what is `kept`, for somebody who is signed in; for
+    """`me` (name and role), the times of the session, and what is `kept`, for a person who is signed in; for
     everyone the identity `provider` in use."""
     service: dict[str, object] = {"provider": SimpleLazyObject(provider.current)}
     if not getattr(request, "user", None) or not request.user.is_authenticated:

@@ -186,7 +186,7 @@ class CodeAgain(_Again, base.ReauthenticateView):
 
 
 class PasskeyAgain(_Again, passkeys.ReauthenticateWebAuthnView):
-    """A passkey in the place of the code, where somebody is signed in."""
+    """A passkey in place of the code, for a person who is signed in."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if _by_script(request):

@@ -14,7 +14,7 @@ from core.models import School
 
 
 def invite(user: User) -> None:
-    """Mail somebody the link with which they set their password."""
+    """Mail a person the link with which they set their password."""
     text = render_to_string("accounts/email/invitation.txt", {"link": password_link(user), "school": School.here()})
     send_mail("Set your password", text, None, [user.email])
 

@@ -1,4 +1,4 @@
-"""What somebody had typed when they could not send it: kept sealed for them alone, for a day (R: G2)."""
+"""What a person had typed when they could not send it: kept sealed for them alone, for a day (R: G2)."""
 
 import json
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ def _put_by(user: User, path: str, fields: dict[str, list[str]], sealed: bytes, 
 
 
 def holds_words(typed: QueryDict) -> bool:
-    """Whether somebody typed something, rather than only pressed, picked or left a page."""
+    """Whether something was typed, rather than only pressed, picked or left."""
     return any(not CODE.fullmatch(value) for values in kept_fields(typed).values() for value in values)
 
 
@@ -136,7 +136,7 @@ def clear_old() -> None:
 def why_signed_out(
     ended: Session | None, path: str, text: KeptText | None = None, *, lost: bool = False
 ) -> dict[str, Any]:
-    """What the page says to somebody whose session has ended: why, whether their text is kept or lost, where it goes
+    """What the page says to a person whose session has ended: why, whether their text is kept or lost, where it goes
     on."""
     path = path if here(path) else ""
     return {"why": ended.get_ended_why_display() if ended else "", "text": text, "next": path, "lost": lost}

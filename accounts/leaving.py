@@ -1,4 +1,4 @@
-"""When somebody leaves: everything that ends with their account."""
+"""When a person leaves: everything that ends with their account."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ Leaver = Callable[[User], object]
 _leavers: list[Leaver] = []
 
 
-def when_somebody_leaves(work: Leaver) -> None:
+def when_a_person_leaves(work: Leaver) -> None:
     """Register what an app does when a person leaves, in the same transaction. Called in AppConfig.ready."""
     _leavers.append(work)
 

@@ -78,7 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleMembership(Span):
-    """That somebody holds a role, from when to when (R: T3). Given and ended through accounts/roles.py."""
+    """That a person holds a role, from when to when (R: T3). Given and ended through accounts/roles.py."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
@@ -123,7 +123,7 @@ class Undertaking(models.Model):
 
 
 class Acceptance(models.Model):
-    """That somebody accepted a version of the undertaking, when. Good for a year."""
+    """That a person accepted a version of the undertaking, and when. Good for a year."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="acceptances")
@@ -240,7 +240,7 @@ class Session(AbstractBaseSession):
 
 
 class KeptText(models.Model):
-    """What somebody had typed when their session ended: sealed, for them alone, for a day (R: G2)."""
+    """What a person had typed when their session ended: sealed, for them alone, for a day (R: G2)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="kept_texts")

@@ -30,7 +30,7 @@ FIRST = frozenset({Role.ADMINISTRATOR, Role.HEADTEACHER, Role.DSL, Role.DPO, Rol
 def found(user: User, role: str) -> None:
     """Give `user` a role as its first holder, from the command line: there is no second person yet.
 
-    Raises Refused for any other role, and once somebody has ever held it.
+    Raises Refused for any other role, and once anyone has ever held it.
     """
     if role not in FIRST or RoleMembership.objects.filter(group__name=role).exists():
         raise Refused("This command only creates the first people of a new school")
@@ -38,11 +38,11 @@ def found(user: User, role: str) -> None:
 
 
 def to_tell(user: User) -> str:
-    """Whom somebody tells of what they did not expect of their account: the Headteacher, who tells the DPO."""
+    """Who a person tells when they did not expect a change to their account: the Headteacher, who tells the DPO."""
     return "DPO" if Role.HEADTEACHER in roles.held_by(user) else "Headteacher"
 
 
 def tell_of_new_link(user: User) -> None:
-    """Tell somebody that a new link for their account was made on the server (R: T4)."""
+    """Tell a person that a new link for their account was made on the server (R: T4)."""
     text = render_to_string("accounts/email/new_link.txt", {"school": School.here(), "whom": to_tell(user)})
     send_mail("A new link for your account was made", text, None, [user.email])

@@ -7,7 +7,7 @@ from accounts.sessions import SessionStore
 
 
 class Request(HttpRequest):
-    """By somebody who is signed in. `roles`: those that they hold now, from the middleware."""
+    """A request by a person who is signed in. `roles`: those that they hold now, from the middleware."""
 
     user: User
     session: SessionStore

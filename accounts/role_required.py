@@ -1,4 +1,4 @@
-"""Pages that are known to be there and are somebody's: everybody else gets a 403 that says whose."""
+"""Pages of certain roles, known to be there: everybody else gets a 403 that says whose they are."""
 
 from collections.abc import Iterable
 

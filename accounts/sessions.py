@@ -38,7 +38,7 @@ ABOUT = b"accounts.session"
 
 
 def _cipher() -> AESGCM:
-    """By the key that signs sessions, which is outside the database: it says who somebody is already."""
+    """By the key that signs sessions, which is outside the database: it says already who the person is."""
     return AESGCM(salted_hmac("accounts.session", b"sealed", algorithm="sha256").digest())
 
 

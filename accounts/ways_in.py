@@ -1,6 +1,6 @@
 """Every way into an account, and the one place that takes them all away (R: T4, G2).
 
-Whatever is added to the product by which somebody can sign in belongs into OPENS; a test compares.
+Every new way to sign in belongs in OPENS; a test compares.
 """
 
 from allauth.account.models import EmailAddress

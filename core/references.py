@@ -16,7 +16,7 @@ _PREFIXES = Register[str]("references")
 
 def register(prefix: str, words: str) -> None:
     """Let references begin with `prefix`, one or two capital letters; `words` say of what they are. Called in
-    AppConfig.ready. Raises ValueError for another form, and for a prefix that stands for something else already."""
+    AppConfig.ready. Raises ValueError for another form, and for a prefix that is registered for something else."""
     if not re.fullmatch(r"[A-Z]{1,2}", prefix):
         raise ValueError(f"a reference begins with one or two capital letters, not with {prefix}")
     _PREFIXES.add(prefix, words)
@@ -35,7 +35,7 @@ def new(prefix: str) -> str:
 
 
 def read(text: str) -> str | None:
-    """The reference that somebody typed, in any spacing and case; None if it cannot be one."""
+    """A typed reference, in any spacing and case; None if it cannot be one."""
     match = re.fullmatch(rf"([A-Z]{{1,2}}?)([{SIGNS}]{{8}})", re.sub(r"[\s-]", "", text).upper())
     if not match or match[1] not in _PREFIXES or check_sign(match[2][:7]) != match[2][7]:
         return None

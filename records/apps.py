@@ -45,4 +45,4 @@ class RecordsConfig(AppConfig):
         approvals.register(rules.AddRule())
         approvals.register(rules.ChangeOwner())
         approvals.register(rules.Rename())
-        leaving.when_somebody_leaves(rules.leave)
+        leaving.when_a_person_leaves(rules.leave)

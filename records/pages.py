@@ -15,7 +15,7 @@ from records.vault.vault import NotThere, Opened, Reader
 
 
 def get_child(request: Request, public_id: UUID, may: Collection[str]) -> tuple[Reader, Person, dict[str, str]]:
-    """The child, for somebody in one of the roles `may` who may know of them; and what leads back to their page."""
+    """The child, for a reader in one of the roles `may` who may know of them; and what leads back to their page."""
     reader = Reader.of(request)
     held = request.roles & set(may)
     person = vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
@@ -24,7 +24,7 @@ def get_child(request: Request, public_id: UUID, may: Collection[str]) -> tuple[
 
 
 def get_record(request: Request, public_id: UUID, *, answers: bool = True) -> tuple[Reader, Opened, dict[str, str]]:
-    """The record, for somebody who may see it; `answers`: who sees all of it, and owns it or leads safeguarding."""
+    """The record, for a reader who may see it; `answers`: one who sees all of it, and owns it or leads safeguarding."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id, only=[])
     held = request.roles

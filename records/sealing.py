@@ -32,7 +32,7 @@ def seal(thing: SealedModel, field: str, text: str | bytes, key: SecretKey) -> N
 
 
 def seal_words(thing: SealedModel, words: str, key: SecretKey | None = None) -> None:
-    """Seal somebody's reason into `thing.reason`, under `key` or one of its own; no words leave only the key."""
+    """Seal a person's reason into `thing.reason`, under `key` or one of its own; no words leave only the key."""
     key = key or new_key()
     thing.key = key.row
     if words:

@@ -21,4 +21,4 @@ class NoticesConfig(AppConfig):
         events.hear(notify.tell_of_account)
         references.register("P", "change that waits for a second person")
         notify.register("P", notify.Changes())
-        leaving.when_somebody_leaves(notify.hand_over)
+        leaving.when_a_person_leaves(notify.hand_over)

@@ -87,4 +87,4 @@ ACCOUNT_MAIL: dict[Event, tuple[str, str]] = {
     ),
     Event.RECOVERY_MADE: ("New recovery codes were made", "New recovery codes were made. The old ones no longer work."),
 }
-"""What somebody is mailed about their own account: subject and first sentence."""
+"""What a person is mailed about their own account: subject and first sentence."""

@@ -47,7 +47,7 @@ class Seen(models.Model):
 
 
 class PassedOn(models.Model):
-    """That a notice nobody looked at in time went on to somebody else."""
+    """That a notice nobody looked at in time went on to another person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="passed_on")

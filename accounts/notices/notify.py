@@ -156,7 +156,7 @@ def pass_on_overdue() -> int:
 
 
 def pass_on_what_is_not_theirs(user: User) -> int:
-    """Somebody is kept out of something: what waits for their look and is not theirs to know goes on, at once."""
+    """A person has been kept out of something: the notices that they may no longer see go on to others, at once."""
     known = {notice.pk for notice in inbox(user)}
     return _pass_on(Notice.objects.filter(person=user).exclude(pk__in=known))
 

@@ -35,7 +35,7 @@ _minutely: list[Work] = []
 
 
 def every_second(work: Work) -> None:
-    """Register work that somebody waits for. It must be safe to do twice, and quick to find that there is none."""
+    """Register work that a person is waiting for. It must be safe to do twice, and quick to find that there is none."""
     _secondly.append(work)
 
 
@@ -45,7 +45,7 @@ def every_minute(work: Work) -> None:
 
 
 def second() -> None:
-    """What is done every second: give entries their places, send mail that waits, what somebody waits for."""
+    """What is done every second: give entries their places, send mail that waits, do what a person is waiting for."""
     for work in (seal_all, send_mail, *_secondly):
         attempt(work)
 

@@ -66,7 +66,7 @@ def write(
 
 
 def refused(model: type[models.Model], object_id: str, **data: Any) -> Entry:
-    """Write the entry that somebody tried to reach `object_id` of `model` and was turned away (R: T1)."""
+    """Write the entry of a refused attempt to reach `object_id` of `model` (R: T1)."""
     return _write(model, object_id, Entry.Action.REFUSED, (), None, data)
 
 

@@ -33,7 +33,7 @@ class EntryManager(models.Manager["Entry"]):
 
 
 class Entry(AbstractLogEntry):
-    """One thing that somebody did, or tried: who, what, when, from where, under which need to know.
+    """One action or attempt: who, what, when, from where, under which need to know.
 
     Holds ids, field names, codes. auditlog's columns for names and values stay empty, by constraint.
     """

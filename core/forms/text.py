@@ -23,7 +23,7 @@ def clean(text: str) -> str:
 
 
 def says_something(text: str) -> bool:
-    """Whether somebody could understand it in a year: two words at least, not dots or "n/a"."""
+    """Whether it says something that can be understood in a year: two words at least, not dots or "n/a"."""
     words = [word for word in re.findall(r"\w+", text) if not word.isdigit()]
     return len(words) >= 2 and text.strip().lower() not in EMPTY_WORDS and len(set(words)) > 1
 

@@ -44,7 +44,7 @@ def paper(seen: Overview, period: str) -> bytes:
             for label, shown in zip(("Shared in full", "Shared in part", "Not shared"), outcomes, strict=True)
         ),
     ]
-    # What stands out is a part of what was shared: its complement must be large enough, too.
+    # These lines are a part of what was shared: its complement must be large enough, too.
     shared = numbers["full"] + numbers["part"]
     marked = [
         ["Against wishes", _of(numbers["against"], shared)],

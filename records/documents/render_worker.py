@@ -1,4 +1,4 @@
-"""Looks at a file that somebody sent, apart from the product: run by its path, without keys, database or network use.
+"""Examines a file from outside, apart from the product: run by its path, without keys, database or network use.
 
     python -I render_worker.py check       the file on standard input; JSON with its type and number of pages
     python -I render_worker.py page N      the picture of page N, as PNG

@@ -1,4 +1,4 @@
-"""The categories of what comes in: concerns that are passed on, and what an import holds for somebody else."""
+"""The categories of what comes in: concerns that are passed on, and what an import holds for the DSL."""
 
 from accounts.roles import Role
 from records.need_to_know.shipped import Opens, Shipped

@@ -1,4 +1,4 @@
-"""How concerns stand in a child's chronology, once somebody has said whom they are about."""
+"""Concerns in a child's chronology, once it has been said whom they are about."""
 
 from collections.abc import Iterable
 

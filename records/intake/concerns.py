@@ -91,7 +91,7 @@ def pass_on(
                 grants.exclude(
                     person, by=by, record=record, reason="The concern may be about them.", because=Because.PLACE
                 )
-    for person in User.objects.filter(pk__in=related):  # also who may stand in for somebody later
+    for person in User.objects.filter(pk__in=related):  # also those who may stand in later
         grants.exclude(person, by=by, record=record, reason="Related to somebody of this name.", because=Because.NAME)
     if teacher is not None and teacher.pk not in related:
         hearers.append(teacher)

@@ -122,7 +122,7 @@ def waiting(user: User) -> list[Held]:
 
 
 def plan(opened: Opened, held: Held, answer: str = "") -> tuple[Proposal, Planner]:
-    """What applying a held child would do, seen by somebody from whom it is not hidden."""
+    """What applying a held child would do, seen by a person from whom it is not hidden."""
     facts = opened.parts[0].content["said"]
     planner = Planner(
         Read([as_line(facts)], all_contacts=held.run.form == "ctf"),

@@ -14,7 +14,7 @@ MESSAGE = "This may identify someone"
 
 
 def checked(user: User, text: str, *, adults: bool = False) -> list[Hit]:
-    """What in a text of `user` may identify somebody of this school; counted and written down. Call it outside a
+    """What in a text of `user` may identify a person of this school; counted and written down. Call it outside a
     transaction that may be rolled back. Raises TooManyTries."""
     hits = check(text, of_school(), adults=adults)
     counted(user, len(hits))

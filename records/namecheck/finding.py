@@ -1,4 +1,4 @@
-"""Finding what may identify somebody in a text, by one pass of many patterns over its words."""
+"""Finding what may identify a person in a text, by one pass of many patterns over its words."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class Checker:
         self.known, self.patterns = known, Patterns(known)
 
     def check(self, text: str, *, adults: bool = False) -> list[Hit]:
-        """What in `text` may identify somebody, in order; nothing overlaps. `adults`: whether staff and governors
+        """What in `text` may identify a person, in order; nothing overlaps. `adults`: whether staff and governors
         count."""
         return labelled([largest(self._in(text, read(text), adults))], self.known, adults)[0]
 
     def check_together(self, texts: Sequence[str], own: Own) -> list[list[Hit]]:
-        """What in texts that go together may identify somebody other than `own`, for each text in order: whoever is
+        """What in texts that go together may identify a person other than `own`, for each text in order: whoever is
         named in full in one of them is known in all of them, also by bare initials. Staff and governors do not
         count."""
         read_texts = [(text, read(text)) for text in texts]
@@ -52,7 +52,7 @@ class Checker:
         )
 
     def _in(self, text: str, words: list[Word], adults: bool) -> list[Found]:
-        self.patterns.mend(words)
+        self.patterns.correct(words)
         return [
             *self.patterns.in_words(words),
             *initials(text, words, self.patterns),
@@ -65,5 +65,5 @@ class Checker:
 
 
 def check(text: str, known: Known, *, adults: bool = False) -> list[Hit]:
-    """What in `text` may identify somebody of `known`."""
+    """What in `text` may identify a person of `known`."""
     return Checker(known).check(text, adults=adults)

@@ -8,7 +8,7 @@ FULL, ALONE, TITLED, NUMBER, ADDRESS, CLASS = "full", "alone", "titled", "number
 
 @dataclass(frozen=True)
 class Found:
-    """A stretch of the text that means somebody: what kind it is, and the numbers of those who could be meant."""
+    """A stretch of the text that names a person: what kind it is, and the numbers of those who could be meant."""
 
     start: int
     end: int

@@ -12,8 +12,8 @@ from records.pupils.models import ClassMembership, Contact, Enrolment, FormerUpn
 
 @dataclass
 class Named:
-    """Somebody who could be named. `names`: pairs of given and family name, also former ones. `alone`: whether one of
-    the two is enough (of those who left, both are looked for together). `near`: somebody who is likely to be named:
+    """A person who could be named. `names`: pairs of given and family name, also former ones. `alone`: whether one of
+    the two is enough (of those who left, both are looked for together). `near`: a person who is likely to be named:
     they are looked for under any title, and by bare initials. `key`: the public id of the person or account."""
 
     who: str  # "pupil", "parent", "other" or "staff"

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from records.namecheck.found import ADDRESS, ALONE, CLASS, FULL, NUMBER, TITLED, Found
 from records.namecheck.known import Known, Named
-from records.namecheck.sentences import could_stand, stands
+from records.namecheck.sentences import could_be_name, is_name
 from records.namecheck.words import OF_WOMEN, RELATIVES, TITLES, Word, digits, ordinary, phrase
 
 LEAST = 2  # letters of a name that is looked for alone
@@ -95,7 +95,7 @@ class Patterns:
                     letters[initials].add(number)
         return letters
 
-    def mend(self, words: list[Word]) -> None:
+    def correct(self, words: list[Word]) -> None:
         """Read an inflected or misspelt name as the name it is, where it is no ordinary word."""
         names, fixed = list(self.single), {}
         for word, after in zip_longest(words, words[1:]):
@@ -131,14 +131,14 @@ class Patterns:
                 continue  # the end of one sentence and the beginning of the next
             for what in {kind for kind, _ in self.by_phrase[wording]} - {CLASS}:
                 people = frozenset(number for kind, number in self.by_phrase[wording] if kind == what)
-                if stands(words, first, last, what) or (
-                    what == ALONE and not people.isdisjoint(close) and could_stand(words, first, last)
+                if is_name(words, first, last, what) or (
+                    what == ALONE and not people.isdisjoint(close) and could_be_name(words, first, last)
                 ):
                     yield Found(words[first].start, words[last].end, what, people, wording)
 
 
 def _titles_of(person: Named) -> set[str]:
-    """The titles under which somebody is looked for: their own; of those who are likely to be named all that they
+    """The titles under which a person is looked for: their own; of those who are likely to be named all that they
     could be given."""
     own = phrase(person.title)
     if not person.near:

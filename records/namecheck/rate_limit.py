@@ -1,4 +1,4 @@
-"""How often somebody may check a text that has hits: a check must not become a way of asking who is here."""
+"""How often a person may check a text that has hits: a check must not become a way of asking who is here."""
 
 from django.core.cache import cache
 

@@ -17,8 +17,8 @@ from records.namecheck.words import (
 )
 
 
-def stands(words: list[Word], first: int, last: int, what: str) -> bool:
-    """Whether these words stand there as a name: those that are ordinary words too must look like one."""
+def is_name(words: list[Word], first: int, last: int, what: str) -> bool:
+    """Whether these words are used as a name: those that are ordinary words too must look like one."""
     these = words[first : last + 1]
     if what == FULL and len(these) > 1:
         if any(len(word.form) == 1 for word in these):  # with an initial
@@ -57,8 +57,8 @@ def stands(words: list[Word], first: int, last: int, what: str) -> bool:
     return not between_capitals
 
 
-def could_stand(words: list[Word], first: int, last: int) -> bool:
-    """Whether these words could be a name, of somebody who is likely to be named: "Rose shouted", not "Will they"."""
+def could_be_name(words: list[Word], first: int, last: int) -> bool:
+    """Whether these words could be a name, of a person who is likely to be named: "Rose shouted", not "Will they"."""
     after = words[last + 1].plain if last + 1 < len(words) else ""
     verb = words[first].begins and words[last].plain in DOING and after in AFTER_A_VERB
     return words[first].capital and not verb

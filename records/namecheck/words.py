@@ -57,7 +57,7 @@ DAYS_AND_MONTHS = _set(
 )
 BEINGS = _set("was is has had")
 ABSTRACT = _set("""hope faith joy grace honor honour mercy patience trinity harmony melody prudence love""")
-"""Names that are also what somebody may feel or have: "Hope was expressed"."""
+"""Names that are also what a person may feel or have: "Hope was expressed"."""
 DOING = _set("will may mark hope rob chase grant bill joy can pat sue")
 """Names that are also verbs: "will cook" names nobody, "ruby taylor" does."""
 AFTER_A_VERB = DETERMINERS | _set("i you he she it we they them him her us me my his your their there be to not")
@@ -112,7 +112,7 @@ class Word:
     start: int
     end: int
     capital: bool  # a letter of a script that has no capitals counts as one
-    begins: bool  # a sentence, a line, what is said or stands in brackets
+    begins: bool  # a sentence, a line, what is said or is in brackets
     apart: bool  # from the word before, by the end of a sentence
     possessive: bool
 

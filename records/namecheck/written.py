@@ -26,7 +26,7 @@ DATES = (
 
 
 def initials(text: str, words: list[Word], patterns: Patterns) -> Iterator[Found]:
-    """Initials near a class in which somebody has them: AY in 4C, A.Y. (4C)."""
+    """Initials near a class in which a pupil has them: AY in 4C, A.Y. (4C)."""
     classes = {}
     for number in range(len(words)):
         for length in (1, 2):

@@ -57,7 +57,7 @@ _SOURCES = Register[SourceWords]("source of sight")
 
 
 def register(source: str, reader: str, others: str) -> None:
-    """Say in words why somebody sees a record by grants of that source. Called in AppConfig.ready. Raises
+    """Say in words why a person sees a record by grants of that source. Called in AppConfig.ready. Raises
     ValueError where another app has said something else."""
     _SOURCES.add(source, SourceWords(reader, others))
 

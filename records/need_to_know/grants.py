@@ -1,4 +1,4 @@
-"""Giving need to know, ending it, and keeping somebody out."""
+"""Giving need to know, ending it, and keeping a person out."""
 
 from datetime import datetime
 from typing import Any

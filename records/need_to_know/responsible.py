@@ -50,7 +50,7 @@ class Responsibility:
 
     def who(self, place: str, person: int, besides: int | None = None, *, codes: Iterable[str] = ()) -> list[int]:
         """The holders of `place`, or of the next place that has any who may know of the person; never `besides`.
-        `codes`: the categories that they open to somebody, and therefore see."""
+        `codes`: the categories that they open to others, and therefore see."""
         for role in dict.fromkeys((place, *NEXT.get(place, AFTER))):
             able = [
                 holder for holder in self.holders.get(role, []) if holder != besides and self.may_know(holder, person)

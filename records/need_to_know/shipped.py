@@ -34,11 +34,11 @@ class Shipped:
     them. `opens`: in the order in which the rules are listed. `author`: how much of it its author sees.
 
     `is_record`: a record to read and to share, and not only something that is guarded like one (a draft, a briefing).
-    `to_write`: a member of staff adds such a record. `to_ask`: somebody can ask to see it, or open it in an emergency:
+    `to_write`: a member of staff adds such a record. `to_ask`: people can ask to see it, or open it in an emergency:
     never appraisals, concerns about adults, others' notes. `authors_alone`: no rule and no grant opens it to anybody
     else. `safeguarding`: the DSL is told when it is opened. `personal`: a part of the personal tier,
     of what the school knows of everybody; it is kept for as long as the person's entry, and has no period of its own.
-    `unlisted`: it stands in no list, neither of records nor of categories: it is not finished or not placed yet.
+    `unlisted`: it is in no list, neither of records nor of categories: it is not finished or not placed yet.
     `told`: there is such information that is shared without a record of it, though no member of staff writes one.
     """
 
@@ -103,7 +103,7 @@ def to_write() -> tuple[str, ...]:
 
 
 def to_ask() -> tuple[str, ...]:
-    """The categories that somebody can ask to see, or open in an emergency."""
+    """The categories that people can ask to see, or open in an emergency."""
     return _codes(lambda category: category.to_ask)
 
 

@@ -100,7 +100,7 @@ def _in_folder(grants: QuerySet, at: datetime, reader: str, until: Any) -> Query
 
 
 def folder_granted_to_person(at: datetime) -> QuerySet:
-    """A grant of a category about a person to somebody, from whatever source."""
+    """A grant of a category about a person to a reader, from any source."""
     return _in_folder(UserFolderGrant.objects.live(at), at, "user_id", F("until"))
 
 

@@ -100,7 +100,7 @@ def _newest(reader: Any, at: Any, before: Any) -> QuerySet:
     is not walked.
 
     SQLite walks each source newest first and cuts it. PostgreSQL, which plans for any reader, would then walk the
-    whole table for somebody who sees little: there the sources are gathered first, and cut once.
+    whole table for a reader who sees little: there the sources are gathered first, and cut once.
     """
     sights = [sight.filter(of_record__lt=before).values("of_record").distinct() for sight in _sights(at, reader=reader)]
     if connection.vendor == "postgresql":

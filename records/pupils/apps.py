@@ -23,4 +23,4 @@ class PupilsConfig(AppConfig):
         register.follow(models.Person, models.Pupil, models.SchoolClass, models.Household, *spans)
         triggers.only_ends(*spans)
         approvals.register(staff.PutInClass())
-        leaving.when_somebody_leaves(staff.leave)
+        leaving.when_a_person_leaves(staff.leave)

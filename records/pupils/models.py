@@ -148,7 +148,7 @@ class ClassMembership(Span):
 
 
 class ClassStaff(Span):
-    """That somebody teaches or supports a class, from when to when."""
+    """That a member of staff teaches or supports a class, from when to when."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="classes")
@@ -159,7 +159,7 @@ class ClassStaff(Span):
 
 
 class KeyWorker(Span):
-    """That somebody is a child's key worker, from when to when."""
+    """That a member of staff is a child's key worker, from when to when."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="key_children")

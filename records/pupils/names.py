@@ -67,7 +67,7 @@ def slips(word: str) -> int:
 
 
 class Query:
-    """What somebody typed into a search, and the words of names that fit it."""
+    """What was typed into a search, and the words of names that fit it."""
 
     def __init__(self, typed: str, most: int | None = MOST_WORDS) -> None:
         self.words = [word for word in plain(typed).split() if word][:most]

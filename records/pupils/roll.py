@@ -126,11 +126,11 @@ def lines_of(people: Iterable[Person]) -> list[Line]:
 
 
 def line_of(person: Person) -> Line | None:
-    """The child's line of the roll; None for somebody who is no pupil."""
+    """The child's line of the roll; None for a person who is not a pupil."""
     return next(iter(lines_of([person])), None)
 
 
 def as_subject(user: User) -> Person:
-    """The person that a member of staff is as somebody whom information is about; made when first needed."""
+    """The `Person` of a member of staff, for information about them; made when first needed."""
     names = {"title": user.title, "given_name": user.first_name, "family_name": user.last_name}
     return Person.objects.get_or_create(user=user, defaults=names)[0]

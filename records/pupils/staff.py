@@ -7,14 +7,14 @@ from records.pupils.models import ClassStaff, KeyWorker, SchoolClass
 
 
 def leave(user: User) -> None:
-    """Somebody leaves: their classes and the children they were key worker of are theirs no longer."""
+    """A member of staff leaves: their classes and their children as key worker end."""
     for model in (ClassStaff, KeyWorker):
         for span in model.objects.filter(user=user, until__gt=clock.now()):
             span.end()
 
 
 class PutInClass:
-    """Putting somebody with a class: they see what its teachers and supporters need, so two people say so."""
+    """Putting a person with a class: they see what its teachers and supporters need, so two people agree."""
 
     kind = "put_in_class"
     label = "Put with a class"

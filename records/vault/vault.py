@@ -53,7 +53,7 @@ class LogUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who asks to read: who, whether their second factor is fresh, when.
+    """A person who asks to read: who, whether their second factor is fresh, when.
 
     `shown_lately`: whether it was shown so lately that something may leave the school by it (default: as `fresh`).
     """

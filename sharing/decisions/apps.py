@@ -41,7 +41,7 @@ class DecisionsConfig(AppConfig):
         explain.register("reopened", "you were asked to look again", "asked to look again")
         explain.register("extract", "the school gave you this extract", "an extract, disclosed by a decision")
         chronologies.register("share_decision", chronology.decisions)
-        leaving.when_somebody_leaves(drafts.left_by)
+        leaving.when_a_person_leaves(drafts.left_by)
         worker.every_minute(follow_up.reopen)
         worker.every_minute(follow_up.chase)
         worker.every_minute(harm_notices.hand_over)

@@ -47,4 +47,4 @@ class InternalConfig(AppConfig):
             "a professional connection, for a staff meeting",
         )
         worker.every_minute(circulations.settle)
-        leaving.when_somebody_leaves(circulations.settle)
+        leaving.when_a_person_leaves(circulations.settle)

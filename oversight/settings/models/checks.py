@@ -18,7 +18,7 @@ class MailTest(models.Model):
 
 
 class Checked(models.Model):
-    """That somebody says they have checked something that the product cannot see. Append-only; the newest counts."""
+    """That a person says they have checked something that the product cannot see. Append-only; the newest counts."""
 
     class What(models.TextChoices):
         PROTECTED = "protected", "I have checked: there are no more"

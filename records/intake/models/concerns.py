@@ -11,7 +11,7 @@ from records.models import Record
 
 
 class Concern(models.Model):
-    """That somebody passed a concern on. Its words are in its record; the child's name is as it was typed."""
+    """That a concern was passed on. Its words are in its record; the child's name is as it was typed."""
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="concern")
     reference = models.CharField(max_length=12, unique=True)

@@ -1,4 +1,4 @@
-"""What is wrong with a line, said so that somebody in the office can put it right."""
+"""What is wrong with a line, said so that the office can put it right."""
 
 from collections import defaultdict
 from datetime import date

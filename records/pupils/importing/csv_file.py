@@ -1,4 +1,4 @@
-"""CSV from any management information system: a header row, columns that somebody matches by eye."""
+"""CSV from any management information system: a header row, columns that the importer matches by eye."""
 
 import csv
 import hashlib

@@ -189,7 +189,7 @@ class Planner:
         pupil = self.roll.pupils[person_id]
         if person_id in self.hidden:
             return Proposal(line, HELD, pupil.person)
-        if self._somebody_else(line, pupil):
+        if self._another_person(line, pupil):
             line.problems.append(
                 "This UPN belongs to a child with another name and another date of birth. Check the number"
             )
@@ -200,7 +200,7 @@ class Planner:
         self.taken[person_id] = line.number
         return self._changed(line, pupil)
 
-    def _somebody_else(self, line: Line, pupil: Pupil) -> bool:
+    def _another_person(self, line: Line, pupil: Pupil) -> bool:
         if not (line.birth_date and pupil.birth_date and line.birth_date != pupil.birth_date):
             return False
         person = pupil.person

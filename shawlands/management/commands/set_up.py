@@ -88,7 +88,7 @@ class Command(BaseCommand):
         return plan
 
     def _ask_person(self, plan: Plan, role: Role) -> None:
-        """Ask until it is somebody who may hold the role beside what they hold already; what was typed can be kept."""
+        """Ask until it is a person who may hold the role beside what they hold already; what was typed can be kept."""
         kept: dict[str, str] = {}
         while True:
             plan.people[role] = {question.name: self._ask(question, kept.get(question.name, "")) for question in PERSON}

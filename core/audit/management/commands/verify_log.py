@@ -10,7 +10,7 @@ from core.audit.verify import verify
 
 
 class Command(BaseCommand):
-    help = "Verify the whole log where it stands: entries, places, checkpoints, triggers."
+    help = "Verify the whole log in the database: entries, places, checkpoints, triggers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--checkpoint", action="append", default=[], metavar="FILE")
