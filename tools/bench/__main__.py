@@ -85,8 +85,8 @@ def a_childs_page(world, client) -> None:
             office.get(address)
         counts[more + 1] = len(captured.captured_queries)
     reset_queries()
-    said = ", ".join(f"{number} with {records} records" for records, number in counts.items())
-    print(f"child's page, all three tiers: statements: {said}")
+    figures = ", ".join(f"{number} with {records} records" for records, number in counts.items())
+    print(f"child's page, all three tiers: statements: {figures}")
 
 
 def the_school(world, client) -> None:
@@ -103,7 +103,7 @@ def the_school(world, client) -> None:
         content = invented.ctf(children, la="999", establishment="2001", made_at=clock.now())
         began = time.perf_counter()
         run = imports.take(content, "x", world.office)
-        answers = {str(one.line.number): "new" for one in imports.look(run, content, {}).of("asked")}
+        answers = {str(proposal.line.number): "new" for proposal in imports.look(run, content, {}).of("asked")}
         imports.agree(run, imports.look(run, content, answers), answers)
         looked = time.perf_counter() - began
         began = time.perf_counter()

@@ -88,8 +88,8 @@ def by_hand(user) -> dict[str, int]:
             return cursor.fetchall()
 
         sums = ", ".join(f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in CONDITIONS.values())
-        found = rows(f"SELECT COUNT(*), {sums} FROM seen d")[0]
-        numbers = dict(zip(("", *CONDITIONS), found, strict=True))
+        counts = rows(f"SELECT COUNT(*), {sums} FROM seen d")[0]
+        numbers = dict(zip(("", *CONDITIONS), counts, strict=True))
         for flag in WATCH:
             if numbers[flag]:
                 rows(f"SELECT d.* FROM seen d WHERE {CONDITIONS[flag]} ORDER BY d.recorded_at DESC, d.id DESC LIMIT 5")
@@ -131,7 +131,7 @@ def the_dashboard(world) -> None:
     with CaptureQueriesContext(connection) as captured:
         head.get(address)
     statements = len(captured.captured_queries)
-    everything = next(one for one in figures.periods() if one.code == "all")
+    everything = next(period for period in figures.periods() if period.code == "all")
     mine, theirs = figures.Overview(world.head, everything).counts, by_hand(world.head)
     assert mine == theirs, (mine, theirs)
     a, b = paired(partial(head.get, address), partial(by_hand, world.head), 5)

@@ -56,13 +56,13 @@ class ManyDecisions:
 
     def references(self, count: int) -> list[str]:
         """As many references as are asked for, none of them twice."""
-        found: list[str] = []
-        while len(found) < count:
+        given: list[str] = []
+        while len(given) < count:
             reference = references.new("SD")
             if reference not in self.taken:
-                found.append(reference)
+                given.append(reference)
                 self.taken.add(reference)
-        return found
+        return given
 
     def decisions(self, at: Times, by: People) -> list[ShareDecision]:
         dice, given = self.dice, self.references(len(at))
@@ -93,9 +93,9 @@ class ManyDecisions:
 
     def contents(self, decisions: list[ShareDecision], at: Times) -> None:
         """What the decisions are about, what they share with whom, and what left by them."""
-        dice, found = self.dice, list(zip(decisions, at, strict=True))
+        dice, dated = self.dice, list(zip(decisions, at, strict=True))
         RecordSubject.objects.bulk_create(
-            RecordSubject(record=d.record, person=dice.choice(self.children), start=when) for d, when in found
+            RecordSubject(record=d.record, person=dice.choice(self.children), start=when) for d, when in dated
         )
         DecisionItem.objects.bulk_create(
             DecisionItem(decision=d, record=dice.choice(self.shared), whole=True) for d in decisions

@@ -170,8 +170,8 @@ def the_list(world) -> None:
             cursor.execute("ANALYZE")
         print(f"list of what one may see, {size:,} records, {STAFF} staff, {GRANTS:,} grants:")
         for name, user in readers.items():
-            found = visibility.newest_for(user)
-            assert [(pk, one.extent) for pk, one in found.items()] == [tuple(row) for row in by_hand(user)], name
+            newest = visibility.newest_for(user)
+            assert [(pk, access.extent) for pk, access in newest.items()] == [tuple(row) for row in by_hand(user)], name
             a, b = paired(partial(visibility.newest_for, user), partial(by_hand, user), ROUNDS)
             client = browser_for(user)
             client.get("/access/")

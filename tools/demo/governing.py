@@ -33,9 +33,9 @@ def call(users: Mapping[str, User]) -> GovernorsMeeting:
 def hold(users: Mapping[str, User], past: GovernorsMeeting) -> None:
     """Its minutes, published; and a meeting to come, with restricted papers."""
     clerk, chair, governor = (users[role] for role in (Role.CLERK, Role.CHAIR, Role.GOVERNOR))
-    said = ("It was agreed to let the hall on Saturdays.", "The price was discussed.")
+    minutes_of = ("It was agreed to let the hall on Saturdays.", "The price was discussed.")
     with entries.written_by(Source(clerk.pk)):
-        minutes.draft(past, {past.items.get(): said}, by=clerk)
+        minutes.draft(past, {past.items.get(): minutes_of}, by=clerk)
         minutes.send(past, Reader(clerk, fresh=True), sure=True)
     with entries.written_by(Source(chair.pk)):
         minutes.publish(past, Reader(chair, fresh=True))
@@ -51,11 +51,11 @@ def hold(users: Mapping[str, User], past: GovernorsMeeting) -> None:
 def _meeting(committee: str, day: date, clerk: User, *others: User) -> GovernorsMeeting:
     begins = clock.london(day.year, day.month, day.day, 18)
     made = preparing.begin(committee, begins, begins + timedelta(hours=3), by=clerk)
-    for one in others:
-        preparing.name(made, one, by=clerk)
+    for reader in others:
+        preparing.name(made, reader, by=clerk)
     return made
 
 
 def _paper(title: str, headings: list[str]) -> bytes:
-    sections = [{"heading": one, "text": LINES * 12, "rows": []} for one in headings]
+    sections = [{"heading": heading, "text": LINES * 12, "rows": []} for heading in headings]
     return pdf("paper", {"title": title, "school": "", "lead": [], "sections": sections, "foot": "", "log": ""})

@@ -75,9 +75,9 @@ def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: st
     """`count` children of Reception to Year 6 in the school year that begins in `autumn`, with brothers and sisters,
     two homes, and parents of every kind. The same every time for the same seed."""
     dice = random.Random(seed)  # noqa: S311 (nothing secret hangs on it)
-    found: list[InventedChild] = []
+    invented: list[InventedChild] = []
     years = [number % 7 for number in range(count)]
-    while len(found) < count:
+    while len(invented) < count:
         family = dice.choice(FAMILY)
         if dice.random() < 0.12:
             family += "-" + dice.choice(FAMILY)
@@ -95,12 +95,12 @@ def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: st
             for title, relationship in dice.sample(TITLES, dice.choice((1, 2, 2)))
         ]
         names = dice.sample(GIVEN, 3)
-        for brother in range(min(dice.choice((1, 1, 1, 2, 2, 3)), count - len(found))):
-            year = years[len(found)]
+        for brother in range(min(dice.choice((1, 1, 1, 2, 2, 3)), count - len(invented))):
+            year = years[len(invented)]
             born = date(autumn - 5 - year, 9, 1).toordinal() + dice.randint(0, 364)
-            found.append(
+            invented.append(
                 InventedChild(
-                    upn_of(school, autumn - year, len(found)),
+                    upn_of(school, autumn - year, len(invented)),
                     names[brother],
                     family,
                     date.fromordinal(born),
@@ -117,10 +117,10 @@ def children(count: int, *, school: str, autumn: int, seed: int = 1, letters: st
                     adults=adults,
                 )
             )
-    return found
+    return invented
 
 
-def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: datetime, version: int = 26) -> bytes:
+def ctf(pupils: list[InventedChild], *, la: str, establishment: str, made_at: datetime, version: int = 26) -> bytes:
     """These children as a Common Transfer File of the school."""
     root = Element("CTfile")
     header = SubElement(root, "Header")
@@ -135,7 +135,7 @@ def ctf(found: list[InventedChild], *, la: str, establishment: str, made_at: dat
     for name in ("SourceSchool", "DestSchool"):
         _add(SubElement(header, name), LEA=la, Estab=establishment)
     data = SubElement(root, "CTFpupilData")
-    for child in found:
+    for child in pupils:
         _pupil(SubElement(data, "Pupil"), child)
     indent(root)
     return tostring(root, encoding="utf-8", xml_declaration=True)
@@ -188,15 +188,15 @@ def _home(element: Element, home: tuple[str, str]) -> None:
         _add(address, PostCode=home[1])
 
 
-def classes_csv(found: list[InventedChild]) -> bytes:
+def classes_csv(pupils: list[InventedChild]) -> bytes:
     """Who is in which class, as the management information system lists it."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["UPN", "Legal Surname", "Legal Forename", "Reg Group"])
-    writer.writerows(_rows(found))
+    writer.writerows(_rows(pupils))
     return out.getvalue().encode()
 
 
-def _rows(found: list[InventedChild]) -> Iterator[list[str]]:
-    for child in found:
+def _rows(pupils: list[InventedChild]) -> Iterator[list[str]]:
+    for child in pupils:
         yield [child.upn, child.family, child.given, child.class_name]

@@ -175,10 +175,10 @@ def invented_children() -> list[InventedChild]:
 
 def import_children(office: User) -> None:
     """The first import: a Common Transfer File, then a CSV of the classes."""
-    found = invented_children()
-    content = invented.ctf(found, la="999", establishment="2001", made_at=clock.local(clock.now()))
+    pupils = invented_children()
+    content = invented.ctf(pupils, la="999", establishment="2001", made_at=clock.local(clock.now()))
     bring(content, "9992001_CTF_9992001_001.xml", office)
-    bring(invented.classes_csv(found), "classes.csv", office)
+    bring(invented.classes_csv(pupils), "classes.csv", office)
 
 
 def import_again(office: User) -> None:

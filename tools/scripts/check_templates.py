@@ -28,13 +28,13 @@ def templates() -> list[Path]:
 
 def faults(path: Path) -> list[str]:
     """What is wrong in a template, a line each."""
-    said = []
+    wrong = []
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if len(line) > LONGEST:
-            said.append(f"{path}:{number}: {len(line)} characters, at most {LONGEST}")
+            wrong.append(f"{path}:{number}: {len(line)} characters, at most {LONGEST}")
         if len(OPENS.findall(line)) > 1:
-            said.append(f"{path}:{number}: more than one element")
-    return said
+            wrong.append(f"{path}:{number}: more than one element")
+    return wrong
 
 
 def indented(write: bool) -> int:

@@ -44,7 +44,9 @@ def contracts() -> list[dict[str, Any]]:
 
 def tops() -> list[str]:
     """The top folders, the highest first."""
-    return next(one["layers"] for one in contracts() if one["type"] == "layers" and "containers" not in one)
+    return next(
+        contract["layers"] for contract in contracts() if contract["type"] == "layers" and "containers" not in contract
+    )
 
 
 def layers_of(top: str) -> list[list[str]]:
@@ -54,21 +56,26 @@ def layers_of(top: str) -> list[list[str]]:
         for path in (ROOT / top).iterdir()
         if path.is_dir() and path.name not in NO_SUBJECTS and any(path.rglob("*.py"))
     )
-    rows = [row.split(" | ") for one in contracts() if one.get("containers") == [top] for row in one["layers"]]
-    found = [[name for name in row if name in subjects] for row in rows]
-    rest = [name for name in subjects if not any(name in row for row in found)]
-    return [row for row in (rest, *found) if row]
+    rows = [
+        row.split(" | ")
+        for contract in contracts()
+        if contract.get("containers") == [top]
+        for row in contract["layers"]
+    ]
+    ordered = [[name for name in row if name in subjects] for row in rows]
+    rest = [name for name in subjects if not any(name in row for row in ordered)]
+    return [row for row in (rest, *ordered) if row]
 
 
 def within(imports: Imports, top: str) -> Imports:
     """The imports between the subjects of a top folder."""
     subjects = {name for row in layers_of(top) for name in row}
-    found: Imports = Counter()
-    for (one, there), number in imports.items():
-        (above, _, here), (below, _, other) = one.partition("."), there.partition(".")
+    counts: Imports = Counter()
+    for (importer, there), number in imports.items():
+        (above, _, here), (below, _, other) = importer.partition("."), there.partition(".")
         if above == below == top and {here, other} <= subjects:
-            found[here, other] = number
-    return found
+            counts[here, other] = number
+    return counts
 
 
 def without_implied(imports: Imports) -> Imports:
@@ -79,7 +86,7 @@ def without_implied(imports: Imports) -> Imports:
         waiting = [start]
         while waiting:
             here = waiting.pop()
-            new = {there for one, there in imports if one == here and (one, there) != but} - seen
+            new = {there for importer, there in imports if importer == here and (importer, there) != but} - seen
             seen |= new
             waiting += new
         return seen
@@ -106,8 +113,8 @@ class Band:
                 self.at[name] = (EDGE + NAMES + SUBJECTS * (2 * number + 1) / (2 * len(row)), y)
             y += BOX + (GAP if self.arrows else TIGHT)
         for alone in (row[0] for row in rows if len(row) == 1):
-            above = [self.at[one][0] for one, there in self.arrows if there == alone]
-            below = [self.at[there][0] for one, there in self.arrows if one == alone]
+            above = [self.at[importer][0] for importer, there in self.arrows if there == alone]
+            below = [self.at[there][0] for importer, there in self.arrows if importer == alone]
             if near := above or below:
                 self.at[alone] = (sum(near) / len(near), self.at[alone][1])
         lowest = max((y for _, y in self.at.values()), default=self.y)
@@ -124,12 +131,12 @@ class Band:
                 f'fill="{PAPER}" stroke="{SOFT}"/>'
             )
             yield text(x, y + 21, name, "middle")
-        for (one, there), number in sorted(self.arrows.items()):
-            yield from self.arrow(one, there, number)
+        for (importer, there), number in sorted(self.arrows.items()):
+            yield from self.arrow(importer, there, number)
 
-    def arrow(self, one: str, there: str, number: int) -> Iterator[str]:
+    def arrow(self, importer: str, there: str, number: int) -> Iterator[str]:
         """An arrow from the lower edge of a box to the upper edge of another, with its number on the right."""
-        (x, y), (to_x, to_y) = self.at[one], self.at[there]
+        (x, y), (to_x, to_y) = self.at[importer], self.at[there]
         lean = max(-40.0, min(40.0, (to_x - x) / 3))  # towards each other, so that arrows to one box lie apart
         x, to_x, y, to_y = x + lean, to_x - lean, y + BOX, to_y - 7
         yield f'<path d="M{x:g} {y:g}L{to_x:g} {to_y:g}" class="line" marker-end="url(#head)"/>'

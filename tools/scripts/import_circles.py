@@ -17,28 +17,28 @@ Imports = Counter[tuple[str, str]]
 
 def modules(tops: tuple[str, ...], root: Path = ROOT) -> dict[str, Path]:
     """The modules below these folders, by their dotted names."""
-    found = {}
+    paths = {}
     for top in tops:
         for path in sorted((root / top).rglob("*.py")):
             if "migrations" not in path.parts:
                 name = ".".join(path.relative_to(root).with_suffix("").parts)
-                found[name.removesuffix(".__init__")] = path
-    return found
+                paths[name.removesuffix(".__init__")] = path
+    return paths
 
 
 def graph(known: dict[str, Path]) -> Graph:
     """Which of the modules each of them imports."""
-    found: Graph = defaultdict(set)
+    imported: Graph = defaultdict(set)
     for name, path in known.items():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
-                found[name] |= {alias.name for alias in node.names if alias.name in known}
+                imported[name] |= {alias.name for alias in node.names if alias.name in known}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     whole = f"{node.module}.{alias.name}"
-                    found[name] |= {whole} if whole in known else {node.module} & set(known)
-        found[name].discard(name)
-    return found
+                    imported[name] |= {whole} if whole in known else {node.module} & set(known)
+        imported[name].discard(name)
+    return imported
 
 
 def circles(edges: Graph) -> list[list[str]]:
@@ -46,7 +46,7 @@ def circles(edges: Graph) -> list[list[str]]:
     number: dict[str, int] = {}
     lowest: dict[str, int] = {}
     stack: list[str] = []
-    found = []
+    groups = []
 
     def visit(name: str) -> None:
         number[name] = lowest[name] = len(number)
@@ -62,37 +62,37 @@ def circles(edges: Graph) -> list[list[str]]:
             while group[-1] != name:
                 group.append(stack.pop())
             if len(group) > 1:
-                found.append(sorted(group))
+                groups.append(sorted(group))
 
     for name in sorted(edges):
         if name not in number:
             visit(name)
-    return found
+    return groups
 
 
 def between(edges: Graph, depth: int) -> Imports:
     """How many imports lead from one folder to another: of the top folders (1) or of their subjects (2). A folder below
     a top folder is a subject, and so is a module that stands beside them."""
-    found: Imports = Counter()
+    counts: Imports = Counter()
     for name, others in edges.items():
         here = ".".join(name.split(".")[:depth])
-        found.update((here, there) for other in others if (there := ".".join(other.split(".")[:depth])) != here)
-    return found
+        counts.update((here, there) for other in others if (there := ".".join(other.split(".")[:depth])) != here)
+    return counts
 
 
 def subjects(edges: Graph) -> Graph:
     """The same between subjects."""
-    found: Graph = defaultdict(set)
+    imported: Graph = defaultdict(set)
     for here, there in between(edges, 2):
-        found[here].add(there)
-    return found
+        imported[here].add(there)
+    return imported
 
 
 def main() -> int:
     tops = tuple(each for each in sys.argv[1:] if not each.startswith("--")) or TOPS
     edges = graph(modules(tops))
-    found = circles(edges)
-    for group in found:
+    groups = circles(edges)
+    for group in groups:
         print(f"A circle of {len(group)} modules: {', '.join(group)}")
         for name in group:
             print(f"    {name} -> {', '.join(sorted(edges[name] & set(group)))}")
@@ -101,8 +101,8 @@ def main() -> int:
             print(f"A circle of {len(group)} subjects: {', '.join(group)}")
             for name in group:
                 print(f"    {name} -> {', '.join(sorted(subjects(edges)[name] & set(group)))}")
-    print(f"{len(edges)} modules, {sum(map(len, edges.values()))} imports, {len(found)} circles")
-    return 1 if found else 0
+    print(f"{len(edges)} modules, {sum(map(len, edges.values()))} imports, {len(groups)} circles")
+    return 1 if groups else 0
 
 
 if __name__ == "__main__":

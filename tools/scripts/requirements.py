@@ -62,7 +62,7 @@ concern so far); data protection duties (D); retention lists and approval (T5).
 
 def shown() -> dict[str, list[str]]:
     """Requirement to the tests that show it, read from the tests' own marks."""
-    found: dict[str, list[str]] = defaultdict(list)
+    tests: dict[str, list[str]] = defaultdict(list)
     for file in sorted((ROOT / "tests").rglob("test_*.py")):
         tree = ast.parse(file.read_text())
         whole: list[str] = []
@@ -72,8 +72,8 @@ def shown() -> dict[str, list[str]]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 for number in dict.fromkeys([*numbers(node.decorator_list), *whole]):
-                    found[number].append(f"{file.relative_to(ROOT)}::{node.name}")
-    return found
+                    tests[number].append(f"{file.relative_to(ROOT)}::{node.name}")
+    return tests
 
 
 def numbers(nodes: list[ast.expr]) -> list[str]:

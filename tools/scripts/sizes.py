@@ -37,14 +37,14 @@ def sizes() -> list[Size]:
 
 def main() -> int:
     files = sizes()
-    wrong = [f"{one.path}: {one.lines} lines, at most {LONGEST_FILE}" for one in files if one.lines > LONGEST_FILE]
+    wrong = [f"{file.path}: {file.lines} lines, at most {LONGEST_FILE}" for file in files if file.lines > LONGEST_FILE]
     wrong += [
-        f"{one.path}: a function of {one.function} lines, at most {LONGEST_FUNCTION}"
-        for one in files
-        if one.function > LONGEST_FUNCTION
+        f"{file.path}: a function of {file.function} lines, at most {LONGEST_FUNCTION}"
+        for file in files
+        if file.function > LONGEST_FUNCTION
     ]
     print("\n".join(wrong), end="\n" if wrong else "")
-    lines, names = median(one.lines for one in files), median(one.names for one in files)
+    lines, names = median(file.lines for file in files), median(file.names for file in files)
     print(f"{len(files)} files; median {lines:g} lines and {names:g} imported names")
     return bool(wrong)
 

@@ -21,5 +21,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(accounts(), indent=2))
             return
-        for one in accounts():
-            self.stdout.write(f"{one['role']:<30} {one['email']:<36} {one['password']:<22} {one['totp_secret']}")
+        for account in accounts():
+            self.stdout.write(
+                f"{account['role']:<30} {account['email']:<36} {account['password']:<22} {account['totp_secret']}"
+            )

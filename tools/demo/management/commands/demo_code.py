@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person = next((one for one in PEOPLE if one.email == options["email"].lower()), None)
+        person = next((known for known in PEOPLE if known.email == options["email"].lower()), None)
         if not settings.DEMO or person is None:
             raise CommandError("No demo account with this address")
         self.stdout.write(format_hotp_value(hotp_value(person.totp_secret, int(time.time()) // 30)))
