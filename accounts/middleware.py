@@ -23,7 +23,7 @@ SEEN = "seen"
 SHORTEST_IDLE = 5 * 60
 """The least that a school can set: until then its setting need not be looked up."""
 FACTOR_PAGES = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_index", "mfa_list_webauthn"}
-CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
+CODE_PAGES = {"mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
 PASSWORD_PAGES = {"account_change_password"}
 LISTS = {"mfa_index", "mfa_list_webauthn"}
 """Pages of the account that change nothing: a fresh factor will do. The others take one shown lately."""

@@ -7,17 +7,9 @@ from accounts import provider
 from accounts.models import IdentityProvider
 
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
-
-
 EXAMPLE = "72f988bf-86f1-41af-91ab-2d7cd011db47"
-
-
 Kind = IdentityProvider.Kind
-
-
 BELONG_TO = {
     Kind.GOOGLE: ("google.com", "googleapis.com"),
     Kind.MICROSOFT: (
@@ -29,8 +21,6 @@ BELONG_TO = {
         "live.com",
     ),
 }
-
-
 SELECT = {Kind.GOOGLE: "Select Google Workspace", Kind.MICROSOFT: "Select Microsoft Entra"}
 
 

@@ -32,8 +32,6 @@ from core.models import School
 
 BEGAN, BROWSER = "began", "browser"
 KEPT_FOR = timedelta(days=1)
-
-
 ABOUT = b"accounts.session"
 
 

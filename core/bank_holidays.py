@@ -10,6 +10,7 @@ NAMES = {
     "New Year's Day": "New Year’s Day",
     " (observed)": " (substitute day)",
 }
+"""What the package says, and what GOV.UK calls it."""
 
 
 @lru_cache(maxsize=64)

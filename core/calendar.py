@@ -11,9 +11,6 @@ LONGEST_BREAK = 70  # days; longer than any summer holiday
 LONGEST_SPAN = 190  # days; longer than any term
 
 
-"""What the package says, and what GOV.UK calls it."""
-
-
 class _Days:
     """Terms and closures, read once for as many days as are asked about."""
 

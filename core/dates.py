@@ -17,22 +17,12 @@ LONG_MONTHS = (
     "november",
     "december",
 )
-
-
 WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
-
-
 WHOLE = re.compile(
     WEEKDAY + r"([0-9]{1,2}(?:st|nd|rd|th)?)(?:\s+of)?[\s./-]+([0-9]{1,2}|[a-z]+)\.?,?[\s./-]+([0-9]{2}|[0-9]{4})"
 )
-
-
 ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)$")
-
-
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-
-
 OLDEST, FARTHEST = 1900, 2200
 
 

@@ -6,12 +6,9 @@ from datetime import date, datetime, time
 from core import clock
 
 NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
-
-
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:. h]?([0-9]{2}))?\s*(am|pm|noon|midnight|hrs|h)?")
-
-
 MORNING = 7
+"""From this hour on a time without am or pm is a morning's, or one of 24 hours."""
 
 
 class Unclear(ValueError):

@@ -13,8 +13,6 @@ from core.audit import database_role, signing_key
 from core.models import School
 
 DEMO_DOMAIN = "@shawlands.example"
-
-
 HOST = re.compile(r"[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]")
 
 

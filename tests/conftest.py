@@ -125,8 +125,6 @@ def _post_as_a_browser(
 
 
 Client.post = _post_as_a_browser  # type: ignore[method-assign, assignment]
-
-
 _convert_query = SQLiteCursorWrapper.convert_query
 
 

@@ -9,8 +9,6 @@ from django.core.exceptions import ValidationError
 from core import words
 from core.times import Unclear, read
 
-"""From this hour on a time without am or pm is a morning's, or one of 24 hours."""
-
 
 class TimeField(forms.CharField):
     """A time of day in London."""

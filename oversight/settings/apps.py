@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SettingsConfig(AppConfig):
-    """What reads all that lies below: home pages, a child's page, the log's page, the start-up check."""
+    """The school's settings, the list of staff, getting the school ready."""
 
     name = "oversight.settings"
 

@@ -15,8 +15,6 @@ NEXT: dict[str, tuple[str, ...]] = {
     Role.DEPUTY_DSL: (Role.DSL, Role.HEADTEACHER),
     Role.HEADTEACHER: (Role.DSL, Role.DEPUTY_DSL),
 }
-
-
 _HELD = Prepared(
     lambda at, **_: (
         RoleMembership.objects.live(at)

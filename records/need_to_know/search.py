@@ -12,8 +12,7 @@ from records.pupils.models import NameWord, Person
 from records.pupils.names import Query
 
 MOST = 20
-"""How many characters of what was typed are searched for."""
-"""The error of a question for a child's name."""
+"""How many children are shown at most."""
 
 
 def find(user: User, typed: str, at: datetime | None = None) -> list[Person]:

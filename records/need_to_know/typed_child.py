@@ -11,9 +11,9 @@ from records.pupils.models import Person
 from records.pupils.names import plain, words_of
 
 LONGEST = 120
-
-
+"""How many characters of what was typed are searched for."""
 NOT_FOUND = "We cannot find that name among the children you work with. Check the spelling"
+"""The error of a question for a child's name."""
 
 
 def sure(typed: str, matches: list[Person]) -> Person | None:

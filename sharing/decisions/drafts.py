@@ -38,26 +38,40 @@ were read back; the product of today does not."""
 
 
 class OldDraft(OtherForm):
-    """The draft was written in a form that this version of the product does not read: it must be begun again."""
+    """The draft was written in a form that this version of the product does not read: it must be begun again, which
+    its author alone can do."""
 
     heading = "This draft must be started again"
-    words = (
+    NOT_READ = (
         "It was written with an earlier version of Shawlands, and cannot be read by this one. Nothing in it has been "
-        "recorded or shared. Close it, and record the decision again."
+        "recorded or shared."
     )
-    link = "Close this draft"
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, *, own: bool = True) -> None:
         self.draft = draft
-        self.page = reverse("questionnaire:close_draft", kwargs={"draft_id": draft.public_id})
+        self.words = f"{self.NOT_READ} Ask {draft.author.full_name} to record the decision again."
+        if own:
+            self.words = f"{self.NOT_READ} Close it, and record the decision again."
+            self.page = reverse("questionnaire:close_draft", kwargs={"draft_id": draft.public_id})
+            self.link = "Close this draft"
         super().__init__(draft.reference)
+
+
+class OldAnswers(OtherForm):
+    """The answers behind a recorded decision are of a form that this version of the product does not read."""
+
+    words = (
+        "The answers behind this decision were written with an earlier version of Shawlands, and cannot be read by "
+        "this one. Nothing was changed. Record a new decision instead."
+    )
 
 
 @dataclass
 class Loaded:
-    """A draft as its author sees it."""
+    """A draft as its author sees it. `own`: it is the author who reads it, not an adviser."""
 
     draft: Draft
+    own: bool = True
     completes: ShareDecision | None = None
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     held: dict[str, dict[str, list[str]]] = field(default_factory=dict)
@@ -121,16 +135,16 @@ def load(reader: Reader, public_id: UUID | str) -> Loaded:
 
 def shown_to(adviser: Reader, draft: Draft) -> Loaded:
     """The draft as an adviser reads it, who was given it to see. Raises what the vault raises."""
-    return _loaded(draft, vault.open_record(adviser, draft.public_id))
+    return _loaded(draft, vault.open_record(adviser, draft.public_id), own=False)
 
 
-def _loaded(draft: Draft, opened: Opened) -> Loaded:
-    loaded = Loaded(draft, getattr(draft, "decision", None))
+def _loaded(draft: Draft, opened: Opened, *, own: bool = True) -> Loaded:
+    loaded = Loaded(draft, own, getattr(draft, "decision", None))
     for part in sorted(opened.parts, key=lambda part: part.section.pk):
         name, step = part.section.name, part.section.name.removeprefix(HELD)
         content = dict(part.content)
         if content.pop(KEY, 1) != FORM:
-            raise OldDraft(draft)
+            raise OldDraft(draft, own=own)
         loaded.saved[step] = part.section
         (loaded.answers if name == step else loaded.held)[step] = content
     # What was typed counts only while it is newer than the step's checked answers.
@@ -160,8 +174,10 @@ def of(user: User) -> list[Draft]:
 
 def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The answers of the user's own recorded draft at these steps, for a new draft that follows it. Raises as the vault
-    does."""
+    does; OldAnswers."""
     opened = vault.open_record(reader, draft.public_id, only=steps)
+    if any(part.content.get(KEY) != FORM for part in opened.parts):
+        raise OldAnswers(draft.reference)
     return {
         part.section.name: {k: v for k, v in part.content.items() if k not in ("for", KEY)} for part in opened.parts
     }

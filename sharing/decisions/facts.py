@@ -190,17 +190,18 @@ def as_json(facts: SealedFacts) -> dict[str, Any]:
 
 
 def of(opened: Opened) -> SealedFacts:
-    """The facts of a decision that the reader sees whole. Raises OtherVersion."""
+    """The facts of a decision that the reader sees whole. Raises OtherVersion, also where there are none."""
     part = opened.part(FACTS)
-    if part is None:
-        return SealedFacts(VERSION, "", "")
-    sealed = part.content[FACTS]
-    if sealed.get("version") != VERSION:
-        raise OtherVersion(f"version {sealed.get('version')}")
+    sealed = part.content.get(FACTS) if part else None
+    if not isinstance(sealed, dict) or sealed.get("version") != VERSION:
+        raise OtherVersion("no facts of this version")
     try:
-        return from_json(SealedFacts, sealed)
+        facts = from_json(SealedFacts, sealed)
     except DoesNotFit as error:
         raise OtherVersion(str(error)) from None
+    if facts.outcome not in Outcome or facts.harm not in {*harm.AT_RISK, "no"}:
+        raise OtherVersion("no such outcome, or no such answer about harm")
+    return facts
 
 
 def cards_in(opened: Opened, *, later: bool = True) -> list[Part]:

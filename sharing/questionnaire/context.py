@@ -46,7 +46,7 @@ class Context:
         try:
             self.answers.check()
         except DoesNotFit:
-            raise OldDraft(loaded.draft) from None
+            raise OldDraft(loaded.draft, own=loaded.own) from None
         self.staff = staff or Staff(reader)
         self.subjects = subjects or Subjects(self.answers.about.people, reader)
         self.forms: dict[str, object] = {}  # of the pages, as route.form_of has made them

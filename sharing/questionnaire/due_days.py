@@ -7,9 +7,8 @@ from sharing.directory.models import Agency
 from sharing.questionnaire.context import Context
 
 RECEIPT_DAYS, ANSWER_DAYS = 7, 14
-
-
 URGENT = frozenset({Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LADO})
+"""The agencies whose answer is asked for on the next school day where a child may be at risk."""
 
 
 def receipt_due(context: Context) -> date | None:

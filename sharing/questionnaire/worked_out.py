@@ -11,8 +11,6 @@ from sharing.disclosures import channels
 from sharing.disclosures.models import Channel
 from sharing.questionnaire.context import Context
 
-"""The agencies whose answer is asked for on the next school day where a child may be at risk."""
-
 
 def outcome(context: Context) -> Outcome:
     """All if every chosen record goes whole and nothing asked for is left out, else part; nothing if not shared."""

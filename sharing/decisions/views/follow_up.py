@@ -128,12 +128,10 @@ def again(request: Request, slug: str) -> HttpResponse:
     if not follow_up.may_decide_anew(decision, reader.user):
         raise refuse(decision, "not_author")
     mine = decision.decided_by_id == reader.user.pk
+    kept = drafts.facts(reader, decision.draft, FACTS) if mine else {}
     origin = decision.origin if decision.origin == Origin.ASKED else Origin.OWN
     draft = drafts.start(reader.user, origin=origin, follows=decision)
     people = [str(row.person.public_id) for row in decision.record.subjects.live().select_related("person")]
-    kept = {"about": {"people": people}}
-    if mine:
-        kept = drafts.facts(reader, decision.draft, FACTS) | kept
-    for step, answers in kept.items():
+    for step, answers in (kept | {"about": {"people": people}}).items():
         drafts.save(draft, step, answers)
     return redirect("questionnaire:step", draft_id=draft.public_id, name="asked" if origin == Origin.ASKED else "safe")

@@ -13,6 +13,7 @@ from sharing.internal.forms.fields import staff
 from sharing.internal.staff_meetings import Item
 
 CONNECTIONS = range(1, 7)
+"""The numbers of the people with a professional connection who can be named."""
 
 
 class ItemForm(PageForm):

@@ -6,8 +6,6 @@ from core import clock
 from core.forms import fields
 from core.forms.conditional import PageForm
 
-"""The numbers of the people with a professional connection who can be named."""
-
 
 class NotesForm(PageForm):
     """The general notes of a meeting."""

@@ -15,6 +15,7 @@ from core import references, refusals
 from core.audit import entries
 from core.ids import NOWHERE, as_uuid
 from core.pages import form_page, page
+from core.typed_json import DoesNotFit
 from records.need_to_know import visibility
 from records.pupils.models import Person
 from records.vault.vault import NotThere, Reader
@@ -98,11 +99,14 @@ def danger(request: Request, draft_id: UUID | None = None) -> HttpResponse:
 
 
 def _child_of(reader: Reader, draft_id: UUID) -> dict[str, str]:
-    """What the page about danger begins with: the name of the child that a draft is about."""
+    """What the page about danger begins with: the name of the child that a draft is about. Nothing where the draft
+    cannot be read: the page has to open."""
     try:
         people = Answers(drafts.load(reader, draft_id).answers).about.people
     except NotThere:
         raise Http404 from None
+    except (drafts.OldDraft, DoesNotFit):
+        return {}
     if not people:
         return {}
     child = visibility.person_known_to(reader.user, people[0])

@@ -5,12 +5,14 @@ from uuid import UUID
 
 import pytest
 
-from core import typed_json
+from core import references, typed_json
 from records.models import Section
 from records.vault import vault
 from records.vault.filing import Words, add_section
 from sharing.decisions import drafts, facts
 from sharing.decisions.models import Closure, ShareDecision
+from sharing.disclosures.models import Disclosure
+from sharing.questionnaire import advice
 from tests.factories import browser_for
 from tests.pages import flat
 
@@ -86,6 +88,80 @@ def test_facts_of_another_version_are_not_read(world, monkeypatch):
     answer = browser_for(world.head).get(f"/decisions/{decision.reference.replace(' ', '-')}/")
     assert answer.status_code == 409 and "This cannot be opened" in flat(answer)
     assert world.child.full_name not in flat(answer)
+
+
+@pytest.mark.requirement("C6")
+@pytest.mark.parametrize(
+    "sealed",
+    [
+        None,
+        [],
+        "x",
+        {"version": 1, "outcome": "zzz", "harm": "no"},
+        {"version": 1, "outcome": "share_all", "harm": "zzz"},
+        {"version": 1, "outcome": None, "harm": None},
+    ],
+)
+def test_a_decision_without_facts_that_can_be_read_is_neither_shown_nor_sent(world, monkeypatch, sealed):
+    sealed_as = {"heading": "Facts"} if sealed is None else {"heading": "Facts", facts.FACTS: sealed}
+    monkeypatch.setattr(facts, "as_json", lambda _: sealed_as)
+    decision = world.decide()
+    slug = references.slug(decision.reference)
+    client, recipient = browser_for(world.teacher), decision.recipients.get().public_id
+    for answer in (
+        client.get(f"/decisions/{slug}/"),
+        client.post(f"/decisions/{slug}/file/{recipient}/"),
+    ):
+        assert answer.status_code == 409 and "This cannot be opened" in flat(answer)
+    assert not Disclosure.objects.exists()
+
+
+@pytest.mark.requirement("C6")
+def test_a_decision_without_a_section_of_facts_is_neither_shown_nor_sent(world, monkeypatch):
+    decision = world.decide()
+    monkeypatch.setattr(facts, "FACTS", "other")
+    slug, recipient = references.slug(decision.reference), decision.recipients.get().public_id
+    client = browser_for(world.teacher)
+    assert client.get(f"/decisions/{slug}/").status_code == 409
+    assert client.post(f"/decisions/{slug}/file/{recipient}/").status_code == 409 and not Disclosure.objects.exists()
+
+
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize("said", [{"people": "Amina", "form": 2}, {"people": [], "form": 1}])
+def test_the_page_about_danger_opens_whatever_a_draft_holds(world, said):
+    draft = drafts.start(world.teacher)
+    add_section(draft.record, Words("about", said), order=1, by=draft.author)
+    answer = browser_for(world.teacher).get(f"/decisions/danger/{draft.public_id}/")
+    assert answer.status_code == 200 and "A child is in danger now" in flat(answer)
+
+
+@pytest.mark.requirement("C6")
+def test_a_decision_is_not_made_again_from_answers_of_another_form(world):
+    decision = world.decide()
+    add_section(decision.draft.record, Words("who", {"to": "asker"}), order=1, by=decision.draft.author)
+    before = drafts.Draft.objects.count()
+    answer = browser_for(world.teacher).post(f"/decisions/{references.slug(decision.reference)}/again/")
+    assert answer.status_code == 409 and "This cannot be opened" in flat(answer)
+    assert drafts.Draft.objects.count() == before
+
+
+def test_an_adviser_is_not_offered_to_close_a_draft_that_cannot_be_read(world):
+    draft = world.draft()
+    asked = advice.ask(
+        draft,
+        draft.author,
+        world.dsl,
+        "Is this enough?",
+        people=[world.child],
+        shows="draft",
+        names=True,
+        urgent=False,
+        instead=False,
+    )
+    add_section(draft.record, Words("safe", OLD["safe"]), order=1, by=draft.author)
+    answer = browser_for(world.dsl).get(f"/decisions/advice/{asked.public_id}/")
+    assert answer.status_code == 409 and "Close this draft" not in flat(answer)
+    assert draft.author.full_name in flat(answer)
 
 
 def test_the_facts_are_on_no_page_and_in_no_print(world):
