@@ -1,4 +1,4 @@
-"""Who hears of a decision (R: C7), and who hears instead when it concerns the Headteacher (R: C7a)."""
+"""Who is told of a decision (R: C7), and who is told instead when it concerns the Headteacher (R: C7a)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,10 +106,10 @@ TABLE = (
     ),
     Rule(lambda c: c.unsafe, (Role.DPO,), Of.ALL, "in case someone needs to act", Kind.UNSAFE),
 )
-"""Who is told of a decision (R: C2, C7, C7a). A person whom two rows name is told as the first says."""
+"""Who is told of a decision (R: C2, C7, C7a). A person named by two rows is told as the first says."""
 
 TITLES = {Role.DPO: "DPO"}
-"""Roles that a notice names otherwise than by their label."""
+"""Roles whose name in a notice is not their label."""
 
 
 def listeners(
@@ -123,7 +123,7 @@ def listeners(
 ) -> list[Listener]:
     """Everyone who is told, each once: the Headteacher or their stand-in, and the DSL where harm was answered.
 
-    `withheld`: who must not see it by the decider's word; people excluded from whom it is about count as well.
+    `withheld`: those the decider keeps out; people excluded from a person it is about count as well.
     `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
     missing or kept out: then it must not be recorded (`somebody_hears`).
     """
@@ -162,28 +162,29 @@ def _title(role: Role) -> str:
 
 
 def somebody_hears(told: Sequence[Listener], decider: User, about: Iterable[Person], withheld: Iterable[User]) -> None:
-    """Raise NobodyHears, with whom to ask, where the list of those who are to be told is empty."""
+    """Raise NobodyHears, naming whom to ask, where there is nobody to be told."""
     if not told:
         raise NobodyHears(nobody_hears(decider, about, withheld))
 
 
 def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> list[User]:
-    """Who of those withheld has to hear of a danger all the same, because else nobody would: the next in line alone.
+    """The one person of those withheld who is told of a danger all the same, because nobody else would be: the next in
+    line.
 
-    Empty where somebody hears anyway, or nobody would in any case. Nobody who is excluded from the child is in it.
+    Empty where others are told anyway, or nobody would be in any case. Never a person who is excluded from the child.
     """
     ticked, people = list(withheld), list(about)
     if listeners(decider, people, ticked, urgent=True):
         return []
     for _, person in succession.in_line((*succession.OVERSIGHT, Role.DSL, Role.HEADTEACHER), ()):
-        rest = [one for one in ticked if one != person]
+        rest = [user for user in ticked if user != person]
         if person in ticked and listeners(decider, people, rest, urgent=True):
             return [person]
     return []
 
 
 def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
-    """What is said where nobody would hear: whom to ask, who is not kept out themselves."""
+    """The message where nobody would be told. It names a person to ask who is not kept out."""
     kept_out = {person.pk for person in withheld} | visibility.excluded_from(about) | {decider.pk}
     ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
     for role, person in succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out):
@@ -203,7 +204,7 @@ def dsl_for(user: User) -> User | None:
 def who_hears(
     decider: User, about: Iterable[Person], withheld: Iterable[User], urgent: bool, **more: bool
 ) -> list[tuple[User, str]]:
-    """The same, as check-your-answers says it."""
+    """The same as `listeners`, for the check-your-answers page: each person and why."""
     return [(listener.person, listener.why) for listener in listeners(decider, about, withheld, urgent, **more)]
 
 
@@ -217,13 +218,13 @@ def tell(decision: ShareDecision, told: Iterable[Listener]) -> None:
 
 
 def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:
-    """Exclude these people from the matter, for good. Themselves, they find nothing of it."""
+    """Exclude these people from the record, for good. They see no trace of it."""
     for person in withheld:
         grants.exclude(person, by=by, record=record, reason="Must not see this, by the decider’s word.")
 
 
 PREFIX = "SD"
-"""With which the references of decisions begin."""
+"""The prefix of the references of decisions."""
 
 
 class Decisions:

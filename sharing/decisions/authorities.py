@@ -1,4 +1,4 @@
-"""A share decision as the authority by which something leaves the school, or is told (R: C8)."""
+"""A share decision as the authority for something to leave the school, or to be told (R: C8)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from sharing.disclosures.models import Disclosure
 
 @dataclass(frozen=True)
 class ByDecision:
-    """What a share decision lets out, to one of the recipients it names."""
+    """The authority of a share decision to release to one of the recipients it names."""
 
     decision: ShareDecision
     recipient: DecisionRecipient
@@ -38,13 +38,13 @@ class Reply:
 
 
 def spoken(
-    decision: ShareDecision, recipient: DecisionRecipient, by: User, *, said: str, at: datetime, channel: str = ""
+    decision: ShareDecision, recipient: DecisionRecipient, by: User, *, words: str, at: datetime, channel: str = ""
 ) -> Disclosure:
-    """Record that something was told: who, when and in which words; in the caller's transaction. What has happened
-    is recorded as it was, also by a way that is not safe."""
+    """Record that something was told: who, when and in which words; in the caller's transaction. It is
+    recorded as it happened, even by an unsafe channel."""
     if not decision.shares:
         raise release.NoAuthority("It was decided not to share this")
-    content = said.encode()
+    content = words.encode()
     disclosure = release.new_disclosure(ByDecision(decision, recipient), content, "text/plain", "", by)
     disclosure.happened_at = at
     disclosure.channel = channel or decision.channel

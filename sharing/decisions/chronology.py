@@ -1,4 +1,4 @@
-"""How share decisions stand in a child's chronology."""
+"""Share decisions in a child's chronology."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from sharing.decisions.models import ShareDecision
 
 
 def decisions(records: list[Record], sight: Sight) -> Iterable[Item]:
-    """A line a decision, by its outcome."""
+    """One line for each decision, titled by its outcome."""
     by_record = {decision.record_id: decision for decision in ShareDecision.objects.filter(record__in=records)}
     for record in records:
         decision = by_record[record.pk]

@@ -9,7 +9,7 @@ from sharing.decisions.models import DecisionRecipient, Event, ShareDecision
 
 
 def place_of(part: Part, number: int) -> str:
-    """What names one answer of a recorded decision, whatever it is called: its card, and the number of its row."""
+    """The key of one answer of a recorded decision, independent of its label: its card, and the number of its row."""
     return f"{part.section.name}:{number}"
 
 

@@ -27,14 +27,15 @@ def outcome_in_words(decision: ShareDecision, recipients: list[str]) -> str:
 
 def names_of(facts: SealedFacts, recipients: list[DecisionRecipient]) -> list[str]:
     """The recipients as the decision names them, in order."""
-    return [facts.name_of(one) or name_of(one) for one in recipients]
+    return [facts.name_of(recipient) or name_of(recipient) for recipient in recipients]
 
 
-def name_of(one: DecisionRecipient) -> str:
+def name_of(recipient: DecisionRecipient) -> str:
     """A recipient as far as the directory, the roll and the accounts know them."""
-    if one.contact:
-        return str(one.contact)
-    return next((str(found) for found in (one.adult, one.user, one.agency) if found), "Somebody outside")
+    if recipient.contact:
+        return str(recipient.contact)
+    parties = (recipient.adult, recipient.user, recipient.agency)
+    return next((str(party) for party in parties if party), "Somebody outside")
 
 
 def printed_record(
@@ -71,7 +72,7 @@ def printed_record(
 
 def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opened, reader: Reader) -> bytes:
     """What was decided to be shared, and nothing else, for one recipient. Each record is opened through the vault as
-    the sender and read once more: nobody else is named in it but those who were left in with a reason.
+    the sender and checked once more: it names no other people except those left in with a reason.
 
     Raises what the vault raises: where access has ended since, nothing goes.
     """
@@ -86,7 +87,7 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
         sections += outgoing.sections_of(label, chosen, about, whole=item.whole)
         also += [row.person for row in chosen.subject_rows if row.person.pk not in about]
     sections += outgoing.besides(sealed.unwritten, sealed.unsure_of)
-    parents = [one.adult for one in decision.recipients.select_related("adult") if one.adult]
+    parents = [addressee.adult for addressee in decision.recipients.select_related("adult") if addressee.adult]
     looked = outgoing.read(sections, about=subjects, parents=parents, others=also)
     purpose = Purpose.objects.filter(code=decision.purpose).first()
     keep = words.within(purpose.label) if purpose else "what it was given for"

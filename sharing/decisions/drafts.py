@@ -33,8 +33,8 @@ from sharing.decisions.notice_kinds import Kind
 HELD = "held-"
 ABOUT = "about"
 FORM, KEY = 2, "form"
-"""The form in which answers are sealed, and the key under which it is said. 1, without a key: as names and words that
-were read back; the product of today does not."""
+"""The form in which answers are sealed, and its key. Form 1, without a key, held names and words; it is no longer
+read."""
 
 
 class OldDraft(OtherForm):
@@ -134,7 +134,7 @@ def load(reader: Reader, public_id: UUID | str) -> Loaded:
 
 
 def shown_to(adviser: Reader, draft: Draft) -> Loaded:
-    """The draft as an adviser reads it, who was given it to see. Raises what the vault raises."""
+    """The draft as read by an adviser who was shown it. Raises what the vault raises."""
     return _loaded(draft, vault.open_record(adviser, draft.public_id), own=False)
 
 
@@ -167,9 +167,9 @@ def _append(draft: Draft, name: str, content: dict[str, Any]) -> Section:
 
 
 def of(user: User) -> list[Draft]:
-    """The user's drafts that are not recorded yet, oldest first. Nothing of them is read."""
-    found = _open_ones().filter(author=user, decision=None).exclude(record__sections=None)
-    return list(found.select_related("record").order_by("pk"))
+    """The user's drafts that are not recorded yet, oldest first. Their text is not read."""
+    drafts = _open_ones().filter(author=user, decision=None).exclude(record__sections=None)
+    return list(drafts.select_related("record").order_by("pk"))
 
 
 def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -193,14 +193,14 @@ def close(draft: Draft, by: User, reason: str) -> Closure:
 
 
 def end_showing(draft: Draft) -> None:
-    """The draft that an adviser was shown is none any more: their sight of it ends."""
+    """End the access of advisers who were shown the draft: it is no longer a draft."""
     for grant in UserGrant.objects.live().filter(content_object=draft.record, source=Source.ADVICE):
         grant.end()
 
 
 def left_by(user: User) -> None:
-    """Somebody leaves with drafts open: the DSL (else the Headteacher) hears that there are some, by reference. What
-    they say stays private: anyone who needs to know asks the author, or begins again."""
+    """Tell the DSL (else the Headteacher) the references of the drafts that a leaver still has open. What they say
+    stays private: anyone who needs to know asks the author, or starts again."""
     told = roles.holder(Role.DSL) or roles.holder(Role.HEADTEACHER)
     for draft in of(user):
         if told is not None and told != user:

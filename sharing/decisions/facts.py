@@ -1,7 +1,7 @@
-"""What a decision is, as facts: built once from a draft before anything is written, sealed with the decision.
+"""The facts of a decision: built once from a draft before anything is written, and sealed with the decision.
 
 `Facts` carry the objects that are written about. `SealedFacts` are what is sealed of them, as JSON with a version: the
-papers, the way out and the pages read these, never a label. The cards beside them are for people to read.
+documents, the releases and the pages read these, never a label. The cards next to them are for people to read.
 """
 
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Wire:
-    """What would change a decision not to share: of one of TripWire's kinds."""
+    """What would change a decision not to share. `kind`: one of TripWire's."""
 
     kind: str
     category: str = ""
@@ -80,7 +80,7 @@ class Wire:
 
 @dataclass(frozen=True)
 class Card:
-    """What people read: a heading and rows, each a key and what it says."""
+    """What people read: a heading and rows, each a key and a value."""
 
     name: str
     heading: str
@@ -105,7 +105,7 @@ class SealedPerson:
 
 @dataclass(frozen=True)
 class SealedRecipient:
-    """To whom, by their number in the decision: what they are, and as the decision names them."""
+    """A recipient: their number in the decision, their kind, and the name that the decision uses."""
 
     number: int
     kind: str
@@ -124,7 +124,7 @@ class SealedItem:
 
 @dataclass(frozen=True)
 class SealedFamily:
-    """What somebody of the family said: who was asked, how they were called, and the answer."""
+    """What a member of the family said: who was asked, what they were called, and the answer."""
 
     who: str
     called: str
@@ -133,7 +133,7 @@ class SealedFamily:
 
 @dataclass(frozen=True)
 class SealedFacts:
-    """The facts of a decision. Empty: not so, or not asked."""
+    """The facts of a decision. An empty value means no, or not asked."""
 
     version: int
     outcome: str
@@ -166,7 +166,7 @@ class SealedFacts:
     withheld: tuple[SealedPerson, ...] = ()
     told: tuple[str, ...] = ()
     despite: tuple[str, ...] = ()
-    """Who was told of a danger though their author ticked that they must not see it."""
+    """Who was told of a danger although the author ticked that they must not see it."""
     told_first: tuple[str, ...] = ()
     """Whom the author of a danger entry had told already: keys of danger.TOLD."""
 
@@ -181,7 +181,7 @@ class SealedFacts:
 
     def name_of(self, recipient: DecisionRecipient) -> str:
         """A recipient as the decision names them; "" where it names none of that number."""
-        return next((one.name for one in self.recipients if one.number == recipient.number), "")
+        return next((sealed.name for sealed in self.recipients if sealed.number == recipient.number), "")
 
 
 def as_json(facts: SealedFacts) -> dict[str, Any]:
@@ -211,12 +211,15 @@ def cards_in(opened: Opened, *, later: bool = True) -> list[Part]:
 
 def sealed_recipients(recipients: Iterable[Recipient], first: int = 1) -> tuple[SealedRecipient, ...]:
     """The recipients as they are sealed, numbered from `first`."""
-    return tuple(SealedRecipient(number, one.kind, str(one), one.need) for number, one in enumerate(recipients, first))
+    return tuple(
+        SealedRecipient(number, recipient.kind, str(recipient), recipient.need)
+        for number, recipient in enumerate(recipients, first)
+    )
 
 
 def sealed_people(people: Iterable[Person | User]) -> tuple[SealedPerson, ...]:
     """People as they are sealed."""
-    return tuple(SealedPerson(str(one.public_id), one.full_name) for one in people)
+    return tuple(SealedPerson(str(person.public_id), person.full_name) for person in people)
 
 
 # What is written
@@ -224,9 +227,9 @@ def sealed_people(people: Iterable[Person | User]) -> tuple[SealedPerson, ...]:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a draft decides, worked out and complete: `recording.record` writes it, and asks the draft no more.
+    """What a draft decides, worked out and complete: `recording.record` writes it without reading the draft again.
 
-    `sealed`: what is sealed of it. The rest are the objects that are written about, and what is kept as rows alone.
+    `sealed`: what is sealed of it. The rest are the objects that are written about, and what is kept only as rows.
     """
 
     draft: Draft
@@ -243,7 +246,7 @@ class Facts:
     by_exception: bool
     wires: tuple[Wire, ...]
     told_in_words: str
-    """What was shared already, as it is kept of what was told."""
+    """What was shared already, in the words that are kept of it."""
     extract: tuple[dict[str, Any], ...]
     """What is copied out for those who are not school staff: the sections, without the people who are taken out."""
     cards: tuple[Card, ...]
@@ -265,5 +268,5 @@ class Facts:
 
     @property
     def for_the_dpo(self) -> bool:
-        """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
+        """Whether the DPO is told: it went by an unsafe channel, or should not have gone."""
         return self.unsafe or self.sealed.regretted

@@ -38,7 +38,7 @@ def _event(*kinds: str, **more: Any) -> Exists:
 
 
 def _due(field: str, done: str, again: str, today: date) -> Q:
-    """That the day of `field` has come, it is not `done`, and nobody has put it off to a day that has not come."""
+    """The day of `field` has come, it is not `done`, and it has not been put off to a day after `today`."""
     late = Q(**{f"{field}__lte": today})
     if field in ("tell_by", "receipt_due"):
         late |= Q(**{f"completion__{field}__lte": today})
@@ -46,7 +46,7 @@ def _due(field: str, done: str, again: str, today: date) -> Q:
 
 
 def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
-    """Each thing that can be still to do: what it is called, and which decisions it is true of."""
+    """Each thing that can be still to do: its label, and the condition on decisions."""
     day = today or clock.today()
     told = Event.objects.filter(about=OuterRef("pk"), what=What.RECIPIENT_TOLD)
     to_tell = Event.objects.filter(decision=OuterRef("pk"), what=What.TO_TELL).filter(~Q(Exists(told)))
@@ -66,8 +66,7 @@ def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
 
 
 def marks_of(conditions: Iterable[Q]) -> Any:
-    """A number for a row, in one statement: the bit of each condition's place is set where the condition is true. An
-    empty condition has no bit."""
+    """A bit mask for each row, in one statement: bit n is set where condition n is true. An empty one sets none."""
     marks: Any = Value(0)
     for place, condition in enumerate(conditions):
         if condition:
@@ -93,9 +92,9 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
     again = {event.what: event.due for event in events if event.due}
     completion = Completion.objects.filter(decision=decision).first()
     codes = completion or decision
-    found = []
+    pending = []
     if decision.complete_by and completion is None:
-        found.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date()))
+        pending.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date()))
     for name, words, first, done, later_kind in (
         ("arrival", "Did it arrive?", codes.receipt_due, What.ARRIVED, What.NOT_ARRIVED),
         ("answer", "What did they answer?", decision.answer_due, What.ANSWERED, What.NO_ANSWER),
@@ -103,8 +102,8 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
         ("review", "Look at this again", decision.review_on, What.LOOKED_AGAIN, What.LOOKED_AGAIN),
     ):
         if first and done not in kinds:
-            found.append(Task(name, words, again.get(later_kind) or first))
-    return found
+            pending.append(Task(name, words, again.get(later_kind) or first))
+    return pending
 
 
 def to_tell(decision: ShareDecision) -> list[Event]:
@@ -125,13 +124,13 @@ _WAITING = Prepared(lambda reader, today, **_: _marked(reader, today))
 
 
 def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
-    """What the user has to do about own decisions now: the key of MINE, how many, the oldest."""
+    """What the user has to do about their own decisions now: the key of MINE, how many, the oldest."""
     rows = _WAITING.objects(reader=user.pk, today=clock.today())
-    found: list[tuple[str, int, ShareDecision]] = []
+    groups: list[tuple[str, int, ShareDecision]] = []
     for place, name in enumerate(MINE):
         if waiting := [row for row in rows if row.marks & (1 << place)]:
-            found.append((name, len(waiting), waiting[0]))
-    return found
+            groups.append((name, len(waiting), waiting[0]))
+    return groups
 
 
 MINE = {
@@ -185,7 +184,7 @@ def may_decide_anew(decision: ShareDecision, user: User) -> bool:
 
 
 def reviews(decision: ShareDecision, user: User) -> bool:
-    """Whether `user` has to review a decision not to share although a child may be at risk: asked, and not by now."""
+    """Whether `user` has to review a decision not to share although a child may be at risk: asked, not done yet."""
     if decision.shares or decision.harm == "no" or decision.decided_by_id == user.pk:
         return False
     asked = Notice.objects.filter(person=user, reference=decision.reference, kind__in=PASSED)
@@ -209,7 +208,7 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
 
 
 def stands_in(decision: ShareDecision, user: User) -> bool:
-    """Whether `user` was told in the Headteacher's stead and has not yet said if it stays so."""
+    """Whether `user` was told instead of the Headteacher and has not yet said whether it stays so."""
     told = Notice.objects.filter(person=user, reference=decision.reference, kind=Kind.DECISION_STAND_IN)
     return told.exists() and not decision.events.filter(what__in=(What.KEPT, What.HEAD_TOLD)).exists()
 
@@ -251,8 +250,8 @@ def _waiting_wires() -> QuerySet[TripWire]:
 
 
 def reopen() -> int:
-    """Decisions not to share stand open again on the DSL's page when what would change them has come; returns how
-    many. Each once: a decision that has been reopened or looked at again waits for nothing more."""
+    """Reopen decisions not to share, on the DSL's page, when what would change them has come; returns how many. Each
+    once: a decision that has been reopened or looked at again waits for nothing more."""
     count = 0
     for wire in _waiting_wires():
         if not _came(wire):
@@ -268,8 +267,8 @@ def reopen() -> int:
 
 
 def _show_again(decision: ShareDecision) -> None:
-    """To the DSL, or the next in line; never to a person who is excluded. To nobody else: others who know of the
-    decision need not know of what has come."""
+    """Tell the DSL, or the next in line; never a person who is excluded. Nobody else: others who know of the decision
+    need not know what has come."""
     kept_out = visibility.kept_out_of(decision.record)
     for _, person in succession.first_place(succession.SCHOOL, kept_out):
         if visibility.access_to(person, decision.record) is None:
@@ -278,8 +277,8 @@ def _show_again(decision: ShareDecision) -> None:
 
 
 def chase() -> int:
-    """Danger records that are overdue: the author hears of it once a day, the DSL after one day more; returns how
-    many people were told."""
+    """Remind people of overdue danger records: the author once a day, from one day later the DSL too; returns how many
+    people were told."""
     now, count = clock.now(), 0
     late = ShareDecision.objects.filter(complete_by__lt=now, completion=None).select_related("decided_by", "record")
     for decision in late:

@@ -14,8 +14,8 @@ PAGES = ("safe", "adult", "keep-from")
 
 
 def _open() -> QuerySet[HarmTold]:
-    """What was told of harm that is not recorded or closed yet, to people who may still know of it, and still hold a
-    place in which one is told."""
+    """What was told of harm that is not recorded or closed yet, to people who may still know of it and still
+    hold a position that is told of harm."""
     live = Exclusion.objects.live().filter(user=OuterRef("person"))
     about = HarmAbout.objects.filter(draft=OuterRef(OuterRef("draft")))
     of_draft, of_child = live.filter(record=OuterRef("draft__record")), live.filter(person__in=about.values("person"))

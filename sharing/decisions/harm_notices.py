@@ -24,10 +24,10 @@ def stand_in(draft: Draft, person: User) -> User | None:
     before = draft.harm_told.values_list("person", flat=True)
     kept_out = visibility.kept_out_of(draft.record) | visibility.excluded_from(about)
     passed_over = {draft.author_id, person.pk, *before} | kept_out
-    found = _next(passed_over)
-    if found:
-        HarmTold.objects.create(draft=draft, person=found)
-    return found
+    successor = _next(passed_over)
+    if successor:
+        HarmTold.objects.create(draft=draft, person=successor)
+    return successor
 
 
 @transaction.atomic
@@ -43,16 +43,16 @@ def hand_over() -> None:
 
 @transaction.atomic
 def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> None:
-    """Where a child may be at risk: keep those out who must not see the draft, and tell the DSL, else a deputy, else
-    the Headteacher; the chair of governors where no Headteacher may hear of it or it is theirs (R: C7a); the DPO where
-    there is nobody else. Who is away is told with their deputy. Once.
+    """Where a child may be at risk: exclude those who must not see the draft, and tell, once, the DSL, else a deputy,
+    else the Headteacher; the chair of governors where no Headteacher may be told or it is theirs (R: C7a); the DPO
+    where there is nobody else. A person who is away is told with their deputy.
 
     Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
     """
     about = list(people)
     _keep_out(draft, must_not)
-    for one in about:
-        HarmAbout.objects.get_or_create(draft=draft, person=one)
+    for subject in about:
+        HarmAbout.objects.get_or_create(draft=draft, person=subject)
     kept_out = {person.pk for person in must_not} | visibility.excluded_from(about)
     if any(person.pk not in kept_out for person in told(draft)):
         return
@@ -65,14 +65,14 @@ def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> No
 
 
 def _next(passed_over: set[int]) -> User | None:
-    """The next person to be told, who is not among these."""
+    """The next person to tell who is not among `passed_over`."""
     no_head = all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER))
     line = (*succession.SCHOOL, *((Role.CHAIR,) if no_head else ()), Role.DPO)
     return succession.first(line, passed_over)
 
 
 def _keep_out(draft: Draft, must_not: Sequence[User]) -> None:
-    """The draft is closed to these, and to nobody else by its author's word."""
+    """Exclude these people from the draft, and end the author's exclusions of any others."""
     why = "Must not see this, by the author’s word."
     standing = {row.user_id: row for row in Exclusion.objects.live().filter(record=draft.record, set_by=draft.author)}
     for person in must_not:

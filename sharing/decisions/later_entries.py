@@ -41,7 +41,7 @@ def event(
     facts: dict[str, Any] | None = None,
     **more: Any,
 ) -> Event:
-    """Something happened to a decision: its words sealed beside it, and the fact as a code. Raises KeyUnavailable.
+    """Add what happened to a decision: its words sealed, and the fact as a code. Raises KeyUnavailable.
 
     `more`: recipient, about, due.
     """

@@ -1,4 +1,4 @@
-"""The notices about share decisions, with every word that is said with them (R: C7)."""
+"""The notices about share decisions, with all their wording (R: C7)."""
 
 from enum import StrEnum
 

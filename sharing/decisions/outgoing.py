@@ -1,7 +1,7 @@
 """The text that goes: what it is made of, and who else is named in it (R: C5, C13, G9).
 
-One place builds it, finds other people in it, and takes them out from the places found: for the pages of the flow, for
-the file to send, for an extract and for a print about one child.
+It is built here, and other people in it are found and taken out: for the pages of the flow, for the file to send, for
+an extract and for a print about one child.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -125,8 +125,8 @@ def section(content: dict[str, Any]) -> Section:
 
 
 def parts_that_go(opened: Opened, people: set[int], *, whole: bool) -> Iterator[Part]:
-    """What of a record is shared when it is chosen, `whole` or in part: of these people, and no later entries but
-    corrections. Where it comes from goes with it."""
+    """The parts that are shared of a chosen record, `whole` or in part: about these people, with its source, and no
+    later entries except corrections."""
     for part in opened.parts:
         row, whom = part.section, evidence.about(part.section, opened.subject_rows)
         later = row.name in LATER and row.name != "correction"
@@ -157,25 +157,25 @@ def read(
 ) -> Outgoing:
     """Look for other people in sections that go together.
 
-    `about`: whom the decision is about; `parents`: the parents or carers to whom it goes, none where it goes to
-    somebody else; `others`: people whom the records are also about. These and the other contacts of the children are
-    looked for by each of their names alone. To a parent goes no address at which that parent does not live.
+    `about`: the people the decision is about; `parents`: the parents or carers it goes to, none where it goes to anyone
+    else; `others`: other people the records are about. These and the other contacts of the children are also found by
+    any one of their names. A parent is sent no address at which they do not live.
     """
     own = [*about, *parents]
     family = [contact.adult for person in about for contact in roll.contacts_of(person)]
-    near = {one.pk: one for one in (*others, *family) if one not in own}
+    near = {person.pk: person for person in (*others, *family) if person not in own}
     known = namecheck.of_school(near=list(near.values()), homes_of=own)
-    names = frozenset(str(one.public_id) for one in own)
-    homes = frozenset(str(one.public_id) for one in parents) or names
-    texts = [text for one in sections for text in _texts_of(one)]
+    names = frozenset(str(person.public_id) for person in own)
+    homes = frozenset(str(parent.public_id) for parent in parents) or names
+    texts = [text for part in sections for text in _texts_of(part)]
     return Outgoing(sections, namecheck.Checker(known).check_together(texts, Own(names, homes)))
 
 
 def read_for_print(sections: list[Section], *, only: Person, hidden: Collection[Person]) -> tuple[Outgoing, set[str]]:
-    """Look for the `hidden` people in what is printed about `only` one of several; and who is not hidden, and stays."""
+    """Look for the `hidden` people in what is printed about `only`; returns also the keys of the others, who stay."""
     known = namecheck.of_school(near=hidden, homes_of=[only])
     key = frozenset([str(only.public_id)])
-    texts = [text for one in sections for text in _texts_of(one)]
-    found = Outgoing(sections, namecheck.Checker(known).check_together(texts, Own(key, key)))
-    keys = {str(one.public_id) for one in hidden}
-    return found, {one.key for one in found.found() if not one.people & keys}
+    texts = [text for part in sections for text in _texts_of(part)]
+    outgoing = Outgoing(sections, namecheck.Checker(known).check_together(texts, Own(key, key)))
+    keys = {str(person.public_id) for person in hidden}
+    return outgoing, {named.key for named in outgoing.found() if not named.people & keys}

@@ -1,6 +1,6 @@
 """Questions: a person who was told of a decision asks the decider; question and answer are later entries (R: C7).
 
-Asking says that one has seen it: it stops the passing on. Nothing that was recorded changes.
+Asking counts as having seen it: it is not passed on. Nothing that was recorded changes.
 """
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from sharing.decisions.notice_kinds import Kind
 
 
 def may_ask(decision: ShareDecision, user: User) -> bool:
-    """Who was told of a decision of somebody else's."""
+    """Whether `user` was told of another person's decision."""
     told = Notice.objects.filter(person=user, reference=decision.reference)
     return decision.decided_by_id != user.pk and told.exists()
 
@@ -37,7 +37,7 @@ def ask(decision: ShareDecision, opened: Opened, reader: Reader, text: str) -> Q
 
 @transaction.atomic
 def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Answer:
-    """Answer a question, once; a second answer is the first again."""
+    """Answer a question, once; a second call returns the first answer."""
     given = Answer.objects.filter(question=question).first()
     if given:
         return given

@@ -24,7 +24,7 @@ from sharing.decisions.notice_kinds import Kind
 
 
 def record(facts: Facts) -> ShareDecision:
-    """Record the decision that the facts are; returns it. Recorded already: the same decision again.
+    """Record the decision that the facts describe and return it; one already recorded is returned as it is.
 
     In one transaction: the decision with its sealed cards and facts, what is shared with whom, who is kept out,
     notices, grants and queued mail; or, for a danger entry, what it was lacking. Raises AccessEnded, GrantRefused,
@@ -100,7 +100,7 @@ def _still_seen(facts: Facts) -> None:
 
 
 def _codes(facts: Facts) -> dict[str, Any]:
-    """What is kept as codes beside the sealed cards, of a decision and of a completion."""
+    """The codes kept with the sealed cards, of a decision and of a completion."""
     return {
         "purpose": facts.sealed.purpose,
         "channel": facts.sealed.channel,
@@ -115,11 +115,11 @@ def _codes(facts: Facts) -> dict[str, Any]:
 def _disclosed(facts: Facts, decision: ShareDecision) -> None:
     """Keep what has gone out with the decision itself: extracts, and what had been shared before it was recorded."""
     for recipient in decision.recipients.filter(extract__isnull=False):
-        said = extracts.text_of(facts.extract)
-        authorities.spoken(decision, recipient, facts.author, said=said, at=clock.now())
+        text = extracts.text_of(facts.extract)
+        authorities.spoken(decision, recipient, facts.author, words=text, at=clock.now())
     if decision.happened_at:
         for recipient in decision.recipients.all():
-            authorities.spoken(decision, recipient, facts.author, said=facts.told_in_words, at=decision.happened_at)
+            authorities.spoken(decision, recipient, facts.author, words=facts.told_in_words, at=decision.happened_at)
 
 
 def _extracts(facts: Facts) -> dict[int, Record]:
@@ -128,30 +128,31 @@ def _extracts(facts: Facts) -> dict[int, Record]:
         return {}
     until = _until(facts)
     return {
-        one.user.pk: extracts.file(
-            facts.extract, one.user, facts.subjects, by=facts.author, until=until, reason=facts.need
+        recipient.user.pk: extracts.file(
+            facts.extract, recipient.user, facts.subjects, by=facts.author, until=until, reason=facts.need
         )
-        for one in facts.recipients
-        if one.user and not one.on_staff
+        for recipient in facts.recipients
+        if recipient.user and not recipient.on_staff
     }
 
 
 def _contents(facts: Facts, decision: ShareDecision, given: Mapping[int, Record]) -> None:
-    """The records chosen, and to whom: those whom a danger entry named already are not named twice."""
-    before = {(one.agency_id, one.user_id) for one in decision.recipients.all()}
+    """Add the chosen records and the recipients, except those that a danger entry named already."""
+    before = {(recipient.agency_id, recipient.user_id) for recipient in decision.recipients.all()}
     for item in facts.items:
         DecisionItem.objects.create(decision=decision, record=item.record, whole=item.whole)
-    for number, one in enumerate(facts.recipients, len(before) + 1):
-        if (one.agency.pk if one.agency else None, one.user.pk if one.user else None) not in before:
+    for number, recipient in enumerate(facts.recipients, len(before) + 1):
+        agency, user = recipient.agency, recipient.user
+        if (agency.pk if agency else None, user.pk if user else None) not in before:
             DecisionRecipient.objects.create(
                 decision=decision,
                 number=number,
-                kind=one.kind,
-                contact=one.contact,
-                agency=one.agency,
-                adult=one.adult,
-                user=one.user,
-                extract=given.get(one.user.pk) if one.user else None,
+                kind=recipient.kind,
+                contact=recipient.contact,
+                agency=agency,
+                adult=recipient.adult,
+                user=user,
+                extract=given.get(user.pk) if user else None,
             )
 
 
@@ -163,8 +164,8 @@ def _trip_wires(facts: Facts, decision: ShareDecision) -> None:
 
 
 def _open_inside(facts: Facts, decision: ShareDecision) -> None:
-    """Open the chosen records to colleagues, until the day that was said. Raises GrantRefused."""
-    colleagues = [one.user for one in facts.recipients if one.user and one.on_staff]
+    """Open the chosen records to colleagues, until the chosen day. Raises GrantRefused."""
+    colleagues = [recipient.user for recipient in facts.recipients if recipient.user and recipient.on_staff]
     until = _until(facts)
     for item in facts.items:
         for colleague in colleagues:
@@ -177,14 +178,14 @@ def _open_inside(facts: Facts, decision: ShareDecision) -> None:
                 source=Source.INSIDE,
                 reason=facts.need,
             )
-    for one in facts.recipients:
-        if one.user:
-            notify(one.user, Kind.OPENED, decision.reference)
+    for recipient in facts.recipients:
+        if recipient.user:
+            notify(recipient.user, Kind.OPENED, decision.reference)
 
 
 def _until(facts: Facts) -> datetime:
-    """The end of the last day on which a colleague sees what was opened to them. Raises NotComplete where none was
-    said."""
+    """The end of the last day on which a colleague sees what was opened to them. Raises NotComplete where there is
+    none."""
     if facts.sealed.until is None:
         raise NotComplete(["inside"])
     return clock.london_day(facts.sealed.until + timedelta(days=1))
@@ -192,7 +193,7 @@ def _until(facts: Facts) -> datetime:
 
 @transaction.atomic
 def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
-    """What a danger entry was lacking, as a further entry: the first one stays as it was (R: C2)."""
+    """Add what a danger entry was lacking as a further entry: the first one stays as it was (R: C2)."""
     if Completion.objects.filter(decision=decision).exists():
         return decision
     _still_seen(facts)
@@ -209,10 +210,10 @@ def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
             RecordSubject.objects.create(record=decision.record, person=person)
     _contents(facts, decision, {})
     notices.see_all(decision.reference, Kind.TO_COMPLETE)
-    audience.keep_out(decision.record, [one for one in facts.withheld if one.pk not in kept_out], facts.author)
-    # Who takes the place of a person who is kept out only now has not heard of it yet.
+    audience.keep_out(decision.record, [user for user in facts.withheld if user.pk not in kept_out], facts.author)
+    # A stand-in for a person who is kept out only now has not been told yet.
     heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))
-    audience.tell(decision, [one for one in told if one.person.pk not in heard])
+    audience.tell(decision, [listener for listener in told if listener.person.pk not in heard])
     return decision
 
 
@@ -224,7 +225,7 @@ def looks_like(
     recent = ShareDecision.objects.filter(decided_by=author, recorded_at__gte=clock.now() - timedelta(hours=1)).exclude(
         draft=draft
     )
-    agencies = {one.agency.pk for one in recipients if one.agency}
+    agencies = {recipient.agency.pk for recipient in recipients if recipient.agency}
     people = {person.pk for person in subjects}
     alike = []
     for decision in recent.prefetch_related("recipients", "record__subjects"):

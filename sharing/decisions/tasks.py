@@ -1,4 +1,4 @@
-"""What of share decisions waits for whom, and the way there: lines of the home page."""
+"""The tasks and links about share decisions on the home page."""
 
 from collections.abc import Iterator
 from datetime import timedelta

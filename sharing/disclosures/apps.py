@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class DisclosuresConfig(AppConfig):
-    """The one way out: what left, to the byte, and by which authority."""
+    """The only way out of the product: what left, byte for byte, and by which authority."""
 
     name = "sharing.disclosures"
 

@@ -1,4 +1,4 @@
-"""Which channel is safe for which sensitivity (R: C5). What has not gone yet can be refused; what has, cannot."""
+"""Which channel is safe for which sensitivity (R: C5). What has not gone yet can be refused; what has gone cannot."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -22,11 +22,11 @@ MAILED = {Channel.SECURE_EMAIL, Channel.EMAIL}
 RUNG = {Channel.CALLED_BACK, Channel.RANG}
 ENCRYPTED = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.EMAIL}
 ALWAYS = {Channel.CALLED_BACK, Channel.IN_PERSON}
-"""Whatever an agency's own list says: in urgency the telephone after calling back is approved."""
+"""Approved whatever an agency's own list says: in urgency people use the telephone, after calling back."""
 
 
 def allowed(sensitivity: str, agreed: list[str] | None = None) -> list[Channel]:
-    """The channels that may carry information of this sensitivity ("ordinary", "personal", "restricted") to somebody
+    """The channels that may carry information of this sensitivity ("ordinary", "personal", "restricted") to a recipient
     with whom the channels `agreed` are agreed (none: all)."""
     return [
         channel

@@ -9,7 +9,7 @@ from records.models import Record, SealedField, SealedModel
 
 
 class Channel(models.TextChoices):
-    """How something is sent. Which are safe for what is in sharing/disclosures/channels.py."""
+    """How something is sent. sharing/disclosures/channels.py says which are safe for what."""
 
     SECURE_EMAIL = "secure_email", "Secure e-mail"
     PORTAL = "portal", "The agency’s portal"
@@ -24,14 +24,14 @@ class Channel(models.TextChoices):
 
 
 class Disclosure(SealedModel):
-    """What went out, to the byte, and by which authority: exactly one (R: C8).
+    """What went out, byte for byte, and by which authority: exactly one (R: C8).
 
     What was told rather than sent is kept as the words that the teller wrote down, with `happened_at`.
     """
 
     decision = models.ForeignKey("decisions.ShareDecision", models.PROTECT, null=True, related_name="disclosures")
     internal_print = models.CharField(max_length=24, blank=True)
-    """What stays inside the school without a decision: a kind that its subject registered with the way out."""
+    """For what stays inside the school, without a decision: a kind that is registered in `release`."""
     of_record = models.ForeignKey(Record, models.PROTECT, null=True, related_name="disclosures")
     recipient = models.ForeignKey("decisions.DecisionRecipient", models.PROTECT, null=True, related_name="disclosures")
     channel = models.CharField(max_length=16, choices=Channel.choices, blank=True)

@@ -1,8 +1,8 @@
 """The one way out. Every file and paper that leaves the product leaves here (R: C8).
 
-It asks for its authority and for a second factor shown lately, keeps the exact bytes sealed with their SHA-256,
-writes the entry, and returns the response. Each subject brings its own authorities, and registers what it lets out
-without a share decision. A view that returns anything but a page some other way fails a test over the URL table.
+It checks the authority and a recent second factor, keeps the exact bytes sealed with their SHA-256, writes the entry,
+and returns the response. Each subject brings its own authorities, and registers what it releases without a share
+decision. A test over the URL table fails a view that returns anything but a page by another way.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class NoAuthority(Refused):
 
 
 class Authority(Protocol):
-    """By which something leaves. Each subject has its own: a share decision is one
+    """The authority for something to leave. Each subject has its own: a share decision is one
     (sharing/decisions/authorities.py)."""
 
     def fill(self, disclosure: Disclosure) -> None:
@@ -98,11 +98,11 @@ def release(
     passphrase: str = "",
     with_it: Callable[[Disclosure], object] = lambda disclosure: None,
 ) -> HttpResponse:
-    """Let `content` out under `authority`: kept sealed, in the log, then given to the browser.
+    """Release `content` under `authority`: keep it sealed, log it, then give it to the browser.
 
-    `file_name` must hold no personal data: a reference and a word. `passphrase`: with which `content` was encrypted;
-    kept sealed, for the decider. `with_it`: what is recorded in the same transaction. Raises
-    NoAuthority, SecondFactorNeeded, LogUnavailable, KeyUnavailable.
+    `file_name` must hold no personal data: a reference and a word. `passphrase`: the one that `content` was encrypted
+    with; kept sealed, for the decider. `with_it`: records more in the same transaction. Raises NoAuthority,
+    SecondFactorNeeded, LogUnavailable, KeyUnavailable.
     """
     if not reader.lets_out:
         raise SecondFactorNeeded

@@ -139,7 +139,7 @@ def _recipients(decision: ShareDecision, danger: Danger, kept_out: set[int]) -> 
         recipient = _told_now(decision, number, key, kept_out)
         if recipient.user_id is None:
             author = decision.decided_by
-            authorities.spoken(decision, recipient, author, said=danger.account, at=danger.at, channel=Channel.RANG)
+            authorities.spoken(decision, recipient, author, words=danger.account, at=danger.at, channel=Channel.RANG)
 
 
 AGENCIES = {"police": Agency.Kind.POLICE, "social_care": Agency.Kind.SOCIAL_CARE}

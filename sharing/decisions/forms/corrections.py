@@ -65,8 +65,8 @@ class CorrectionForm(KeptForm):
 
 
 def answers_in_words(opened: Opened) -> dict[str, str]:
-    """The answers of a decision by their places: each as it is called, with its card and its beginning where several
-    are called the same."""
+    """The labels of a decision's answers, by place. Where several are the same, each has its card and its first words
+    as well."""
     answers = [
         (corrections.place_of(part, number), part.heading, key, value)
         for part in facts.cards_in(opened, later=False)

@@ -1,4 +1,4 @@
-"""What the pages ask on which something is added to a decision: what has happened since (R: C1, C2, C9)."""
+"""The forms that add to a decision what has happened since (R: C1, C2, C9)."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ def _in_a_few_days() -> date:
 
 
 def ask_again() -> fields.DateField:
-    """The question when the page asks again."""
+    """The question on which day the page asks again."""
     return fields.DateField(what="the date to ask again", future=True, label="Ask again on", initial=_in_a_few_days)
 
 

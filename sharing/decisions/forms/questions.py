@@ -1,4 +1,4 @@
-"""What the pages ask on which a decision is asked about, and its author answers."""
+"""The forms for a question about a decision and for the author's answer."""
 
 from core.forms import fields
 from sharing.kept_forms import KeptForm

@@ -1,4 +1,4 @@
-"""What the page asks on which a record is printed (R: C8)."""
+"""The form to print a record (R: C8)."""
 
 from typing import Any
 
@@ -44,5 +44,5 @@ class PrintForm(PageForm):
         return self.readers[self.cleaned_data["whom"]]
 
     def clean_only(self) -> Person | None:
-        """The one child it is printed for; None for everybody."""
+        """The one child it is printed about; None for all of them."""
         return self.subjects.get(self.cleaned_data["only"])

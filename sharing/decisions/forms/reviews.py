@@ -1,4 +1,4 @@
-"""What the pages ask on which a second person decides about a decision (R: C2, C7a)."""
+"""The forms on which a second person decides about a decision (R: C2, C7a)."""
 
 from core.forms import fields
 from sharing.kept_forms import KeptForm, Word

@@ -1,4 +1,4 @@
-"""What the page asks on which it is recorded that something was told by word of mouth (R: C8)."""
+"""The form to record what was told by word of mouth (R: C8)."""
 
 from datetime import datetime
 from typing import Any

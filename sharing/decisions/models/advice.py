@@ -12,7 +12,7 @@ from sharing.decisions.models.drafts import Draft
 
 class Advice(models.Model):
     """A question put to a colleague while deciding (R: C4). Question and answers are sections of its own record, which
-    the one who asks and the one who is asked may see, and nobody else."""
+    only the person who asks and the person asked may see."""
 
     class Shows(models.TextChoices):
         QUESTION = "question", "Only my question"

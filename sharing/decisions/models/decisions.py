@@ -22,7 +22,7 @@ class ShareDecision(models.Model):
     and an Event.
 
     `happened_at`: when it was shared, where that was before it was recorded. `complete_by`: a danger entry, whose
-    other points are due then. `tell_by`: when telling a person who was not told is looked at again. `by_exception`:
+    other points are due then. `tell_by`: when to look again at telling a person who was not told. `by_exception`:
     not told for one of the policy's four reasons. `refused`: a person did not agree, whatever was decided.
     """
 

@@ -13,8 +13,8 @@ from sharing.disclosures.models import Channel
 
 
 class Event(models.Model):
-    """What happened to a decision after it was recorded. Its words are a section of the decision's record; that
-    something came which reopens it has none, because not everybody who knows the decision may know what came.
+    """What happened to a decision after it was recorded. Its words are a section of the decision's record; an event
+    that reopens it has none, because not everybody who knows the decision may know what has come.
 
     `due`: the next day on which it is asked again. `about`: the correction of which a recipient was told.
     """

@@ -20,7 +20,7 @@ _DECISION = Prepared(
 
 
 def open_decision(request: Request, slug: str) -> tuple[ShareDecision, Opened, Reader]:
-    """The decision behind an address, through the vault. Not there and not yours look the same."""
+    """The decision behind an address, through the vault. Missing and not allowed look the same."""
     reader = Reader.fresh_of(request)
     reference = references.read(slug)
     decision = _DECISION.first(word=reference or "")

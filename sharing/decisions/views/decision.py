@@ -1,4 +1,4 @@
-"""A recorded decision: its page, its confirmation, asking back, its papers and what goes out."""
+"""A recorded decision: its page, its confirmation, and questions about it."""
 
 from collections.abc import Container
 from dataclasses import dataclass

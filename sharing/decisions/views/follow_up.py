@@ -1,4 +1,4 @@
-"""What is added to a recorded decision: corrections, what became of it, a second person's word, a new decision."""
+"""What is added to a recorded decision: corrections, what became of it, a second person's review, a new decision."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ from sharing.decisions.forms.reviews import HeadteacherForm, ReviewForm
 from sharing.decisions.models import Origin, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
 
-# What stays of an old decision in a new one that follows it: facts. Judgements are made again (R: C6).
+# The steps copied from an old decision to one that follows it: facts. Judgements are made again (R: C6).
 FACTS = ("about", "asked", "who", "outside", "what")
 
 
@@ -79,7 +79,7 @@ def _add(slug: str, reader: Reader, form: AddForm) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def review(request: Request, slug: str) -> HttpResponse:
-    """The second person's word on a decision not to share although a child may be at risk."""
+    """The second person's review of a decision not to share although a child may be at risk."""
     decision, _, reader = open_decision(request, slug)
     if not follow_up.reviews(decision, reader.user):
         raise refuse(decision, "not_author")

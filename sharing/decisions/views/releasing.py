@@ -1,4 +1,4 @@
-"""What leaves by a recorded decision: its print, the file to send, what was told, the reply to who asked (R: C8)."""
+"""What a recorded decision releases: its print, the file to send, what was told, the letter of reply (R: C8)."""
 
 from functools import partial
 from uuid import UUID
@@ -133,5 +133,5 @@ def _told(
 ) -> HttpResponse:
     same = Disclosure.objects.filter(decision=decision, recipient=recipient, happened_at=form.moment)
     if not same.exists():
-        spoken(decision, recipient, reader.user, said=form.cleaned_data["said"], at=form.moment)
+        spoken(decision, recipient, reader.user, words=form.cleaned_data["said"], at=form.moment)
     return redirect("decisions:decision", slug=slug)
