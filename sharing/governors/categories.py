@@ -1,4 +1,4 @@
-"""The category of governors' restricted papers: no rule opens them; who reads one is named for the meeting."""
+"""The category of governors' restricted papers: no rule opens them; readers are named for the meeting."""
 
 from records.need_to_know.shipped import Shipped
 

@@ -19,9 +19,9 @@ CERTIFICATE = "certificate"
 
 
 def release_copy(paper: Paper, holder: User, reader: Reader, *, numbered: bool, words: str) -> HttpResponse:
-    """Let a copy out for `holder`: every page marked, kept sealed until the destruction, in the log. The next number is
-    given by the database, so no two copies have the same. Raises Refused: closed, complete, not a reader of the item;
-    and what the vault raises."""
+    """Release a copy for `holder`: every page marked, kept sealed until the destruction, logged. The database gives the
+    next number, so no two copies have the same. Raises Refused: closed, complete, not a reader of the item; and what
+    the vault raises."""
     if paper.item.meeting.until <= clock.now():
         raise Refused("The papers of this meeting have been collected")
     if paper.item.complete:

@@ -27,7 +27,7 @@ from sharing.governors.notice_kinds import Kind
 
 @dataclass(frozen=True)
 class Checked:
-    """The open part of an item, and what in it may identify somebody."""
+    """The open part of an item, and what in it may identify a person."""
 
     item: Item
     text: str
@@ -41,15 +41,15 @@ def version(meeting: GovernorsMeeting) -> int:
 
 
 @transaction.atomic
-def draft(meeting: GovernorsMeeting, said: Mapping[Item, tuple[str, str]], *, by: User) -> int:
-    """Keep a version: of each item its open and its confidential part. Raises Refused: before the meeting, published
+def draft(meeting: GovernorsMeeting, parts: Mapping[Item, tuple[str, str]], *, by: User) -> int:
+    """Keep a version: the open and the confidential part of each item. Raises Refused: before the meeting, published
     already, an open part of a matter under complete confidentiality. Returns the version."""
     if clock.now() < meeting.meets_at:
         raise Refused("The meeting has not begun")
     if hasattr(meeting, "published"):
         raise Refused("These minutes have been published, and stay as they are")
     new = version(meeting) + 1
-    for item, (public, confidential) in said.items():
+    for item, (public, confidential) in parts.items():
         if item.complete and public:
             raise Refused("Of a matter under complete confidentiality nothing is published")
         for is_open, text in ((True, public), (False, confidential)):
@@ -61,7 +61,7 @@ def draft(meeting: GovernorsMeeting, said: Mapping[Item, tuple[str, str]], *, by
 
 
 def open_parts(meeting: GovernorsMeeting, reader: Reader) -> list[tuple[Item, str]]:
-    """The open parts of the newest version. Nothing here ever touches a confidential one."""
+    """The open parts of the newest version. A confidential one is never read here."""
     parts = list(
         MinutesPart.objects.filter(item__meeting=meeting, version=version(meeting), is_open=True)
         .select_related("item", "key")
@@ -72,12 +72,12 @@ def open_parts(meeting: GovernorsMeeting, reader: Reader) -> list[tuple[Item, st
 
 
 def check(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
-    """Each open part with what in it may identify somebody. Raises TooManyTries."""
+    """Each open part with what in it may identify a person. Raises TooManyTries."""
     parts = open_parts(meeting, reader)
     checker = namecheck.Checker(namecheck.of_school())
-    found = [Checked(item, text, checker.check(text, adults=_adults(item))) for item, text in parts]
-    namecheck.counted(reader.user, sum(len(one.hits) for one in found))
-    return found
+    checked = [Checked(item, text, checker.check(text, adults=_adults(item))) for item, text in parts]
+    namecheck.counted(reader.user, sum(len(part.hits) for part in checked))
+    return checked
 
 
 def _adults(item: Item) -> bool:
@@ -109,7 +109,7 @@ def _must_pass(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
 
 
 def publish(meeting: GovernorsMeeting, reader: Reader) -> Published:
-    """The chair approves what was sent, and it is published, as a page and a PDF. Checked again: the roll may have
+    """Publish what was sent, as a page and a PDF, as the chair approves it. It is checked again: the roll may have
     changed, and a form can be forged. Pressed twice, it is published once. Raises Refused."""
     if standing := Published.objects.filter(meeting=meeting).first():
         return standing

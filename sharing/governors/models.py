@@ -15,7 +15,7 @@ USER = settings.AUTH_USER_MODEL
 
 
 class Event(models.Model):
-    """Something that somebody did, when."""
+    """Something that a person did, and when."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -49,7 +49,7 @@ class Issued(Event):
 
 
 class NamedGovernor(Span):
-    """That somebody reads the papers of a meeting."""
+    """A person who reads the papers of a meeting."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(GovernorsMeeting, models.PROTECT, related_name="named")
@@ -86,7 +86,7 @@ class Item(SealedModel, Event):
 
 
 class KeptFrom(SealedModel, Span):
-    """That somebody does not take part in an item, and why."""
+    """A person who does not take part in an item, and why."""
 
     class How(models.TextChoices):
         DECLARED = "declared", "They declared an interest"
@@ -119,7 +119,7 @@ class Paper(SealedModel, Event):
 
 
 class PaperPage(SealedModel):
-    """One page, each sealed apart: its picture and its text."""
+    """One page, sealed separately: its picture and its text."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="pages")
     number = models.PositiveSmallIntegerField()
@@ -161,7 +161,7 @@ class MeetingUndertaking(models.Model):
 
 
 class Accepted(models.Model):
-    """That somebody accepted it for a meeting."""
+    """That a person accepted an undertaking for a meeting."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(GovernorsMeeting, models.PROTECT, related_name="accepted")
@@ -205,20 +205,20 @@ class CopyBack(Event):
 
 
 class Destruction(Event):
-    """The first of two persons says that what readers had of a meeting is to be destroyed."""
+    """The first person's confirmation that what readers had of a meeting is to be destroyed."""
 
     meeting = models.OneToOneField(GovernorsMeeting, models.PROTECT, related_name="destruction")
 
 
 class Destroyed(Event):
-    """The second person's word: the keys are gone from this moment."""
+    """The second person's confirmation: the keys are gone from this moment."""
 
     destruction = models.OneToOneField(Destruction, models.PROTECT, related_name="done")
 
 
 class MinutesPart(SealedModel, Event):
-    """What the minutes say of an item: its open and its confidential part are two rows under two keys, so that no
-    page that is open ever has the other in its hands. A later version replaces the earlier."""
+    """What the minutes say of an item: its open and its confidential part are two rows under two keys, so that an
+    open page never handles the other. A later version replaces the earlier."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="minutes")
     version = models.PositiveSmallIntegerField()

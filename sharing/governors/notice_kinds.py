@@ -1,4 +1,4 @@
-"""The notices about governors’ papers, with every word that is said with them (R: C7)."""
+"""The notices about governors’ papers, with all their wording (R: C7)."""
 
 from enum import StrEnum
 

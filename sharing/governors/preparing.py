@@ -70,7 +70,7 @@ def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str
 
 @transaction.atomic
 def name(meeting: GovernorsMeeting, user: User, *, by: User) -> NamedGovernor:
-    """Let somebody read the papers. Named already: the same again. Raises Refused for who cannot be named."""
+    """Let a person read the papers; named already, the same row. Raises Refused for a person who cannot be named."""
     _still_open(meeting)
     if not User.objects.filter(reading_rules.attends(user, clock.now()), pk=user.pk).exists():
         raise Refused(f"{user.full_name} is no governor of this school", "people")
@@ -88,8 +88,8 @@ def unname(meeting: GovernorsMeeting, user: User) -> None:
 
 @transaction.atomic
 def keep_from(item: Item, user: User, how: str, reason: str, *, by: User) -> KeptFrom:
-    """Somebody takes no part in an item, from now. Kept already: the same again. Raises Refused where nobody would be
-    left to set the item up."""
+    """Keep a person from an item, from now; kept already, the same row. Raises Refused where nobody would be left to
+    set the item up."""
     if not reading_rules.keepers_of(item).exclude(pk=user.pk).exists():
         raise Refused("Nobody would be left to see to this item. Give another person the clerk’s role first")
     if standing := KeptFrom.objects.filter(item=item, user=user, until=clock.FAR).first():
@@ -115,8 +115,8 @@ def issue(meeting: GovernorsMeeting, *, by: User) -> Issued:
 def add_paper(
     item: Item, title: str, content: bytes, *, by: User, download: bool = False, replaces: Paper | None = None
 ) -> Paper:
-    """Take a paper: looked at and drawn by a process without keys, each page sealed apart as it comes. It can be read
-    from the moment all pages are there; after a crash nothing of it can be read, and it is taken again.
+    """Add a paper: checked and drawn by a process without keys, each page sealed separately as it comes. It can be read
+    once all pages are there; after a crash none of it can be read, and it must be added again.
 
     Raises Refused: the papers have closed, no PDF, or replaced already; files.FileNotTaken: damaged, locked, too large.
     """
@@ -159,10 +159,10 @@ def add_paper(
 
 
 def _to_be_told(item: Item, replaces: Paper | None) -> list[User]:
-    """Who has to know of a paper that came after the issue: of one in another's place who had opened that one."""
+    """Who is told of a paper added after the issue: its readers; of a replacement, those who opened the old paper."""
     ids = reading_rules.readers(item).values_list("pk", flat=True)
     if replaces is not None:
-        seen = [str(one) for one in replaces.pages.values_list("public_id", flat=True)]
+        seen = [str(public_id) for public_id in replaces.pages.values_list("public_id", flat=True)]
         ids = Entry.objects.filter(
             kind="governors.paperpage", object_pk__in=seen, action=Entry.Action.ACCESS, actor__in=list(ids)
         ).values_list("actor", flat=True)

@@ -1,8 +1,8 @@
 """What opens for whom, and when: the one rule of governors' papers (R: P1, P3).
 
-A paper opens to somebody while they govern (or lead the school), are named for the meeting, have accepted its
-undertaking and are not kept from the item; from the issue of the papers until they close; and only the paper that
-stands, with all its pages.
+A paper opens to a person while they govern (or lead the school), are named for the meeting, have accepted its
+undertaking and are not kept from the item; from the issue of the papers until they close; and only the paper in force,
+with all its pages.
 """
 
 from datetime import datetime, timedelta
@@ -52,13 +52,13 @@ def _kept(user: User, at: datetime, item: str) -> Exists:
 
 
 def meetings(user: User, at: datetime | None = None) -> QuerySet[Any]:
-    """Issued meetings for which the person is, or at their end was, named; with `has_accepted`."""
+    """Issued meetings for which the person is named, or was when their papers closed; with `has_accepted`."""
     now = at or clock.now()
     there = NamedGovernor.objects.filter(meeting=OuterRef("pk"), user=user, start__lte=now).filter(
         Q(until__gt=now) | Q(until__gte=OuterRef("until"))
     )
-    found = GovernorsMeeting.objects.filter(Exists(there), attends(user, now), issued__at__lte=now)
-    return found.annotate(has_accepted=_accepted(user, now, "pk"))
+    issued = GovernorsMeeting.objects.filter(Exists(there), attends(user, now), issued__at__lte=now)
+    return issued.annotate(has_accepted=_accepted(user, now, "pk"))
 
 
 def items(user: User, at: datetime | None = None) -> QuerySet[Item]:
@@ -83,7 +83,7 @@ def papers(user: User, at: datetime | None = None) -> QuerySet[Paper]:
 
 
 def standing(at: datetime) -> Q:
-    """The condition that a paper has all its pages and no paper that has them took its place."""
+    """The condition that a paper has all its pages and no complete paper has replaced it."""
     replaced = Paper.objects.filter(replaces=OuterRef("pk"), ready__at__lte=at)
     return Q(ready__at__lte=at) & ~Q(Exists(replaced))
 
@@ -94,16 +94,16 @@ def kept_by(user: User, at: datetime | None = None) -> QuerySet[GovernorsMeeting
 
 
 def items_kept_by(user: User, at: datetime | None = None) -> QuerySet[Item]:
-    """The items that the person sets up: not one from which they are kept."""
+    """The items that the person sets up: none from which they are kept."""
     now = at or clock.now()
     return Item.objects.filter(attends(user, now, KEEP), ~_kept(user, now, "pk"))
 
 
 def masters(user: User, at: datetime | None = None) -> QuerySet[MasterAsk]:
-    """The openings of masters that hold now and of which the person is one of the two."""
+    """The openings of masters in force now in which the person is one of the two."""
     now = at or clock.now()
-    found = MasterAsk.objects.filter(attends(user, now, KEEP), agreed__at__lte=now, agreed__at__gt=now - MASTER_FOR)
-    return found.filter(Q(by=user) | Q(agreed__by=user)).exclude(by=F("agreed__by"))
+    asks = MasterAsk.objects.filter(attends(user, now, KEEP), agreed__at__lte=now, agreed__at__gt=now - MASTER_FOR)
+    return asks.filter(Q(by=user) | Q(agreed__by=user)).exclude(by=F("agreed__by"))
 
 
 def keepers() -> QuerySet[User]:
@@ -116,11 +116,10 @@ def keepers_of(item: Item) -> QuerySet[User]:
     return keepers().filter(~Exists(KeptFrom.objects.live().filter(item=item, user=OuterRef("pk"))))
 
 
-def together(one: User, other: User) -> bool:
+def together(user: User, other: User) -> bool:
     """Whether one of the two is the clerk and the other the chair."""
-    return any(
-        Role.CLERK in held_by(first) and Role.CHAIR in held_by(second) for first, second in ((one, other), (other, one))
-    )
+    pairs = ((user, other), (other, user))
+    return any(Role.CLERK in held_by(first) and Role.CHAIR in held_by(second) for first, second in pairs)
 
 
 def readers(item: Item) -> QuerySet[User]:

@@ -34,8 +34,8 @@ MISSING_AFTER = timedelta(days=7)
 
 def not_returned(at: datetime | None = None) -> QuerySet[Copy]:
     """The paper copies that are not back."""
-    found = Copy.objects.filter(number__isnull=False, back=None, at__lte=at or clock.now())
-    return found.select_related("paper__item__meeting", "holder")
+    copies = Copy.objects.filter(number__isnull=False, back=None, at__lte=at or clock.now())
+    return copies.select_related("paper__item__meeting", "holder")
 
 
 def missing(user: User) -> QuerySet[Copy]:
@@ -46,12 +46,12 @@ def missing(user: User) -> QuerySet[Copy]:
 
 
 def mark_returned(copy: Copy, *, by: User) -> CopyBack:
-    """Tick a copy in. Pressed twice, it is ticked once."""
+    """Mark a copy as returned. Pressed twice, it is marked once."""
     return CopyBack.objects.get_or_create(copy=copy, defaults={"by": by})[0]
 
 
 def begin(meeting: GovernorsMeeting, *, by: User) -> Destruction:
-    """The first person's word. Raises Refused before the papers have closed."""
+    """The first person begins a destruction. Raises Refused before the papers have closed."""
     if meeting.until > clock.now():
         raise Refused("The papers are still open. They can be destroyed after they have closed")
     return Destruction.objects.get_or_create(meeting=meeting, defaults={"by": by})[0]
@@ -59,16 +59,16 @@ def begin(meeting: GovernorsMeeting, *, by: User) -> Destruction:
 
 @transaction.atomic
 def confirm(destruction: Destruction, *, by: User) -> Destroyed:
-    """The second person's word: the keys of pages, notes and copies' bytes are destroyed. Raises Refused for the first
-    person again."""
+    """The second person confirms a destruction: the keys of pages, notes and copies' bytes are destroyed. Raises
+    Refused for the first person again."""
     if destruction.by_id == by.pk:
         raise Refused("Another person must confirm it")
     done, made = Destroyed.objects.get_or_create(destruction=destruction, defaults={"by": by})
     if made:
         of = {"paper__item__meeting": destruction.meeting}
-        keys = [one.key for one in Paper.objects.filter(item__meeting=destruction.meeting).select_related("key")]
-        keys += [one.key for one in Note.objects.filter(**of).select_related("key")]
-        keys += [one.disclosure.key for one in Copy.objects.filter(**of).select_related("disclosure__key")]
+        keys = [paper.key for paper in Paper.objects.filter(item__meeting=destruction.meeting).select_related("key")]
+        keys += [note.key for note in Note.objects.filter(**of).select_related("key")]
+        keys += [copy.disclosure.key for copy in Copy.objects.filter(**of).select_related("disclosure__key")]
         for key in keys:
             if key.destroyed_at is None:
                 data_keys.destroy(key)
@@ -76,7 +76,7 @@ def confirm(destruction: Destruction, *, by: User) -> Destroyed:
 
 
 def certificate(done: Destroyed) -> bytes:
-    """What was destroyed, by whom, and what is missing; no title and no name of whom a paper is about."""
+    """What was destroyed, by whom, and what is missing; no title, and no name of a person a paper is about."""
     meeting = done.destruction.meeting
     rows: list[list[str]] = []
     for paper in Paper.objects.filter(item__meeting=meeting, ready__isnull=False).select_related("item", "master"):

@@ -1,4 +1,4 @@
-"""What of governors' meetings waits for whom: lines for the home page."""
+"""The tasks and links about governors' meetings on the home page."""
 
 from datetime import date, datetime, timedelta
 
@@ -22,15 +22,15 @@ def _day(of: date) -> str:
 
 
 def of(user: User, held: frozenset[str]) -> list[Task]:
-    """The lines of one person."""
-    found: list[Task] = []
+    """The tasks of one person."""
+    tasks: list[Task] = []
     if held & set(reading_rules.ATTEND):
-        found += _of_readers(user)
+        tasks += _of_readers(user)
     if held & set(reading_rules.KEEP):
-        found += _of_keepers(user)
+        tasks += _of_keepers(user)
     if Role.HEADTEACHER in held and (number := returns.missing(user).count()):
-        found.append(Task(f"Papers not returned: {number}", reverse("governors:copies_out")))
-    return found
+        tasks.append(Task(f"Papers not returned: {number}", reverse("governors:copies_out")))
+    return tasks
 
 
 def _of_readers(user: User) -> list[Task]:
@@ -38,17 +38,17 @@ def _of_readers(user: User) -> list[Task]:
     meetings = list(reading_rules.meetings(user, now).filter(until__gt=now).order_by("meets_at"))
     readable = reading_rules.papers(user, now).order_by() if meetings else Paper.objects.none()
     counts = dict(readable.values_list("item__meeting").annotate(number=Count("pk")))
-    found = []
+    tasks = []
     for meeting in meetings:
         link = reverse("governors:papers_of_meeting", kwargs={"slug": meeting.slug})
         day = _day(clock.local(meeting.meets_at).date())
         if not meeting.has_accepted:
-            found.append(Task(f"Accept the undertaking for {day}", link))
+            tasks.append(Task(f"Accept the undertaking for {day}", link))
         elif counts.get(meeting.pk):
-            found.append(
+            tasks.append(
                 Task(f"Papers for {day}: {counts[meeting.pk]}, read before {words.time(meeting.meets_at)}", link)
             )
-    return found
+    return tasks
 
 
 def _of_keepers(user: User) -> list[Task]:
@@ -59,16 +59,16 @@ def _of_keepers(user: User) -> list[Task]:
         written=Exists(written), sent_by_other=Exists(sent.exclude(by=user)), was_sent=Exists(sent)
     )
     rows = rows.filter(Q(issued=None) | Q(destruction__done=None) | Q(published=None))
-    found = []
+    tasks = []
     for meeting in rows.select_related("issued", "published", "destruction").order_by("meets_at")[:50]:
         link = reverse("governors:meeting", kwargs={"slug": meeting.slug})
-        found += [Task(line, link) for line in _lines(meeting, user, now)]
+        tasks += [Task(line, link) for line in _lines(meeting, user, now)]
     out = returns.not_returned(now).filter(paper__item__meeting__until__lte=now)
     if number := out.filter(paper__item__in=reading_rules.items_kept_by(user, now)).count():
-        found.append(
+        tasks.append(
             Task(words.counted(number, "paper copy not back", "paper copies not back"), reverse("governors:copies_out"))
         )
-    return found
+    return tasks
 
 
 def _lines(meeting: GovernorsMeeting, user: User, now: datetime) -> list[str]:

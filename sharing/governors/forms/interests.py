@@ -1,4 +1,4 @@
-"""What the page asks on which a governor says that they have an interest in an item."""
+"""The form on which a governor declares an interest in an item."""
 
 from typing import Any
 

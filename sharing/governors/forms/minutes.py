@@ -10,7 +10,7 @@ from sharing.governors.models import Item
 
 
 class DraftForm(PageForm):
-    """For each item the open part, and the confidential part beside it."""
+    """For each item the open part and the confidential part."""
 
     button = "Save and check for names"
 
@@ -44,7 +44,7 @@ class DraftForm(PageForm):
 
 
 class SendForm(PageForm):
-    """The clerk's word that nobody could be recognised."""
+    """The clerk's confirmation that nobody could be recognised."""
 
     button = "Send to the chair"
     sure = forms.BooleanField(

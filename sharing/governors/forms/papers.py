@@ -1,4 +1,4 @@
-"""What the page asks that adds a paper to an item of a meeting."""
+"""The form that adds a paper to an item of a meeting."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from sharing.governors.models import Item
 
 
 class PaperForm(PageForm):
-    """A paper for an item. Of a matter under complete confidentiality no copy can be taken away."""
+    """A paper for an item. No copy can be taken away of a matter under complete confidentiality."""
 
     button = "Add the paper"
     title = fields.TextField(what="the paper’s title", max_length=200, label="Title of the paper")

@@ -1,4 +1,4 @@
-"""What the pages that set up a meeting ask: the meeting and its items."""
+"""The forms that set up a meeting: the meeting and its items."""
 
 from typing import Any
 

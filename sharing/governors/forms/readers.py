@@ -1,4 +1,4 @@
-"""What the pages ask that say who reads the papers of a meeting, and who takes no part in an item."""
+"""The forms on who reads the papers of a meeting and who takes no part in an item."""
 
 from typing import cast
 

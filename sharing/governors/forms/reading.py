@@ -1,4 +1,4 @@
-"""What the pages ask on which governors read."""
+"""The forms on the pages where governors read."""
 
 from collections.abc import Sequence
 from functools import cached_property

@@ -73,7 +73,7 @@ def meeting(request: Request, slug: str) -> HttpResponse:
 
 
 def _items(reader: Reader, rows: list[Item], *, destroyed: bool) -> list[dict[str, Any]]:
-    """Each item with its title, the papers that have not been replaced, and who is kept from it, why."""
+    """Each item with its title, the papers that have not been replaced, and who is kept from it and why."""
     every = Paper.objects.filter(item__in=rows).select_related("key", "item", "replaced_by__ready", "ready")
     papers = [paper for paper in every if not _replaced(paper)]
     ready = [paper for paper in papers if hasattr(paper, "ready") and not destroyed]
@@ -171,7 +171,7 @@ def _name(request: Request, held: GovernorsMeeting, now: set[UUID], form: NamedF
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def keep_out(request: Request, slug: str, number: int) -> HttpResponse:
-    """Somebody takes no part in an item."""
+    """Keep a person from an item."""
     reader, held = kept(request, slug)
     item = item_of(reader, held, number)
     return form_page(

@@ -44,7 +44,7 @@ def paper_of(request: Request, public_id: Any) -> tuple[Reader, Paper]:
 
 
 def refuse_as_not_found(model: type[Model], what: str) -> NoReturn:
-    """Write the attempt down, and say that nothing is there. Raises NotThere."""
+    """Log the attempt and raise NotThere."""
     entries.refused(model, what.lower())
     raise NotThere
 
