@@ -1,6 +1,6 @@
-"""Who could see this, on that day, and why; and everything one person could see on that day (R: T3).
+"""Who could see a record on a day, and why; and everything one person could see on a day (R: T3).
 
-The same functions that open records, asked with another moment.
+These are the functions that open records, called with another moment.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Could:
 
 
 def _reasons(access: Access) -> tuple[str, ...]:
-    """Each of the reasons why, what gives most first."""
+    """Each of the reasons why, the widest access first."""
     rows = sorted(access.rows, key=lambda row: (-row.extent, row.because, row.until))
     return tuple(dict.fromkeys(explain.row(row) for row in rows))
 
@@ -42,19 +42,19 @@ def who_could_see(record: Record, at: datetime, *, reasons: bool = True) -> list
     sight = visibility.who_can_see(record, at)
     if not reasons:
         return [Could(who, extent(access), ()) for who, access in sight]
-    found = [Could(who, extent(access), _reasons(access)) for who, access in sight]
-    there = {one.who.pk for one in found}
+    readers = [Could(who, extent(access), _reasons(access)) for who, access in sight]
+    there = {reader.who.pk for reader in readers}
     for briefing in Briefing.objects.filter(behind=record).select_related("record"):
         for who, access in visibility.who_can_see(briefing.record, at):
             if any(row.because == Source.BRIEFING for row in access.rows) and who.pk not in there:
                 read = "the briefing" if access.extent == Extent.ALL else "that there was a briefing"
-                found.append(Could(who, read, _reasons(access)))
-    return found
+                readers.append(Could(who, read, _reasons(access)))
+    return readers
 
 
 @dataclass(frozen=True)
 class Saw:
-    """A record that somebody could see."""
+    """A record that a person could see."""
 
     record: Record
     extent: str
@@ -64,5 +64,5 @@ class Saw:
 def what_could_be_seen(user: User, at: datetime) -> list[Saw]:
     """Every record of which `user` could see something at `at`, newest first, each with why."""
     records = {r.pk: r for r in visibility.visible_to(user, at).select_related("category").order_by("-pk")}
-    found = visibility.access_of_many(user, records, at)
-    return [Saw(records[pk], extent(found[pk]), _reasons(found[pk])) for pk in records if pk in found]
+    accesses = visibility.access_of_many(user, records, at)
+    return [Saw(records[pk], extent(accesses[pk]), _reasons(accesses[pk])) for pk in records if pk in accesses]

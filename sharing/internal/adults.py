@@ -18,15 +18,15 @@ LEADS = frozenset({Role.HEADTEACHER, Role.CHAIR})
 
 def listed(user: User) -> list[Record]:
     """The concerns about adults that this person may see, newest first."""
-    found = visibility.visible_to(user).filter(category__code__in=KINDS)
-    return list(found.select_related("category", "author").order_by("-pk"))
+    concerns = visibility.visible_to(user).filter(category__code__in=KINDS)
+    return list(concerns.select_related("category", "author").order_by("-pk"))
 
 
 @transaction.atomic
 def record(about: User, text: str, *, by: User) -> Record:
-    """Record a concern about a member of staff, a governor or a volunteer. Whom it is about learns nothing of it.
+    """Record a concern about a member of staff, a governor or a volunteer, who learns nothing of it.
 
-    About the Headteacher it is the chair's alone. Raises Refused where `by` is whom it is about, or may not record it.
+    One about the Headteacher is the chair's alone. Raises Refused where it is about `by`, or `by` may not record it.
     """
     held, head = roles.held_by(by), Role.HEADTEACHER in roles.held_by(about)
     if about == by:
@@ -46,7 +46,7 @@ def record(about: User, text: str, *, by: User) -> Record:
 
 
 def name(filed: Record, to: User, *, by: User, reason: str) -> None:
-    """The Headteacher names somebody who may see it. Raises Refused, GrantRefused."""
+    """The Headteacher names a person who may see it. Raises Refused, GrantRefused."""
     if Role.HEADTEACHER not in roles.held_by(by) or filed.category.code not in KINDS:
         raise Refused("The Headteacher names who may see this")
     if to.pk in visibility.kept_out_of(filed):

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class InternalConfig(AppConfig):
-    """How need to know is asked for, given, looked at and looked back on: what opens anything is a grant below."""
+    """How need to know is asked for, given, reviewed and looked back on. What opens a record is a grant (`records`)."""
 
     name = "sharing.internal"
 

@@ -1,7 +1,7 @@
 """Briefings: the part of a matter that a class teacher or assistant needs, written for them (R: G6h).
 
-A briefing is a record of its own: the one behind it stays closed. Until its reader has accepted the undertaking
-they see that it is there, and nothing of it.
+A briefing is a record of its own: the one behind it stays closed. Until its readers have accepted the undertaking
+they see that it is there, but not what it says.
 """
 
 from collections.abc import Iterable
@@ -38,8 +38,8 @@ def brief(
     part = Words("whole", {"heading": "What you need to know", "text": text}, about=child)
     record = file_record("briefing", [child], [part], author=by, owner=by)
     made = Briefing.objects.create(reference=references.new("B"), record=record, behind=behind, by=by)
-    for one in people:
-        give(made, one, by=by, until=until)
+    for reader in people:
+        give(made, reader, by=by, until=until)
     return made
 
 
@@ -57,8 +57,8 @@ def to_accept(user: User) -> list[UserGrant]:
     """The briefings of which this person has not accepted the undertaking yet."""
     rows = UserGrant.objects.live().filter(user=user, source=Source.BRIEFING, extent=Extent.REFERENCE)
     visible = set(visibility.visible_to(user).filter(briefing__isnull=False).values_list("pk", flat=True))
-    found = rows.select_related("content_object__briefing", "granter").order_by("pk")
-    return [grant for grant in found if grant.content_object_id in visible]
+    unaccepted = rows.select_related("content_object__briefing", "granter").order_by("pk")
+    return [grant for grant in unaccepted if grant.content_object_id in visible]
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from sharing.internal.notice_kinds import Kind
 
 @transaction.atomic
 def mark_read(reader: CirculationReader) -> None:
-    """The reader has read it. Twice is once. When nobody is left it is filed."""
+    """Mark it as read by the reader; a second time changes nothing. When all have read it, it is filed."""
     ReadMark.objects.get_or_create(reader=reader)
     notify.see_all(reader.circulation.reference, Kind.TO_READ, by=reader.grant.user)
     file_if_read(reader.circulation)
@@ -27,7 +27,7 @@ def unread(circulation: Circulation) -> list[CirculationReader]:
 
 
 def file_if_read(circulation: Circulation) -> bool:
-    """End everybody's access by this circulation when nobody has still to read it; says whether."""
+    """File the circulation, ending the access it gives, when nobody has still to read it; returns whether."""
     if unread(circulation):
         return False
     for row in circulation.readers.filter(grant__until__gt=clock.now()).select_related("grant"):
@@ -42,15 +42,15 @@ def opened() -> QuerySet[Circulation]:
 
 
 def to_read(user: User) -> list[CirculationReader]:
-    """What this person has still to read, first what is due first."""
+    """What this person has still to read, soonest due first."""
     rows = CirculationReader.objects.filter(
         mark=None, grant__user=user, grant__until__gt=clock.now(), grant__start__lte=clock.now()
     )
-    found = rows.select_related("circulation__record", "grant").order_by("circulation__due")
+    waiting = rows.select_related("circulation__record", "grant").order_by("circulation__due")
     visible = set(visibility.visible_to(user).filter(circulations__isnull=False).values_list("pk", flat=True))
-    return [row for row in found if row.circulation.record_id in visible]
+    return [row for row in waiting if row.circulation.record_id in visible]
 
 
 def not_read_by_all(user: User) -> list[Circulation]:
-    """What this person circulated and not everybody has read."""
-    return [one for one in opened().filter(by=user) if unread(one)]
+    """What this person circulated that not everybody has read."""
+    return [circulation for circulation in opened().filter(by=user) if unread(circulation)]

@@ -23,28 +23,28 @@ CHASE_BEFORE = timedelta(days=1)
 def circulate(record: Record, readers: Iterable[User], *, by: User, due: datetime, reason: str) -> Circulation:
     """Open `record` to these readers until all have read it or `due` comes. Circulated again, it opens again.
 
-    Raises Refused (nobody to read it, an end that has passed, somebody to whom it cannot be opened), GrantRefused.
+    Raises Refused (nobody to read it, an end that has passed, a reader to whom it cannot be opened), GrantRefused.
     """
-    people = list(dict.fromkeys(one for one in readers if one != by))
+    people = list(dict.fromkeys(reader for reader in readers if reader != by))
     if not people:
         raise Refused("Select who is to read it", "readers")
     if due <= clock.now():
         raise Refused("The last day must be after today", "until")
     kept_out = visibility.kept_out_of(record)
-    for one in people:
-        if one.pk in kept_out:
-            raise Refused(f"This cannot be opened to {one.full_name}. Ask the DSL", "readers")
+    for reader in people:
+        if reader.pk in kept_out:
+            raise Refused(f"This cannot be opened to {reader.full_name}. Ask the DSL", "readers")
     made = Circulation.objects.create(reference=references.new("L"), record=record, by=by, due=due)
-    for one in people:
-        grant = grants.grant(record, one, by=by, until=due, source=Source.CIRCULATION, reason=reason)
+    for reader in people:
+        grant = grants.grant(record, reader, by=by, until=due, source=Source.CIRCULATION, reason=reason)
         CirculationReader.objects.create(circulation=made, grant=grant)
-        notify.notify(one, Kind.TO_READ, made.reference)
+        notify.notify(reader, Kind.TO_READ, made.reference)
     return made
 
 
 def settle(*_: object) -> None:
-    """File what nobody has still to read (somebody left, or was kept out), and remind those who have a day left.
-    Done every minute; twice is once."""
+    """File what nobody has still to read (readers may have left or been kept out), and remind those who have a day
+    left. Runs every minute; running it twice changes nothing."""
     soon = clock.now() + CHASE_BEFORE
     for circulation in opened():
         with transaction.atomic():

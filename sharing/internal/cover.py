@@ -1,4 +1,4 @@
-"""Cover: somebody takes a class for a day, and sees what its teacher needs, until the bell."""
+"""Cover: a person takes a class for a day, and sees what its teacher needs, until the bell."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,8 @@ def until(day: date) -> datetime:
 
 
 def cover(user: User, school_class: SchoolClass, day: date) -> ClassStaff:
-    """`user` takes the class on that day. Twice is once. Raises Refused: the bell has gone, somebody who has left."""
+    """`user` takes the class on that day; covering already, the same row. Raises Refused: the bell has gone, `user` has
+    left."""
     end = until(day)
     start = max(clock.london_day(day), clock.now())
     if end <= start:

@@ -1,4 +1,4 @@
-"""The yearly declaration of relationships: whom one is related to at the school, or nobody (R: exclusions)."""
+"""The yearly declaration of relationships to people at the school, or of none (R: exclusions)."""
 
 from datetime import timedelta
 
@@ -36,26 +36,26 @@ def missing() -> list[User]:
 @transaction.atomic
 def declare(by: User, text: str) -> Declaration:
     """Declare relationships, or with an empty text that there are none. What the Headteacher declares goes to the
-    chair, all others' to the Headteacher. Raises KeyUnavailable."""
-    said = {"heading": "Relationships", "text": text or "Nothing to declare"}
-    filed = file_record("declaration", [], [Words("whole", said)], author=by)
+    chair, what others declare to the Headteacher. Raises KeyUnavailable."""
+    content = {"heading": "Relationships", "text": text or "Nothing to declare"}
+    filed = file_record("declaration", [], [Words("whole", content)], author=by)
     made = Declaration.objects.create(reference=references.new("DR"), record=filed, by=by, nothing=not text)
     if text:
-        for one in to_whom(by):
-            if one.pk not in visibility.sight_of(filed):
-                grants.grant(filed, one, by=by, source=Source.STAND_IN)
-            notify.notify(one, Kind.DECLARED, made.reference)
+        for reader in to_whom(by):
+            if reader.pk not in visibility.sight_of(filed):
+                grants.grant(filed, reader, by=by, source=Source.STAND_IN)
+            notify.notify(reader, Kind.DECLARED, made.reference)
     return made
 
 
 def to_whom(by: User) -> list[User]:
-    """Who looks at what this person declares: the Headteacher, or the chair where it is the Headteacher's."""
-    heads = [one for one in roles.holders(Role.HEADTEACHER) if one != by]
-    return heads or [one for one in roles.holders(Role.CHAIR) if one != by]
+    """Who looks at what this person declares: the Headteacher, or the chair for the Headteacher's own."""
+    heads = [head for head in roles.holders(Role.HEADTEACHER) if head != by]
+    return heads or [chair for chair in roles.holders(Role.CHAIR) if chair != by]
 
 
 def waiting(user: User) -> list[Declaration]:
-    """What was declared and this person has to look at."""
+    """The declarations that this person has to look at."""
     visible = visibility.visible_to(user).filter(declaration__isnull=False)
     rows = Declaration.objects.filter(record__in=visible, nothing=False, settled=None).exclude(by=user)
     return list(rows.select_related("by").order_by("pk"))
@@ -63,6 +63,6 @@ def waiting(user: User) -> list[Declaration]:
 
 @transaction.atomic
 def settle(declaration: Declaration, *, by: User) -> None:
-    """Everything that it takes has been done."""
+    """Mark a declaration as dealt with."""
     Settled.objects.get_or_create(declaration=declaration, defaults={"by": by})
     notify.see_all(declaration.reference, Kind.DECLARED)

@@ -19,7 +19,7 @@ from sharing.internal.notice_kinds import Kind
 def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionSet:
     """From now `user` learns nothing of `person`; what waits for them passes to the next in line. The DPO is told.
 
-    Standing already: the same again. Raises Refused: oneself, somebody who has left, the last who may decide.
+    Excluded already: the same again. Raises Refused: `by` themselves, a user who has left, the last who may decide.
     """
     if user == by:
         raise Refused(
@@ -45,7 +45,7 @@ def keep_out(user: User, person: Person, *, by: User, reason: str) -> ExclusionS
 
 
 def seen_by(user: User) -> list[ExclusionSet]:
-    """The exclusions that this person may see: their own doing; the DPO, all but those about themselves."""
+    """The exclusions that this person may see: those they set; for the DPO, all but those about themselves."""
     rows = ExclusionSet.objects.select_related("exclusion__user", "exclusion__person", "exclusion__set_by")
     if Role.DPO not in roles.held_by(user):
         rows = rows.filter(exclusion__set_by=user)
@@ -60,12 +60,12 @@ def may_end(known: ExclusionSet, user: User) -> bool:
 
 @transaction.atomic
 def end(known: ExclusionSet, *, by: User) -> None:
-    """The reason holds no more. The DPO is told."""
+    """End an exclusion, as its reason no longer holds. The DPO is told."""
     known.exclusion.end()
     _tell(known, besides=(known.exclusion.user, by))
 
 
 def _tell(known: ExclusionSet, *, besides: tuple[User, ...]) -> None:
-    for one in roles.holders(Role.DPO):
-        if one not in besides:
-            notify.notify(one, Kind.EXCLUSION, known.reference)
+    for dpo in roles.holders(Role.DPO):
+        if dpo not in besides:
+            notify.notify(dpo, Kind.EXCLUSION, known.reference)

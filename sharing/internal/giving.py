@@ -29,8 +29,8 @@ def given(record: Record, people: Iterable[int]) -> list[Any]:
 def give(record: Record, to: User | str, *, all_about: Person | None, by: User, **terms: Any) -> None:
     """Open a record to a person or a role; with `all_about`, everything of its kind about that person.
 
-    `terms`: extent, reason, start and until, as `grants.grant` takes them. Raises GrantRefused; then nobody who was
-    kept out was let in either.
+    `terms`: extent, reason, start and until, as `grants.grant` takes them. Raises GrantRefused: in that case nobody who
+    was kept out has been let in.
     """
     about = record_grants.folder(all_about, record.category) if all_about else record
     if not isinstance(to, User):

@@ -29,7 +29,7 @@ class Referenced(models.Model):
 
 
 class AccessRequest(Referenced, SealedModel):
-    """That somebody asked to see information about a child, of which kinds, until when."""
+    """A request to see information about a child: of which kinds, until when."""
 
     by = models.ForeignKey(USER, models.PROTECT, related_name="access_requests")
     person = models.ForeignKey(Person, models.PROTECT, related_name="access_requests")
@@ -56,7 +56,7 @@ class RequestAnswer(SealedModel):
 
 
 class EmergencyAccess(Referenced, SealedModel):
-    """That somebody opened kinds of information about a child in an emergency. The grants are the need rows."""
+    """Kinds of information about a child that were opened in an emergency. The access itself is in the grants."""
 
     by = models.ForeignKey(USER, models.PROTECT, related_name="emergencies")
     person = models.ForeignKey(Person, models.PROTECT, related_name="emergencies")
@@ -75,7 +75,7 @@ class EmergencyAccount(SealedModel):
 
 
 class EmergencyReview(SealedModel):
-    """Somebody else's look at it: once."""
+    """Another person's review of it: once."""
 
     emergency = models.OneToOneField(EmergencyAccess, models.PROTECT, related_name="review")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
@@ -143,7 +143,7 @@ class MeetingItem(models.Model):
 
 
 class Declaration(Referenced):
-    """Somebody's relationships to children and staff, for a year; `nothing` to declare is an act as well."""
+    """A person's relationships to children and staff, for a year; declaring `nothing` counts as well."""
 
     record = models.OneToOneField(Record, models.PROTECT, related_name="declaration")
     by = models.ForeignKey(USER, models.PROTECT, related_name="declarations")
@@ -175,7 +175,7 @@ class ExclusionSet(Referenced):
 
 
 class AccessReview(SealedModel):
-    """Somebody's look at a standing grant: kept, shortened, passed on or ended, and why."""
+    """A review of a grant in force: kept, shortened, passed on or ended, and why."""
 
     class What(models.TextChoices):
         KEEP = "keep", "Keep it"

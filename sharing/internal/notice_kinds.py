@@ -1,4 +1,4 @@
-"""The notices about need to know, with every word that is said with them (R: C7): requests, emergencies, meetings."""
+"""The notices about need to know, with all their wording (R: C7): requests, emergencies, meetings."""
 
 from enum import StrEnum
 

@@ -30,11 +30,11 @@ Known = Callable[[User, Sequence[Any]], set[int]]
 
 def _own(user: User, things: Sequence[Any], answering: Responsibility) -> set[int]:
     """The user's own, as long as they may know of the child."""
-    return {one.pk for one in things if one.by_id == user.pk and answering.may_know(user.pk, one.person_id)}
+    return {thing.pk for thing in things if thing.by_id == user.pk and answering.may_know(user.pk, thing.person_id)}
 
 
 def _requests(user: User, things: Sequence[AccessRequest]) -> set[int]:
-    """The user's own, those they are responsible for, and those that opened safeguarding of which they were told."""
+    """The user's own, those they are responsible for, and those they were told of as they opened safeguarding."""
     answering = Responsibility([thing.person_id for thing in things])
     answers = requests.answerable(user, things, answering)
     told = requests.told_of(things, answering)
@@ -61,7 +61,7 @@ def _by_record(of: str) -> Known:
 
 
 def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
-    seen = {one.pk for one in exclusions.seen_by(user)}
+    seen = {exclusion.pk for exclusion in exclusions.seen_by(user)}
     return {thing.pk for thing in things if thing.pk in seen}
 
 
@@ -75,15 +75,15 @@ class ReferenceTarget:
         return reverse(self.page, kwargs={"slug": references.slug(reference)})
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
-        found = list(self.model._default_manager.filter(reference__in=set(about)))
-        known = self.known(user, found)
-        return {thing.reference for thing in found if thing.pk in known}  # type: ignore[attr-defined]
+        things = list(self.model._default_manager.filter(reference__in=set(about)))
+        known = self.known(user, things)
+        return {thing.reference for thing in things if thing.pk in known}  # type: ignore[attr-defined]
 
     def find(self, user: User, slug: str) -> Any:
         """The thing of that reference, if the person may know of it."""
         reference = references.read(slug) or ""
-        found = list(self.model._default_manager.filter(reference=reference))
-        return found[0] if self.known(user, found) else None
+        matches = list(self.model._default_manager.filter(reference=reference))
+        return matches[0] if self.known(user, matches) else None
 
     def stand_in(self, reference: str, person: User) -> User | None:
         """The deputy, else another responsible person; never one who may not know."""
@@ -92,7 +92,7 @@ class ReferenceTarget:
             return None
         deputy = deputies.deputy_of(person)
         options = [*([deputy] if deputy else []), *_others(thing)]
-        return next((one for one in options if one != person and self.known(one, [thing])), None)
+        return next((option for option in options if option != person and self.known(option, [thing])), None)
 
 
 def _others(thing: Model) -> list[User]:
@@ -120,4 +120,4 @@ PREFIXES = {
     "EX": "exclusion",
     "EQ": "enquiry",
 }
-"""What the references of this subject begin with; about an enquiry nobody is told."""
+"""The prefixes of this subject's references; nobody is told of an enquiry."""

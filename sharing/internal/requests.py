@@ -21,41 +21,41 @@ from sharing.internal.notice_kinds import Kind
 
 
 def answerers(request: AccessRequest) -> list[User]:
-    """Everybody who answers for something of what was asked for."""
+    """Everybody who is responsible for some of what was asked for."""
     answering, by_code = Responsibility([request.person_id]), places_by_code()
     ids = [user for place in sorted(places_of(request, by_code)) for user in _who(answering, request, place, by_code)]
     return list(User.objects.filter(pk__in=ids).order_by("pk"))
 
 
 def _who(answering: Responsibility, request: AccessRequest, place: str, by_code: dict[str, str]) -> list[int]:
-    """Who answers for a place's part of a request: they see all of it themselves."""
+    """Who is responsible for a place's part of a request: they see all of it themselves."""
     codes = [code for code in request.categories if by_code[code] == place]
     return answering.who(place, request.person_id, request.by_id, codes=codes)
 
 
 def told_of(things: Sequence[AccessRequest], answering: Responsibility) -> dict[int, set[int]]:
-    """Who is told that safeguarding was opened by a request, by the request's id: the DSL, or who comes next where it
-    was the DSL who gave it or asked. The same statement for none."""
-    rows = RequestAnswer.objects.filter(request__in=[one.pk for one in things] or [0], granted=True)
+    """Who is told that a request opened safeguarding, by the request's id: the DSL, or the next in line where the DSL
+    gave it or asked for it. The same statement for none."""
+    rows = RequestAnswer.objects.filter(request__in=[request.pk for request in things] or [0], granted=True)
     gave: dict[int, set[int]] = {}
     for row in rows:
         gave.setdefault(row.request_id, set()).add(row.by_id)
     return {
-        one.pk: _watching(one, answering, gave[one.pk])
-        for one in things
-        if one.pk in gave and set(one.categories) & set(shipped.safeguarding())
+        request.pk: _watching(request, answering, gave[request.pk])
+        for request in things
+        if request.pk in gave and set(request.categories) & set(shipped.safeguarding())
     }
 
 
 def _watching(request: AccessRequest, answering: Responsibility, gave: set[int]) -> set[int]:
     for role in succession.SCHOOL:
-        found = {
-            one
-            for one in answering.holders.get(role, [])
-            if one != request.by_id and one not in gave and answering.may_know(one, request.person_id)
+        watchers = {
+            user
+            for user in answering.holders.get(role, [])
+            if user != request.by_id and user not in gave and answering.may_know(user, request.person_id)
         }
-        if found:
-            return found
+        if watchers:
+            return watchers
     return set()
 
 
@@ -65,7 +65,7 @@ def places_of(request: AccessRequest, by_code: dict[str, str]) -> set[str]:
 
 
 def kinds(request: AccessRequest, place: str) -> list[Category]:
-    """What of a request that place answers for."""
+    """The kinds in a request that the place is responsible for."""
     by_code = places_by_code()
     return list(Category.objects.filter(code__in=[code for code in request.categories if by_code[code] == place]))
 
@@ -80,8 +80,8 @@ def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime,
     )
     sealing.seal_words(request, reason)
     request.save()
-    for one in answerers(request):
-        notify.notify(one, Kind.ACCESS_ASKED, request.reference)
+    for answerer in answerers(request):
+        notify.notify(answerer, Kind.ACCESS_ASKED, request.reference)
     return request
 
 
@@ -89,7 +89,7 @@ def answerable(
     user: User, requests: Sequence[AccessRequest], answering: Responsibility | None = None
 ) -> dict[int, list[str]]:
     """For each of these requests the places for which this person answers, by the request's id. The same statements,
-    also for none. `answering`: where it is known already."""
+    also for none. `answering`: if worked out already."""
     answering = answering or Responsibility([request.person_id for request in requests])
     by_code = places_by_code()
     return {
@@ -111,9 +111,10 @@ def open_places(request: AccessRequest, user: User) -> list[str]:
 def waiting(user: User) -> list[AccessRequest]:
     """The requests that this person may answer, the longest waiting first."""
     rows = AccessRequest.objects.filter(until__gt=clock.now()).exclude(by=user)
-    found = list(rows.select_related("person", "by").prefetch_related("answers").order_by("pk"))
-    mine = answerable(user, found)
-    return [one for one in found if set(mine[one.pk]) - {answer.place for answer in one.answers.all()}]
+    requests = list(rows.select_related("person", "by").prefetch_related("answers").order_by("pk"))
+    mine = answerable(user, requests)
+    answered = {request.pk: {answer.place for answer in request.answers.all()} for request in requests}
+    return [request for request in requests if set(mine[request.pk]) - answered[request.pk]]
 
 
 @transaction.atomic
@@ -147,12 +148,12 @@ def answer(
     try:
         with transaction.atomic():
             given.save()
-    except IntegrityError:  # somebody else was quicker, at the same moment
+    except IntegrityError:  # another person was quicker, at the same moment
         raise Refused("Somebody has answered this already") from None
     if granted and set(request.categories) & set(shipped.safeguarding()):
         ids = told_of([request], Responsibility([request.person_id]))[request.pk]
-        for one in User.objects.filter(pk__in=ids).order_by("pk"):
-            notify.notify(one, Kind.GRANTED, request.reference)
+        for user in User.objects.filter(pk__in=ids).order_by("pk"):
+            notify.notify(user, Kind.GRANTED, request.reference)
     left = places_of(request, places_by_code()) - set(request.answers.values_list("place", flat=True))
     if not left:
         notify.see_all(request.reference, Kind.ACCESS_ASKED)

@@ -27,7 +27,7 @@ from sharing.internal.models import AccessReview
 
 Standing = UserGrant | UserFolderGrant
 GIVEN = (Source.GRANT, Source.ASKED, Source.INSIDE, Source.NAMED, Source.BRIEFING, Source.MEETING)
-"""What somebody gave, and may have become too much; what the product itself gives has ends of its own."""
+"""What people gave, which may have become too much; what the product itself gives ends by itself."""
 HALF_TERM = timedelta(days=42)
 
 
@@ -83,11 +83,11 @@ def _prepared(build: Callable[..., list[QuerySet]]) -> list[Prepared]:
 
 def _gathered(both: list[Prepared], **values: Any) -> list[tuple[Standing, list[int]]]:
     """Each grant once, with all the children that it is about."""
-    found: dict[object, tuple[Standing, list[int]]] = {}
+    by_grant: dict[object, tuple[Standing, list[int]]] = {}
     for prepared in both:
         for grant in prepared.objects(**values):
-            found.setdefault(grant.public_id, (grant, []))[1].append(grant.child)
-    return list(found.values())
+            by_grant.setdefault(grant.public_id, (grant, []))[1].append(grant.child)
+    return list(by_grant.values())
 
 
 def _rows(gathered: list[tuple[Standing, list[int]]]) -> list[Row]:
@@ -104,13 +104,13 @@ _MOVED = _prepared(
 
 
 def _moved(user: User) -> list[tuple[Standing, list[int]]]:
-    found = _gathered(_MOVED, at=clock.now())
-    answering = Responsibility([pk for _, children in found for pk in children])
-    return [pair for pair in found if all(user.pk in answering.who(Role.DSL, pk) for pk in pair[1])]
+    gathered = _gathered(_MOVED, at=clock.now())
+    answering = Responsibility([pk for _, children in gathered for pk in children])
+    return [pair for pair in gathered if all(user.pk in answering.who(Role.DSL, pk) for pk in pair[1])]
 
 
 def after_a_move(user: User) -> list[Row]:
-    """What was given to a class's staff about a child who has since changed class, for the DSL or who comes next."""
+    """What was given to a class's staff about a child who has since changed class, for the DSL or the next in line."""
     return _rows(_moved(user))
 
 
@@ -123,20 +123,20 @@ _STOOD = _prepared(lambda reader, at, since, **_: _standing(reader, at, since))
 
 
 def _stood(user: User) -> list[tuple[Standing, list[int]]]:
-    """The reviewers: the owner of the record and the granter; never the reader, and nobody who is excluded."""
+    """For the reviewers: the owner of the record and the granter; never the reader, or a person who is excluded."""
     now = clock.now()
-    found = _gathered(_STOOD, reader=user.pk, at=now, since=now - HALF_TERM)
+    gathered = _gathered(_STOOD, reader=user.pk, at=now, since=now - HALF_TERM)
     kept_out = visibility.kept_from(user, now)
     return [
         (grant, children)
-        for grant, children in found
+        for grant, children in gathered
         if not kept_out & {("person", pk) for pk in children}
         and not (isinstance(grant, UserGrant) and ("record", grant.content_object_id) in kept_out)
     ]
 
 
 def half_termly(user: User) -> list[Row]:
-    """What this person gave, or owns, and that has stood for half a term without a look."""
+    """What this person gave, or owns, that has gone half a term without a review."""
     return _rows(_stood(user))
 
 
@@ -154,14 +154,15 @@ def _row(grant: Standing, people: tuple[Person, ...]) -> Row:
         about = RecordSubject.objects.live().filter(
             person=grant.content_object.person, record__category=grant.content_object.category
         )
-        seen = seen.filter(object_pk__in=[str(one) for one in about.values_list("record__public_id", flat=True)])
+        ids = about.values_list("record__public_id", flat=True)
+        seen = seen.filter(object_pk__in=[str(public_id) for public_id in ids])
     last = seen.order_by("-timestamp").values_list("timestamp", flat=True).first()
     return Row(grant, people, grant.content_object.category.name, last)
 
 
 @transaction.atomic
 def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | None = None) -> AccessReview:
-    """What is done with it. Raises Refused: no reason to keep it, an end that is not earlier, nobody to pass it to."""
+    """Do what was decided. Raises Refused: no reason to keep it, an end that is not earlier, nobody to pass it to."""
     grant, now = row.grant, clock.now()
     if what == AccessReview.What.KEEP and not reason:
         raise Refused("Enter why it is still needed", "reason")
@@ -180,20 +181,20 @@ def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | N
 
 
 def _pass_on(row: Row, by: User) -> None:
-    """The staff of the child's class now get what the old class's had, until the same end."""
+    """Give the staff of the child's present class what the old class's staff had, until the same end."""
     grant, given = row.grant, 0
     for person in row.people:
         classes = ClassMembership.objects.live().filter(person=person).values("school_class")
         staff = User.objects.filter(
             Q(pk__in=ClassStaff.objects.live().filter(school_class__in=classes).values("user")), is_active=True
         )
-        for one in staff.exclude(pk__in=visibility.excluded_from(row.people)):
+        for colleague in staff.exclude(pk__in=visibility.excluded_from(row.people)):
             given += 1
             if isinstance(grant, UserGrant) and grant.source == Source.BRIEFING:
-                briefings.give(grant.content_object.briefing, one, by=by, until=grant.until)
+                briefings.give(grant.content_object.briefing, colleague, by=by, until=grant.until)
             else:
                 grants.grant(
-                    grant.content_object, one, by=by, extent=grant.extent, until=grant.until, source=grant.source
+                    grant.content_object, colleague, by=by, extent=grant.extent, until=grant.until, source=grant.source
                 )
     if not given:
         raise Refused("Nobody is with the child’s class now to whom it could go", "what")

@@ -60,7 +60,7 @@ def _record(notes: str, on: date, by: User) -> Meeting:
 
 @transaction.atomic
 def add_item(meeting: Meeting, item: Item, *, by: User) -> MeetingItem:
-    """An item about one person. Raises Refused: nobody with a connection, a connection that is not named, somebody to
+    """An item about one person. Raises Refused: nobody with a connection, a connection that is not named, a person to
     whom it cannot be opened."""
     if not item.connections:
         raise Refused("Select who has a professional connection to this person", "who_1")

@@ -1,4 +1,4 @@
-"""What of need to know waits for whom, and the way there: lines of the home page."""
+"""The tasks and links about need to know on the home page."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -41,12 +41,12 @@ def of(user: User, held: frozenset[str]) -> Iterator[Task]:
 
 
 def _some(
-    things: Sequence[Any], one: str, several: str, page: str, *, urgent: bool = False, at: datetime | None = None
+    things: Sequence[Any], single: str, several: str, page: str, *, urgent: bool = False, at: datetime | None = None
 ) -> Iterator[Task]:
     """A line about things with a reference; `several` is empty where the line has no number."""
     if things:
         pages = [(thing.reference, reverse(page, kwargs={"slug": thing.slug})) for thing in things[: home.REFERENCES]]
-        words = counted(len(things), one, several) if several else one
+        words = counted(len(things), single, several) if several else single
         yield home.listed(pages, words, oldest=at or things[0].at, urgent=urgent)
 
 

@@ -1,4 +1,4 @@
-"""What the page asks on which emergency access is reviewed."""
+"""The form to review emergency access."""
 
 from enum import StrEnum
 

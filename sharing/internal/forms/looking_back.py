@@ -1,4 +1,4 @@
-"""What the pages ask on which the DPO looks back."""
+"""The forms on the pages about past access."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The doors of the pages about access: the child, the record or the reference, for those who may know of it."""
+"""How the pages about access find what has a reference, for those who may know of it."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from sharing.internal.reference_targets import TARGETS
 
 
 def get_by_reference(request: Request, prefix: str, slug: str) -> tuple[Reader, Any]:
-    """What has that reference, for somebody who may know of it; others find nothing, by the same statements."""
+    """What has that reference, for a person who may know of it; others find nothing, by the same statements."""
     reader, matter = Reader.fresh_of(request), TARGETS[prefix]
     thing = matter.find(reader.user, slug)
     if thing is None:

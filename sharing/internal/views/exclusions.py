@@ -1,4 +1,4 @@
-"""Keeping somebody out, and the yearly declaration that it is fed by (R: exclusions)."""
+"""Exclusions, and the yearly declarations that lead to them (R: exclusions)."""
 
 from functools import partial
 from uuid import UUID
@@ -29,7 +29,7 @@ SEES = LEAD | {Role.DPO}
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def keep_out(request: Request, public_id: UUID) -> HttpResponse:
-    """Keep somebody out of all about a child. For the Headteacher and the DSL."""
+    """Keep a person out of all about a child. For the Headteacher and the DSL."""
     reader, child, back = get_child(request, public_id, LEAD)
     intro = [
         "They will find nothing about this child: no record, no number, no hit. What waits for them goes to whoever "
@@ -93,7 +93,7 @@ def exclusion(request: Request, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @step_up.needed
 def declaration(request: Request) -> HttpResponse:
-    """The yearly declaration. "Nothing to declare" is an act as well."""
+    """The yearly declaration. "Nothing to declare" counts as well."""
     only_for(request, declarations.DECLARE, "This page is for staff and governors.", page=(Declaration, "page"))
     intro = ["So that nobody has to work on a matter of their own family. The Headteacher reads it, or the chair."]
     return form_page(request, "Your relationships", DeclareForm, partial(_declare, request), intro=intro)

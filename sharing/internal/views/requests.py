@@ -30,7 +30,7 @@ from sharing.internal.views.common import get_by_reference
 
 @require_http_methods(["GET", "POST"])
 def ask(request: Request, public_id: UUID) -> HttpResponse:
-    """Ask to see information about a child. What is said back is the same whether there is any or not."""
+    """Ask to see information about a child. The reply is the same whether there is any or not."""
     _, child, back = get_child(request, public_id, READERS)
     return form_page(
         request,

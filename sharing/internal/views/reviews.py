@@ -37,7 +37,7 @@ def _owners(request: Request) -> User:
 @require_GET
 @step_up.needed
 def standing(request: Request) -> HttpResponse:
-    """What this person has to look at: after a change of class, and what has stood for half a term."""
+    """The access that this person has to review: after a change of class, and after half a term."""
     user = _owners(request)
     moved, old = reviews.after_a_move(user), reviews.half_termly(user)
     entries.write(user, Entry.Action.ACCESS, because="standing", rows=len(moved) + len(old))

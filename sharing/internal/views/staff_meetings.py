@@ -44,7 +44,7 @@ def _record(request: Request, form: NotesForm) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def meeting(request: Request, slug: str) -> HttpResponse:
-    """A meeting: its general notes, and the items that this reader may see; of others not even that they are there."""
+    """A meeting: its general notes, and the items that this reader may see, without a sign of any others."""
     reader, held = get_by_reference(request, "SM", slug)
     opened = vault.open_record(reader, held.public_id)
     visible = visibility.visible_to(reader.user).filter(meeting_item__meeting=held)
