@@ -1,4 +1,4 @@
-"""Advice when in doubt (R: C4): put to somebody inside, or taken outside and written down."""
+"""Advice when in doubt (R: C4): asked of a colleague, or taken outside and written down."""
 
 from collections.abc import Iterable, Sequence
 
@@ -75,18 +75,18 @@ def ask(
 
 def in_words(people: Iterable[Person], *, names: bool) -> str:
     """Whom it is about; without names "Pupil A, Year 4"."""
-    said = []
+    labels = []
     for letter, person in zip("ABCDEFGHIJ", people, strict=False):
         pupil = getattr(person, "pupil", None)
         year = codes.year_words(pupil.year) if pupil else ""
         kind = "Pupil" if pupil else "Adult"
-        said.append(", ".join(filter(None, (person.full_name if names else f"{kind} {letter}", year))))
-    return "; ".join(said) or "Not said"
+        labels.append(", ".join(filter(None, (person.full_name if names else f"{kind} {letter}", year))))
+    return "; ".join(labels) or "Not said"
 
 
 @transaction.atomic
 def answer(advice: Advice, opened: Opened, reader: Reader, text: str) -> AdviceAnswer:
-    """Answer, as the one who was asked. What was recorded already stays: the answer is then a later entry of it."""
+    """Answer, as the person asked. A decision recorded already stays as it is: the answer is added as a later entry."""
     facts = {"answer": text}
     section = later_entries.add(opened.record, reader.user, "answer", [["Answer", text]], facts=facts)
     given = AdviceAnswer.objects.create(advice=advice, section=section, by=reader.user)
@@ -113,10 +113,10 @@ def words(
         kept[key] = _read(vault.open_record(reader, advice.public_id), count)
         fresh = True
     if fresh:
-        said = as_json(AdviceRead(kept))
-        answers.put(WORDS, said)
+        content = as_json(AdviceRead(kept))
+        answers.put(WORDS, content)
         if keeps:
-            drafts.save(draft, WORDS, said)
+            drafts.save(draft, WORDS, content)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""What the pages of the flow know of a draft: its answers, and what is worked out from them, each part in its place."""
+"""What the pages of the flow know of a draft: its answers, and what is worked out from them, in parts."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -26,7 +26,7 @@ SHARES = ("share", "cannot_wait", "regret")
 
 
 class Context:
-    """A draft in the hands of a reader. Its parts are made when they are asked for, once."""
+    """A draft as one reader has it. Its parts are made once, when they are asked for."""
 
     def __init__(
         self,
@@ -38,9 +38,9 @@ class Context:
         staff: Staff | None = None,
         subjects: Subjects | None = None,
     ) -> None:
-        """`opens`: whether records may be opened to complete what is known; not where somebody else looks on.
+        """`opens`: whether records may be opened to complete what is known; not where another person reads the draft.
         `keeps`: whether what was found in them is kept with the draft; not where a page is only looked at. `staff`,
-        `subjects`: as far as they are known already. Raises OldDraft."""
+        `subjects`: if they are known already. Raises OldDraft."""
         self.loaded, self.reader, self.opens, self.keeps = loaded, reader, opens, keeps
         self.answers = Answers(loaded.answers)
         try:
@@ -121,7 +121,7 @@ class Context:
 
     @property
     def asks_others(self) -> bool:
-        """Whether the page about other people is asked: always for a parent; else where somebody is found."""
+        """Whether the page about other people is asked: always for a parent; else where anyone is found."""
         if not self.recipients.outside or self.answers.decide.outcome == "no_share" or self.origin == Origin.DANGER:
             return False
         return self.recipients.to_parent or bool(self.third_parties.found) or bool(self.third_parties.wait)
@@ -135,11 +135,11 @@ class Context:
 
     @property
     def advice_open(self) -> list[Advice]:
-        return [one for one in self.advice if not one.answers.all()]
+        return [question for question in self.advice if not question.answers.all()]
 
     @property
     def advice_answered(self) -> list[Advice]:
-        return [one for one in self.advice if one.answers.all()]
+        return [question for question in self.advice if question.answers.all()]
 
     @cached_property
     def advice_words(self) -> dict[str, AdviceWords]:

@@ -14,17 +14,17 @@ from sharing.questionnaire.answers import STAMP, Answers
 Said = dict[str, dict[str, Any]]
 
 ABOUT: dict[str, Callable[[Answers], Any]] = {
-    "people": lambda said: said.about.people,
-    "recipients": lambda said: [
-        [said.who.to, said.who.directory, said.who.school, said.who.staff],
-        [[one.who, one.need] for one in said.who.more],
-        said.parent.adults,
-        [said.outside.who, said.outside.role, said.outside.body],
+    "people": lambda answers: answers.about.people,
+    "recipients": lambda answers: [
+        [answers.who.to, answers.who.directory, answers.who.school, answers.who.staff],
+        [[also.who, also.need] for also in answers.who.more],
+        answers.parent.adults,
+        [answers.outside.who, answers.outside.role, answers.outside.body],
     ],
-    "contents": lambda said: [said.what.records, dict(said.what.how), said.what.unwritten],
-    "unsure": lambda said: said.send.unsure_of if said.send.checked == "not" else "",
-    "text": lambda said: said.names.text,  # of the text itself, as it was when it was read
-    "purpose": lambda said: said.why.purpose,
+    "contents": lambda answers: [answers.what.records, dict(answers.what.how), answers.what.unwritten],
+    "unsure": lambda answers: answers.send.unsure_of if answers.send.checked == "not" else "",
+    "text": lambda answers: answers.names.text,  # of the text itself, as it was when it was read
+    "purpose": lambda answers: answers.why.purpose,
 }
 DEPENDS = {
     "safe": ("people",),
@@ -43,25 +43,25 @@ DEPENDS = {
 }
 
 
-def stamp(step: str, said: Answers) -> str:
+def stamp(step: str, answers: Answers) -> str:
     """What an answer to `step` would be about now; "" for a step that depends on no other."""
     if step not in DEPENDS:
         return ""
-    about = json.dumps([ABOUT[part](said) for part in DEPENDS[step]], sort_keys=True)
+    about = json.dumps([ABOUT[part](answers) for part in DEPENDS[step]], sort_keys=True)
     return hashlib.sha256(about.encode()).hexdigest()[:16]
 
 
-def stamped(step: str, answers: Mapping[str, Any], said: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The answers to `step` as they are kept, given all that is said so far, as JSON."""
-    mark = stamp(step, Answers({**said, step: answers}))
+def stamped(step: str, answers: Mapping[str, Any], raw: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The answers to `step` as they are kept; `raw`: all answers of the draft so far, as JSON."""
+    mark = stamp(step, Answers({**raw, step: answers}))
     return {**answers, STAMP: mark} if mark else dict(answers)
 
 
-def stamp_all(said: Mapping[str, Mapping[str, Any]]) -> Said:
+def stamp_all(raw: Mapping[str, Mapping[str, Any]]) -> Said:
     """All answers of a draft at once, as if they were given in this order."""
-    return {step: stamped(step, answers, said) for step, answers in said.items()}
+    return {step: stamped(step, answers, raw) for step, answers in raw.items()}
 
 
-def holds(step: str, said: Answers) -> bool:
+def holds(step: str, answers: Answers) -> bool:
     """Whether the answer to `step` is still about what it was about."""
-    return said.stamp(step) == stamp(step, said)
+    return answers.stamp(step) == stamp(step, answers)

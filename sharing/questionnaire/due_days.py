@@ -1,4 +1,4 @@
-"""The days by which something is due, as they follow from the answers of a draft."""
+"""The due days that follow from the answers of a draft."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ URGENT = frozenset({Agency.Kind.SOCIAL_CARE, Agency.Kind.POLICE, Agency.Kind.LAD
 
 
 def receipt_due(context: Context) -> date | None:
-    """The day by which we ask whether it arrived; none for what was said to somebody."""
+    """The day by which we ask whether it arrived; none for what was told by word of mouth."""
     if context.recipients.inside or not context.shares or context.answers.send.arrived == "yes":
         return None
     if context.spoken or context.completes:
@@ -22,7 +22,7 @@ def receipt_due(context: Context) -> date | None:
 
 def answer_due(context: Context) -> date | None:
     """The day by which an agency's answer is asked for: the next school day where a child may be at risk."""
-    if not context.shares or not any(one.agency for one in context.to):
+    if not context.shares or not any(recipient.agency for recipient in context.to):
         return None
     if context.safety.at_risk and context.recipients.to_agency(URGENT):
         return calendar.school_days_after(clock.today(), 1)
@@ -30,8 +30,8 @@ def answer_due(context: Context) -> date | None:
 
 
 def tell_by(context: Context) -> date | None:
-    """The first day on which telling somebody who was not told is looked at again."""
-    said, family = context.answers, context.family
-    days = [said.not_told.tell_by] if family.is_asked and family.not_told else []
-    days += [said.override.tell_by] if context.shares and family.refused else []
+    """The first day on which to look again at telling a person who was not told."""
+    answers, family = context.answers, context.family
+    days = [answers.not_told.tell_by] if family.is_asked and family.not_told else []
+    days += [answers.override.tell_by] if context.shares and family.refused else []
     return min((day for day in days if day), default=None)

@@ -36,11 +36,11 @@ def facts_of(loaded: Loaded, reader: Reader) -> Facts:
 
 
 def of_context(context: Context) -> Facts:
-    """As `facts_of`, of a draft that is known already."""
+    """As `facts_of`, from a context that is made already."""
     _look_up(context)
     if missing := route.unanswered(context):
         _say_what_is_missing(context, missing)
-    said, family = context.answers, context.family
+    answers, family = context.answers, context.family
     not_told = family.is_asked and bool(family.not_told)
     return Facts(
         draft=context.loaded.draft,
@@ -53,10 +53,10 @@ def of_context(context: Context) -> Facts:
         ),
         withheld=tuple(context.safety.withheld),
         inside=context.recipients.inside,
-        need=said.why.essential,
+        need=answers.why.essential,
         unsafe=worked_out.unsafe(context),
         not_told=not_told,
-        by_exception=not_told and bool(set(said.not_told.why) & set(EXCEPTIONS)),
+        by_exception=not_told and bool(set(answers.not_told.why) & set(EXCEPTIONS)),
         wires=worked_out.wires(context),
         told_in_words=_told_in_words(context),
         extract=_extract(context),
@@ -99,10 +99,10 @@ def _extract(context: Context) -> tuple[dict[str, Any], ...]:
 
 
 def _sealed(context: Context) -> SealedFacts:
-    said, family, shares = context.answers, context.family, context.shares
-    say, why_not = Sayings(context), context.answers.why_not
+    answers, family, shares = context.answers, context.family, context.shares
+    say, why_not = Sayings(context), answers.why_not
     first = context.completes.recipients.count() + 1 if context.completes else 1
-    opened = [one.name for one in context.to] if context.recipients.inside else []
+    opened = [recipient.name for recipient in context.to] if context.recipients.inside else []
     asked = family.asked if family.is_asked else []
     return SealedFacts(
         version=VERSION,
@@ -112,24 +112,24 @@ def _sealed(context: Context) -> SealedFacts:
         recipients=sealed_recipients(context.to, first),
         items=tuple(SealedItem(item.id, item.label, whole) for item, whole in context.contents.chosen),
         unwritten=context.contents.unwritten,
-        family=tuple(SealedFamily(one.key, one.called, family.said(one)) for one in asked),
+        family=tuple(SealedFamily(member.key, member.called, family.said(member)) for member in asked),
         refused=family.refused,
         regretted=worked_out.regretted(context),
-        purpose=said.why.purpose if shares else "",
+        purpose=answers.why.purpose if shares else "",
         basis=context.basis if shares else "",
         channel=context.channel if shares and not context.recipients.inside else "",
-        address="" if context.happened else said.send.address,
+        address="" if context.happened else answers.send.address,
         happened_at=worked_out.happened_at(context),
-        until=until_of(said.inside) if context.recipients.inside else None,
+        until=until_of(answers.inside) if context.recipients.inside else None,
         receipt_due=due_days.receipt_due(context),
         answer_due=due_days.answer_due(context),
         tell_by=due_days.tell_by(context),
         review_on=None if shares else why_not.review_on,
-        kept=third_parties.kept_in(said.others) if context.asks_others else (),
+        kept=third_parties.kept_in(answers.others) if context.asks_others else (),
         unsure_of=context.third_parties.unsure_of,
         reply="" if shares else why_not.answer,
         why_not="" if shares else say.of("why-not", "why", why_not.why),
         headline=tuple((line.key, line.value) for line in headline(context, say)),
         withheld=sealed_people(context.safety.withheld),
-        told=(*(one.person.full_name for one in worked_out.listeners(context)), *opened),
+        told=(*(listener.person.full_name for listener in worked_out.listeners(context)), *opened),
     )

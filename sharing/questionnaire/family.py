@@ -12,14 +12,14 @@ from sharing.questionnaire.people import Subjects
 from sharing.questionnaire.recipients import Recipients
 
 KNOW = frozenset({"agreed", "refused", "split", "told"})
-"""What somebody of the family can say who was told."""
+"""The answers of a member of the family who was told."""
 OBJECT = frozenset({"refused", "split"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody whom the family page asks about. `key`: under which the answer is kept; `parents`: the parents or carers
-    of a household, as opposed to a person whom it is about."""
+    """A member of the family whom the page asks about. `key`: of the answer; `parents`: the parents or carers of a
+    household, not a person whom the decision is about."""
 
     key: str
     called: str
@@ -42,7 +42,7 @@ class Family:
 
     @cached_property
     def wish_on_file(self) -> bool:
-        """Whether, as far as the author may know, somebody did not agree when one of these records was shared before:
+        """Whether, as far as the author may know, a person did not agree when one of these records was shared before:
         inside the school the family is asked only then."""
         before = DecisionItem.objects.filter(
             record__in=[item.record.pk for item, _ in self.contents.chosen],
@@ -53,7 +53,7 @@ class Family:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the family is asked. What somebody said in this draft, for whatever recipient, stays part of it."""
+        """Whether the family is asked. What was said in this draft stays part of it, whatever the recipient."""
         answered = not KNOW.isdisjoint(self.answers.family.said.values())
         return not self.recipients.inside or self.recipients.to_visitor or self.wish_on_file or answered
 
@@ -69,36 +69,36 @@ class Family:
         rows += [Asked(str(person.public_id), person.first_name) for person in self.subjects.children]
         return rows + [Asked(str(person.public_id), person.full_name) for person in self.subjects.grown_ups]
 
-    def said(self, one: Asked) -> str:
-        """What somebody said: "agreed", "refused", "split", "told", "not_told"; "" before it is answered."""
-        return self.answers.family.said.get(one.key, "")
+    def said(self, member: Asked) -> str:
+        """What the member said: "agreed", "refused", "split", "told", "not_told"; "" before it is answered."""
+        return self.answers.family.said.get(member.key, "")
 
     @property
     def refused(self) -> bool:
-        """Whether somebody knows and does not agree."""
-        return self.is_asked and any(self.said(one) in OBJECT for one in self.asked)
+        """Whether anyone knows and does not agree."""
+        return self.is_asked and any(self.said(member) in OBJECT for member in self.asked)
 
     @property
     def agreed(self) -> bool:
-        return any(self.said(one) == "agreed" for one in self.asked)
+        return any(self.said(member) == "agreed" for member in self.asked)
 
     @property
     def told(self) -> list[Asked]:
         """Those who were told."""
-        return [one for one in self.asked if self.said(one) in KNOW]
+        return [member for member in self.asked if self.said(member) in KNOW]
 
     @property
     def not_told(self) -> list[Asked]:
         """Those who have not been told."""
-        return [one for one in self.asked if self.said(one) == "not_told"]
+        return [member for member in self.asked if self.said(member) == "not_told"]
 
     @property
     def not_told_in_words(self) -> list[str]:
-        return [f"The {one.in_sentence}" if one.parents else one.called for one in self.not_told]
+        return [f"The {member.in_sentence}" if member.parents else member.called for member in self.not_told]
 
     @property
     def parents_told(self) -> bool:
-        return any(one.parents for one in self.told)
+        return any(member.parents for member in self.told)
 
     @property
     def untold_contacts(self) -> list[str]:
@@ -112,4 +112,4 @@ class Family:
     @property
     def child_not_told(self) -> bool:
         children = {str(child.public_id) for child in self.subjects.children}
-        return any(one.key in children for one in self.not_told)
+        return any(member.key in children for member in self.not_told)

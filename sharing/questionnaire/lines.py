@@ -39,7 +39,7 @@ def day(value: date | None) -> str:
 
 
 class Sayings:
-    """The labels of what was chosen, from the very forms that asked: for people to read."""
+    """The labels of what was chosen, from the forms that asked: for people to read."""
 
     def __init__(self, context: Context) -> None:
         self.context = context

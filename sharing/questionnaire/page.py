@@ -1,4 +1,4 @@
-"""The kind of form that every page of the flow is."""
+"""The base form of every page of the flow."""
 
 from collections.abc import Sequence
 from dataclasses import fields

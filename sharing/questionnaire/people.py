@@ -71,11 +71,11 @@ class Staff:
         return list(User.objects.filter(public_id__in=wanted)) if wanted else []
 
     def roles_of(self, user: User) -> str:
-        """The roles that somebody holds, in words."""
+        """The roles that the user holds, in words."""
         return ", ".join(Role(role).label for role in sorted(roles.held_by(user, self.reader.at)))
 
     def includes(self, user: User) -> bool:
-        """Whether somebody is school staff to whom a record can be opened."""
+        """Whether the user is school staff to whom a record can be opened."""
         return bool(roles.held_by(user, self.reader.at) & READERS)
 
 
@@ -176,5 +176,5 @@ class Subjects:
 
     def limited(self, adult: Person) -> bool:
         """Whether there is a limit on what this adult may be given about any of the children: then the author speaks
-        to the Headteacher or the DSL first. Which limit it is, the record alone says."""
+        to the Headteacher or the DSL first. Only the record says which limit it is."""
         return protection.limits(self.children, adult, self.reader.at).exists()

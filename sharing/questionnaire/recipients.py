@@ -27,7 +27,7 @@ class Recipients:
 
     @property
     def inside(self) -> bool:
-        """Whether it goes to somebody in the school."""
+        """Whether it goes to a person in the school."""
         return self.choice == "staff"
 
     @property
@@ -45,19 +45,19 @@ class Recipients:
 
     def _colleagues(self) -> list[Recipient]:
         who = self.answers.who
-        needs = {who.staff: "", **{one.who: one.need for one in who.more}}
+        needs = {who.staff: "", **{also.who: also.need for also in who.more}}
         users = {str(user.public_id): user for user in self.staff.named(filter(None, needs))}
         return [
             Recipient(
                 Kind.STAFF,
-                users[one].full_name,
-                self.staff.roles_of(users[one]),
+                users[key].full_name,
+                self.staff.roles_of(users[key]),
                 need=need,
-                user=users[one],
-                on_staff=self.staff.includes(users[one]),
+                user=users[key],
+                on_staff=self.staff.includes(users[key]),
             )
-            for one, need in needs.items()
-            if one in users
+            for key, need in needs.items()
+            if key in users
         ]
 
     def _parents(self) -> list[Recipient]:
@@ -78,8 +78,8 @@ class Recipients:
     def _of_agencies(self) -> list[Recipient]:
         who = self.answers.who
         first = {"directory": who.directory, "school": who.school}.get(self.choice, self.choice)
-        needs = {first: "", **{one.who: one.need for one in who.more}}
-        ids = [one for one in needs if one and as_uuid(one) != NOWHERE]
+        needs = {first: "", **{also.who: also.need for also in who.more}}
+        ids = [key for key in needs if key and as_uuid(key) != NOWHERE]
         if not ids:
             return []
         rows = AgencyContact.objects.filter(public_id__in=ids).select_related("agency")
@@ -87,20 +87,20 @@ class Recipients:
         return [
             Recipient(
                 Kind.CONTACT,
-                contacts[one].name,
-                contacts[one].role,
-                contacts[one].agency.name,
-                needs[one],
-                contacts[one],
-                contacts[one].agency,
+                contacts[key].name,
+                contacts[key].role,
+                contacts[key].agency.name,
+                needs[key],
+                contacts[key],
+                contacts[key].agency,
             )
-            for one in ids
-            if one in contacts
+            for key in ids
+            if key in contacts
         ]
 
     def to_agency(self, kinds: Collection[str]) -> bool:
         """Whether it would go to an agency of one of these kinds."""
-        return any(one.agency and one.agency.kind in kinds for one in self.all)
+        return any(recipient.agency and recipient.agency.kind in kinds for recipient in self.all)
 
     @property
     def to_school(self) -> bool:
@@ -109,8 +109,8 @@ class Recipients:
 
     @cached_property
     def to_visitor(self) -> bool:
-        """Whether somebody who is not school staff would get an extract: like outside, the family is asked."""
-        return self.inside and any(one.user and not one.on_staff for one in self.all)
+        """Whether a person who is not school staff would get an extract: the family is asked, as for outside."""
+        return self.inside and any(recipient.user and not recipient.on_staff for recipient in self.all)
 
     @property
     def outside(self) -> bool:
@@ -120,7 +120,8 @@ class Recipients:
     @cached_property
     def agreed_channels(self) -> list[str]:
         """The ways agreed with every agency that it would go to; none named: every safe way."""
-        lists = [set(one.agency.channels) for one in self.all if one.agency and one.agency.channels]
+        agencies = [recipient.agency for recipient in self.all if recipient.agency]
+        lists = [set(agency.channels) for agency in agencies if agency.channels]
         return sorted(set.intersection(*lists)) if lists else []
 
 

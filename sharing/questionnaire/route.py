@@ -24,12 +24,12 @@ def path(context: Context) -> list[str]:
 
 
 def _path(context: Context) -> list[str]:
-    said, to, family = context.answers, context.recipients, context.family
+    answers, to, family = context.answers, context.recipients, context.family
     first = FIRST.get(Origin(context.origin))
     steps = [*([first] if first else []), "about", "safe"]
     if context.safety.asks_adult:
         steps.append("adult")
-    if (context.safety.asks_adult and said.adult.adult not in ("", "no")) or "keep-from" in said:
+    if (context.safety.asks_adult and answers.adult.adult not in ("", "no")) or "keep-from" in answers:
         steps.append("keep-from")
     steps.append("who")
     if to.choice in TO:
@@ -45,16 +45,16 @@ def _path(context: Context) -> list[str]:
         steps.append("followed")
     steps.append("decide")
     if context.shares:
-        steps += ["override"] * family.refused + ["why"] + ["basis"] * ("basis" in said)
+        steps += ["override"] * family.refused + ["why"] + ["basis"] * ("basis" in answers)
         steps += [] if to.inside else ["send"]
-    elif said.decide.outcome == "no_share":
+    elif answers.decide.outcome == "no_share":
         steps.append("why-not")
     return steps
 
 
 def form_of(context: Context, name: str) -> Step[Any]:
-    """The step's form, bound to its stored answers: whether they still hold in the light of the others. Made once for
-    what the context knows."""
+    """The step's form, bound to its stored answers, to tell whether they still hold in the light of the others. Made
+    once for what the context knows."""
     if name not in context.forms:
         context.forms[name] = _form_of(context, name)
     return context.forms[name]  # type: ignore[return-value]
@@ -91,23 +91,23 @@ def unanswered(context: Context) -> list[str]:
 
 
 def _answered(context: Context, name: str) -> bool:
-    said = context.answers
-    if name not in said or name in context.loaded.held:
+    answers = context.answers
+    if name not in answers or name in context.loaded.held:
         return False
     if name == "about":
         people = context.subjects.people
-        return bool(people) and len(people) == len(said.about.people)
-    if not dependencies.holds(name, said):
+        return bool(people) and len(people) == len(answers.about.people)
+    if not dependencies.holds(name, answers):
         return False
-    if name == "family" and set(said.family.said) != {one.key for one in context.family.asked}:
+    if name == "family" and set(answers.family.said) != {member.key for member in context.family.asked}:
         return False  # the households are others by now
-    if name == "decide" and not context.shares and said.decide.outcome != "no_share":
+    if name == "decide" and not context.shares and answers.decide.outcome != "no_share":
         return False
     return form_of(context, name).is_valid()
 
 
 def asked_again(context: Context, name: str) -> bool:
-    """Whether an answer is there that an earlier answer, changed since, has made void."""
+    """Whether the page has an answer that a change to an earlier one has made void."""
     return name in context.answers and not dependencies.holds(name, context.answers)
 
 

@@ -11,7 +11,7 @@ from sharing.questionnaire.people import Staff, Subjects
 from sharing.questionnaire.recipients import Recipients
 
 ADULT_CONCERN = "adult_concern"
-"""The purpose of sharing a concern about somebody who works here."""
+"""The purpose of sharing a concern about a person who works here."""
 
 
 class Safety:
@@ -46,15 +46,15 @@ class Safety:
     @cached_property
     def adult(self) -> User | None:
         """The adult at this school whom the concern is about, as far as it is answered."""
-        said = self.answers.adult
-        if said.adult == "other":
-            return next(iter(self.staff.named([said.who] if said.who else [])), None)
-        return {"dsl": self.staff.dsl, "head": self.staff.headteacher}.get(said.adult)
+        answers = self.answers.adult
+        if answers.adult == "other":
+            return next(iter(self.staff.named([answers.who] if answers.who else [])), None)
+        return {"dsl": self.staff.dsl, "head": self.staff.headteacher}.get(answers.adult)
 
     @cached_property
     def withheld(self) -> list[User]:
-        """The people who must not see this: by the author's word, the adult whom the concern is about, and any member
-        of staff whom it is about."""
+        """The people who must not see this: those whom the author named, the adult whom the concern is about, and any
+        member of staff whom it is about."""
         named = self.staff.named(self.answers.keep_from.people)
         if self.asks_adult and self.adult and self.adult not in named:
             named.append(self.adult)

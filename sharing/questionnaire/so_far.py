@@ -1,4 +1,4 @@
-"""What a draft says so far, for an adviser who was given it to see."""
+"""What a draft says so far, for an adviser who was shown it."""
 
 from datetime import date
 from typing import Any
@@ -40,6 +40,6 @@ def _lines(form: Step[Any]) -> list[tuple[str, str]]:
 
 def _shown(question: forms.Field, value: Any) -> str:
     if isinstance(question, fields.Chosen):
-        labels = {one.value: one.label for one in question.options}
-        return "; ".join(labels.get(one, "") for one in (value if isinstance(value, list) else [value]))
+        labels = {choice.value: choice.label for choice in question.options}
+        return "; ".join(labels.get(key, "") for key in (value if isinstance(value, list) else [value]))
     return day(value) if isinstance(value, date) else "Yes" if value is True else str(value)

@@ -1,7 +1,7 @@
 """The seven cards, in the policy's order: what check-your-answers shows is what is stored and printed.
 
 A row with nothing to say says so in words, never blank. The cards are for people to read; code reads the facts that are
-sealed beside them.
+sealed with them.
 """
 
 from collections.abc import Callable
@@ -215,7 +215,7 @@ def _wires(context: Context, say: Sayings) -> str:
 
 
 def _hearers(context: Context, say: Sayings) -> Card:
-    lines = [Line(one.person.full_name, one.why, "") for one in worked_out.listeners(context)]
+    lines = [Line(listener.person.full_name, listener.why, "") for listener in worked_out.listeners(context)]
     if context.recipients.inside:
         lines += [Line(colleague.name, "opened to them", "who") for colleague in context.to]
     if context.safety.withheld:

@@ -30,7 +30,7 @@ class ThirdParties:
     """Who else is named in the chosen parts, and where they came from.
 
     `opens`: whether records may be opened to find out; `keeps`: whether what was found is kept with the draft;
-    `waits`: whether somebody who has looked too often must wait: not where a child may be at risk.
+    `waits`: whether an author who has looked too often must wait: not where a child may be at risk.
     """
 
     def __init__(
@@ -62,16 +62,16 @@ class ThirdParties:
     @property
     def found(self) -> list[Found]:
         """Other people who are named in what was chosen, as far as a name check finds them."""
-        return [Found(one.key, one.words, one.where, frozenset(one.people)) for one in self._looked.found]
+        return [Found(named.key, named.words, named.where, frozenset(named.people)) for named in self._looked.found]
 
     @property
     def sources(self) -> list[tuple[str, str]]:
         """Where chosen records came from that the school was sent, with the conditions (R: G10.4, K5.1)."""
-        return [(one.label, one.words) for one in self._looked.sources]
+        return [(source.label, source.words) for source in self._looked.sources]
 
     @property
     def wait(self) -> str:
-        """Why nobody has been looked for yet: too many texts with names in them within the hour; "" where it was
+        """Why nobody has been looked for yet: too many texts with names in them within the hour; "" once that was
         done."""
         return self._looked.waits
 
@@ -102,8 +102,8 @@ class ThirdParties:
             drafts.save(self.draft, NAMES, kept)
 
     def look_again(self) -> bool:
-        """Look once more before a decision is recorded: a record can have been corrected since, and somebody have come
-        to the school. Whether something has changed: then the page about other people is asked again."""
+        """Look once more before a decision is recorded: a record may have been corrected since, or a person have joined
+        the school. Returns whether anything has changed: then the page about other people is asked again."""
         before = self._looked
         if not self.recipients.outside or before.waits or not self.opens:
             return False
@@ -116,7 +116,7 @@ class ThirdParties:
 
     def read(self, came: list[Source] | None = None) -> Outgoing:
         """The text that would go, with the places in which others are named. Opens the chosen records through the
-        vault; `came` is given where each of them came from that the school was sent."""
+        vault; `came` collects where those came from that the school was sent."""
         sections: list[outgoing.Section] = []
         also: list[Person] = []
         about = self.subjects.people
@@ -129,20 +129,20 @@ class ThirdParties:
             if came is not None and source and (words := came_from(source.content)):
                 came.append(Source(item.label, words))
         sections += outgoing.besides(self.contents.unwritten, self.unsure_of)
-        parents = [one.adult for one in self.recipients.all if one.adult]
+        parents = [recipient.adult for recipient in self.recipients.all if recipient.adult]
         return outgoing.read(sections, about=about, parents=parents, others=also)
 
 
 def _kept(looked: Outgoing, sources: Collection[Source]) -> NamesFound:
-    """What is kept of a look: who was found, and a sum of the text by which a later look sees that it has changed."""
-    found = tuple(Named(one.key, one.words, one.where, tuple(sorted(one.people))) for one in looked.found())
+    """What is kept of a look: who was found, and a hash of the text, so that a later look sees that it has changed."""
+    names = tuple(Named(named.key, named.words, named.where, tuple(sorted(named.people))) for named in looked.found())
     text = hashlib.sha256(json.dumps(looked.sections).encode()).hexdigest()
-    return NamesFound(found, text, tuple(sources))
+    return NamesFound(names, text, tuple(sources))
 
 
 def kept_in(answers: OthersAnswers) -> tuple[str, ...]:
     """The keys of those who are left in, by the answers of the page about other people."""
-    return tuple(key for key, said in answers.said.items() if said.do == "keep")
+    return tuple(key for key, treated in answers.said.items() if treated.do == "keep")
 
 
 def came_from(source: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ def _contents(context: Context) -> list[Line]:
 
 
 def _recipients(context: Context, say: Sayings) -> list[Line]:
-    """To whom, and how it is known that it is they."""
+    """To whom, and how they were identified."""
     answers, lines = context.answers, []
     for number, recipient in enumerate(context.to, 1):
         lines.append(Line("To" if number == 1 else f"To ({number})", str(recipient), "who"))

@@ -32,7 +32,7 @@ def happened_at(context: Context) -> datetime | None:
 
 
 def unsafe(context: Context) -> bool:
-    """Whether what has been shared already went by a way that is not safe for it."""
+    """Whether what has been shared already went by a channel that is not safe for it."""
     return context.happened and Channel(context.channel) not in channels.allowed(context.contents.sensitivity)
 
 
@@ -42,7 +42,7 @@ def reviewed(context: Context) -> bool:
 
 
 def for_the_dpo(context: Context) -> bool:
-    """Whether the DPO is told: it went by a way that is not safe, or should not have gone."""
+    """Whether the DPO is told: it went by an unsafe channel, or should not have gone."""
     return context.happened and (unsafe(context) or regretted(context))
 
 
@@ -60,15 +60,15 @@ def listeners(context: Context) -> list[Listener]:
 
 def wires(context: Context) -> tuple[Wire, ...]:
     """What would change a decision not to share."""
-    said = context.answers.why_not
+    why_not = context.answers.why_not
     if context.shares:
         return ()
     return tuple(
         Wire(
             kind,
-            said.category if kind == TripWire.Kind.CATEGORY else "",
-            said.reply_by if kind == TripWire.Kind.NO_REPLY else None,
+            why_not.category if kind == TripWire.Kind.CATEGORY else "",
+            why_not.reply_by if kind == TripWire.Kind.NO_REPLY else None,
         )
-        for kind in said.change
+        for kind in why_not.change
         if kind != "nothing"
     )

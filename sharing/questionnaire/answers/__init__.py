@@ -1,6 +1,6 @@
 """What the pages of the flow ask, as types: one dataclass for each page, sealed as JSON with a version.
 
-A draft that an earlier version of the product sealed otherwise is not read: it must be begun again.
+A draft that an earlier version of the product sealed in another form is not read: it must be started again.
 """
 
 from sharing.questionnaire.answers.draft import PAGES, STAMP, Answers, Raw, as_json, of_form

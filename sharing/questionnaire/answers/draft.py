@@ -36,14 +36,14 @@ from sharing.questionnaire.answers.pages import (
 )
 
 STAMP = "for"
-"""Under this key an answer carries what it was about (`stamps`)."""
+"""The key under which an answer carries what it was about (`dependencies`)."""
 
 P = TypeVar("P", bound=Page)
 Raw = dict[str, Any]
 
 
 class _Of(Generic[P]):
-    """The answers to one page, read from their JSON when they are first asked for. The page is called as the attribute,
+    """The answers to one page, read from their JSON when they are first asked for. The page has the attribute's name,
     with hyphens."""
 
     def __init__(self, kind: type[P]) -> None:
@@ -66,7 +66,7 @@ PAGES: dict[str, type[Page]] = {}
 
 
 class Answers:
-    """All answers of a draft. Raises DoesNotFit where what is sealed is not of the form that is asked for."""
+    """All answers of a draft. Raises DoesNotFit where what is sealed does not have the expected form."""
 
     asked = _Of(AskedAnswers)
     when = _Of(WhenAnswers)
@@ -96,7 +96,7 @@ class Answers:
     advice_words = _Of(AdviceRead)
 
     def __init__(self, raw: Raw) -> None:
-        """`raw`: their JSON; what is put here is put there."""
+        """`raw`: their JSON; `put` changes it."""
         self.raw = raw
 
     def put(self, page: str, answers: Mapping[str, Any]) -> None:

@@ -98,7 +98,7 @@ class OutsideAnswers(Page):
 
 @dataclass(frozen=True)
 class ParentAnswers(Page):
-    """Which of the child's contacts, by their ids, and how it is known that it is they."""
+    """Which of the child's contacts, by their ids, and how they were identified."""
 
     adults: tuple[str, ...] = ()
     identity: str = ""
@@ -296,7 +296,7 @@ class Source:
 
 @dataclass(frozen=True)
 class NamesFound(Page):
-    """What a look at the text found, and a sum of that text; `waits`: why nobody has looked yet."""
+    """What a look at the text found, and a hash of that text; `waits`: why nobody has looked yet."""
 
     found: tuple[Named, ...] = ()
     text: str = ""

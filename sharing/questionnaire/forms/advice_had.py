@@ -1,4 +1,4 @@
-"""What the page about advice asks that was taken outside of the product (R: C4)."""
+"""The form for advice that was taken outside of the product (R: C4)."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What the page asks on which a child is in danger now."""
+"""The form for a child who is in danger now."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -30,7 +30,7 @@ class When(StrEnum):
 
 
 class DangerForm(KeptForm):
-    """The first minute. A name that is the beginning of one child's is taken; one that only sounds like it, or fits
+    """The first minute. A name that begins the name of one child is taken; one that only sounds like it, or fits
     several, is asked about: it is recorded at once, and must not be about the wrong child. Else it stays as typed.
     """
 
@@ -114,7 +114,7 @@ class DangerForm(KeptForm):
         return [other if key == OTHER else fields.Choice(key, label) for key, label in labels.items()]
 
     def kept_from_offered(self) -> list[fields.Choice]:
-        """Those in the roles that hear of it, but for the author."""
+        """Those in the roles that are told of it, except the author."""
         return [
             fields.Choice(str(person.public_id), f"{person.full_name}, {role.label}")
             for role in (Role.HEADTEACHER, Role.DSL, Role.CHAIR, Role.DPO)

@@ -1,4 +1,4 @@
-"""What the pages ask on which a share decision begins, or a draft is closed."""
+"""The forms to start a share decision and to close a draft."""
 
 from collections.abc import Sequence
 

@@ -51,7 +51,7 @@ class About(Step[AboutAnswers]):
     def build(self) -> None:
         gone = self.data.get("remove") if self.is_bound else None
         chosen = self.given("chosen") if self.is_bound else self.initial.get("chosen", [])
-        people = [self.context.subjects.knowable(as_uuid(one)) for one in chosen if one != gone]
+        people = [self.context.subjects.knowable(as_uuid(public_id)) for public_id in chosen if public_id != gone]
         self.chosen = list(dict.fromkeys(person for person in people if person))[:MOST]
         self.listed = [(str(person.public_id), _line(person)) for person in self.chosen]
         self.fields["kind"].initial = self.looked_among
@@ -102,7 +102,7 @@ class About(Step[AboutAnswers]):
             )
             return None
         if chosen:
-            return next((one for one in self.matches if str(one.public_id) == chosen), None)
+            return next((person for person in self.matches if str(person.public_id) == chosen), None)
         sure = typed_child.sure(query, self.matches)
         if not sure:
             self.add_error("person", "Select who it is about, or correct the name")

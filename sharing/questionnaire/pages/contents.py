@@ -161,7 +161,7 @@ class Others(Step[OthersAnswers]):
         )
 
     def _mark(self, named: Found) -> str:
-        """Names the question about somebody, the same while the draft lasts, and says nothing of who it is."""
+        """The key of the question about a person: the same while the draft lasts, and it does not tell who it is."""
         return salted_hmac(self.context.loaded.draft.reference, named.key).hexdigest()[:12]
 
     def clean(self) -> dict[str, Any]:
@@ -172,14 +172,14 @@ class Others(Step[OthersAnswers]):
 
     def answers(self) -> OthersAnswers:
         data = self.cleaned_data
-        said = {
+        treatments = {
             named.key: Treated(data[f"do_{mark}"], data.get(f"why_{mark}") or "") for mark, named in self.people.items()
         }
-        return OthersAnswers(said, data["read"])
+        return OthersAnswers(treatments, data["read"])
 
     @cached_property
     def goes(self) -> list[ShownSection]:
-        """The text as it will go by what is answered here so far, with everybody who is named marked. Opens it."""
+        """The text as it will go by the answers here so far, with everybody who is named marked. Opens the records."""
         if self.context.third_parties.wait:
             return []
         given = self.data if self.is_bound else self.initial

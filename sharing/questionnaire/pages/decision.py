@@ -20,29 +20,29 @@ class Followed(Step[FollowedAnswers]):
     heading = "Did you follow the advice?"
 
     def build(self) -> None:
-        for one in self.context.advice_answered:
-            field, why = f"followed_{one.public_id}", f"why_{one.public_id}"
-            advice = self.context.advice_words[str(one.public_id)]
+        for question in self.context.advice_answered:
+            field, why = f"followed_{question.public_id}", f"why_{question.public_id}"
+            advice = self.context.advice_words[str(question.public_id)]
             reason = "Enter why you did not follow it"
             self.fields[field] = fields.Radios(
-                f"The advice of {one.asked.full_name}",
+                f"The advice of {question.asked.full_name}",
                 [
                     fields.Choice("yes", "Yes"),
                     fields.Choice("no", "Partly or no", reveals=[why], required={why: reason}),
                 ],
-                what=f"whether you followed the advice of {one.asked.short_name}",
+                what=f"whether you followed the advice of {question.asked.short_name}",
                 help_text=" ".join(answer.text for answer in advice.answers),
             )
             self.fields[why] = fields.TextField(what="why not", label="Why not?", max_length=500)
 
     def answers(self) -> FollowedAnswers:
-        data, ids = self.cleaned_data, [str(one.public_id) for one in self.context.advice_answered]
+        data, ids = self.cleaned_data, [str(question.public_id) for question in self.context.advice_answered]
         return FollowedAnswers({key: Said(data[f"followed_{key}"], data.get(f"why_{key}") or "") for key in ids})
 
     @classmethod
     def initial_from(cls, answers: FollowedAnswers) -> dict[str, Any]:
-        followed = {f"followed_{key}": said.followed for key, said in answers.said.items()}
-        return followed | {f"why_{key}": said.why for key, said in answers.said.items()}
+        followed = {f"followed_{key}": answer.followed for key, answer in answers.said.items()}
+        return followed | {f"why_{key}": answer.why for key, answer in answers.said.items()}
 
 
 class Decide(Step[DecideAnswers]):
@@ -91,7 +91,7 @@ class Decide(Step[DecideAnswers]):
         if not self.can_be_urgent:
             del self.fields["cannot_wait"]
         if waiting := self.context.advice_open:
-            names = ", ".join(one.asked.short_name for one in waiting)
+            names = ", ".join(question.asked.short_name for question in waiting)
             self.fields["without_advice"] = fields.TextField(
                 what="why you decide without it",
                 required=False,
@@ -168,8 +168,9 @@ class Override(Step[OverrideAnswers]):
         """Whom the author can have talked to."""
         staff, withheld = self.context.staff, self.context.safety.withheld
         people = (("dsl", staff.dsl), ("head", staff.headteacher), ("dpo", staff.dpo))
-        able = [(role, one) for role, one in people if one and one not in withheld and one != self.context.user]
-        return [*((role, one.short_name) for role, one in able), ("nobody", "Nobody")]
+        unable = [*withheld, self.context.user]
+        able = [(role, person) for role, person in people if person and person not in unable]
+        return [*((role, person.short_name) for role, person in able), ("nobody", "Nobody")]
 
     def build(self) -> None:
         objection = self.context.answers.telling.objection

@@ -25,7 +25,7 @@ SOMEONE_ELSE = "someone_else"
 
 
 class Family(Step[FamilyAnswers]):
-    """One set for each household, a child's own for each child; the same for a grown-up whom it is about."""
+    """One question for each household and one for each child; the same for a grown-up whom it is about."""
 
     name = "family"
     answers_type = FamilyAnswers
@@ -47,27 +47,27 @@ class Family(Step[FamilyAnswers]):
         )
 
     def build(self) -> None:
-        for one in self.context.family.asked:
-            choices = PARENTS if one.parents else _of_person(one)
-            self.fields[one.key] = fields.Radios(
-                one.called, choices, what=f"what {'the ' * one.parents}{one.in_sentence} said"
+        for member in self.context.family.asked:
+            choices = PARENTS if member.parents else _of_person(member)
+            self.fields[member.key] = fields.Radios(
+                member.called, choices, what=f"what {'the ' * member.parents}{member.in_sentence} said"
             )
 
     def answers(self) -> FamilyAnswers:
-        return FamilyAnswers({one.key: self.cleaned_data[one.key] for one in self.context.family.asked})
+        return FamilyAnswers({member.key: self.cleaned_data[member.key] for member in self.context.family.asked})
 
     @classmethod
     def initial_from(cls, answers: FamilyAnswers) -> dict[str, Any]:
         return dict(answers.said)
 
 
-def _of_person(one: Asked) -> list[fields.Choice]:
-    """What somebody whom it is about can say."""
+def _of_person(member: Asked) -> list[fields.Choice]:
+    """What a person whom it is about can say."""
     return [
-        fields.Choice("agreed", f"{one.called} knows, and is happy with it"),
-        fields.Choice("refused", f"{one.called} knows, and does not want it shared"),
-        fields.Choice("told", f"{one.called} knows, but I did not ask for a view"),
-        fields.Choice("not_told", f"{one.called} has not been told"),
+        fields.Choice("agreed", f"{member.called} knows, and is happy with it"),
+        fields.Choice("refused", f"{member.called} knows, and does not want it shared"),
+        fields.Choice("told", f"{member.called} knows, but I did not ask for a view"),
+        fields.Choice("not_told", f"{member.called} has not been told"),
     ]
 
 
@@ -109,10 +109,10 @@ class Telling(Step[TellingAnswers]):
     objection = fields.TextField(what="what they objected to", reasons=True, label="What did they object to, and why?")
 
     def offered(self) -> list[fields.Choice]:
-        """The contacts, where parents or carers were told; those told whom it is about; and somebody else."""
+        """The contacts, where parents or carers were told; those it is about who were told; and someone else."""
         subjects, family = self.context.subjects, self.context.family
         self.told_here = [
-            person for person in subjects.people if str(person.public_id) in {one.key for one in family.told}
+            person for person in subjects.people if str(person.public_id) in {member.key for member in family.told}
         ]
         contacts = subjects.contacts if family.parents_told else []
         choices = [
@@ -139,10 +139,9 @@ class Telling(Step[TellingAnswers]):
         return person.first_name if person in self.context.subjects.children else person.full_name
 
     def answers(self) -> TellingAnswers:
-        said = {str(child.public_id): self.cleaned_data.get(f"words_{child.public_id}") for child in self.told_here}
-        return of_form(
-            TellingAnswers, self.cleaned_data, own_words={key: words for key, words in said.items() if words}
-        )
+        data, keys = self.cleaned_data, [str(child.public_id) for child in self.told_here]
+        own_words = {key: data[f"words_{key}"] for key in keys if data.get(f"words_{key}")}
+        return of_form(TellingAnswers, data, own_words=own_words)
 
     @classmethod
     def initial_from(cls, answers: TellingAnswers) -> dict[str, Any]:
@@ -181,7 +180,7 @@ class NotTold(Step[NotToldAnswers]):
         return f"Not told: {'; '.join(self.context.family.not_told_in_words)}."
 
     def offered(self) -> list[tuple[str, str]]:
-        """The reasons; one of them for a child alone."""
+        """The reasons; one of them only where a child was not told."""
         child = [("cannot_yet", "Too young, or not able, to understand this yet")]
         return [
             ("harm_child", "It could put a child at more risk of significant harm"),

@@ -40,11 +40,11 @@ class Why(Step[WhyAnswers]):
         return "Why was it right to share this?" if self.context.happened else "Why is it right to share this?"
 
     def offered(self) -> list[fields.Choice]:
-        """The purposes, those first that are usual for whom it goes to, each with its usual legal reason."""
-        kinds = {one.agency.kind for one in self.context.to if one.agency}
+        """The purposes, each with its usual legal reason; first those that are usual for the recipients."""
+        kinds = {recipient.agency.kind for recipient in self.context.to if recipient.agency}
         kinds |= {PARENT} if self.context.recipients.to_parent else set()
         kinds |= {STAFF_MATTER} if self.context.subjects.colleagues else set()
-        purposes = sorted(_PURPOSES.objects(), key=lambda one: (not kinds & set(one.first_for), one.order))
+        purposes = sorted(_PURPOSES.objects(), key=lambda purpose: (not kinds & set(purpose.first_for), purpose.order))
         return [_of_purpose(purpose) for purpose in purposes]
 
     def build(self) -> None:
@@ -132,7 +132,7 @@ class LegalReason(Step[BasisAnswers]):
 
 
 def condition_of(context: Context) -> str:
-    """The condition for special category data in words; what is said where none is shared."""
+    """The condition for special category data in words, or that none is shared."""
     if not context.contents.special:
         return "Not needed: none is shared"
     purpose = context.purpose

@@ -132,12 +132,12 @@ class KeepFrom(Step[KeepFromAnswers]):
     other = fields.Dropdown("Who?", lambda form: form.rest(), what="who", empty="Choose a person")
 
     def offered(self) -> list[fields.Choice]:
-        """Those with a role to hear of it, those named already, and a way to name somebody else."""
+        """Those in the roles that are told of it, those named already, and a way to name someone else."""
         staff, answers = self.context.staff, self.context.answers
         roles = ((staff.headteacher, "Headteacher"), (staff.dsl, "DSL"), (staff.chair, "Chair of governors"))
         people = [(p, role) for p, role in roles if p and p != self.context.user]
         choices = {str(p.public_id): fields.Choice(str(p.public_id), f"{p.full_name}, {role}") for p, role in people}
-        self.colleagues = {str(one.public_id): one for one in staff.colleagues}
+        self.colleagues = {str(colleague.public_id): colleague for colleague in staff.colleagues}
         self.before = self.given("people") if self.is_bound else list(answers.keep_from.people)
         for key in (*self.before, answers.adult.who):
             if key in self.colleagues:
@@ -183,7 +183,7 @@ class KeepFrom(Step[KeepFromAnswers]):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        chosen = {one for one in answers.get("people") or [] if one != "other"}
+        chosen = {key for key in answers.get("people") or [] if key != "other"}
         chosen |= {answers["other"]} if answers.get("other") else set()
         people, user = self.context.subjects.people, self.context.user
         withheld: list[User] = [*self.context.staff.named(as_ids(chosen)), *self.context.subjects.colleagues]
@@ -200,5 +200,5 @@ class KeepFrom(Step[KeepFromAnswers]):
 
 
 def as_ids(texts: Any) -> list[str]:
-    """These texts as ids, as they came from a browser: one that is none is an id that nothing has."""
+    """Texts from a browser as ids: a text that is not an id becomes one that nothing has."""
     return [str(as_uuid(text)) for text in texts]

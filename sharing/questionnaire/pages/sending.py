@@ -54,7 +54,7 @@ class Send(Step[SendAnswers]):
             return
         self._ask_channel()
         self._warn()
-        outside = any(one.kind == DecisionRecipient.Kind.OUTSIDE for one in self.context.to)
+        outside = any(recipient.kind == DecisionRecipient.Kind.OUTSIDE for recipient in self.context.to)
         if outside:
             self.fields["address"] = fields.TextField(
                 what="the address or number",
@@ -73,29 +73,30 @@ class Send(Step[SendAnswers]):
         )
         if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]:
             self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
-        usual = next((one.contact.channel for one in self.context.to if one.contact), None)
+        usual = next((recipient.contact.channel for recipient in self.context.to if recipient.contact), None)
         if usual in safe and not self.is_bound and "channel" not in self.initial:
             self.initial["channel"] = usual
 
     def _warn(self) -> None:
         """What came from elsewhere with conditions; addresses that were checked long ago."""
         came = [
-            f"{label} came to us. {said}. Tell them before you pass it on, unless waiting would put someone at risk"
-            for label, said in self.context.third_parties.sources
+            f"{label} came to us. {source}. Tell them before you pass it on, unless waiting would put someone at risk"
+            for label, source in self.context.third_parties.sources
         ]
+        contacts = [(recipient.contact, recipient.body) for recipient in self.context.to if recipient.contact]
         old = [
-            f"{one.contact.address} was last checked over a year ago: check it with {one.body} and update it"
-            for one in self.context.to
-            if one.contact and (clock.today() - one.contact.checked_on).days > OLD_DAYS
+            f"{contact.address} was last checked over a year ago: check it with {body} and update it"
+            for contact, body in contacts
+            if (clock.today() - contact.checked_on).days > OLD_DAYS
         ]
         self.warning = ". ".join([*came, *old])
 
     def _facts(self, *, outside: bool) -> dict[str, str]:
         """What is to be confirmed, line by line."""
-        contacts = [one.contact for one in self.context.to if one.contact]
+        contacts = [recipient.contact for recipient in self.context.to if recipient.contact]
         addresses = [f"{contact.address} (checked {words.day(contact.checked_on)})" for contact in contacts]
         addresses += ["the one that you entered"] * outside
-        people = joined([one.name for one in self.context.to])
+        people = joined([recipient.name for recipient in self.context.to])
         facts = {"address": f"The address is right: {joined(addresses)}"} if addresses else {}
         return facts | {
             "people": f"These are the only people who need it: {people}",

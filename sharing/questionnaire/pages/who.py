@@ -48,12 +48,12 @@ class Who(Step[WhoAnswers]):
         return "Who did it go to?" if self.context.happened else "Who would it go to?"
 
     def offered(self) -> list[fields.Choice]:
-        """The person who asked, the contacts used before, and the ways to name somebody else."""
+        """The person who asked, the contacts used before, and the ways to name someone else."""
         context = self.context
         self.contacts = _CONTACTS.objects()
         usual = self._offered(self.contacts)
         self.schools = [contact for contact in self.contacts if contact.agency.kind == Agency.Kind.SCHOOL]
-        self.rest = [one for one in self.contacts if one not in usual and one not in self.schools]
+        self.rest = [contact for contact in self.contacts if contact not in (*usual, *self.schools)]
         choices: list[fields.Choice] = []
         if context.origin == Origin.ASKED:
             asked = context.answers.asked
@@ -70,7 +70,7 @@ class Who(Step[WhoAnswers]):
         return [*choices, _opens(STAFF, "Someone in this school")]
 
     def colleagues(self) -> list[tuple[str, str]]:
-        return [(str(one.public_id), one.full_name) for one in self.context.staff.colleagues]
+        return [(str(colleague.public_id), colleague.full_name) for colleague in self.context.staff.colleagues]
 
     def build(self) -> None:
         self.fields["to"].label = self.heading
@@ -145,8 +145,8 @@ class Who(Step[WhoAnswers]):
 
     @classmethod
     def initial_from(cls, answers: WhoAnswers) -> dict[str, Any]:
-        more = {f"more_{number}": one.who for number, one in enumerate(answers.more, 1)}
-        needs = {f"need_{number}": one.need for number, one in enumerate(answers.more, 1)}
+        more = {f"more_{number}": also.who for number, also in enumerate(answers.more, 1)}
+        needs = {f"need_{number}": also.need for number, also in enumerate(answers.more, 1)}
         return {**super().initial_from(answers), **more, **needs}
 
 

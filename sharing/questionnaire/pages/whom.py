@@ -1,4 +1,4 @@
-"""More about the recipient: somebody outside, a parent or carer, another school, a colleague (R: C5, G6c)."""
+"""More about the recipient: a person outside, a parent or carer, another school, a colleague (R: C5, G6c)."""
 
 from datetime import date
 from typing import Any
@@ -40,7 +40,7 @@ class Outside(Step[OutsideAnswers]):
 
 def whom_it_cannot_go_to(context: Context, name: str) -> str:
     """Why information cannot go to a private person of this name: a pupil, or another child's parent, as far as the
-    author may know of them. "" where nothing speaks against it."""
+    author may know of them. "" where it can."""
     plain = " ".join(name.casefold().split())
     for pupil in search.find(context.user, name, context.reader.at):
         if pupil.full_name.casefold() == plain:
@@ -102,8 +102,8 @@ class Parent(Step[ParentAnswers]):
         staff, subjects = self.context.staff, self.context.subjects
         for contact in subjects.contacts:
             if str(contact.adult.public_id) in (answers.get("adults") or []) and subjects.limited(contact.adult):
-                leads = [one for one in (staff.headteacher, staff.dsl) if one and one != self.context.user]
-                names = " or ".join(one.short_name for one in leads)
+                leads = [lead for lead in (staff.headteacher, staff.dsl) if lead and lead != self.context.user]
+                names = " or ".join(lead.short_name for lead in leads)
                 self.add_error(
                     "adults", f"There is a limit on what {contact.adult.full_name} may be given. Speak to {names} first"
                 )
@@ -112,7 +112,7 @@ class Parent(Step[ParentAnswers]):
     def _check_strangers(self) -> None:
         """Refuse another child's parent whose id was sent all the same."""
         subjects = self.context.subjects
-        given = [as_uuid(one) for one in self.given("adults")]
+        given = [as_uuid(public_id) for public_id in self.given("adults")]
         strangers = Contact.objects.live(self.context.reader.at).filter(adult__public_id__in=given)
         own = {contact.adult_id for contact in subjects.contacts}
         for row in strangers.exclude(child__in=subjects.children).select_related("adult")[:1]:
@@ -159,7 +159,7 @@ class Moving(Step[MovingAnswers]):
 
 
 class Inside(Step[InsideAnswers]):
-    """Somebody in the school sees records for a while: a grant, not a copy."""
+    """A colleague sees records for a while: a grant, not a copy."""
 
     name = "inside"
     answers_type = InsideAnswers
@@ -184,14 +184,15 @@ class Inside(Step[InsideAnswers]):
         if answers.get("on") and answers["on"] > last and "on" not in self.errors:
             self.add_error("on", f"The date must be after today and no later than {words.day(last)}")
         excluded = visibility.excluded_from(self.context.subjects.people)
-        for one in self.context.to:
-            if one.user in self.context.safety.withheld:
-                self.add_error(None, f"{one.name} must not see this: change who it would go to")
-            if one.user and one.user.pk in excluded:
+        for recipient in self.context.to:
+            name, user = recipient.name, recipient.user
+            if user in self.context.safety.withheld:
+                self.add_error(None, f"{name} must not see this: change who it would go to")
+            if user and user.pk in excluded:
                 dsl = self.context.staff.dsl
-                self.add_error(None, f"This cannot be opened to {one.name}. Ask {dsl.short_name if dsl else 'the DSL'}")
-            if one.user and not one.on_staff and not extracts.may_have(one.user):
-                self.add_error(None, f"{one.name} is not school staff, so this kind of record cannot be opened to them")
+                self.add_error(None, f"This cannot be opened to {name}. Ask {dsl.short_name if dsl else 'the DSL'}")
+            if user and not recipient.on_staff and not extracts.may_have(user):
+                self.add_error(None, f"{name} is not school staff, so this kind of record cannot be opened to them")
         return answers
 
 

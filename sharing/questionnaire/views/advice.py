@@ -101,7 +101,7 @@ def _had(context: Context, draft_id: UUID, name: str, form: HadForm) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def answer(request: Request, public_id: UUID) -> HttpResponse:
-    """The question, as far as it was shown, and the answer. The one who asked reads it here too."""
+    """The question, as far as it was shown, and the answer. The person who asked reads it here too."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id)
     advice = Advice.objects.filter(record=opened.record).select_related("draft__record__key", "by", "asked").first()

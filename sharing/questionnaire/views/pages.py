@@ -54,7 +54,7 @@ def _to(draft_id: UUID, name: str) -> HttpResponse:
 
 
 def _typed(post: QueryDict) -> dict[str, list[str]]:
-    """What was typed, as it can be kept: without what no database keeps."""
+    """What was typed, without the characters that no database keeps."""
     return {
         name: [value.replace("\0", "").encode("utf-8", "replace").decode() for value in values]
         for name, values in post.lists()
@@ -143,7 +143,7 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
 
 
 def _answers_harm(request: Request, context: Context, name: str, press: str) -> bool:
-    """Whether a press that leaves the page answers that a child may be at risk, or who must not hear of it: then it
+    """Whether a press that leaves the page answers that a child may be at risk, or who must not know of it: then it
     counts as an answer, and those who have to be told are told (R: C2)."""
     if press == "auto" or name not in harm.PAGES:
         return False
@@ -154,7 +154,7 @@ def _answers_harm(request: Request, context: Context, name: str, press: str) -> 
 
 @transaction.atomic
 def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
-    """Keep checked answers by their pages, and tell of harm in the same transaction; what the draft then says."""
+    """Keep checked answers by their pages, and tell of harm in the same transaction; returns the new context."""
     loaded = context.loaded
     for name, answers in given.items():
         loaded.saved[name] = drafts.save(loaded.draft, name, answers)

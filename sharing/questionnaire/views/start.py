@@ -31,7 +31,7 @@ CLOSE = "Close this draft"
 
 
 def _decides(request: Request) -> None:
-    """Share decisions are school staff's, less the Administrator. The page is known to be there."""
+    """Share decisions are for school staff, except the Administrator. The page is known to be there."""
     words = "Share decisions are recorded by school staff."
     only_for(request, READERS, words, page=(Draft, "start"))
 
@@ -129,7 +129,7 @@ def _read(reader: Reader, draft: Draft) -> Context | None:
 
 @require_http_methods(["GET", "POST"])
 def close(request: Request, draft_id: UUID) -> HttpResponse:
-    """Close one of the reader's drafts, with a reason. Where a child may be at risk, only who was told can (R: C2)."""
+    """Close one of the reader's drafts, with a reason. Where a child may be at risk, only those told can (R: C2)."""
     reader = Reader.fresh_of(request)
     draft = drafts.own(reader.user, draft_id)
     if draft is None or ShareDecision.objects.filter(draft=draft).exists():
