@@ -9,7 +9,7 @@ from core import references, typed_json
 from records.models import Section
 from records.vault import vault
 from records.vault.filing import Words, add_section
-from sharing.decisions import drafts, facts
+from sharing.decisions import drafts, facts, recording
 from sharing.decisions.models import Closure, ShareDecision
 from sharing.disclosures.models import Disclosure
 from sharing.questionnaire import advice
@@ -104,7 +104,7 @@ def test_facts_of_another_version_are_not_read(world, monkeypatch):
 )
 def test_a_decision_without_facts_that_can_be_read_is_neither_shown_nor_sent(world, monkeypatch, sealed):
     sealed_as = {"heading": "Facts"} if sealed is None else {"heading": "Facts", facts.FACTS: sealed}
-    monkeypatch.setattr(facts, "as_json", lambda _: sealed_as)
+    monkeypatch.setattr(recording, "as_json", lambda _: sealed_as)
     decision = world.decide()
     slug = references.slug(decision.reference)
     client, recipient = browser_for(world.teacher), decision.recipients.get().public_id
