@@ -3,15 +3,16 @@
 The person concerned and the DPO are notified: `accounts.notices` registers a listener for that.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts import change_labels, roles, ways_in
-from accounts.models import ChangeAnswer, PendingChange, User
+from accounts.models import KIND_LENGTH, ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from core import clock, references
 from core.refusals import Refused
@@ -22,7 +23,7 @@ _listeners: list[Listener] = []
 _told: list[Callable[[User], Iterable[str]]] = []
 
 
-class ChangeHandler(Protocol):
+class ChangeHandler(ABC):
     """A kind of change, and how it is carried out: an app above registers one for each of its kinds.
 
     `label`: what such changes are called. `about_nobody`: they change no account, and the person they name is the one
@@ -31,20 +32,33 @@ class ChangeHandler(Protocol):
 
     kind: str
     label: str
-    about_nobody: bool
+    about_nobody: bool = True
 
+    @abstractmethod
     def carry_out(self, change: PendingChange) -> None:
         """Make the change that was agreed to. Raises Refused where it cannot be made any more."""
 
+    @abstractmethod
     def words(self, change: PendingChange) -> str:
         """What exactly the change is, for the person who has to agree."""
+
+    def page(self, change: PendingChange) -> str:
+        """The address of a page on which it is read before it is answered; none where `words` say it all."""
+        return ""
+
+    def concerned(self, change: PendingChange) -> list[User]:
+        """Where it changes no account: the people whose accounts, or what they may see, it is about nevertheless."""
+        return []
 
 
 _handlers = Register[ChangeHandler]("changes of the kind")
 
 
 def register(handler: ChangeHandler) -> None:
-    """Register a kind of change. Called in AppConfig.ready. Raises ValueError where another app has the same kind."""
+    """Register a kind of change. Called in AppConfig.ready. Raises ValueError where the kind is another app's, one of
+    `PendingChange.Kind`, or too long."""
+    if handler.kind in PendingChange.Kind or len(handler.kind) > KIND_LENGTH:
+        raise ValueError(f"two apps register the changes of the kind {handler.kind}, or its name is too long")
     _handlers.add(handler.kind, handler)
     change_labels.register(handler.kind, handler.label)
 
@@ -75,7 +89,7 @@ def about(change: PendingChange) -> str:
 def page(change: PendingChange) -> str:
     """The address of a page on which a change is read before it is answered; none where its words say it all."""
     handler = _handlers.get(change.kind)
-    return handler.page(change) if handler and hasattr(handler, "page") else ""
+    return handler.page(change) if handler else ""
 
 
 def concerned(change: PendingChange) -> list[User]:
@@ -83,7 +97,7 @@ def concerned(change: PendingChange) -> list[User]:
     if not is_about_nobody(change.kind):
         return [change.person]
     handler = _handlers.get(change.kind)
-    return handler.concerned(change) if handler and hasattr(handler, "concerned") else []
+    return handler.concerned(change) if handler else []
 
 
 def hear(listener: Listener) -> None:
@@ -161,10 +175,7 @@ def _check_open(kind: str, person: User) -> None:
 
 def _check_role(person: User, role: str) -> None:
     held = roles.held_or_to_be(person)
-    try:
-        roles.check_mixture(held | _waiting(person), role)
-    except Refused as refusal:
-        raise Refused(str(refusal)) from None
+    roles.check_mixture(held | _waiting(person), role)
     if role in held:
         raise Refused(f"{person.full_name} holds this role already")
 
@@ -228,10 +239,7 @@ def _carry_out(
 ) -> None:
     if kind == PendingChange.Kind.GIVE_ROLE:
         moment = max(start, clock.now()) if start else None
-        try:
-            roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
-        except Refused as refusal:
-            raise Refused(str(refusal)) from None
+        roles.give(person, role, by=by, confirmed_by=confirmed_by, start=moment)
     elif kind == PendingChange.Kind.CHANGE_EMAIL:
         if User.objects.filter(email__iexact=email).exclude(pk=person.pk).exists():
             raise Refused("Somebody else has that address")

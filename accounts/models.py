@@ -18,6 +18,9 @@ from accounts import change_labels
 from core import clock, keyring, words
 from core.models import Span
 
+KIND_LENGTH = 20
+"""The longest name of a kind of change that takes two people, in characters."""
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -143,7 +146,7 @@ class PendingChange(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=KIND_LENGTH)
     person = models.ForeignKey(User, models.PROTECT, related_name="changes")
     group = models.ForeignKey(Group, models.PROTECT, null=True)
     email = models.EmailField(blank=True)

@@ -33,12 +33,11 @@ def turn_off() -> None:
         row.save(update_fields=["ended_at"])
 
 
-class UseProvider:
+class UseProvider(approvals.ChangeHandler):
     """A provider that was agreed to takes the place of the one before."""
 
     kind = "provider"
     label = "Let people sign in by another service"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         row = IdentityProvider.objects.filter(public_id=change.detail["provider"], agreed_at=None).first()

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import carrying_on, kept
 from accounts.models import RoleMembership, User
@@ -102,13 +104,27 @@ def factors_of(request: HttpRequest) -> frozenset[str]:
 def ask(request: HttpRequest, *, keep: bool = True) -> HttpResponseRedirect:
     """To the page that asks for the second factor, and back to this one afterwards.
 
-    What was being sent is kept sealed meanwhile, and waits to go on (`carry_on`); not where `keep` is false.
+    What was being sent is kept sealed meanwhile, and waits to go on (`carry_on`); not where `keep` is false. Where
+    nothing of it may be kept, the way back leads to the page that the form was on, and the person is told to do it
+    again: the address that a form is sent to need not be a page.
     """
+    back = request.path
     if request.method == "POST" and keep:
-        carrying_on.wait(request, kept.keep(request.user, request.path, request.POST))  # type: ignore[arg-type]
+        text = kept.keep(request.user, request.path, request.POST)  # type: ignore[arg-type]
+        carrying_on.wait(request, text)
+        if text is None:
+            back = _came_from(request) or back
+            messages.warning(request, "Nothing has been sent yet: your code is needed first. Then do it again.")
     codes = Authenticator.Type.TOTP in factors_of(request)
     page = "mfa_reauthenticate" if codes else "mfa_reauthenticate_webauthn"
-    return redirect(f"{reverse(page)}?{urlencode({'next': request.path})}")
+    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page of this host that a form was on; "" where the browser does not say."""
+    referer = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return urlsplit(referer).path if ours else ""
 
 
 def carry_on(request: HttpRequest, path: str) -> HttpResponse | None:

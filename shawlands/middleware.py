@@ -24,10 +24,26 @@ class NoStoreMiddleware:
         return response
 
 
-class RefuseHostileTextMiddleware:
-    """A NUL or a lone surrogate can be stored by no database the same way: refused in addresses.
+class OnlyByFormMiddleware:
+    """Says in words that an address takes only what a form sends, where it was opened without one."""
 
-    In forms the fields refuse it beside the field (core/forms/text.py).
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+class RefuseHostileTextMiddleware:
+    """No database stores a NUL: it is refused in addresses. (A lone surrogate cannot come in one: broken UTF-8 is read
+    with signs of replacement.)
+
+    In forms the fields refuse both beside the field (core/forms/text.py).
     """
 
     def __init__(self, get_response: Next) -> None:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "shawlands.middleware.OnlyByFormMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.FitToWorkMiddleware",
     "shawlands.too_long.TookTooLongMiddleware",

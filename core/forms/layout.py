@@ -238,12 +238,17 @@ def first_control(bound: BoundField) -> str:
 
 
 def problems(form: Any) -> list[dict[str, str]]:
-    """What is wrong with a form: each message, with the link to its control. What belongs to no question leads to the
-    page's beginning."""
+    """What is wrong with a form, in the order of its questions: each message, with the link to its control. What
+    belongs to no question that is shown leads to the page's beginning."""
     if not form.is_bound or getattr(form, "quiet", False):
         return []
+    places = {name: at for at, name in enumerate(form.fields)}
     return [
-        {"href": f"#{first_control(form[name])}" if name in form.fields else "#main", "message": str(message)}
-        for name, messages in form.errors.items()
+        {"href": f"#{first_control(form[name])}" if _is_shown(form, name) else "#main", "message": str(message)}
+        for name, messages in sorted(form.errors.items(), key=lambda error: places.get(error[0], len(places)))
         for message in messages
     ]
+
+
+def _is_shown(form: Any, name: str) -> bool:
+    return name in form.fields and not form[name].is_hidden

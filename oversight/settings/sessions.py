@@ -27,12 +27,11 @@ def _set(times: dict[str, int]) -> None:
     school.save(update_fields=list(LIMITS))
 
 
-class SessionTimes:
+class SessionTimes(approvals.ChangeHandler):
     """Longer times, once a second person has agreed."""
 
     kind = "times"
     label = "Let sessions or codes last longer"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         _set(change.detail)

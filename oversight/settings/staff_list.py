@@ -216,12 +216,11 @@ def answer(change: PendingChange, *, by: User, wanted: Collection[int]) -> int:
     return staff_list.lines.filter(outcome=StaffLine.Outcome.ADDED).count()
 
 
-class AddStaff:
+class AddStaff(approvals.ChangeHandler):
     """A list of staff: accounts, roles and classes, with one approval."""
 
     kind = "staff_list"
     label = "Add staff from a list"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         staff_list, by = StaffList.objects.get(public_id=change.detail["list"]), change.answer.by

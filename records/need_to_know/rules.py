@@ -128,12 +128,11 @@ def ask_to_rename(*, by: User, category: Category, name: str) -> PendingChange |
     return approvals.ask(Rename.kind, by, by=by, detail=detail)
 
 
-class Rename:
+class Rename(approvals.ChangeHandler):
     """Another name for a category."""
 
     kind = "rename"
     label = "Change the name of a kind of record"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -145,12 +144,11 @@ class Rename:
         return f"{named(Category.objects.get(code=change.detail['category']))}. New name: {change.detail['name']}"
 
 
-class ChangeOwner:
+class ChangeOwner(approvals.ChangeHandler):
     """Another owner of a category: who answers requests for it."""
 
     kind = "change_owner"
     label = "Change who owns a kind of record"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -168,12 +166,11 @@ def _owner(role: str) -> str:
     return Role(role).label if role else "the person who wrote it"
 
 
-class AddRule:
+class AddRule(approvals.ChangeHandler):
     """Letting a role see more."""
 
     kind = "add_rule"
     label = "Let a role see more"
-    about_nobody = True
 
     def carry_out(self, change: PendingChange) -> None:
         Rule.objects.create(**self._rule(change))

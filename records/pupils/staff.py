@@ -1,5 +1,6 @@
 """Who teaches, supports and looks after whom, from when to when; put there by two people's word (R: T4)."""
 
+from accounts import approvals
 from accounts.models import PendingChange, User
 from core import clock
 from core.refusals import Refused
@@ -13,7 +14,7 @@ def leave(user: User) -> None:
             span.end()
 
 
-class PutInClass:
+class PutInClass(approvals.ChangeHandler):
     """Putting a person with a class: they see what its teachers and supporters need, so two people agree."""
 
     kind = "put_in_class"

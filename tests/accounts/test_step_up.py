@@ -5,13 +5,14 @@ import re
 import pytest
 from django.test import Client
 
-from accounts import allauth_urls, carrying_on
+from accounts import allauth_urls, approvals, carrying_on, roles
 from accounts.models import KeptText, PendingChange, Undertaking
 from accounts.roles import Role
 from core import clock
 from core.models import School
 from tests import factories
 from tests.factories import browser_for, code, sign_in, user
+from tests.pages import flat
 from tests.records.documents.test_files import said
 from tests.walking import methods, views
 
@@ -283,3 +284,19 @@ def test_longer_times_take_a_second_person_and_shorter_ones_do_not(world):
     assert "30 minutes of doing nothing (now 5), 60 minutes with one code (now 15)" in asked
     head.post(f"/account/changes/{change.public_id}/", {"word": "yes"})
     assert (School.here().idle_minutes, School.here().fresh_minutes) == (30, 60)
+
+
+@pytest.mark.parametrize(
+    "came_from", ["http://testserver/account/changes/", "http://elsewhere.test/account/changes/", ""]
+)
+def test_what_cannot_be_kept_leads_back_to_the_page_with_its_form_and_says_so(world, came_from):
+    change = approvals.ask(PendingChange.Kind.GIVE_ROLE, world.teacher, by=world.administrator, role=Role.SENCO)
+    client, address = browser_for(world.head, fresh=False), f"/account/changes/{change.public_id}/"
+    asked = client.post(address, {"word": "yes"}, headers={"referer": came_from} if came_from else {})
+    page = flat(client.get(asked.url))
+    assert "Nothing has been sent yet: your code is needed first." in page
+    after = client.post(asked.url, {"code": code()}, follow=True)
+    assert Role.SENCO not in roles.held_by(world.teacher) and not hasattr(change, "answer")
+    ours = came_from.startswith("http://testserver")
+    assert after.status_code == (200 if ours else 405)
+    assert (change.reference if ours else "Nothing was sent") in flat(after)

@@ -267,3 +267,23 @@ def test_a_change_of_a_kind_that_no_app_registers_is_neither_asked_for_nor_agree
     with pytest.raises(Refused, match="not made any more"):
         approvals.answer(change, by=world.head, agreed=True)
     assert not approvals.answer(change, by=world.head, agreed=False).agreed
+
+
+class Wrong(approvals.ChangeHandler):
+    """A kind of change that must not be registered."""
+
+    label = "Anything"
+
+    def carry_out(self, change: PendingChange) -> None:
+        raise AssertionError
+
+    def words(self, change: PendingChange) -> str:
+        return ""
+
+
+@pytest.mark.parametrize("kind", [*PendingChange.Kind.values, "x" * 21, "staff_list"])
+def test_no_app_takes_over_a_kind_of_change(kind):
+    handler = Wrong()
+    handler.kind = kind
+    with pytest.raises(ValueError, match="two apps register"):
+        approvals.register(handler)

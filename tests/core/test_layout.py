@@ -111,6 +111,25 @@ def test_each_error_is_listed_once_and_leads_to_the_first_control_of_its_questio
         controls = re.findall(rf'<(input|select|textarea)[^>]*\bid="{target}"', page)
         assert len(controls) == 1, (name, target)
         assert page.count(f'id="{form[name].auto_id}-error"') == 1
+    places = [page.index(f' id="{target}"') for target in links]
+    assert places == sorted(places), "in the order of the page"
+
+
+@pytest.mark.requirement("G2")
+def test_errors_are_in_the_order_of_the_questions_whenever_they_were_found():
+    form = Hostile(typed(radios="b"))
+    form.add_error("radios", "found last")
+    page = shown(form)
+    links = re.findall(r'href="#([^"]+)"', page[page.index("govuk-error-summary") : page.index("<form")])
+    assert links[0] == "id_radios"
+
+
+@pytest.mark.requirement("G2")
+def test_what_is_wrong_with_a_field_that_is_not_shown_leads_to_the_page():
+    form = Hostile(typed())
+    form.add_error("hidden", "Reload the page")
+    page = shown(form)
+    assert '<a href="#main">Reload the page</a>' in " ".join(page.split()) and "#id_hidden" not in page
 
 
 @pytest.mark.requirement("G2")
