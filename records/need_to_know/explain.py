@@ -84,6 +84,12 @@ def why(because: str, *, name: str, reason: str = "") -> str:
     return sentence.format(name=name, reason=reason, role=Role(role).label if role else "")
 
 
+def gives_reason(because: str) -> bool:
+    """Whether the reader is told the reason that was given for such a grant."""
+    source, _, _ = because.partition(":")
+    return "{reason}" in _SOURCES[source].reader
+
+
 def source(code: str) -> str:
     """Why another person sees it: the source of a grant, or a rule with the role that it is for."""
     code, _, role = code.partition(":")

@@ -22,14 +22,10 @@ from core.audit.models import Entry
 from core.compiled_queries import Prepared
 from records import data_keys
 from records.models import LATER, Record, RecordSubject, RoleGrant, SealedModel, Section, UserGrant
-from records.models.grants import Source
-from records.need_to_know import visibility
+from records.need_to_know import explain, visibility
 from records.need_to_know.evidence import Access
 from records.pupils.models import Person
 from records.vault.unsealing import unseal
-
-REASONED = (Source.GRANT, Source.INSIDE, Source.CIRCULATION, Source.MEETING, Source.NAMED)
-"""Grants whose reason is shown in the banner."""
 
 
 class SecondFactorNeeded(Exception):
@@ -217,7 +213,7 @@ def _find(
 
 def _reasoned_grant(access: Access, record: Record) -> Any:
     """The grant behind the best evidence, where it was given with a reason to be shown in the banner."""
-    if access.best.because not in REASONED:
+    if not explain.gives_reason(access.best.because):
         return None
     for model in (UserGrant, RoleGrant):
         grant = model.objects.filter(public_id=access.best.need).select_related("granter").first()

@@ -33,7 +33,7 @@ class InternalConfig(AppConfig):
             references.register(prefix, words)
         for prefix, matter in reference_targets.TARGETS.items():
             notify.register(prefix, matter)
-        explain.register("asked", "you were given access, “{reason}”", "asked for, and given by the owner")
+        explain.register("asked", "you were given access", "asked for, and given by the owner")
         explain.register(
             "emergency",
             "emergency access. This is recorded, and the Headteacher and the DSL have been told",
