@@ -168,7 +168,9 @@ class _Again:
         hours = in_words(School.of(self.request).fresh_minutes)
         path = self._next()
         waiting = carrying_on.waiting(self.request, path)
-        return {**values, "after": hours, "waiting": waiting, "heading": carrying_on.heading(path), "next": path}
+        unsent = "unsent" in self.request.GET
+        heading = carrying_on.heading(path)
+        return {**values, "after": hours, "waiting": waiting, "unsent": unsent, "heading": heading, "next": path}
 
 
 def in_words(minutes: int) -> str:

@@ -1,4 +1,4 @@
-"""Links by mail: to set a password, or to say that a new link was made."""
+"""Links by mail with which people set the password of a new account."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress

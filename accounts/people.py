@@ -1,4 +1,4 @@
-"""Making accounts."""
+"""Making accounts: by the Administrator, and the first ones of a school by command; and who is told of a new link."""
 
 from django.core.mail import send_mail
 from django.db import transaction

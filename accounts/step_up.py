@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +21,7 @@ from core import clock
 from core.models import School
 
 LATELY = 15 * 60
-"""Seconds. A factor shown so long ago at most is asked for again by nothing; nobody works on after a gap so long."""
+"""Seconds. No page asks again for a factor that was shown since then, and no work goes on after a gap of this length."""
 PROVIDER = "provider"
 """The type of the record in a session that says that the school's identity provider has asked for a second factor."""
 GAP = "gap"
@@ -108,16 +107,15 @@ def ask(request: HttpRequest, *, keep: bool = True) -> HttpResponseRedirect:
     nothing of it may be kept, the way back leads to the page that the form was on, and the person is told to do it
     again: the address that a form is sent to need not be a page.
     """
-    back = request.path
+    query = {"next": request.path}
     if request.method == "POST" and keep:
         text = kept.keep(request.user, request.path, request.POST)  # type: ignore[arg-type]
         carrying_on.wait(request, text)
         if text is None:
-            back = _came_from(request) or back
-            messages.warning(request, "Nothing has been sent yet: your code is needed first. Then do it again.")
+            query = {"next": _came_from(request) or request.path, "unsent": "yes"}
     codes = Authenticator.Type.TOTP in factors_of(request)
     page = "mfa_reauthenticate" if codes else "mfa_reauthenticate_webauthn"
-    return redirect(f"{reverse(page)}?{urlencode({'next': back})}")
+    return redirect(f"{reverse(page)}?{urlencode(query)}")
 
 
 def _came_from(request: HttpRequest) -> str:

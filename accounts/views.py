@@ -1,4 +1,4 @@
-"""Undertaking, people and roles, and the second person's page."""
+"""The undertaking, people and roles, changes that take two people, deputies, sessions, and text that was kept."""
 
 from datetime import timedelta
 from functools import partial
@@ -222,7 +222,7 @@ def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> 
     day = data["day"]
     with shown_at("kind"):
         if data["kind"] == AtOnce.END_ROLE:
-            roles.end(user, data["role"], clock.london_day(day + timedelta(days=1)) if day else None)
+            roles.end(user, data["role"], clock.end_of(day) if day else None)
             done = "The role ends then." if day else "The role has ended."
         elif data["kind"] == AtOnce.LEAVE:
             leaving.leave(user)
@@ -324,6 +324,6 @@ def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResp
 
 def _name_while_away(user: User, form: AwayForm) -> HttpResponse:
     data = form.cleaned_data
-    start, until = clock.london_day(data["first"]), clock.london_day(data["last"] + timedelta(days=1))
+    start, until = clock.london_day(data["first"]), clock.end_of(data["last"])
     deputies.name(user, data["deputy"], away=True, start=max(start, clock.now()), until=until)
     return redirect("accounts:deputies")

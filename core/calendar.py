@@ -35,12 +35,6 @@ def _days() -> _Days:
     )
 
 
-def is_school_day(day: date) -> bool:
-    """Whether children are at school on `day`: a weekday in a term, no bank holiday, not closed."""
-    days = _days()
-    return days.in_term(day) and days.open(day)
-
-
 def school_days_after(day: date, count: int) -> date:
     """The school day that lies `count` school days after `day`.
 

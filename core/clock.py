@@ -16,7 +16,7 @@ _source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
 
 
 def now() -> datetime:
-    """This moment, in UTC, never a microsecond that a database would round."""
+    """This moment, in UTC."""
     return _source()
 
 
@@ -38,6 +38,11 @@ def london(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> d
 def london_day(day: date) -> datetime:
     """The moment at which a day begins in London, in UTC."""
     return london(day.year, day.month, day.day)
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over in London, in UTC."""
+    return london_day(day + timedelta(days=1))
 
 
 class Hands:

@@ -1,4 +1,4 @@
-"""The school's keys: files outside the database, read when needed, never cached beyond the file's own time.
+"""The school's keys: files outside the database, read each time they are needed.
 
 `school.keys` holds one key a line, `<id>:<base64 of 32 bytes>`, the newest last. The newest seals; all open.
 `log.key` holds the Ed25519 key that signs the log's checkpoints. Both are readable by the service's user only.

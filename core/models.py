@@ -1,4 +1,4 @@
-"""The school itself: its names, numbers, telephone numbers, terms and closures."""
+"""The school itself, its terms and closures; spans of time; what was noted of the keys."""
 
 from datetime import datetime, time
 
@@ -106,7 +106,7 @@ class Term(models.Model):
 
 class Closure(models.Model):
     """Days on which the school is closed, first and last inclusive. Bank holidays come from a package
-    (core/calendar.py)."""
+    (core/bank_holidays.py)."""
 
     class Kind(models.TextChoices):
         HALF_TERM = "half_term", "Half-term"

@@ -9,8 +9,8 @@ AUTUMN_BEGINS = (8, 9)  # months
 
 
 def covered_until(day: date) -> date | None:
-    """Until which day the terms say without a gap longer than a holiday whether it is a school day; None where `day`
-    itself is after the last term."""
+    """The last day for which the terms that are entered say whether it is a school day: the end of the last term that
+    follows without a gap longer than any holiday. None where `day` itself is after all terms."""
     terms = sorted(Term.objects.values_list("first_day", "last_day"))
     end = max((last for _, last in terms if last < day), default=None)
     coming = [(first, last) for first, last in terms if last >= day]

@@ -1,4 +1,4 @@
-"""Days and times as the pages, papers and mails say them: always London's, always in these words."""
+"""Days, times, names and numbers of things as pages, papers and mails say them; days and times are London's."""
 
 from datetime import date, datetime
 from datetime import time as Time

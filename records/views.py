@@ -1,6 +1,5 @@
-"""The page of a record, its files, and a new one."""
+"""The page of a record and its files; writing one, moving one, and protecting or joining children's entries."""
 
-from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
@@ -23,7 +22,8 @@ from records.corrections import protection, reassign
 from records.documents import files
 from records.forms import MergeForm, MoveForm, ProtectForm, RecordForm
 from records.models import Move, Record
-from records.need_to_know import evidence, owners, visibility
+from records.need_to_know import owners, visibility
+from records.pages import get_child
 from records.pupils.models import Person
 from records.vault import filing, vault
 from records.vault.vault import Reader
@@ -33,7 +33,11 @@ from records.vault.vault import Reader
 def record(request: Request, public_id: UUID) -> HttpResponse:
     reader = vault.Reader.of(request)
     opened = vault.open_record(reader, public_id)
-    values = {"opened": opened, "banner": banner.of(opened, reader), "may_move": _may_move(opened, request)}
+    values = {
+        "opened": opened,
+        "banner": banner.of(opened, reader),
+        "may_move": owners.may_move(opened.record, opened.access, reader.user, request.roles),
+    }
     values["works_here"] = bool(request.roles & READERS)
     held = request.roles
     values["answers"] = owners.answers_for(opened.record, opened.access, reader.user, held)
@@ -75,15 +79,13 @@ def file_page(request: Request, public_id: UUID, section: UUID, number: int) -> 
 @require_http_methods(["GET", "POST"])
 def new(request: Request, public_id: UUID) -> HttpResponse:
     """A new record about a child whom the reader may know of."""
-    reader = Reader.of(request)
-    child = _child(request, reader, public_id, READERS)
+    reader, child, back = get_child(request, public_id, READERS)
     return form_page(
         request,
         "Add a record",
         partial(RecordForm, child, reader),
         partial(_record, request, child, reader),
-        caption=child.full_name,
-        **_back_to_child(child),
+        **back,
     )
 
 
@@ -91,17 +93,6 @@ def _record(request: Request, child: Person, reader: Reader, form: RecordForm) -
     filed = _file(form, child, reader)
     messages.success(request, "Recorded. It cannot be changed or deleted; you can add to it.")
     return redirect("records:record", public_id=filed.public_id)
-
-
-def _back_to_child(child: Person) -> dict[str, str]:
-    """The way back from a page about a child."""
-    return {"back": reverse("child:child", args=[child.public_id]), "back_words": "Back to the child’s page"}
-
-
-def _child(request: Request, reader: Reader, public_id: UUID, roles: Collection[str]) -> Person:
-    """The child, for a reader in one of these roles who may know of them."""
-    held = request.roles & set(roles)
-    return vault.known_person(reader, public_id, asked_by_one_who_may=bool(held))
 
 
 @transaction.atomic
@@ -120,20 +111,13 @@ def _file(form: RecordForm, child: Person, reader: Reader) -> Record:
     return filed
 
 
-def _may_move(opened: vault.Opened, request: Request) -> bool:
-    """Who reads all of a record, and owns it or leads: the DSL and the Headteacher."""
-    leads = request.roles & LEAD
-    whole = evidence.best_extent(opened.access) == "all"
-    return whole and (bool(leads) or owners.owner_of(opened.record) == request.user)
-
-
 @require_http_methods(["GET", "POST"])
 def move(request: Request, public_id: UUID, person: UUID) -> HttpResponse:
     """A record that is about another child: moved, with a reason, and back."""
     reader = Reader.of(request)
     opened = vault.open_record(reader, public_id, only=[])
     wrong = next((subject for subject in opened.subjects if subject.public_id == person), None)
-    if wrong is None or not _may_move(opened, request):
+    if wrong is None or not owners.may_move(opened.record, opened.access, reader.user, request.roles):
         entries.refused(Record, str(public_id))
         raise Http404
     return form_page(
@@ -164,22 +148,20 @@ def _move(request: Request, record: Record, wrong: Person, form: MoveForm) -> Ht
 @require_http_methods(["GET", "POST"])
 def twice(request: Request, public_id: UUID) -> HttpResponse:
     """One child entered twice: put together, with a reason, and taken apart again. For those who keep the roll."""
-    reader = Reader.of(request)
-    child = _child(request, reader, public_id, LEAD)
+    reader, child, back = get_child(request, public_id, LEAD)
     return form_page(
         request,
         "On the roll twice",
         partial(MergeForm, reader, child),
         partial(_merge, request, child),
         template="records/corrections/move.html",
-        caption=child.full_name,
         intro=[
             "This entry stays. The other leaves the roll, and what is recorded under it is recorded under this one. "
             "It can be undone."
         ],
         moves=Move.objects.live().filter(record=None, now=child).select_related("was", "by"),
         moved="Put together with",
-        **_back_to_child(child),
+        **back,
     )
 
 
@@ -193,8 +175,7 @@ def _merge(request: Request, child: Person, form: MergeForm) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def protect(request: Request, public_id: UUID) -> HttpResponse:
     """Protect a child's address, or that the child is here. For the DSL and the Headteacher."""
-    reader = Reader.of(request)
-    child = _child(request, reader, public_id, LEAD)
+    reader, child, back = get_child(request, public_id, LEAD)
     return form_page(
         request,
         "Protect",
@@ -202,9 +183,8 @@ def protect(request: Request, public_id: UUID) -> HttpResponse:
         partial(_protect, request, child),
         template="records/corrections/protect.html",
         heading="What must be kept close",
-        caption=child.full_name,
         child=child,
-        **_back_to_child(child),
+        **back,
     )
 
 
@@ -250,6 +230,5 @@ def _to_undo(public_id: UUID, reader: Reader, held: frozenset[str]) -> Move | No
         return None
     if move.record is None:
         return move if visibility.person_known_to(reader.user, move.now.public_id, reader.at) else None
-    whole = access is not None and evidence.best_extent(access) == "all"
-    leads = held & LEAD or owners.owner_of(move.record) == reader.user
-    return move if whole and leads else None
+    may = access is not None and owners.may_move(move.record, access, reader.user, held)
+    return move if may else None

@@ -1,10 +1,8 @@
 """Questions that forms of several subjects ask: people, a last day, a reason."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
-from core import clock
 from core.forms import fields
 
 
@@ -38,8 +36,3 @@ class EndField(fields.DateField):
 
     def __init__(self, label: str = "Until which day?", **kwargs: Any) -> None:
         super().__init__(what="the last day", future=True, label=label, **kwargs)
-
-
-def end_of(day: Any) -> datetime:
-    """The moment at which a day is over."""
-    return clock.london_day(day + timedelta(days=1))

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "sharing.internal",
     "sharing.governors",
     "oversight.settings",
+    "oversight.log",
     "oversight.dashboard",
     "oversight.child",
     "shawlands",

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
 from django.test import Client
 
 from accounts import people, roles, undertakings
@@ -15,8 +16,8 @@ from accounts.roles import Role
 from accounts.sessions import SessionStore
 from core import clock
 from records.models import Extent, Record
-from records.pupils import roll
-from records.pupils.models import Person, SchoolClass
+from records.pupils import names, roll
+from records.pupils.models import ClassMembership, Enrolment, Person, Pupil, SchoolClass
 from records.vault.filing import Words, file_record
 from records.vault.vault import Reader
 from sharing.decisions import drafts, recording
@@ -97,9 +98,24 @@ def code_for(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
 
 
+@transaction.atomic
+def enrol(*, given_name: str, family_name: str, year: int, into: SchoolClass | None = None, **more: Any) -> Person:
+    """A new pupil, on the roll and in a class from now. `more`: further fields of Person and of Pupil."""
+    of_person = {field.name for field in Person._meta.fields}
+    person = Person.objects.create(
+        given_name=given_name, family_name=family_name, **{k: v for k, v in more.items() if k in of_person}
+    )
+    Pupil.objects.create(person=person, year=year, **{k: v for k, v in more.items() if k not in of_person})
+    Enrolment.objects.create(person=person)
+    names.index([person])
+    if into is not None:
+        ClassMembership.objects.create(person=person, school_class=into)
+    return person
+
+
 def child(given_name: str = "Amina", family_name: str = "Yusuf", into: str = "4C", **more: Any) -> Person:
     school_class = SchoolClass.objects.get_or_create(name=into)[0]
-    return roll.enrol(given_name=given_name, family_name=family_name, year=4, into=school_class, **more)
+    return enrol(given_name=given_name, family_name=family_name, year=4, into=school_class, **more)
 
 
 def teacher_of(name: str = "4C", role: str = Role.TEACHER, **more: Any) -> User:

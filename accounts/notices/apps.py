@@ -8,13 +8,14 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import approvals, carrying_on, events, leaving
-        from accounts.notices import change_kinds, kinds, models, notify, waiting_forms
+        from accounts.notices import change_kinds, kinds, models, notify, tasks, waiting_forms
         from core import references
         from core.audit import register, triggers
 
         register.follow(models.Notice, models.Seen, models.PassedOn)
         triggers.append_only(models.Notice, models.Seen, models.PassedOn)
         kinds.register(change_kinds.KINDS)
+        tasks.register()
         carrying_on.register(waiting_forms.FORMS)
         approvals.hear(notify.notify)
         approvals.remember(notify.changes_told)

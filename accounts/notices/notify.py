@@ -43,10 +43,10 @@ class ReferenceTarget(Protocol):
 _targets = Register[ReferenceTarget]("references")
 
 
-def register(prefix: str, matter: ReferenceTarget) -> None:
+def register(prefix: str, target: ReferenceTarget) -> None:
     """Say who answers for the references that begin with `prefix`. Called in AppConfig.ready. Raises ValueError where
     another app answers for them."""
-    _targets.add(prefix, matter)
+    _targets.add(prefix, target)
 
 
 def is_about(notice: Notice, prefix: str) -> bool:
@@ -173,10 +173,16 @@ def _pass_on(notices: QuerySet[Notice]) -> int:
             if PassedOn.objects.filter(notice=notice).exists():
                 continue
             deputy = target_of(notice.reference).stand_in(notice.reference, notice.person)
-            to = notify(deputy, kinds.of(notice.kind).passed_as or notice.kind, notice.reference) if deputy else None
+            kind = kinds.of(notice.kind).passed_as or notice.kind
+            to = (_unread(deputy, kind, notice.reference) or notify(deputy, kind, notice.reference)) if deputy else None
             PassedOn.objects.create(notice=notice, to=to)
             count += 1
     return count
+
+
+def _unread(person: User, kind: str, reference: str) -> Notice | None:
+    """The notice of that kind that the person has already and has not looked at."""
+    return Notice.objects.filter(person=person, kind=kind, reference=reference, seen=None, passed_on=None).first()
 
 
 class Changes:

@@ -1,4 +1,4 @@
-"""What the application's role on PostgreSQL must not be able to do: pass by the rules of the log (R: T2)."""
+"""What the application's role on PostgreSQL must not be able to do: get round the rules of the log (R: T2)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Writing an entry. This is the only function that makes one."""
+"""Writing entries. Only this module makes them, and core/audit/bulk.py for imports."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from core import clock
 from core.audit.models import Entry
 
 CODE = re.compile(r"[a-z0-9_.:-]{0,80}")
-"""What a word in an entry may be: an id, a code, a field's name. No name of a person fits beside a space."""
+"""What a word in an entry may be: an id, a code, a field's name. A name of a person does not fit: it has a space."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def public_id(instance: models.Model) -> str:
 def write(
     thing: models.Model, action: int, *, fields: Iterable[str] = (), actor_id: int | None = None, **data: Any
 ) -> Entry:
-    """Write the entry that `action` was done to `thing`; returns it, unsaved changes impossible.
+    """Write the entry that `action` was done to `thing`; returns it.
 
     `fields`: names of the fields read or changed. `data`: codes, ids and whole numbers, nothing else
     (extent, because, need, subjects). Raises ValueError for anything that could be a name or a value (R: T1).

@@ -29,7 +29,7 @@ class EntryManager(models.Manager["Entry"]):
         return self.write(instance, Entry.Action.UPDATE, fields=(field,))
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list["Entry"]:
-        raise TypeError("Entries are written one by one, through audit.entries.write")
+        raise TypeError("Entries are written through core.audit.entries")
 
 
 class Entry(AbstractLogEntry):

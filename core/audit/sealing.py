@@ -18,7 +18,7 @@ logger = logging.getLogger("shawlands.audit")
 
 
 def seal_group(most: int = GROUP) -> int:
-    """Give up to `most` waiting entries their places; returns how many. None if another process is sealing."""
+    """Give up to `most` waiting entries their places; returns how many: 0 as well if another process is sealing."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])

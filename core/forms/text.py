@@ -29,7 +29,7 @@ def says_something(text: str) -> bool:
 
 
 class TextField(forms.CharField):
-    """Text that a person types. `label` names it in errors: "Enter {what}".
+    """Text that a person types. `what` names it in errors: "Enter {what}".
 
     `reasons` asks for at least a few words; `max_length` is counted in characters after cleaning.
     """

@@ -8,6 +8,7 @@ class ChildConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import carrying_on
-        from oversight.child import waiting_forms
+        from oversight.child import tasks, waiting_forms
 
+        tasks.register()
         carrying_on.register(waiting_forms.FORMS)

@@ -26,7 +26,7 @@ class Seen:
 
 
 def seen(person: Person, reader: Reader) -> Seen:
-    """The page of `person` as `reader` may see it. The number of statements does not hang on how much there is."""
+    """The page of `person` as `reader` may see it. The number of statements does not depend on how much there is."""
     line = roll.line_of(person)
     assert line is not None
     page = Seen(line, chronology.of(person, reader), tiers=["roll"])

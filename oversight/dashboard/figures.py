@@ -148,6 +148,7 @@ def listed(user: User, filters: Filters) -> QuerySet[ShareDecision]:
     return rows.distinct().order_by("-recorded_at", "-pk")
 
 
+WEEKS_SHOWN = 26
 OUTCOMES = {Outcome.SHARE_ALL: "In full", Outcome.SHARE_PART: "In part", Outcome.NO_SHARE: "Not shared"}
 
 
@@ -260,12 +261,10 @@ class Overview:
         kinds = Counter({self.categories[kind].name: number for kind, number in by_kind.items()})
         bodies = Counter({self.agencies[agency].name: number for agency, number in by_body.items()})
         people = Counter(who for _, _, _, who, _ in self.rows)
-        per_week = [(words.day(day), numbers) for day, numbers in sorted(self._weeks().items())]
+        per_week = [(words.day(day), numbers) for day, numbers in sorted(self._weeks().items())[-WEEKS_SHOWN:]]
         totals = [(label, sum(numbers)) for label, numbers in per_week]
         return [
-            Chart(
-                "By week", _most(totals, "The busiest week began on {}: {}"), per_week[-26:], tuple(OUTCOMES.values())
-            ),
+            Chart("By week", _most(totals, "The busiest week began on {}: {}"), per_week, tuple(OUTCOMES.values())),
             Chart("By kind of record", _most(kinds.most_common(), "Most sharing was of {}: {}"), _single(kinds)),
             Chart("By organisation", _most(bodies.most_common(), "Most sharing was with {}: {}"), _single(bodies)),
             Chart(

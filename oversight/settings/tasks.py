@@ -9,7 +9,7 @@ from accounts import approvals, step_up
 from accounts.models import User
 from accounts.notices import home
 from accounts.notices.home import Link, Look, Task
-from accounts.roles import READERS, Role
+from accounts.roles import Role
 from core.words import counted
 from oversight.settings import ready
 
@@ -42,18 +42,9 @@ def of_the_administrator(user: User, held: frozenset[str]) -> Iterator[Task]:
         yield Task(f"{counted(mail, 'email', 'emails')} not sent", reverse("settings:email"))
 
 
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-LINKS = (
-    Link(20, "Find a child", "child:find", READERS, Look.BUTTON),
-    Link(100, "People and roles", "accounts:people", ADMINISTRATOR, Look.MAIN),
-    Link(110, "Settings", "settings:overview", ADMINISTRATOR, Look.BUTTON),
-    Link(120, "The log", "log:log", frozenset({Role.DPO}), Look.BUTTON),
-)
-
-
 def register() -> None:
     """Put these tasks and links on the home page."""
     home.register_tasks("changes", 40, of_changes)
     home.register_tasks("setting up", 80, of_setting_up)
     home.register_tasks("the Administrator", 100, of_the_administrator)
-    home.register_links(*LINKS)
+    home.register_links(Link(110, "Settings", "settings:overview", frozenset({Role.ADMINISTRATOR}), Look.BUTTON))

@@ -1,4 +1,4 @@
-"""Who is responsible for what: the holder of a position, or the next in line where the holder is excluded."""
+"""Who holds a responsible position for a person: its holder, or the next in line where the holder is excluded."""
 
 from collections.abc import Iterable
 

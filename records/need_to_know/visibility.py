@@ -1,6 +1,6 @@
 """Who may see what: the one place that decides.
 
-One list of sources of sight, less exclusions. Three questions are answered from that same list: which records
+One list of sources of sight, less exclusions. All questions are answered from that list. The main ones: which records
 may this person see (`visible_to`), may this person see this one (`access_to`), who can see this one
 (`who_can_see`). Each takes `at`: today is only `at = now`, and the past can be asked (R: T3).
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.compiled_queries import Prepared
-from records.pupils import codes, names
+from records.pupils import codes
 from records.pupils.models import (
     ClassMembership,
     ClassStaff,
@@ -40,21 +40,6 @@ class Line:
     def where(self) -> str:
         """Year 4 · 4C"""
         return " · ".join(filter(None, (self.year, self.class_name)))
-
-
-@transaction.atomic
-def enrol(*, given_name: str, family_name: str, year: int, into: SchoolClass | None = None, **more: Any) -> Person:
-    """A new pupil, on the roll and in a class from now. `more`: further fields of Person and of Pupil."""
-    of_person = {field.name for field in Person._meta.fields}
-    person = Person.objects.create(
-        given_name=given_name, family_name=family_name, **{k: v for k, v in more.items() if k in of_person}
-    )
-    Pupil.objects.create(person=person, year=year, **{k: v for k, v in more.items() if k not in of_person})
-    Enrolment.objects.create(person=person)
-    names.index([person])
-    if into is not None:
-        ClassMembership.objects.create(person=person, school_class=into)
-    return person
 
 
 def move(person: Person, into: SchoolClass) -> None:

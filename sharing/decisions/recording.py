@@ -188,7 +188,7 @@ def _until(facts: Facts) -> datetime:
     none."""
     if facts.sealed.until is None:
         raise NotComplete(["inside"])
-    return clock.london_day(facts.sealed.until + timedelta(days=1))
+    return clock.end_of(facts.sealed.until)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.notices import home
 from accounts.notices.home import Action, Link, Look, Task
-from accounts.roles import LEAD, READERS, STAFF, Role
+from accounts.roles import READERS, STAFF, Role
 from core import clock, references
 from core.words import counted
 from sharing.decisions import drafts, follow_up, harm
@@ -77,10 +77,8 @@ def of_drafts(user: User, held: frozenset[str]) -> Iterator[Task]:
 LINKS = (
     Link(10, "Record a share decision", "questionnaire:start", READERS, Look.MAIN),
     Link(30, "A child is in danger now", "questionnaire:danger", READERS, Look.DANGER),
-    Link(40, "Information sharing", "dashboard:dashboard", frozenset({Role.HEADTEACHER}), Look.BUTTON),
     Link(130, "Purposes of sharing", "directory:purposes", frozenset({Role.DPO}), Look.BUTTON),
     Link(310, "Agencies", "directory:agencies", STAFF),
-    Link(320, "Deputies", "accounts:deputies", LEAD),
     Link(340, "What the words mean", "directory:glossary"),
 )
 

@@ -31,8 +31,8 @@ class InternalConfig(AppConfig):
         carrying_on.register(waiting_forms.FORMS)
         for prefix, words in reference_targets.PREFIXES.items():
             references.register(prefix, words)
-        for prefix, matter in reference_targets.TARGETS.items():
-            notify.register(prefix, matter)
+        for prefix, target in reference_targets.TARGETS.items():
+            notify.register(prefix, target)
         explain.register("asked", "you were given access", "asked for, and given by the owner")
         explain.register(
             "emergency",

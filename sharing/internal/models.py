@@ -1,4 +1,7 @@
-"""Requests for access, their answers, and reviews. Only a grant opens anything; these tables say how it came about."""
+"""Access between colleagues: requests, emergencies, circulations, briefings, cover, exclusions, staff meetings, reviews.
+
+Only a grant opens anything; these tables say how it came about.
+"""
 
 import uuid
 

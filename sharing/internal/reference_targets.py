@@ -65,7 +65,7 @@ def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
     return {thing.pk for thing in things if thing.pk in seen}
 
 
-class ReferenceTarget:
+class RowsOfAModel:
     """The things of one kind: who may know of which, and the answers for `accounts.notices` about their references."""
 
     def __init__(self, model: type[Model], page: str, known: Known) -> None:
@@ -102,13 +102,13 @@ def _others(thing: Model) -> list[User]:
 
 
 TARGETS = {
-    "R": ReferenceTarget(AccessRequest, "internal:access_request", _requests),
-    "E": ReferenceTarget(EmergencyAccess, "internal:emergency", _emergencies),
-    "L": ReferenceTarget(Circulation, "internal:circulation", _by_record("record")),
-    "B": ReferenceTarget(Briefing, "internal:briefing", _by_record("record")),
-    "SM": ReferenceTarget(Meeting, "internal:staff_meeting", _by_record("notes")),
-    "DR": ReferenceTarget(Declaration, "internal:declaration", _by_record("record")),
-    "EX": ReferenceTarget(ExclusionSet, "internal:exclusion", _exclusions),
+    "R": RowsOfAModel(AccessRequest, "internal:access_request", _requests),
+    "E": RowsOfAModel(EmergencyAccess, "internal:emergency", _emergencies),
+    "L": RowsOfAModel(Circulation, "internal:circulation", _by_record("record")),
+    "B": RowsOfAModel(Briefing, "internal:briefing", _by_record("record")),
+    "SM": RowsOfAModel(Meeting, "internal:staff_meeting", _by_record("notes")),
+    "DR": RowsOfAModel(Declaration, "internal:declaration", _by_record("record")),
+    "EX": RowsOfAModel(ExclusionSet, "internal:exclusion", _exclusions),
 }
 PREFIXES = {
     "R": "request for access",

@@ -1,4 +1,4 @@
-"""Measurements, side by side in one run: `make bench [-- --records N]`. Ratios and added milliseconds, no verdicts.
+"""Measurements, side by side in one run: `make bench`. Ratios and added milliseconds, no verdicts.
 
 On a SQLite file and on a PostgreSQL started here. BENCH_BEFORE=<commit>: pages with forms instead, now beside
 that commit. Absolute figures are the machine's; compare inside a line.

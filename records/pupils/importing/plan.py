@@ -7,7 +7,7 @@ order. A child is recognised by a UPN; without one, likely matches are asked abo
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import count
 from typing import Any
 
@@ -372,4 +372,4 @@ def adult_changed(person: Person, adult: Adult, newer: Callable[[str], bool]) ->
 
 def last_moment(day: date, at: datetime) -> datetime:
     """The end of a pupil's last day, or now where that is past."""
-    return max(clock.london_day(day + timedelta(days=1)), at)
+    return max(clock.end_of(day), at)

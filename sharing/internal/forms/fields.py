@@ -1,4 +1,4 @@
-"""Questions that several pages about access ask."""
+"""The people and the kinds of information that pages about access offer."""
 
 from django.db.models import QuerySet
 

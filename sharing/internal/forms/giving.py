@@ -15,7 +15,7 @@ from records.need_to_know import visibility
 from records.need_to_know.explain import EXTENTS
 from records.pupils.models import Person
 from records.vault.vault import Opened, Reader
-from sharing.form_fields import EndField, ReasonField, end_of
+from sharing.form_fields import EndField, ReasonField
 from sharing.internal.forms.fields import staff
 
 
@@ -117,5 +117,5 @@ class GiveForm(PageForm):
             "extent": int(answers["extent"]),
             "reason": answers["reason"],
             "start": clock.london_day(answers["start"]) if answers["start"] else None,
-            "until": end_of(answers["until"]),
+            "until": clock.end_of(answers["until"]),
         }

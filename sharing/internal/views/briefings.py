@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import step_up
 from accounts.requests import Request
-from core import refusals
+from core import clock, refusals
 from core.pages import form_page, page
 from records import banner
 from records.models import Extent, Record, UserGrant
 from records.models.grants import Source
 from records.pages import get_record
 from records.vault import vault
-from sharing.form_fields import end_of
 from sharing.internal import briefings
 from sharing.internal.forms.briefings import AcceptForm, BriefForm
 from sharing.internal.views.common import get_by_reference
@@ -42,7 +41,7 @@ def _brief(request: Request, record: Record, form: BriefForm) -> HttpResponse:
     data = form.cleaned_data
     with refusals.shown_at("readers"):
         briefing = briefings.brief(
-            form.about, data["text"], data["readers"], by=request.user, until=end_of(data["until"]), behind=record
+            form.about, data["text"], data["readers"], by=request.user, until=clock.end_of(data["until"]), behind=record
         )
     messages.success(request, f"{briefing.reference}: they have been told.")
     return redirect("internal:briefing", slug=briefing.slug)

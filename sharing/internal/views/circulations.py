@@ -14,7 +14,6 @@ from core import clock, refusals
 from core.pages import form_page, page
 from records.models import Record
 from records.pages import get_record
-from sharing.form_fields import end_of
 from sharing.internal import circulation_reading, circulations
 from sharing.internal.forms.circulations import CirculateForm
 from sharing.internal.models import CirculationReader
@@ -40,7 +39,7 @@ def _circulate(request: Request, record: Record, form: CirculateForm) -> HttpRes
     data = form.cleaned_data
     with refusals.shown_at("readers"):
         circulation = circulations.circulate(
-            record, data["readers"], by=request.user, due=end_of(data["until"]), reason=data["reason"]
+            record, data["readers"], by=request.user, due=clock.end_of(data["until"]), reason=data["reason"]
         )
     messages.success(request, f"{circulation.reference}: they have been told.")
     return redirect("internal:circulation", slug=circulation.slug)

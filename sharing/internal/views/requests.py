@@ -20,7 +20,6 @@ from records.pages import get_child
 from records.pupils.models import Person
 from records.vault import vault
 from records.vault.vault import NotThere, Reader
-from sharing.form_fields import end_of
 from sharing.internal import requests
 from sharing.internal.forms.answers import AnswerForm
 from sharing.internal.forms.requests import AskForm
@@ -87,7 +86,7 @@ def _answer(request: Request, reader: Reader, asked: AccessRequest, form: Answer
         by=reader.user,
         granted=form.granted,
         extent=form.extent,
-        until=min(end_of(data["until"]), asked.until) if data["until"] else None,
+        until=min(clock.end_of(data["until"]), asked.until) if data["until"] else None,
         reason=data["reason"],
         shown=data["shown"],
     )

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.requests import Request
 from accounts.role_required import only_for
 from accounts.roles import LEAD, READERS, Role
-from core import refusals, words
+from core import clock, refusals, words
 from core.audit import entries
 from core.audit.models import Entry
 from core.ids import as_uuid
@@ -23,7 +23,6 @@ from core.pages import form_page, page
 from records.models import Record, UserGrant
 from records.need_to_know import visibility
 from records.vault.vault import NotThere, Reader
-from sharing.form_fields import end_of
 from sharing.internal import access_history, enquiries, reviews
 from sharing.internal.forms.looking_back import BackForm, EnquireForm
 from sharing.internal.forms.reviews import LookForm
@@ -76,7 +75,7 @@ def look(request: Request, public_id: UUID) -> HttpResponse:
 
 def _look(request: Request, row: reviews.Row, form: LookForm) -> HttpResponse:
     data = form.cleaned_data
-    until = end_of(data["until"]) if data["until"] else None
+    until = clock.end_of(data["until"]) if data["until"] else None
     with refusals.shown_at("what"):
         reviews.look(row, data["what"], by=request.user, reason=data["reason"] or "", until=until)
     messages.success(request, "Done.")

@@ -21,6 +21,7 @@ from records.pupils.models import Person
 from records.vault.vault import NotThere, Reader
 from sharing.decisions import audience, drafts, harm, harm_notices
 from sharing.decisions.models import Draft, Origin, ShareDecision
+from sharing.questionnaire import route
 from sharing.questionnaire.answers import Answers
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.danger import record_danger
@@ -63,16 +64,12 @@ def start(request: Request) -> HttpResponse:
     )
 
 
-FIRST = {Origin.ASKED: "asked", Origin.DONE: "when"}
-"""The first page of the flow for these beginnings; otherwise it is the page that asks whom it is about."""
-
-
 def _start(reader: Reader, form: StartForm) -> HttpResponse:
     origin = form.cleaned_data["origin"]
     if origin == Origin.DANGER:
         return redirect("questionnaire:danger")
     draft = drafts.start(reader.user, origin=origin)
-    return redirect("questionnaire:step", draft_id=draft.public_id, name=FIRST.get(origin, "about"))
+    return redirect("questionnaire:step", draft_id=draft.public_id, name=route.FIRST.get(origin, "about"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from core import statistics
 from records.intake import imports
 from records.need_to_know import search
-from records.pupils import roll
-from tests.factories import record
+from tests.factories import enrol, record
 from tests.records.intake.files import bring, ctf, some
 
 pytestmark = [pytest.mark.requirement("G2")]
@@ -64,7 +63,7 @@ def test_a_search_is_cheap_though_the_statistics_are_those_of_an_empty_school(wo
     statistics.refresh_all()
     with transaction.atomic():
         people = [
-            roll.enrol(given_name=f"Wren{n}", family_name=f"Maple{n % 40}", year=3, protected=n % 2 == 0)
+            enrol(given_name=f"Wren{n}", family_name=f"Maple{n % 40}", year=3, protected=n % 2 == 0)
             for n in range(PUPILS)
         ]
         for person in people[: PUPILS // 2]:
