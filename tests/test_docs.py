@@ -1,5 +1,6 @@
 """The docs stay true, and the project speaks of the project alone."""
 
+import ast
 import re
 import subprocess
 
@@ -85,3 +86,14 @@ def test_what_makes_rows_round_the_log_is_nowhere_in_the_product():
     unfollowed = ("NameWord.objects", "KnownName.objects", "Stamps.objects")
     found = [line for line in found if not line.startswith(allowed)]
     assert [line for line in found if not any(name in line for name in unfollowed)] == []
+
+
+def test_what_is_said_of_a_constant_stands_below_it():
+    """A text under nothing is what a moved constant has left behind."""
+    files = [path for top in PRODUCT for path in (ROOT / top).rglob("*.py")]
+    for path in files:
+        body = ast.parse(path.read_text()).body
+        for above, below in zip(body, body[1:], strict=False):
+            if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+                fits = isinstance(above, ast.Assign | ast.AnnAssign) and above.end_lineno == below.lineno - 1
+                assert fits, (path.relative_to(ROOT), below.lineno)

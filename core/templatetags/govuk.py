@@ -49,9 +49,13 @@ def card(content: SafeString, heading: str, level: int = 2) -> str:
 
 register.filter("moment", words.moment)
 register.filter("day", words.day)
-
-
 register.filter("slug", references.slug)
+
+
+@register.filter
+def telephone(number: str) -> str:
+    """A telephone number that can be pressed."""
+    return format_html('<a class="govuk-link" href="tel:{}">{}</a>', number.replace(" ", ""), number)
 
 
 @register.filter
