@@ -21,7 +21,7 @@ from core import clock
 from core.models import School
 
 LATELY = 15 * 60
-"""Seconds. No page asks again for a factor that was shown since then, and no work goes on after a gap of this length."""
+"""Seconds. No page asks again for a factor shown since then; work does not go on after a gap of this length."""
 PROVIDER = "provider"
 """The type of the record in a session that says that the school's identity provider has asked for a second factor."""
 GAP = "gap"

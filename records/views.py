@@ -175,7 +175,7 @@ def _merge(request: Request, child: Person, form: MergeForm) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def protect(request: Request, public_id: UUID) -> HttpResponse:
     """Protect a child's address, or that the child is here. For the DSL and the Headteacher."""
-    reader, child, back = get_child(request, public_id, LEAD)
+    _, child, back = get_child(request, public_id, LEAD)
     return form_page(
         request,
         "Protect",

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+from itertools import pairwise
 
 from tests.discovery import PRODUCT
 from tests.processes import ROOT
@@ -93,7 +94,7 @@ def test_what_is_said_of_a_constant_stands_below_it():
     files = [path for top in PRODUCT for path in (ROOT / top).rglob("*.py")]
     for path in files:
         body = ast.parse(path.read_text()).body
-        for above, below in zip(body, body[1:], strict=False):
+        for above, below in pairwise(body):
             if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
                 fits = isinstance(above, ast.Assign | ast.AnnAssign) and above.end_lineno == below.lineno - 1
                 assert fits, (path.relative_to(ROOT), below.lineno)

@@ -1,4 +1,4 @@
-"""Access between colleagues: requests, emergencies, circulations, briefings, cover, exclusions, staff meetings, reviews.
+"""Access between colleagues: requests, emergencies, circulations, briefings, cover, exclusions, meetings, reviews.
 
 Only a grant opens anything; these tables say how it came about.
 """
