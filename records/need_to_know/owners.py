@@ -18,7 +18,8 @@ def owner_of(record: Record) -> User:
 
 def answers_for(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
     """Who decides who else sees a record: its owner, the Headteacher, the DSL and deputies, if they see all of it.
-    What is not a shareable record of a child (a draft, a briefing, personal notes) cannot be opened to others this way."""
+    What is not a shareable record of a child (a draft, a briefing, personal notes) cannot be opened to others this
+    way."""
     if record.category.code not in shipped.records() or evidence.best_extent(access) != "all":
         return False
     return bool(held & SAFEGUARDS) or owner_of(record) == user
