@@ -78,15 +78,15 @@ NOTICES_ORDER = 20
 
 
 def _of_notices(user: User, held: frozenset[str], covered: Collection[str]) -> list[Task]:
-    """What the person was told and has not looked at, by kind; kinds without a line of their own under one."""
-    waiting = [
-        notice
-        for notice in notify.waiting(user)
-        if notice.reference not in covered and not kinds.of(notice.kind).has_task(held)
-    ]
+    """What the person was told and has not looked at, by kind; kinds without a line of their own under one. What they
+    were told of twice is there once."""
+    waiting: dict[tuple[HomeLine | None, str], Notice] = {}
+    for notice in notify.waiting(user):
+        if notice.reference not in covered and not kinds.of(notice.kind).has_task(held):
+            waiting.setdefault((kinds.of(notice.kind).home, notice.reference), notice)
     groups: dict[HomeLine | None, list[Notice]] = {}
-    for notice in waiting:
-        groups.setdefault(kinds.of(notice.kind).home, []).append(notice)
+    for (line, _), notice in waiting.items():
+        groups.setdefault(line, []).append(notice)
     rest = groups.pop(None, [])
     tasks = [
         _line(group, line.one if len(group) == 1 else line.several.format(len(group)), line.urgent)

@@ -51,5 +51,5 @@ class PassedOn(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="passed_on")
-    to = models.OneToOneField(Notice, models.PROTECT, null=True, related_name="passed_from")
+    to = models.ForeignKey(Notice, models.PROTECT, null=True, related_name="passed_from")
     at = models.DateTimeField(default=clock.now)

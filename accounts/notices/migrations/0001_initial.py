@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('at', models.DateTimeField(default=core.clock.now)),
                 ('notice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='passed_on', to='notices.notice')),
-                ('to', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_from', to='notices.notice')),
+                ('to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_from', to='notices.notice')),
             ],
         ),
         migrations.CreateModel(

@@ -175,3 +175,29 @@ def test_an_unseen_emergency_goes_on_to_whoever_else_may_review_it(world):
         worker.minute()
         passed = Notice.objects.filter(reference=opened.reference).values_list("person", flat=True)
         assert set(passed) <= {world.head.pk, world.dsl.pk}
+
+
+def test_what_nobody_looked_at_goes_on_without_telling_anyone_twice_at_once(world):
+    """Headteacher and DSL are told of the same: each stands in for the other."""
+    with clock.standing_at(clock.now()) as hands:
+        opened = emergency.open_up(world.senco, world.child, ["medical"], reason="Fainted")
+        assert {notice.person for notice in Notice.objects.all()} == {world.head, world.dsl}
+        for told_after in (3, 4, 5):
+            hands.move(hours=30)
+            assert notify.pass_on_overdue()
+            assert Notice.objects.filter(reference=opened.reference).count() == told_after
+            waiting = [notice.person for notice in Notice.objects.filter(seen=None, passed_on=None)]
+            assert len(waiting) == 1, "with one person, who has it once"
+
+
+def test_several_notices_can_go_to_one_person_who_has_it_already(world):
+    with clock.standing_at(clock.now()) as hands:
+        opened = emergency.open_up(world.senco, world.child, ["medical"], reason="Fainted")
+        for _ in range(2):
+            notify.notify(world.dsl, "emergency", opened.reference)
+        hands.move(hours=30)
+        assert notify.pass_on_overdue() == 4
+        needs = [need.words for need in home.tasks_of(world.dsl, roles.held_by(world.dsl))]
+        assert any("Emergency access" in words or "emergency access" in words for words in needs), needs
+        assert not any("emergency accesses" in words for words in needs), needs
+        assert Notice.objects.filter(reference=opened.reference, seen=None, passed_on=None).exists()
