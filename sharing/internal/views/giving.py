@@ -29,7 +29,7 @@ from sharing.internal.forms.giving import GiveForm, To
 def give(request: Request, public_id: UUID) -> HttpResponse:
     """Open a record to others, with a reason and an end; end what was given. For the people who answer for it."""
     reader, opened, back = get_record(request, public_id)
-    grants = giving.given(opened.record, [row.person_id for row in opened.subject_rows])
+    grants = giving.given(opened.record)
     if request.method == "POST" and "end" in request.POST:
         for grant in grants:
             if grant.public_id == as_uuid(request.POST["end"]):
