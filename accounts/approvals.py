@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import change_labels, roles, ways_in
+from accounts import roles, ways_in
 from accounts.models import KIND_LENGTH, ChangeAnswer, PendingChange, User
 from accounts.roles import READING, SECOND_PERSONS, Role
 from core import clock, references
@@ -60,7 +60,6 @@ def register(handler: ChangeHandler) -> None:
     if handler.kind in PendingChange.Kind or len(handler.kind) > KIND_LENGTH:
         raise ValueError(f"two apps register the changes of the kind {handler.kind}, or its name is too long")
     _handlers.add(handler.kind, handler)
-    change_labels.register(handler.kind, handler.label)
 
 
 def is_about_nobody(kind: str) -> bool:
@@ -70,6 +69,13 @@ def is_about_nobody(kind: str) -> bool:
 
 def _is_known(kind: str) -> bool:
     return kind in _handlers or kind in PendingChange.Kind
+
+
+def label(change: PendingChange) -> str:
+    """What a change is called."""
+    if change.kind in PendingChange.Kind:
+        return str(PendingChange.Kind(change.kind).label)
+    return _handlers[change.kind].label if change.kind in _handlers else "A change that is not made any more"
 
 
 def words(change: PendingChange) -> str:

@@ -14,7 +14,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from accounts import change_labels
 from core import clock, keyring, words
 from core.models import Span
 
@@ -157,11 +156,6 @@ class PendingChange(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
-
-    @property
-    def label(self) -> str:
-        """What the change is called."""
-        return str(self.Kind(self.kind).label) if self.kind in self.Kind else change_labels.label(self.kind)
 
 
 class ChangeAnswer(models.Model):

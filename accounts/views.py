@@ -1,5 +1,6 @@
 """The undertaking, people and roles, changes that take two people, deputies, sessions, and text that was kept."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -171,8 +172,13 @@ def people_and_roles(request: Request) -> HttpResponse:
         partial(_add_person, request, by),
         template="accounts/people.html",
         rows=_accounts,
-        waiting=PendingChange.objects.filter(answer=None).select_related("person", "group"),
+        waiting=partial(_named, PendingChange.objects.filter(answer=None).select_related("person")),
     )
+
+
+def _named(changes: Iterable[PendingChange]) -> list[tuple[PendingChange, str]]:
+    """The changes, each with what it is called."""
+    return [(change, approvals.label(change)) for change in changes]
 
 
 def _add_person(request: Request, by: User, form: PersonForm) -> HttpResponse:
@@ -210,7 +216,7 @@ def person(request: Request, public_id: str) -> HttpResponse:
         heading=user.full_name,
         person=user,
         memberships=partial(_memberships, user),
-        changes=user.changes.filter(answer=None),
+        changes=partial(_named, user.changes.filter(answer=None)),
         back=reverse("accounts:people"),
         back_words="People and roles",
     )
@@ -259,6 +265,7 @@ def changes(request: Request) -> HttpResponse:
     rows = [
         {
             "change": change,
+            "label": approvals.label(change),
             "words": approvals.words(change),
             "about": approvals.about(change),
             "page": approvals.page(change),
@@ -267,7 +274,11 @@ def changes(request: Request) -> HttpResponse:
     ]
     known = approvals.known_to(request.user, clock.now() - SHOWN_FOR)
     waits = {row["change"] for row in rows}
-    own = [(change, approvals.words(change), approvals.about(change)) for change in known if change not in waits]
+    own = [
+        (change, approvals.label(change), approvals.words(change), approvals.about(change))
+        for change in known
+        if change not in waits
+    ]
     return render(request, "accounts/changes.html", {"rows": rows, "own": own, "days": SHOWN_FOR.days})
 
 

@@ -8,7 +8,6 @@ from core.bank_holidays import bank_holidays
 from core.models import Closure, Term
 
 LONGEST_BREAK = 70  # days; longer than any summer holiday
-LONGEST_SPAN = 190  # days; longer than any term
 
 
 class _Days:

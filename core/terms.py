@@ -6,6 +6,7 @@ from core.calendar import LONGEST_BREAK
 from core.models import Term
 
 AUTUMN_BEGINS = (8, 9)  # months
+LONGEST_SPAN = 190  # days; longer than any term
 
 
 def covered_until(day: date) -> date | None:

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.notices import notify
@@ -41,4 +40,4 @@ def seen(request: Request, public_id: str) -> HttpResponse:
     notify.see(opened)
     if request.POST.get("back") == "matter":
         return redirect(notify.target_of(opened.reference).address(opened.reference))
-    return redirect(f"{reverse('notices:inbox')}")
+    return redirect("notices:inbox")

@@ -89,7 +89,7 @@ class Period:
     @property
     def moments(self) -> tuple[datetime, datetime]:
         """The first moment of the period, and the first after it."""
-        return clock.london_day(self.first), clock.london_day(self.last + timedelta(days=1))
+        return clock.london_day(self.first), clock.end_of(self.last)
 
 
 def periods() -> list[Period]:

@@ -8,7 +8,7 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import READING, Role
-from core import calendar, clock
+from core import clock, terms
 from core.forms import fields, telephone
 from core.forms.conditional import Laid, PageForm, WhichForm
 from core.forms.layout import Actions, Include, LayoutObject, Question
@@ -127,7 +127,7 @@ class _DaysForm(WhichForm):
         first, last = answers.get("first_day"), answers.get("last_day") or answers.get("first_day")
         if first and last and last < first:
             self.add_error("last_day", "The last day must be the first day or later")
-        elif first and last and (last - first).days > calendar.LONGEST_SPAN:
+        elif first and last and (last - first).days > terms.LONGEST_SPAN:
             self.add_error("last_day", "Check the year: this is longer than half a year")
         elif first and last and self.model.objects.filter(first_day__lte=last, last_day__gte=first).exists():
             self.add_error("first_day", self.taken)

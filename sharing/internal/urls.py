@@ -27,7 +27,7 @@ class Reference(StringConverter):
     regex = references.in_urls(reference_targets.TARGETS)
 
 
-register_converter(Reference, "matter")
+register_converter(Reference, "access_reference")
 
 of_children = [
     path("<uuid:public_id>/ask/", requests.ask, name="ask_access"),
@@ -42,15 +42,15 @@ of_records = [
 ]
 of_access = [
     path("", mine.mine, name="my_access"),
-    path("requests/<matter:slug>/", requests.access_request, name="access_request"),
-    path("emergencies/<matter:slug>/", emergencies.emergency_page, name="emergency"),
-    path("reports/<matter:slug>/", circulations.circulation, name="circulation"),
-    path("briefings/<matter:slug>/", briefings.briefing, name="briefing"),
+    path("requests/<access_reference:slug>/", requests.access_request, name="access_request"),
+    path("emergencies/<access_reference:slug>/", emergencies.emergency_page, name="emergency"),
+    path("reports/<access_reference:slug>/", circulations.circulation, name="circulation"),
+    path("briefings/<access_reference:slug>/", briefings.briefing, name="briefing"),
     path("exclusions/", exclusions.exclusion_list, name="exclusions"),
-    path("exclusions/<matter:slug>/", exclusions.exclusion, name="exclusion"),
+    path("exclusions/<access_reference:slug>/", exclusions.exclusion, name="exclusion"),
     path("declaration/", exclusions.declaration, name="declare"),
     path("declarations/", exclusions.declaration_list, name="declarations"),
-    path("declarations/<matter:slug>/", exclusions.declared, name="declaration"),
+    path("declarations/<access_reference:slug>/", exclusions.declared, name="declaration"),
     path("cover/", cover.cover, name="class_cover"),
     path("standing/", reviews.standing, name="standing_access"),
     path("standing/<uuid:public_id>/", reviews.look, name="review_access"),
@@ -58,8 +58,8 @@ of_access = [
     path("adults/", adults.adult_list, name="adult_concerns"),
     path("adults/new/", adults.adult_new, name="new_adult_concern"),
     path("meetings/", staff_meetings.meeting_list, name="staff_meetings"),
-    path("meetings/<matter:slug>/", staff_meetings.meeting, name="staff_meeting"),
-    path("meetings/<matter:slug>/item/", meeting_items.meeting_item, name="staff_meeting_item"),
+    path("meetings/<access_reference:slug>/", staff_meetings.meeting, name="staff_meeting"),
+    path("meetings/<access_reference:slug>/item/", meeting_items.meeting_item, name="staff_meeting_item"),
     path("notes/", notes.notes, name="my_notes"),
 ]
 app_name = "internal"

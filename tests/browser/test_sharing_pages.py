@@ -9,9 +9,9 @@ from core import references
 from sharing.decisions import drafts, harm_notices
 from sharing.decisions.models import ShareDecision
 from sharing.directory.models import AgencyContact, Purpose
-from sharing.questionnaire import advice
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, child
+from tests.sharing.flow import ask_the_dsl
 from tests.sharing.unshared import not_shared
 from tests.sharing.walk_cases import RISK
 
@@ -82,17 +82,7 @@ def test_axe_finds_nothing_round_a_decision(desk, world):
     harmful = world.draft(**RISK)
     harm_notices.tell(harmful, [world.child], [])
     draft = world.draft()
-    asked = advice.ask(
-        draft,
-        draft.author,
-        world.dsl,
-        "Is this enough to share?",
-        people=[world.child],
-        shows="draft",
-        names=True,
-        urgent=True,
-        instead=False,
-    )
+    asked = ask_the_dsl(world, draft, shows="draft", urgent=True)
     keep = {"keep-from": {"people": [str(world.head.public_id)]}}
     hidden = references.slug(world.decide(**keep).reference)
     teacher = desk.sit(world.teacher, at="")

@@ -7,9 +7,9 @@ from django.test import Client
 
 from accounts.models import User
 from sharing.decisions import drafts
-from sharing.decisions.models import Draft, ShareDecision
+from sharing.decisions.models import Advice, Draft, ShareDecision
 from sharing.directory.models import AgencyContact
-from sharing.questionnaire import dependencies
+from sharing.questionnaire import advice, dependencies
 from tests.factories import browser_for
 
 
@@ -126,6 +126,12 @@ def give(writer: Writer, step: str, **answers) -> None:
 
 def told(world) -> dict:
     return {"people": [str(world.mother.public_id)], "when": "today", "told": "all"}
+
+
+def ask_the_dsl(world: Any, draft: Draft, **otherwise: Any) -> Advice:
+    """A question to the DSL about a draft, who is shown the question; `otherwise`: what is asked differently."""
+    asked = {"shows": "question", "names": True, "urgent": False, "instead": False, **otherwise}
+    return advice.ask(draft, draft.author, world.dsl, "Is this enough to share?", people=[world.child], **asked)
 
 
 def danger_finished(world: Any, client: Client, decision: ShareDecision, to: AgencyContact) -> Writer:

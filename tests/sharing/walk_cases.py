@@ -7,8 +7,8 @@ from core import references
 from records.vault import vault
 from sharing.decisions import harm_notices, questions
 from sharing.directory.models import Purpose
-from sharing.questionnaire import advice as questionnaire_advice
 from tests.factories import World
+from tests.sharing.flow import ask_the_dsl
 from tests.sharing.unshared import by_dsl, not_shared, refused
 from tests.walking import NOWHERE, Addresses, Fresh, Gives, Object, Page, both, each
 
@@ -108,17 +108,7 @@ def of_drafts(world: World) -> Addresses:
     """A draft about which the DSL was asked, and one that tells of harm."""
     draft, harmful = world.draft(), world.draft(**RISK)
     harm_notices.tell(harmful, [world.child], [])
-    advice = questionnaire_advice.ask(
-        draft,
-        draft.author,
-        world.dsl,
-        "Is this enough to share?",
-        people=[world.child],
-        shows="question",
-        names=True,
-        urgent=False,
-        instead=False,
-    ).public_id
+    advice = ask_the_dsl(world, draft).public_id
     paths = {
         "questionnaire:danger_of_draft": "/decisions/danger/{}/",
         "questionnaire:step": "/decisions/draft/{}/safe/",

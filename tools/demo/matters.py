@@ -13,7 +13,7 @@ from sharing.directory.models import AgencyContact
 from sharing.questionnaire import advice, dependencies
 from sharing.questionnaire.danger import Danger, record_danger
 from sharing.questionnaire.facts import facts_of
-from tools.demo.year import said
+from tools.demo.year import said, told_at_once
 
 NOT_SHARED = {
     "why": ["no_basis"],
@@ -102,14 +102,7 @@ def not_shared_although_at_risk(child: Person, by: User) -> None:
             "who": _to(str(desk.public_id)),
             "what": {**_unwritten("That he came without lunch twice", "family"), "everything": ""},
             "family": said(child, "told", "told"),
-            "telling": {
-                "people": [str(child.public_id)],
-                "other": None,
-                "when": "today",
-                "told_on": None,
-                "told": "all",
-                "left_out": None,
-            },
+            "telling": told_at_once(child),
             "decide": {"outcome": "no_share"},
             "why-not": {**NOT_SHARED, "why": ["not_needed"], "reasons": "The family hub is with them this week."},
         },

@@ -181,14 +181,7 @@ class Year:
         again = (clock.today() + timedelta(days=14)).isoformat()
         return {
             "family": said(child, "not_told", "agreed"),
-            "telling": {
-                "people": [str(child.public_id)],
-                "other": None,
-                "when": "today",
-                "told_on": None,
-                "told": "all",
-                "left_out": None,
-            },
+            "telling": told_at_once(child),
             "not-told": {
                 "why": ["no_reach"],
                 "facts": "Rang twice on each number we have; nobody answered.",
@@ -240,14 +233,7 @@ def answers(record: Record, contact: AgencyContact, child: Person) -> dict[str, 
             "left_out": "",
         },
         "family": said(child, "agreed", "agreed"),
-        "telling": {
-            "people": [str(parent.public_id) for parent in parents[:1]] or [str(child.public_id)],
-            "other": None,
-            "when": "today",
-            "told_on": None,
-            "told": "all",
-            "left_out": None,
-        },
+        "telling": told_at_once(parents[0] if parents else child),
         "decide": {"outcome": "share"},
         "why": {
             "purpose": "health",
@@ -262,6 +248,18 @@ def answers(record: Record, contact: AgencyContact, child: Person) -> dict[str, 
             "channel": contact.channel,
             "confirmed": ["address", "people", "parts"],
         },
+    }
+
+
+def told_at_once(person: Person) -> dict[str, Any]:
+    """The answers about telling a person at once, and all of it."""
+    return {
+        "people": [str(person.public_id)],
+        "other": None,
+        "when": "today",
+        "told_on": None,
+        "told": "all",
+        "left_out": None,
     }
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from tools.scripts.import_circles import ROOT, TOPS, modules
+
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
-TOPS = ("core", "accounts", "records", "sharing", "oversight", "shawlands", "tools")
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,12 @@ def size_of(path: Path) -> Size:
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     longest = max((node.end_lineno - node.lineno + 1 for node in functions if node.end_lineno), default=0)
-    return Size(path, text.count("\n"), sum(len(node.names) for node in imports), longest)
+    return Size(path.relative_to(ROOT), text.count("\n"), sum(len(node.names) for node in imports), longest)
 
 
 def sizes() -> list[Size]:
     """The files with code, without migrations."""
-    paths = (path for top in TOPS for path in Path(top).rglob("*.py") if "migrations" not in path.parts)
-    return [size_of(path) for path in sorted(paths) if path.stat().st_size]
+    return [size_of(path) for path in modules(TOPS).values() if path.stat().st_size]
 
 
 def main() -> int:

@@ -12,9 +12,9 @@ from records.vault.filing import Words, add_section
 from sharing.decisions import drafts, facts, recording
 from sharing.decisions.models import Closure, ShareDecision
 from sharing.disclosures.models import Disclosure
-from sharing.questionnaire import advice
 from tests.factories import browser_for
 from tests.pages import flat
+from tests.sharing.flow import ask_the_dsl
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 
@@ -147,17 +147,7 @@ def test_a_decision_is_not_made_again_from_answers_of_another_form(world):
 
 def test_an_adviser_is_not_offered_to_close_a_draft_that_cannot_be_read(world):
     draft = world.draft()
-    asked = advice.ask(
-        draft,
-        draft.author,
-        world.dsl,
-        "Is this enough?",
-        people=[world.child],
-        shows="draft",
-        names=True,
-        urgent=False,
-        instead=False,
-    )
+    asked = ask_the_dsl(world, draft, shows="draft")
     add_section(draft.record, Words("safe", OLD["safe"]), order=1, by=draft.author)
     answer = browser_for(world.dsl).get(f"/decisions/advice/{asked.public_id}/")
     assert answer.status_code == 409 and "Close this draft" not in flat(answer)
