@@ -1,11 +1,11 @@
-"""Tables that are created together. For each table Django prepares all models again, which is nearly all that the first
-migration takes; in one operation they are prepared once."""
+"""Tables that are created together, whole. For each operation Django prepares all models again, which is nearly all that
+the first migrations take; in one operation they are prepared once."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -38,14 +38,20 @@ class CreateModels(Operation):
 
 
 def together(operations: Iterable[Operation]) -> list[Operation]:
-    """The same operations, those that make tables one after the other as one."""
-    merged: list[Operation] = []
-    tables: list[CreateModel] = []
+    """One operation that makes all tables of a first migration, each at once with the fields, indexes and constraints
+    that were to be added to it later: databases add foreign keys when all tables are there. Raises TypeError for an
+    operation that does anything else."""
+    tables: dict[str, CreateModel] = {}
     for operation in operations:
-        if isinstance(operation, CreateModel):
-            tables.append(operation)
-            continue
-        merged += [CreateModels(tables)] if tables else []
-        merged.append(operation)
-        tables = []
-    return merged + ([CreateModels(tables)] if tables else [])
+        match operation:
+            case CreateModel():
+                tables[operation.name_lower] = operation
+            case AddField():
+                tables[operation.model_name_lower].fields.append((operation.name, operation.field))
+            case AddIndex():
+                tables[operation.model_name_lower].options.setdefault("indexes", []).append(operation.index)
+            case AddConstraint():
+                tables[operation.model_name_lower].options.setdefault("constraints", []).append(operation.constraint)
+            case _:
+                raise TypeError(f"{operation!r} is no part of making tables")
+    return [CreateModels(tables.values())]

@@ -23,7 +23,7 @@ from django.db import connection
 from playwright.sync_api import Page
 
 from tests.browser.chromium import ROOT, executable
-from tests.browser.conftest import LIGHT, follow, virtual_authenticator
+from tests.browser.conftest import LIGHT, PATIENCE, follow, virtual_authenticator
 from tests.factories import code_for
 from tests.postgres import APPLICATION, OWNER, free_port
 from tests.tls import Proxy
@@ -209,7 +209,7 @@ def people(chromium, school, request):
     def window(who: str) -> Page:
         if who not in windows:
             windows[who] = browser.new_context(accept_downloads=True).new_page()
-            windows[who].set_default_timeout(15_000)
+            windows[who].set_default_timeout(PATIENCE)
         return windows[who]
 
     yield window

@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.conftest import clean, follow
 from tests.records.intake.files import ctf, some
 
-pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.daily("postgresql"), pytest.mark.django_db(transaction=True)]
 CONCERN_PRESSES = 5
 
 

@@ -22,7 +22,7 @@ from sharing.questionnaire.facts import of_context
 from tests.factories import World, browser_for, child, record, user
 from tests.sharing.flow import Writer, arrived, give, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("G9", "C5")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("G9", "C5")]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only they, and only this."}
 FORMS = {
     "first name alone": ("Kofi cried later.", "Kofi"),

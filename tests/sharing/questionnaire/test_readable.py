@@ -19,7 +19,7 @@ from tests.sharing.conftest import unreadable, words_in
 from tests.sharing.flow import arrived, danger_finished
 from tests.sharing.unshared import not_shared
 
-pytestmark = [pytest.mark.django_db, pytest.mark.requirement("C5", "C6", "C8")]
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns, pytest.mark.requirement("C5", "C6", "C8")]
 DANGER = {"query": "amina", "told": ["police", "dsl"], "account": "She is afraid to go home.", "when": "now"}
 RISK: dict[str, Any] = {"safe": {"harm": "yes"}, "adult": {"adult": "no", "who": None}}
 
