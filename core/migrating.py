@@ -1,5 +1,5 @@
-"""Tables that are created together, whole. For each operation Django prepares all models again, which is nearly all that
-the first migrations take; in one operation they are prepared once."""
+"""Tables that are created together, whole. For each operation Django prepares all models again, which is nearly all
+that the first migrations take; in one operation they are prepared once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -37,7 +37,7 @@ class CreateModels(Operation):
         return f"Create {len(self.operations)} models"
 
 
-def together(operations: Iterable[Operation]) -> list[Operation]:
+def together(operations: Iterable[Operation]) -> list[CreateModels]:
     """One operation that makes all tables of a first migration, each at once with the fields, indexes and constraints
     that were to be added to it later: databases add foreign keys when all tables are there. Raises TypeError for an
     operation that does anything else."""
