@@ -31,8 +31,8 @@ CHECKS = {
     "sizes": ["python", "-m", "tools.scripts.sizes"],
     "templates": ["python", "-m", "tools.scripts.check_templates"],
 }
-WORKERS = max(1, (os.cpu_count() or 2) // 2)
-"""Processes on each database. One for each core in all: each has a browser beside it, and more of them take longer."""
+WORKERS = 1 if (os.cpu_count() or 1) < 4 else 2
+"""Processes on each database: no more in all than there are cores, as each has a browser beside it."""
 SLOWEST = 20
 LINE = re.compile(r"([0-9.]+)s (call|setup|teardown) +(tests/\S.*)")
 
