@@ -3,7 +3,7 @@
 import http.client
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,21 +54,25 @@ def served(**more: str) -> Iterator[Served]:
     ) as process:
         running = Served(process, port)
         try:
-            _wait(process, port)
+            assert process.stderr
+            errors = process.stderr
+            until_it_answers(process, port, lambda: errors.read().decode())
             yield running
         finally:
             process.terminate()
             running.log = process.communicate(timeout=60)[1].decode()
 
 
-def _wait(process: subprocess.Popen, port: int) -> None:
+def until_it_answers(process: subprocess.Popen, port: int, log: Callable[[], str], **headers: str) -> None:
+    """Wait until the server's sign-in page is there: the port is open long before. Raises AssertionError, with the
+    `log`, where the server ends."""
     for _ in range(600):
-        if process.poll() is not None:
-            assert process.stderr
-            raise AssertionError(process.stderr.read().decode()[-2000:])
+        assert process.poll() is None, log()[-2000:]
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
-            connection.request("GET", "/account/sign-in/")
+            connection.request(
+                "GET", "/account/sign-in/", headers={name.replace("_", "-"): value for name, value in headers.items()}
+            )
             if connection.getresponse().status == 200:
                 return
         except OSError:

@@ -20,9 +20,6 @@ from tests.factories import World, browser_for
 
 TRACES = os.environ.get("SHAWLANDS_TRACES", "")
 """Where each page that a test opened leaves its trace, to be replayed with `playwright show-trace`."""
-PATIENCE = 60_000
-"""How many milliseconds a page may take to answer: so long only on a machine that has far too much else to do. How
-quick pages are is measured in benchmarks."""
 LIGHT = [
     "--disable-gpu",
     "--disable-site-isolation-trials",
@@ -115,7 +112,7 @@ class Desk:
         page.set_viewport_size({"width": width, "height": 900})
         if TRACES:
             page.context.tracing.start(screenshots=True, snapshots=True)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(15_000)
         page.on("pageerror", self._error)
         page.on("console", self._said)
         return page

@@ -7,7 +7,6 @@ import base64
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -23,9 +22,10 @@ from django.db import connection
 from playwright.sync_api import Page
 
 from tests.browser.chromium import ROOT, executable
-from tests.browser.conftest import LIGHT, PATIENCE, follow, virtual_authenticator
+from tests.browser.conftest import LIGHT, follow, virtual_authenticator
 from tests.factories import code_for
 from tests.postgres import APPLICATION, OWNER, free_port
+from tests.served import until_it_answers
 from tests.tls import Proxy
 
 pytestmark = [
@@ -167,13 +167,10 @@ class School:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return done.stdout
-            assert self.running.poll() is None, (self.folder / "service.log").read_text()
-            time.sleep(0.1)
-        raise AssertionError("the service did not begin")
+        until_it_answers(
+            self.running, self.port, (self.folder / "service.log").read_text, Host=HOST, X_Forwarded_Proto="https"
+        )
+        return done.stdout
 
     def end(self) -> None:
         if self.running:
@@ -209,7 +206,7 @@ def people(chromium, school, request):
     def window(who: str) -> Page:
         if who not in windows:
             windows[who] = browser.new_context(accept_downloads=True).new_page()
-            windows[who].set_default_timeout(PATIENCE)
+            windows[who].set_default_timeout(15_000)
         return windows[who]
 
     yield window
