@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIRequestHandler
-from playwright.sync_api import Browser, CDPSession, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import conftest
@@ -20,6 +20,9 @@ from tests.factories import World, browser_for
 
 TRACES = os.environ.get("SHAWLANDS_TRACES", "")
 """Where each page that a test opened leaves its trace, to be replayed with `playwright show-trace`."""
+WAIT = 15_000
+"""Milliseconds that an element, or what a test expects of it, has to come: a press does not wait for the next page."""
+expect.set_options(timeout=WAIT)
 LIGHT = [
     "--disable-gpu",
     "--disable-site-isolation-trials",
@@ -112,7 +115,7 @@ class Desk:
         page.set_viewport_size({"width": width, "height": 900})
         if TRACES:
             page.context.tracing.start(screenshots=True, snapshots=True)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(WAIT)
         page.on("pageerror", self._error)
         page.on("console", self._said)
         return page

@@ -1,5 +1,7 @@
-"""The browser of the tests: unpacked by one process while others do the same or have begun to use it."""
+"""The browser of the tests: unpacked by one process while others do the same or have begun to use it; and asked in a
+way that waits for the page."""
 
+import re
 from pathlib import Path
 
 from tests.browser import chromium
@@ -20,3 +22,12 @@ def test_what_another_process_has_unpacked_stays_as_it_is(tmp_path, monkeypatch)
     path, _ = chromium.executable()
     assert Path(path).read_text() == "first"
     assert [one.name for one in home.parent.iterdir()] == ["chromium"]
+
+
+AT_ONCE = re.compile(r"\.(is_visible|is_hidden|is_checked|is_enabled|input_value)\(")
+
+
+def test_no_test_asks_what_a_page_shows_without_waiting_for_it():
+    """A press does not wait for the page that it leads to; `expect` does, however slow the machine."""
+    asked = {path.name: AT_ONCE.findall(path.read_text()) for path in Path(__file__).parent.glob("*.py")}
+    assert {name: found for name, found in asked.items() if found} == {}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from tests.accounts.test_enrolling import PASSWORD, invited
 from tests.browser.conftest import clean, follow, virtual_authenticator
@@ -33,10 +34,10 @@ def come_by_the_mail(desk, world, page):
 
 def keep_codes_and_accept(page):
     page.get_by_role("heading", name="Recovery codes").wait_for()
-    assert page.locator("[data-codes] li").count() == 10
+    expect(page.locator("[data-codes] li")).to_have_count(10)
     page.get_by_role("button", name="Copy").click()
     page.get_by_text("Copied.").or_(page.get_by_text("Not copied.")).wait_for()
-    assert page.get_by_role("button", name="Print").is_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     clean(page)
     page.get_by_label("I have kept these").check()
     follow(page.get_by_role("button", name="Continue"))

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import ROOT, executable
 from tests.browser.conftest import LIGHT, follow, virtual_authenticator
@@ -348,7 +348,7 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     head.go("/")
     head.press(reference, "link")
     head.press("I have seen this")
-    assert head.page.get_by_text("Seen by you").is_visible()
+    expect(head.page.get_by_text("Seen by you")).to_be_visible()
     head.picture()
 
 

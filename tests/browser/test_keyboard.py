@@ -1,6 +1,7 @@
 """The main job by keyboard alone: Tab, arrows, Space and Enter, from the home page to the reference."""
 
 import pytest
+from playwright.sync_api import expect
 
 from sharing.decisions.models import ShareDecision
 
@@ -103,7 +104,7 @@ def test_a_decision_by_keyboard_alone(desk, world):
     keys.go_on()
     keys.reach("Record this decision")
     keys.enter()
-    assert keys.page.get_by_text(ShareDecision.objects.get().reference).is_visible()
+    expect(keys.page.get_by_text(ShareDecision.objects.get().reference)).to_be_visible()
 
 
 def test_a_danger_entry_by_keyboard_alone(desk, world):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.notices.models import Notice
 from sharing.decisions.models import ShareDecision
@@ -68,14 +69,14 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
     follow(teacher.get_by_role("link", name="Amina Yusuf"))
     look(teacher)
     follow(teacher.get_by_role("link", name="Speech and language"))
-    assert teacher.get_by_text("You can see part of this record.").is_visible()
-    assert teacher.get_by_text("The part for teachers.").is_visible()
-    assert not teacher.get_by_text("The whole text.").count()
+    expect(teacher.get_by_text("You can see part of this record.")).to_be_visible()
+    expect(teacher.get_by_text("The part for teachers.")).to_be_visible()
+    expect(teacher.get_by_text("The whole text.")).to_have_count(0)
     look(teacher)
     follow(teacher.get_by_role("link", name="Amina Yusuf"))
     decide(teacher, world, look)
     decision = ShareDecision.objects.get()
-    assert teacher.get_by_text(decision.reference).is_visible()
+    expect(teacher.get_by_text(decision.reference)).to_be_visible()
     with teacher.expect_download() as got:
         teacher.get_by_role("button", name="Get the file to send").click()
     assert got.value.suggested_filename == f"{decision.reference.replace(' ', '-')}-to-send.pdf"
@@ -86,7 +87,7 @@ def test_a_teacher_decides_and_the_headteacher_acknowledges(desk, world, width, 
     follow(head.get_by_role("link", name=decision.reference))
     look(head)
     follow(head.get_by_role("button", name="I have seen this"))
-    assert head.get_by_text("Seen by you").is_visible()
+    expect(head.get_by_text("Seen by you")).to_be_visible()
     assert Notice.objects.get(person=world.head).seen
     follow(head.get_by_role("link", name="Notices"))
     look(head)
@@ -103,13 +104,13 @@ def test_what_is_typed_is_saved_as_one_goes_and_a_lost_connection_is_said(desk, 
         teacher.route(address, lambda route: route.abort())
     field.fill("Typed on a train")
     teacher.get_by_text("Not saved: there is no connection").wait_for()
-    assert field.input_value() == "Typed on a train"
+    expect(field).to_have_value("Typed on a train")
     teacher.unroute_all()
     field.fill("Typed on a train again")
     teacher.get_by_text("Saved at").wait_for()
     assert teacher.evaluate("localStorage.length + sessionStorage.length") == 0
     teacher.reload()
-    assert field.input_value() == "Typed on a train again"
+    expect(field).to_have_value("Typed on a train again")
     desk.wrong[:] = [said for said in desk.wrong if "ERR_FAILED" not in said]
 
 
@@ -164,11 +165,11 @@ def test_a_concern_about_the_headteacher_goes_to_the_chair(desk, world):
     clean(dsl)
     follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who must not see this?").wait_for()
-    assert dsl.get_by_label(world.head.full_name).is_checked()
+    expect(dsl.get_by_label(world.head.full_name)).to_be_checked()
     clean(dsl)
     follow(dsl.get_by_role("button", name="Continue", exact=True))
     dsl.get_by_role("heading", name="Who would it go to?").wait_for()
-    assert dsl.get_by_text("Safety comes first.").is_visible()
+    expect(dsl.get_by_text("Safety comes first.")).to_be_visible()
     clean(dsl)
     assert not Notice.objects.filter(person=world.head).exists()
 

@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from accounts import invitations
 from core import clock
@@ -40,7 +41,7 @@ def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):
     harm_notices.tell(waiting, [world.child], [])
     dsl = desk.sit(world.dsl, at="")
     look(dsl, f"/decisions/{waiting.reference.replace(' ', '-')}/")
-    assert dsl.get_by_text("A concern about harm is being recorded").is_visible()
+    expect(dsl.get_by_text("A concern about harm is being recorded")).to_be_visible()
     admin = browser_for(world.administrator)
     admin.post(f"/account/people/{world.teacher.public_id}/", {"kind": "reset_factor"})
     look(dsl, "/account/changes/")
@@ -53,11 +54,11 @@ def test_axe_finds_nothing_on_the_dashboard_and_its_figures_lead_to_their_rows(d
     follow(head.get_by_role("link", name="Information sharing"))
     clean(head)
     follow(head.get_by_role("link", name="Shared in part: show them", exact=False).first)
-    assert head.get_by_role("heading", name="1 decision").is_visible()
+    expect(head.get_by_role("heading", name="1 decision")).to_be_visible()
     head.get_by_text("Filter", exact=True).click()
     head.get_by_label("Organisation", exact=True).select_option(label="LADO")
     follow(head.get_by_role("button", name="Show", exact=True))
-    assert head.get_by_text("No decisions match. Remove a filter.").is_visible()
+    expect(head.get_by_text("No decisions match. Remove a filter.")).to_be_visible()
     clean(head)
 
 

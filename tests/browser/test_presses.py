@@ -1,6 +1,7 @@
 """How many presses and characters the main cases take, counted in the browser from its own events (R: C11)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.notices.models import Notice
 from sharing.decisions.models import ShareDecision
@@ -117,7 +118,7 @@ def do_not_share(counter) -> None:
 
 def recorded(counter, case: str, counts, most: int | None) -> None:
     """The reference stands there; the count is printed at the end of the run."""
-    assert counter.page.get_by_text(ShareDecision.objects.get().reference).is_visible()
+    expect(counter.page.get_by_text(ShareDecision.objects.get().reference)).to_be_visible()
     counts(case, counter.presses, counter.characters, most)
     assert most is None or counter.presses <= most, (case, counter.presses)
     assert counter.presses > 5 and counter.characters > 40  # it does count

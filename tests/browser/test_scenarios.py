@@ -1,6 +1,7 @@
 """Five matters, from the first press to the other side of the desk; `make traces` records each to be replayed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.notices.models import Notice
 from core import clock, references
@@ -50,7 +51,7 @@ class At:
 
     def sees(self, *texts: str) -> None:
         for text in texts:
-            assert self.page.get_by_text(text).first.is_visible(), text
+            expect(self.page.get_by_text(text).first).to_be_visible()
 
     def open(self, path: str) -> None:
         self.page.goto(self.desk.address + path)
@@ -309,4 +310,4 @@ def test_a_danger_entry_is_finished_the_next_day(desk, world):
         head = At(desk, world.head)
         to_the_record(head, decision)
         head.sees("Completed", "She says that he would be angry with her.")
-        assert not head.page.get_by_text("To be completed").count()
+        expect(head.page.get_by_text("To be completed")).to_have_count(0)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from records.intake import imports
 from records.intake.models import Concern, ImportRun
@@ -28,21 +29,21 @@ def test_the_office_looks_at_a_file_imports_it_undoes_it_and_imports_it_again(de
         clean(office)
         office.get_by_label("The file").set_input_files(file)
         follow(office.get_by_role("button", name="Look at the file"))
-        assert office.get_by_text("120", exact=True).first.is_visible()
+        expect(office.get_by_text("120", exact=True).first).to_be_visible()
         clean(office)
         follow(office.get_by_role("button", name="Import 120 lines"))
         clean(office)
-        assert office.get_by_text("0% done").is_visible()
+        expect(office.get_by_text("0% done")).to_be_visible()
         imports.work()
         office.get_by_role("heading", name="Imported").wait_for()
 
     bring()
     assert Pupil.objects.count() == 121
     follow(office.get_by_role("button", name="Undo this import"))
-    assert office.get_by_text("Undone on").is_visible()
+    expect(office.get_by_text("Undone on")).to_be_visible()
     clean(office)
     bring()
-    assert office.get_by_text("Imported on").is_visible()
+    expect(office.get_by_text("Imported on")).to_be_visible()
     assert Pupil.objects.count() == 121 and ImportRun.objects.count() == 2
 
 
@@ -56,7 +57,7 @@ def test_a_csv_is_matched_by_eye_and_asks_what_it_cannot_know(desk, world):
     office.get_by_label("UPN", exact=True).select_option("0")
     follow(office.get_by_role("button", name="Look at the lines"))
     clean(office)
-    assert office.get_by_text("would be H").is_visible()
+    expect(office.get_by_text("would be H")).to_be_visible()
     follow(office.get_by_role("button", name=re.compile("Import 1 line")))
     office.get_by_role("heading", name="There is a problem").wait_for()
     clean(office)
@@ -94,7 +95,7 @@ def test_a_concern_is_passed_on_in_under_a_minute(desk, world, width, script):
     press(volunteer.get_by_role("button", name="Pass it on"))
     volunteer.get_by_role("heading", name="Passed on").wait_for()
     assert presses <= CONCERN_PRESSES
-    assert volunteer.get_by_text(Concern.objects.get().reference).is_visible()
+    expect(volunteer.get_by_text(Concern.objects.get().reference)).to_be_visible()
     if script:
         clean(volunteer)
 
@@ -115,7 +116,7 @@ def test_what_was_typed_survives_a_lost_connection_a_double_press_and_a_session_
     teacher.wait_for_timeout(1100)  # a second press within a second counts as a slip
     send.click()
     teacher.get_by_text("You have been signed out").wait_for()
-    assert teacher.get_by_label("Who is it about?").input_value() == "Amina, 4C"
+    expect(teacher.get_by_label("Who is it about?")).to_have_value("Amina, 4C")
     teacher.context.add_cookies(cookies)
     teacher.wait_for_timeout(1100)
     send.dblclick()
@@ -133,9 +134,9 @@ def test_the_childs_page_its_records_and_what_leads_from_it(desk, world):
         page = desk.sit(person, at="/find/")
         page.get_by_label("Name").fill("teasel")
         follow(page.get_by_role("button", name="Find", exact=True))
-        assert page.get_by_text("Nothing found that you may see.").is_visible()
+        expect(page.get_by_text("Nothing found that you may see.")).to_be_visible()
         page.goto(f"{desk.address}/children/{secret.public_id}/")
-        assert page.get_by_role("heading", name="Page not found").is_visible()
+        expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
         page.goto(f"{desk.address}/children/{world.child.public_id}/")
         clean(page)
         follow(page.get_by_role("link", name="Who may see what"))
@@ -166,7 +167,7 @@ def test_a_teacher_adds_a_record_with_a_file_and_reads_it(desk, world):
     follow(teacher.get_by_role("button", name="Record it"))
     clean(teacher)
     follow(teacher.get_by_role("link", name="Read file 1"))
-    assert teacher.get_by_text("Ten minutes on Monday.").is_visible()
+    expect(teacher.get_by_text("Ten minutes on Monday.")).to_be_visible()
     clean(teacher)
     assert Record.objects.filter(category__code="sen").count() == 1
 

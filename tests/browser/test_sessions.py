@@ -43,23 +43,23 @@ def test_idle_hides_at_once_and_gives_back_what_was_typed(desk, world):
     page.clock.fast_forward("13:01")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("heading", name="You will be signed out in 2 minutes").wait_for()
-    assert dialog.get_by_text("What you have typed will be kept for you.").is_visible()
+    expect(dialog.get_by_text("What you have typed will be kept for you.")).to_be_visible()
     assert "Your work is saved" not in page.content()
     clean_dialog(page)
     page.clock.fast_forward("02:00")
     page.get_by_role("heading", name="You were signed out").wait_for()
-    assert page.get_by_text("sign in within 24 hours to put it back").is_visible()
+    expect(page.get_by_text("sign in within 24 hours to put it back")).to_be_visible()
     clean(page)
     page.go_back()
     assert WORDS not in page.content() and "What" not in page.title()
     page.goto(desk.address + "/account/signed-out/?next=/concerns/new/")
     sign_in_again(page, world.teacher)
     assert page.url.endswith("/concerns/new/")
-    assert page.get_by_label("What").first.input_value() == ""
+    expect(page.get_by_label("What").first).to_have_value("")
     clean(page)
     page.get_by_role("button", name="Put it back").click()
     page.get_by_text("It is back in the form.").wait_for()
-    assert page.get_by_label("What").first.input_value() == WORDS
+    expect(page.get_by_label("What").first).to_have_value(WORDS)
     assert not KeptText.objects.exists()
 
 
@@ -80,7 +80,7 @@ def test_a_confidential_page_is_gone_within_a_second_or_two_in_every_tab(desk, w
     other = page.context.new_page()
     for one in (page, other):
         one.goto(desk.address + f"/records/{world.record.public_id}/")
-        assert one.get_by_text("The whole text.").is_visible()
+        expect(one.get_by_text("The whole text.")).to_be_visible()
         one.route("**/account/kept/", lambda route: None)  # an answer never comes
     page.evaluate(LATER, 15)
     for one in (page, other):
@@ -124,8 +124,9 @@ def test_doing_something_in_one_tab_keeps_all_of_them(desk, world):
     page.clock.fast_forward("10:00")
     page.get_by_label("What").first.press_sequentially("a")
     page.clock.fast_forward("06:00")
-    assert page.get_by_label("What").first.is_visible() and other.get_by_label("What").first.is_visible()
-    assert not other.get_by_role("dialog").is_visible()
+    for one in (page, other):
+        expect(one.get_by_label("What").first).to_be_visible()
+    expect(other.get_by_role("dialog")).to_be_hidden()
 
 
 def test_staying_signed_in_and_signing_out_now(desk, world):
@@ -173,7 +174,7 @@ def test_the_code_is_asked_for_on_the_page_and_the_text_stays(desk, world):
         assert "signed out" not in dialog.inner_text()
         clean_dialog(page)
         dialog.get_by_role("button", name="Continue").click()
-        assert dialog.get_by_text("Enter the security code").is_visible()
+        expect(dialog.get_by_text("Enter the security code")).to_be_visible()
         dialog.get_by_label("Security code").fill("000000")
         dialog.get_by_role("button", name="Continue").click()
         dialog.get_by_text("Check the code and enter a new one").wait_for()
@@ -247,12 +248,12 @@ def test_sent_by_no_script_the_code_is_a_page_and_the_form_goes_on(desk, world, 
         clean(page)
     else:
         follow(save)
-    assert page.get_by_text("Signing out and security codes. You can look").is_visible()
+    expect(page.get_by_text("Signing out and security codes. You can look")).to_be_visible()
     page.get_by_role("textbox", name="Security code").fill(code())
     follow(page.get_by_role("button", name="Continue"))
     if script:
         clean(page)
-    assert page.get_by_role("definition").filter(has_text="10").is_visible()
+    expect(page.get_by_role("definition").filter(has_text="10")).to_be_visible()
     follow(page.get_by_role("button", name="Send", exact=True))
     page.get_by_text("The times have been changed.").wait_for()
 
@@ -265,7 +266,7 @@ def test_danger_and_a_concern_take_no_code(desk, world):
         page.locator("main form[data-keep] button").first.click()
         page.wait_for_load_state()
         page.get_by_text("There is a problem").wait_for()
-        assert not page.get_by_role("dialog").is_visible()
+        expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_session_is_ended_from_another_browser_and_the_text_is_kept(desk, world):
@@ -273,7 +274,7 @@ def test_a_session_is_ended_from_another_browser_and_the_text_is_kept(desk, worl
     typing.get_by_label("What").first.fill(WORDS)
     page = desk.sit(world.teacher, new=True, at="/account/factor/")
     clean(page)
-    assert page.get_by_text("(this one)").is_visible()
+    expect(page.get_by_text("(this one)")).to_be_visible()
     follow(page.get_by_role("button", name="End all other sessions"))
     page.get_by_text("1 session ended.").wait_for()
     typing.get_by_role("button", name="Pass it on").click()

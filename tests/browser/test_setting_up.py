@@ -1,6 +1,7 @@
 """Getting a school ready in a real browser: the task list, term dates, a list of staff, the test email (R: T4)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import User
 from core.models import Closure, Term
@@ -48,13 +49,13 @@ def test_the_administrator_follows_the_task_list_and_the_headteacher_approves_th
     admin.get_by_label("The list").set_input_files(file)
     follow(admin.get_by_role("button", name="Preview the list"))
     clean(admin)
-    assert admin.get_by_text("is not a role here", exact=False).is_visible()
+    expect(admin.get_by_text("is not a role here", exact=False)).to_be_visible()
     follow(admin.get_by_role("button", name="Send for approval"))
     head = desk.sit(world.head, at="/account/changes/")
     follow(head.get_by_role("link", name="Read the list", exact=False))
     clean(head)
     follow(head.get_by_role("button", name="Approve selected people"))
-    assert head.get_by_text("1 added", exact=False).is_visible()
+    expect(head.get_by_text("1 added", exact=False)).to_be_visible()
     assert User.objects.filter(email="nia@school.test").exists()
 
 
@@ -67,4 +68,4 @@ def test_the_headteacher_names_a_standing_deputy_and_the_dpo_confirms_the_purpos
     dpo = desk.sit(world.dpo, at="")
     desk.look(dpo, "/decisions/purposes/")
     follow(dpo.get_by_role("button", name="Confirm these", exact=False))
-    assert dpo.get_by_text("Confirmed.").is_visible()
+    expect(dpo.get_by_text("Confirmed.")).to_be_visible()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from core import references
 from sharing.decisions import drafts, harm_notices
@@ -69,7 +70,7 @@ def test_axe_finds_nothing_where_others_are_named_in_what_goes(desk, world):
     assert teacher.locator("mark").all_inner_texts() == ["[another person]", "[another person]"]
     clean(teacher)
     teacher.goto(teacher.url.replace("/others/", "/check/"))
-    assert teacher.locator("mark").count() == 2
+    expect(teacher.locator("mark")).to_have_count(2)
     clean(teacher)
 
 
@@ -208,4 +209,4 @@ def test_a_link_that_leads_away_saves_what_is_typed_first(desk, world, link):
     page.get_by_label("Why is it essential").fill("Typed a moment ago, not yet saved.")
     follow(page.get_by_role("link", name=link))
     page.goto(f"{desk.address}/decisions/draft/{draft.public_id}/why/")
-    assert page.get_by_label("Why is it essential").input_value() == "Typed a moment ago, not yet saved."
+    expect(page.get_by_label("Why is it essential")).to_have_value("Typed a moment ago, not yet saved.")

@@ -1,6 +1,7 @@
 """Signing in as people do: password and code, and a passkey in a virtual authenticator (R: G2)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import clean, follow, virtual_authenticator
 from tests.factories import code
@@ -36,4 +37,4 @@ def test_password_and_code_then_a_passkey(desk, world):
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_role("heading", name="Home").wait_for()
     page.goto(f"{desk.address}/records/{world.record.public_id}/")
-    assert page.get_by_text("The part for teachers.").is_visible()  # a passkey is a second factor
+    expect(page.get_by_text("The part for teachers.")).to_be_visible()  # a passkey is a second factor
