@@ -1,12 +1,14 @@
 """Who could be named, and every way of naming them that the roll knows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from accounts.models import RoleMembership
+from accounts.models import RoleMembership, User
 from core import clock
+from core.compiled_queries import Prepared
 from records.pupils.models import ClassMembership, Contact, Enrolment, FormerUpn, HouseholdMember, KnownName, Person
 
 
@@ -43,7 +45,8 @@ def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) 
     """Everybody at this school, from the roll and the accounts: eight statements, for every reader. `near`: people who
     are likely to be named, whether they are of this school or not: one of their names is enough, and their accounts
     do not protect them. `homes_of`: adults whose addresses have to be known as theirs."""
-    people = [*_pupils(), *_contacts(), *_staff()]
+    at = clock.now()
+    people = [*_pupils(at), *_contacts(at), *_staff(at)]
     if not near and not homes_of:
         return Known(tuple(people))
     accounts = {str(person.user.public_id): str(person.public_id) for person in near if person.user}
@@ -71,45 +74,61 @@ def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) 
     return Known(tuple(rows.values()))
 
 
-def _pupils() -> Iterable[Named]:
-    rows = {person.pk: person for person in Person.objects.filter(pupil__isnull=False).select_related("pupil")}
-    on_roll = set(Enrolment.objects.live().values_list("person", flat=True))
-    pairs, classes, upns = defaultdict(list), defaultdict(list), defaultdict(list)
-    for of, given, family in KnownName.objects.values_list("person", "given_name", "family_name"):
-        pairs[of].append((given, family))
-    for of, name in ClassMembership.objects.live().values_list("person", "school_class__name"):
-        classes[of].append(name)
-    for of, upn in FormerUpn.objects.values_list("person", "upn"):
-        upns[of].append(upn)
-    homes = _homes()
-    for pk, person in rows.items():
-        here = pk in on_roll
+_PUPILS = Prepared(lambda **_: Person.objects.filter(pupil__isnull=False).select_related("pupil"))
+_ON_ROLL = Prepared(lambda at, **_: Enrolment.objects.live(at).values_list("person"))
+_NAMES = Prepared(lambda **_: KnownName.objects.values_list("person", "given_name", "family_name"))
+_CLASSES = Prepared(lambda at, **_: ClassMembership.objects.live(at).values_list("person", "school_class__name"))
+_UPNS = Prepared(lambda **_: FormerUpn.objects.values_list("person", "upn"))
+_HOMES = Prepared(
+    lambda at, **_: (
+        HouseholdMember.objects.live(at)
+        .filter(person__enrolments__until__gt=at)
+        .values_list("person", "household__lines", "household__postcode")
+        .distinct()
+    )
+)
+_CONTACTS = Prepared(
+    lambda at, **_: Person.objects.filter(
+        pk__in=Contact.objects.live(at).filter(child__enrolments__until__gt=at).values("adult")
+    )
+)
+_STAFF = Prepared(
+    lambda at, **_: User.objects.filter(is_active=True, pk__in=RoleMembership.objects.live(at).values("user"))
+)
+
+
+def _pupils(at: datetime) -> Iterable[Named]:
+    on_roll = {of for (of,) in _ON_ROLL.rows(at=at)}
+    pairs, classes, upns, homes = (
+        _each(statement) for statement in (_NAMES.rows(), _CLASSES.rows(at=at), _UPNS.rows(), _HOMES.rows(at=at))
+    )
+    for person in _PUPILS.objects():
+        here = person.pk in on_roll
         yield Named(
             "pupil",
-            pairs[pk],
+            pairs[person.pk],
             middle=person.middle_names,
             alone=here,
-            classes=classes[pk],
-            numbers=[number for number in (person.pupil.upn, person.pupil.uln, *upns[pk]) if number],
+            classes=[name for (name,) in classes[person.pk]],
+            numbers=[n for n in (person.pupil.upn, person.pupil.uln, *(upn for (upn,) in upns[person.pk])) if n],
             birth_date=person.pupil.birth_date if here else None,
-            addresses=homes.get(pk, []),
+            addresses=homes[person.pk],
             telephones=[person.telephone],
             emails=[person.email],
             key=str(person.public_id),
         )
 
 
-def _homes() -> dict[int, list[tuple[str, str]]]:
-    homes: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    live = HouseholdMember.objects.live().filter(person__enrolments__until__gt=clock.now())
-    for person, lines, postcode in live.values_list("person", "household__lines", "household__postcode").distinct():
-        homes[person].append((lines, postcode))
-    return homes
+def _each(rows: Sequence[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """What follows a person's key in each row, by that key."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for of, *values in rows:
+        found[of].append(tuple(values))
+    return found
 
 
-def _contacts() -> Iterable[Named]:
-    live = Contact.objects.live().filter(child__enrolments__until__gt=clock.now())
-    for person in Person.objects.filter(pk__in=live.values("adult")):
+def _contacts(at: datetime) -> Iterable[Named]:
+    for person in _CONTACTS.objects(at=at):
         yield Named(
             "parent",
             _ways(person),
@@ -121,12 +140,10 @@ def _contacts() -> Iterable[Named]:
         )
 
 
-def _staff() -> Iterable[Named]:
-    held = RoleMembership.objects.live().filter(user__is_active=True)
-    for title, first, last, email, key in held.values_list(
-        "user__title", "user__first_name", "user__last_name", "user__email", "user__public_id"
-    ).distinct():
-        yield Named("staff", [(first, last)], title=title, alone=False, emails=[email], key=str(key))
+def _staff(at: datetime) -> Iterable[Named]:
+    for user in _STAFF.objects(at=at):
+        pair = (user.first_name, user.last_name)
+        yield Named("staff", [pair], title=user.title, alone=False, emails=[user.email], key=str(user.public_id))
 
 
 def _ways(person: Person) -> list[tuple[str, str]]:

@@ -5,13 +5,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
-from weakref import WeakKeyDictionary
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIRequestHandler
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests import conftest
@@ -36,6 +35,14 @@ AXE = "".join(
     for sign in (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 )
 """In ASCII: the browser reads that in two thirds of the time."""
+AXE_PATH = "/axe.js"
+"""Where the test's server gives it: a browser keeps it, and what it has made of it. Sent to each page by the driver, it
+takes twice as long."""
+AXE_LOADED = """path => !window.axe && new Promise((loaded, failed) => {
+  const script = document.createElement('script')
+  Object.assign(script, {src: path, onload: () => loaded(), onerror: failed})
+  document.head.append(script)
+})"""
 
 
 class Room:
@@ -75,7 +82,15 @@ def chromium() -> Iterator[Room]:
 
 
 class NoStaticFiles(StaticFilesHandler):
-    """Leaves static files to WhiteNoise, as the product's own server does: browsers keep them for a while."""
+    """Leaves static files to WhiteNoise, as the product's own server does: browsers keep them for a while. Gives
+    axe."""
+
+    def __call__(self, environ, start_response):
+        if environ["PATH_INFO"] != AXE_PATH:
+            return super().__call__(environ, start_response)
+        kind, kept = ("Content-Type", "text/javascript"), ("Cache-Control", "max-age=3600")
+        start_response("200 OK", [kind, kept, ("Content-Length", str(len(AXE)))])
+        return [AXE.encode()]
 
     def _should_handle(self, path: str) -> bool:
         return False
@@ -218,7 +233,6 @@ PARTS = r"""() => {
 """What a page is made of, whatever it says and however often: elements with their classes, attributes and parents, what
 heading follows which, and the page itself in its state."""
 WIDTHS = (1280, 320)
-INSPECTORS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 LOOKED_AT = Path(os.environ.get("SHAWLANDS_TEST_LOOKED_AT") or settings.DATA / "looked-at")
 """A file for each part of a page that was found clean in this run, in any process."""
 
@@ -232,9 +246,6 @@ def clean(page: Page) -> None:
     if not (new := [mark for mark in marks if not mark.exists()]):
         return
     before = page.viewport_size
-    if page not in INSPECTORS:  # one for each page, never let go: that would take a virtual authenticator along
-        INSPECTORS[page] = page.context.new_cdp_session(page)
-    INSPECTORS[page].send("Runtime.evaluate", {"expression": AXE})  # not wrapped in another script, as text would be
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == [], (page.url, width)
@@ -247,7 +258,8 @@ def clean(page: Page) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe, which is in the page already, finds wrong, each with where."""
+    """What axe finds wrong, each with where."""
+    page.evaluate(AXE_LOADED, AXE_PATH)
     found = page.evaluate("axe.run({resultTypes: ['violations'], preload: false}).then(result => result.violations)")
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from accounts.models import KeptText, Session
 from core import clock
 from records.models import Record
-from tests.browser.conftest import clean, follow, virtual_authenticator
+from tests.browser.conftest import clean, follow, violations, virtual_authenticator
 from tests.factories import code
 
 pytestmark = [
@@ -45,7 +45,7 @@ def test_idle_hides_at_once_and_gives_back_what_was_typed(desk, world):
     dialog.get_by_role("heading", name="You will be signed out in 2 minutes").wait_for()
     expect(dialog.get_by_text("What you have typed will be kept for you.")).to_be_visible()
     assert "Your work is saved" not in page.content()
-    clean_dialog(page)
+    assert violations(page) == []
     page.clock.fast_forward("02:00")
     page.get_by_role("heading", name="You were signed out").wait_for()
     expect(page.get_by_text("sign in within 24 hours to put it back")).to_be_visible()
@@ -61,13 +61,6 @@ def test_idle_hides_at_once_and_gives_back_what_was_typed(desk, world):
     page.get_by_text("It is back in the form.").wait_for()
     expect(page.get_by_label("What").first).to_have_value(WORDS)
     assert not KeptText.objects.exists()
-
-
-def clean_dialog(page) -> None:
-    from tests.browser.conftest import AXE, violations
-
-    page.evaluate(AXE)
-    assert violations(page) == []
 
 
 LATER = "minutes => { const now = Date.now; Date.now = () => now() + minutes * 60000 }"
@@ -172,7 +165,7 @@ def test_the_code_is_asked_for_on_the_page_and_the_text_stays(desk, world):
         dialog.wait_for()
         assert page.evaluate("document.activeElement.name") == "code"
         assert "signed out" not in dialog.inner_text()
-        clean_dialog(page)
+        assert violations(page) == []
         dialog.get_by_role("button", name="Continue").click()
         expect(dialog.get_by_text("Enter the security code")).to_be_visible()
         dialog.get_by_label("Security code").fill("000000")
