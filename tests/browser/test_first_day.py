@@ -31,7 +31,6 @@ from tests.tls import Proxy
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.on_both,
-    pytest.mark.daily("postgresql"),
     pytest.mark.requirement("G2"),
     pytest.mark.requirement("T4"),
 ]

@@ -11,7 +11,7 @@ from sharing.decisions import drafts
 from tests.browser.conftest import clean, follow
 from tests.factories import browser_for, user
 
-pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.daily("postgresql"), pytest.mark.django_db(transaction=True)]
 
 
 def test_axe_finds_nothing_on_factor_correction_and_harm_pages(desk, world):

@@ -7,7 +7,7 @@ from accounts.models import User
 from core.models import Closure, Term
 from tests.browser.conftest import clean, follow
 
-pytestmark = [pytest.mark.browser, pytest.mark.daily("sqlite"), pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.daily("postgresql"), pytest.mark.django_db(transaction=True)]
 
 STAFF = (
     "Title,First name,Last name,Email,Role,Class\n"
