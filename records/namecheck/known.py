@@ -1,7 +1,7 @@
 """Who could be named, and every way of naming them that the roll knows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -51,10 +51,8 @@ def of_school(near: Collection[Person] = (), homes_of: Collection[Person] = ()) 
         return Known(tuple(people))
     accounts = {str(person.user.public_id): str(person.public_id) for person in near if person.user}
     rows = {row.key: row for row in people if row.key not in accounts}
-    homes: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    members = HouseholdMember.objects.live().filter(person__in=[*near, *homes_of])
-    for pk, lines, postcode in members.values_list("person", "household__lines", "household__postcode").distinct():
-        homes[pk].append((lines, postcode))
+    members = HouseholdMember.objects.live(at).filter(person__in=[*near, *homes_of])
+    homes = _each(members.values_list("person", "household__lines", "household__postcode").distinct())
     for person in near:
         key = str(person.public_id)
         row = rows.get(key) or Named(
@@ -119,7 +117,7 @@ def _pupils(at: datetime) -> Iterable[Named]:
         )
 
 
-def _each(rows: Sequence[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+def _each(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
     """What follows a person's key in each row, by that key."""
     found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for of, *values in rows:

@@ -22,7 +22,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import ROOT, executable
-from tests.browser.conftest import LIGHT, follow, virtual_authenticator
+from tests.browser.conftest import LIGHT, WAIT, follow, virtual_authenticator
 from tests.factories import code_for
 from tests.postgres import APPLICATION, OWNER, free_port
 from tests.served import until_it_answers
@@ -206,7 +206,7 @@ def people(chromium, school, request):
     def window(who: str) -> Page:
         if who not in windows:
             windows[who] = browser.new_context(accept_downloads=True).new_page()
-            windows[who].set_default_timeout(15_000)
+            windows[who].set_default_timeout(WAIT)
         return windows[who]
 
     yield window

@@ -310,4 +310,4 @@ def test_a_danger_entry_is_finished_the_next_day(desk, world):
         head = At(desk, world.head)
         to_the_record(head, decision)
         head.sees("Completed", "She says that he would be angry with her.")
-        expect(head.page.get_by_text("To be completed")).to_have_count(0)
+        assert not head.page.get_by_text("To be completed").count()

@@ -55,7 +55,7 @@ def test_idle_hides_at_once_and_gives_back_what_was_typed(desk, world):
     page.goto(desk.address + "/account/signed-out/?next=/concerns/new/")
     sign_in_again(page, world.teacher)
     assert page.url.endswith("/concerns/new/")
-    expect(page.get_by_label("What").first).to_have_value("")
+    assert not page.get_by_label("What").first.input_value()
     clean(page)
     page.get_by_role("button", name="Put it back").click()
     page.get_by_text("It is back in the form.").wait_for()
@@ -119,7 +119,7 @@ def test_doing_something_in_one_tab_keeps_all_of_them(desk, world):
     page.clock.fast_forward("06:00")
     for one in (page, other):
         expect(one.get_by_label("What").first).to_be_visible()
-    expect(other.get_by_role("dialog")).to_be_hidden()
+    assert not other.get_by_role("dialog").is_visible()
 
 
 def test_staying_signed_in_and_signing_out_now(desk, world):
@@ -259,7 +259,7 @@ def test_danger_and_a_concern_take_no_code(desk, world):
         page.locator("main form[data-keep] button").first.click()
         page.wait_for_load_state()
         page.get_by_text("There is a problem").wait_for()
-        expect(page.get_by_role("dialog")).to_be_hidden()
+        assert not page.get_by_role("dialog").is_visible()
 
 
 def test_a_session_is_ended_from_another_browser_and_the_text_is_kept(desk, world):
