@@ -16,6 +16,11 @@ def counted(number: int, singular: str, plural: str) -> str:
     return f"{number} {singular if number == 1 else plural}"
 
 
+def joined(names: list[str]) -> str:
+    """Amina; Amina and Kofi; Amina, Kofi and Rose"""
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
+
+
 def full_name(*parts: str) -> str:
     """Mrs Ruth Okafor; the parts that there are."""
     return " ".join(filter(None, parts))

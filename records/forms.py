@@ -320,7 +320,7 @@ class ProtectForm(PageForm):
             yield fields.Choice("existence", here, hint=hint)
         for key, adult in self.contacts.items():
             given = f"What {adult.full_name} may be given"
-            if protection.limits([self.child], adult).exists():
+            if protection.limits([self.child]).filter(person=adult).exists():
                 yield fields.Choice(f"unlimit:{key}", f"{given}: no limit any more")
             else:
                 yield fields.Choice(f"limit:{key}", given)

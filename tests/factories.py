@@ -157,7 +157,9 @@ class World:
         self.teacher = teacher_of("4C", last_name="Ash")
         self.other_teacher = teacher_of("3A", last_name="Birch")
         self.child = child()
-        self.mother = roll.add_contact(self.child, "mother", title="Mrs", given_name="Hodan", family_name="Yusuf").adult
+        self.mother = roll.add_contact(
+            self.child, "mother", title="Mrs", given_name="Hodan", family_name="Yusuf", responsibility="yes"
+        ).adult
         self.record = record("speech", self.child, author=self.senco)
         self.contact = AgencyContact.objects.get(agency__name="CAMHS")
 

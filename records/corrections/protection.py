@@ -50,11 +50,12 @@ def lift(person: Person, *, by: User, reason: str) -> Record:
     return filed
 
 
-def limits(children: Iterable[Person], adult: Person, at: datetime | None = None) -> QuerySet[RecordSubject]:
-    """What says that there is a limit on what `adult` may be given about any of these children."""
+def limits(children: Iterable[Person], at: datetime | None = None) -> QuerySet[RecordSubject]:
+    """What says that there is a limit on what an adult may be given about any of these children; a row for each adult
+    and record. It holds also while the adult is no contact of theirs."""
     about = RecordSubject.objects.live(at)
     of_children = about.filter(person__in=list(children)).values("record")
-    return about.filter(person=adult, record__category__code="restrictions", record__in=of_children)
+    return about.filter(person__pupil=None, record__category__code="restrictions", record__in=of_children)
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
 @transaction.atomic
 def lift_limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
     """The limit holds no more. What was recorded of it stays with the child."""
-    for row in limits([child], adult):
+    for row in limits([child]).filter(person=adult):
         row.end()
     return _note(child, f"No limit any more on what {adult.full_name} may be given", reason, by)
 

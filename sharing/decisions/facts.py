@@ -54,6 +54,16 @@ class Recipient:
     adult: Person | None = None
     user: User | None = None
     on_staff: bool = False
+    typed: bool = False
+    """Whether the name was typed: by the author, or when it was written down who asked."""
+    unnamed: bool = False
+    """The person who asked would not say who they are."""
+    checked: bool = True
+    """Whether it was checked who they are, where that is asked."""
+    address: str = ""
+    """Where it goes, if that was asked."""
+    not_same: str = ""
+    """How the author knows that it is not the person of this name who is known here."""
 
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.name, self.role, self.body)))
@@ -111,6 +121,7 @@ class SealedRecipient:
     kind: str
     name: str
     need: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,6 +160,8 @@ class SealedFacts:
     basis: str = ""
     channel: str = ""
     address: str = ""
+    agreement: str = ""
+    """Who with parental responsibility agreed, as in the answers; "" where that was not asked."""
     happened_at: datetime | None = None
     until: date | None = None
     receipt_due: date | None = None
@@ -212,7 +225,7 @@ def cards_in(opened: Opened, *, later: bool = True) -> list[Part]:
 def sealed_recipients(recipients: Iterable[Recipient], first: int = 1) -> tuple[SealedRecipient, ...]:
     """The recipients as they are sealed, numbered from `first`."""
     return tuple(
-        SealedRecipient(number, recipient.kind, str(recipient), recipient.need)
+        SealedRecipient(number, recipient.kind, str(recipient), recipient.need, recipient.address)
         for number, recipient in enumerate(recipients, first)
     )
 
@@ -240,6 +253,8 @@ class Facts:
     items: tuple[Item, ...]
     withheld: tuple[User, ...]
     inside: bool
+    agreed: bool
+    """Whether a person with parental responsibility has agreed, where a recipient has none (R: G9)."""
     need: str
     unsafe: bool
     not_told: bool

@@ -16,7 +16,7 @@ from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
 from records.vault.filing import Words, file_record
-from sharing.decisions import audience, authorities, drafts, extracts, later_entries
+from sharing.decisions import audience, authorities, drafts, extracts, later_entries, standing
 from sharing.decisions.audience import Listener
 from sharing.decisions.facts import FACTS, AccessEnded, Facts, NotComplete, Recipient, as_json
 from sharing.decisions.models import Completion, DecisionItem, DecisionRecipient, Draft, Event, ShareDecision, TripWire
@@ -28,7 +28,7 @@ def record(facts: Facts) -> ShareDecision:
 
     In one transaction: the decision with its sealed cards and facts, what is shared with whom, who is kept out,
     notices, grants and queued mail; or, for a danger entry, what it was lacking. Raises AccessEnded, GrantRefused,
-    KeyUnavailable, and NobodyHears where nobody would be told (R: C7).
+    KeyUnavailable, RecipientRefused (R: C5, G6c), and NobodyHears where nobody would be told (R: C7).
     """
     before = ShareDecision.objects.filter(draft=facts.draft).first()
     if before and not facts.completes:
@@ -46,6 +46,7 @@ def record(facts: Facts) -> ShareDecision:
 @transaction.atomic
 def _record(facts: Facts) -> ShareDecision:
     _still_seen(facts)
+    _may_receive(facts)
     told = told_of(facts)
     audience.somebody_hears(told, facts.author, facts.subjects, facts.withheld)
     cards = [Words(card.name, card.content, for_sharing=False, about=None) for card in facts.cards]
@@ -97,6 +98,13 @@ def _still_seen(facts: Facts) -> None:
     for item in facts.items:
         if visibility.access_to(facts.author, item.record) is None:
             raise AccessEnded
+
+
+def _may_receive(facts: Facts) -> None:
+    """Raise RecipientRefused where a recipient may not have what is to be shared. What was shared already is recorded
+    as it was (R: C8)."""
+    if facts.shares and not facts.sealed.happened_at and not facts.completes:
+        standing.check(facts.author, facts.subjects, facts.recipients, agreed=facts.agreed, at_risk=facts.at_risk)
 
 
 def _codes(facts: Facts) -> dict[str, Any]:

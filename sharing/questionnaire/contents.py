@@ -13,7 +13,7 @@ from records.pupils.models import Person
 from records.vault.vault import Reader
 from sharing.disclosures.channels import most_sensitive
 from sharing.questionnaire.answers import Answers
-from sharing.questionnaire.people import Subjects, joined
+from sharing.questionnaire.people import Subjects
 
 
 @dataclass(frozen=True)
@@ -113,4 +113,4 @@ class Contents:
             named.append(f"{len(self.chosen)} records" + (f", {parts} in part" if parts else ""))
         if self.unwritten:
             named.append("something that is not in a record")
-        return joined(named) or "nothing chosen yet"
+        return words.joined(named) or "nothing chosen yet"

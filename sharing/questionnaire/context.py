@@ -9,6 +9,7 @@ from records.vault.vault import Reader
 from sharing.decisions.drafts import ABOUT, Loaded, OldDraft
 from sharing.decisions.facts import Recipient
 from sharing.decisions.models import Advice, Origin, ShareDecision
+from sharing.decisions.standing import Standings
 from sharing.directory.models import Purpose
 from sharing.disclosures.channels import SPOKEN
 from sharing.disclosures.models import Channel
@@ -60,6 +61,8 @@ class Context:
         )
         if subjects is not None and "choosable" in vars(self.contents):
             context.contents.choosable = self.contents.choosable
+        if subjects is not None and "standings" in vars(self):
+            context.standings = self.standings
         if "advice" in vars(self):
             context.advice = self.advice
         return context
@@ -89,6 +92,21 @@ class Context:
         return Recipients(self.answers, self.subjects, self.staff)
 
     @cached_property
+    def standings(self) -> Standings:
+        """What the recipients are to the people it is about."""
+        return Standings(self.user, self.subjects.people, self.reader.at)
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether a person with parental responsibility has to agree that a recipient gets it."""
+        return any(self.standings.needs_agreement(recipient) for recipient in self.to)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether one has."""
+        return self.answers.agreement.by not in ("", "none")
+
+    @cached_property
     def contents(self) -> Contents:
         return Contents(self.answers, self.subjects, self.reader)
 
@@ -112,7 +130,7 @@ class Context:
 
     @cached_property
     def family(self) -> Family:
-        return Family(self.answers, self.subjects, self.recipients, self.contents, self.reader)
+        return Family(self.answers, self.subjects, self.recipients, self.contents, self.reader, self.standings)
 
     @property
     def to(self) -> list[Recipient]:

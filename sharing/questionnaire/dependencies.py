@@ -35,6 +35,7 @@ DEPENDS = {
     "names": ("people", "recipients", "contents", "unsure"),
     "others": ("people", "recipients", "contents", "unsure", "text"),
     "decide": ("people", "recipients", "contents"),
+    "agreement": ("people", "recipients"),
     "override": ("people", "recipients", "contents"),
     "why": ("people", "recipients", "contents"),
     "basis": ("purpose",),

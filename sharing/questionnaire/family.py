@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from records.need_to_know import visibility
+from records.pupils.codes import Responsibility
 from records.vault.vault import Reader
 from sharing.decisions.models import DecisionItem
+from sharing.decisions.standing import Standings
 from sharing.questionnaire.answers import Answers
 from sharing.questionnaire.contents import Contents
-from sharing.questionnaire.people import Subjects
+from sharing.questionnaire.people import Household, Subjects
 from sharing.questionnaire.recipients import Recipients
 
 KNOW = frozenset({"agreed", "refused", "split", "told"})
@@ -35,10 +37,16 @@ class Family:
     """What the family was asked and said."""
 
     def __init__(
-        self, answers: Answers, subjects: Subjects, recipients: Recipients, contents: Contents, reader: Reader
+        self,
+        answers: Answers,
+        subjects: Subjects,
+        recipients: Recipients,
+        contents: Contents,
+        reader: Reader,
+        standings: Standings,
     ) -> None:
         self.answers, self.subjects, self.recipients, self.contents = answers, subjects, recipients, contents
-        self.reader = reader
+        self.reader, self.standings = reader, standings
 
     @cached_property
     def wish_on_file(self) -> bool:
@@ -63,11 +71,24 @@ class Family:
         households = self.subjects.households
         rows: list[Asked] = []
         for household in households:
+            of = f" of {household.names}" if len(households) > 1 else ""
             if not self.recipients.to_parent:
-                of = f" of {household.names}" if len(households) > 1 else ""
                 rows.append(Asked(f"parents-{household.id}", f"Parents or carers{of}", parents=True))
+            elif self._others_in(household):
+                rows.append(Asked(f"parents-{household.id}", f"Other parents or carers{of}", parents=True))
         rows += [Asked(str(person.public_id), person.first_name) for person in self.subjects.children]
         return rows + [Asked(str(person.public_id), person.full_name) for person in self.subjects.grown_ups]
+
+    def _others_in(self, household: Household) -> bool:
+        """Whether a child has a parent or carer who may be responsible and to whom it does not go: they can object."""
+        getting = {recipient.adult for recipient in self.recipients.all}
+        return any(
+            contact.child in household.children
+            and contact.adult not in getting
+            and contact.responsibility != Responsibility.NO
+            and not self.standings.limited(contact.adult)
+            for contact in self.subjects.contacts
+        )
 
     def said(self, member: Asked) -> str:
         """What the member said: "agreed", "refused", "split", "told", "not_told"; "" before it is answered."""

@@ -8,11 +8,12 @@ from uuid import UUID
 from accounts import roles
 from accounts.models import User
 from accounts.roles import READERS, Role
+from core import words
 from core.compiled_queries import Prepared
 from core.models import School
-from records.corrections import protection
 from records.models import Exclusion
 from records.need_to_know import visibility
+from records.need_to_know.contacts import knows_adult, may_see_contacts
 from records.pupils import roll
 from records.pupils.models import Contact, Person
 from records.vault.vault import Reader
@@ -20,11 +21,6 @@ from records.vault.vault import Reader
 _COLLEAGUES = Prepared(
     lambda reader, **_: User.objects.filter(is_active=True).exclude(pk=reader).order_by("last_name", "first_name")
 )
-
-
-def joined(names: list[str]) -> str:
-    """Amina; Amina and Kofi; Amina, Kofi and Rose"""
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
 class Staff:
@@ -91,7 +87,7 @@ class Household:
 
     @property
     def names(self) -> str:
-        return joined([child.first_name for child in self.children])
+        return words.joined([child.first_name for child in self.children])
 
 
 class Subjects:
@@ -112,21 +108,12 @@ class Subjects:
         grown_up = Person.objects.filter(public_id=public_id, pupil=None).select_related("user").first()
         if grown_up is None or grown_up.pk in self._excluded:
             return None
-        return grown_up if grown_up.user_id or self.knows_adult(grown_up) else None
+        return grown_up if grown_up.user_id or knows_adult(self.reader.user, grown_up, self.reader.at) else None
 
     @cached_property
     def _excluded(self) -> set[int]:
         rows = Exclusion.objects.live(self.reader.at).filter(user=self.reader.user, person__isnull=False)
         return set(rows.values_list("person", flat=True))
-
-    def knows_adult(self, adult: Person) -> bool:
-        """Whether the author may see the contacts of a child of whom `adult` is one."""
-        rows = Contact.objects.live(self.reader.at).filter(adult=adult).select_related("child")
-        for row in rows:
-            child = visibility.person_known_to(self.reader.user, row.child.public_id, self.reader.at)
-            if child and "contacts" in visibility.personal_parts(self.reader.user, child, self.reader.at):
-                return True
-        return False
 
     @cached_property
     def children(self) -> list[Person]:
@@ -145,7 +132,7 @@ class Subjects:
     @cached_property
     def name(self) -> str:
         """Their first names; "the child" before it is answered."""
-        return joined([person.first_name for person in self.people]) or "the child"
+        return words.joined([person.first_name for person in self.people]) or "the child"
 
     @cached_property
     def households(self) -> list[Household]:
@@ -167,14 +154,14 @@ class Subjects:
 
     @cached_property
     def contacts(self) -> list[Contact]:
-        """The contacts of all the children, each adult once."""
+        """The contacts of all the children, each adult once, as far as the author may see them."""
         by_adult: dict[int, Contact] = {}
-        for child in self.children:
+        for child in self.seen_with_contacts:
             for contact in self._contacts[child.pk]:
                 by_adult.setdefault(contact.adult_id, contact)
         return list(by_adult.values())
 
-    def limited(self, adult: Person) -> bool:
-        """Whether there is a limit on what this adult may be given about any of the children: then the author speaks
-        to the Headteacher or the DSL first. Only the record says which limit it is."""
-        return protection.limits(self.children, adult, self.reader.at).exists()
+    @cached_property
+    def seen_with_contacts(self) -> list[Person]:
+        """The children whose contacts the author may see."""
+        return [child for child in self.children if may_see_contacts(self.reader.user, child, self.reader.at)]

@@ -1,17 +1,19 @@
 """To whom it would go, worked out from what was ticked and typed."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cached_property
 
 from core.ids import NOWHERE, as_uuid
 from sharing.decisions.facts import Recipient
 from sharing.decisions.models import DecisionRecipient
 from sharing.directory.models import Agency, AgencyContact
-from sharing.questionnaire.answers import Answers
+from sharing.questionnaire.answers import Answers, OutsideAnswers
 from sharing.questionnaire.people import Staff, Subjects
 
 Kind = DecisionRecipient.Kind
 UNNAMED = "Somebody who would not say who"
+ASKER, NOT_YET = "asker", "not_yet"
 
 
 class Recipients:
@@ -62,18 +64,27 @@ class Recipients:
 
     def _parents(self) -> list[Recipient]:
         return [
-            Recipient(Kind.PARENT, contact.adult.full_name, contact.relationship, adult=contact.adult)
+            Recipient(
+                Kind.PARENT,
+                contact.adult.full_name,
+                contact.relationship,
+                adult=contact.adult,
+                checked=self.answers.parent.identity != NOT_YET,
+                address=self.answers.send.addresses.get(str(contact.adult.public_id), ""),
+            )
             for contact in self.subjects.contacts
             if str(contact.adult.public_id) in self.answers.parent.adults
         ]
 
     def _typed(self) -> list[Recipient]:
         """The person who asked, or who was typed."""
-        if self.choice == "asker":
-            asked = self.answers.asked
-            return [_outside(asked.who or UNNAMED, asked.role, asked.body)]
+        if self.choice == ASKER:
+            return [asker_of(self.answers)]
         outside = self.answers.outside
-        return [_outside(outside.who, outside.role, outside.body)] if self.choice == "other" and outside.who else []
+        if self.choice != "other" or not outside.who:
+            return []
+        made = typed(outside)
+        return [replace(made, address=self.answers.send.address)]
 
     def _of_agencies(self) -> list[Recipient]:
         who = self.answers.who
@@ -125,6 +136,35 @@ class Recipients:
         return sorted(set.intersection(*lists)) if lists else []
 
 
-def _outside(name: str, role: str, body: str) -> Recipient:
-    agency = Agency.objects.filter(name__iexact=body).first() if body else None
-    return Recipient(Kind.OUTSIDE, name, role, body, agency=agency)
+def asker_of(answers: Answers) -> Recipient:
+    """The person who asked, as a recipient."""
+    asked = answers.asked
+    return Recipient(
+        Kind.OUTSIDE,
+        asked.who or UNNAMED,
+        asked.role,
+        asked.body,
+        agency=_agency(asked.body),
+        typed=True,
+        unnamed=not asked.who,
+        checked=asked.identity != NOT_YET or answers.decide.checked not in ("", NOT_YET),
+        not_same=answers.who.not_same,
+        address=answers.send.address,
+    )
+
+
+def typed(outside: OutsideAnswers) -> Recipient:
+    """Somebody who was typed, as a recipient."""
+    return Recipient(
+        Kind.OUTSIDE,
+        outside.who,
+        outside.role,
+        outside.body,
+        agency=_agency(outside.body),
+        typed=True,
+        not_same=outside.not_same,
+    )
+
+
+def _agency(name: str) -> Agency | None:
+    return Agency.objects.filter(name__iexact=name.strip(), active=True).first() if name.strip() else None

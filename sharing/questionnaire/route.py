@@ -45,7 +45,8 @@ def _path(context: Context) -> list[str]:
         steps.append("followed")
     steps.append("decide")
     if context.shares:
-        steps += ["override"] * family.refused + ["why"] + ["basis"] * ("basis" in answers)
+        steps += ["agreement"] * context.needs_agreement + ["override"] * family.refused
+        steps += ["why", *["basis"] * ("basis" in answers)]
         steps += [] if to.inside else ["send"]
     elif answers.decide.outcome == "no_share":
         steps.append("why-not")

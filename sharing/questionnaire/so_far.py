@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
+from core import words
 from core.forms import fields
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import day
 from sharing.questionnaire.pages import Step
-from sharing.questionnaire.people import joined
 from sharing.questionnaire.route import form_of, path
 
 Page = tuple[str, list[tuple[str, str]]]
@@ -21,7 +21,7 @@ def so_far(context: Context) -> list[Page]:
     for name in path(context):
         if name in context.answers and name != "keep-from":
             form = form_of(context, name)
-            about = [("About", joined([person.full_name for person in context.subjects.people]))]
+            about = [("About", words.joined([person.full_name for person in context.subjects.people]))]
             rows.append((form.heading, about if name == "about" else _lines(form)))
     return rows
 

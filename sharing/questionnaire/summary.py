@@ -14,7 +14,6 @@ from sharing.questionnaire import worked_out
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import Card, Line, Sayings, day
 from sharing.questionnaire.pages.reasons import condition_of
-from sharing.questionnaire.people import joined
 from sharing.questionnaire.what_goes import what_goes
 
 Builder = Callable[[Context, Sayings], Card]
@@ -35,7 +34,8 @@ def _told(context: Context, say: Sayings) -> Card:
         return Card("told", heading, [line])
     lines = [Line(asked.called, say.of("family", asked.key, family.said(asked)), "family") for asked in family.asked]
     if context.recipients.to_parent:
-        lines.insert(0, Line("Parents or carers", "Not asked: it goes to them", "who"))
+        to = words.joined([recipient.name for recipient in context.to])
+        lines.insert(0, Line(f"Parents or carers: {to}", "Not asked: it goes to them", "who"))
     return Card("told", heading, [*lines, *_telling(context, say), *_not_told(context, say)])
 
 
@@ -92,7 +92,7 @@ def _safety(context: Context, say: Sayings) -> Card:
     lines = [Line("Significant harm", say.of("safe", "harm", safe.harm), "safe")]
     named = [person.full_name for person in context.subjects.people if str(person.public_id) in safe.which]
     if context.safety.at_risk and named:
-        lines.append(Line("Which children", joined(named), "safe"))
+        lines.append(Line("Which children", words.joined(named), "safe"))
     if context.safety.asks_adult:
         who = say.of("adult", "adult", adult.adult)
         if adult.who:
@@ -106,11 +106,13 @@ def _wishes(context: Context, say: Sayings) -> Card:
     family, override = context.family, context.answers.override
     if not family.is_asked:
         return Card("wishes", heading, [Line("Agreement", "Not asked: it stays in the school", "who")])
+    getting = _agreement(context, say)
     if not family.refused:
         agreed = "Agreed: nothing to outweigh" if family.agreed else "Nobody refused: nothing to outweigh"
-        return Card("wishes", heading, [Line("Agreement", agreed, "family")])
+        return Card("wishes", heading, [Line("Agreement", agreed, "family"), *getting])
     lines = [
         Line("Agreement", "Refused", "family"),
+        *getting,
         Line("Objection", context.answers.telling.objection, "telling"),
     ]
     if context.shares:
@@ -127,6 +129,17 @@ def _wishes(context: Context, say: Sayings) -> Card:
     else:
         lines.append(Line("Outcome", "Respected: not shared", "decide"))
     return Card("wishes", heading, lines)
+
+
+def _agreement(context: Context, say: Sayings) -> list[Line]:
+    """Who agreed that a person without parental responsibility gets it."""
+    if not context.shares or not context.needs_agreement:
+        return []
+    agreement = context.answers.agreement
+    to = [recipient.name for recipient in context.to if context.standings.needs_agreement(recipient)]
+    more = [agreement.seen, day(agreement.on) if agreement.by not in ("self", "order", "none") else ""]
+    value = ", ".join(filter(None, [say.of("agreement", "by", agreement.by), *more]))
+    return [Line(f"That {words.joined(to)} can have it", value, "agreement")]
 
 
 def _advice(context: Context, say: Sayings) -> Card:

@@ -49,6 +49,10 @@ def _recipients(context: Context, say: Sayings) -> list[Line]:
     answers, lines = context.answers, []
     for number, recipient in enumerate(context.to, 1):
         lines.append(Line("To" if number == 1 else f"To ({number})", str(recipient), "who"))
+        if recipient.not_same:
+            lines.append(Line("Someone else of that name is known here", recipient.not_same, "who"))
+        if context.happened and (why := context.standings.refusal(recipient)):
+            lines.append(Line("Should not have had it", f"{why}. It is recorded as it was, and the DPO is told", "who"))
         if recipient.need:
             lines.append(Line(f"{recipient.name} needs it for", recipient.need, "who"))
     if context.recipients.to_parent:
@@ -70,7 +74,7 @@ def _others(context: Context) -> str:
 
 
 def _asked(context: Context, say: Sayings) -> list[Line]:
-    asked, what = context.answers.asked, context.answers.what
+    asked, what, decide = context.answers.asked, context.answers.what, context.answers.decide
     who = ", ".join(filter(None, (asked.who or "They would not say who", asked.role, asked.body)))
     order = f": {asked.order}" if asked.order else ""
     lines = [
@@ -80,6 +84,9 @@ def _asked(context: Context, say: Sayings) -> list[Line]:
         Line("Law or order named", f"{say.of('asked', 'law', asked.law)}{order}", "asked"),
         Line("Who they are was checked", say.of("asked", "identity", asked.identity), "asked"),
     ]
+    if decide.checked:
+        how = f": {decide.checked_how}" if decide.checked_how else ""
+        lines.append(Line("Checked since", say.of("decide", "checked", decide.checked) + how, "decide"))
     if what.everything:
         lines.append(Line("Everything they asked for", say.of("what", "everything", what.everything), "what"))
     return lines
@@ -114,8 +121,12 @@ def _sending(context: Context, say: Sayings) -> list[Line]:
         safe = way in channels.SAFE or context.contents.sensitivity == "ordinary"
         note = "" if safe else ". Not a safe way for this kind of information"
         lines.append(Line("Sent by", way.label + note, "when" if context.happened else "send"))
-    if not context.happened and send.address:
-        lines.append(Line("Address or number", send.address, "send"))
+    if not context.happened:
+        addresses = [(to.name, to.address) for to in context.to if to.address]
+        lines += [
+            Line("Address or number" if len(addresses) == 1 else f"Address of {name}", address, "send")
+            for name, address in addresses
+        ]
     if not context.happened and not context.completes:
         lines.append(Line("Confirmed", say.of("send", "confirmed", send.confirmed), "send"))
     due = due_days.receipt_due(context)

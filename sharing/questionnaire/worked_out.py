@@ -32,8 +32,16 @@ def happened_at(context: Context) -> datetime | None:
 
 
 def unsafe(context: Context) -> bool:
-    """Whether what has been shared already went by a channel that is not safe for it."""
-    return context.happened and Channel(context.channel) not in channels.allowed(context.contents.sensitivity)
+    """Whether what has been shared already went by a channel that is not safe for it, or to a person who should not
+    have had it."""
+    if not context.happened:
+        return False
+    return Channel(context.channel) not in channels.allowed(context.contents.sensitivity) or bool(not_for(context))
+
+
+def not_for(context: Context) -> list[str]:
+    """Why those to whom it went already should not have had it; nothing where they might."""
+    return [why for recipient in context.to if (why := context.standings.refusal(recipient))]
 
 
 def reviewed(context: Context) -> bool:

@@ -10,6 +10,7 @@ from sharing.questionnaire.answers.pages import (
     AdultAnswers,
     AdviceHadAnswers,
     AdviceRead,
+    AgreementAnswers,
     AskedAnswers,
     BasisAnswers,
     DecideAnswers,
@@ -77,6 +78,7 @@ class Answers:
     who = _Of(WhoAnswers)
     outside = _Of(OutsideAnswers)
     parent = _Of(ParentAnswers)
+    agreement = _Of(AgreementAnswers)
     moving = _Of(MovingAnswers)
     inside = _Of(InsideAnswers)
     what = _Of(WhatAnswers)

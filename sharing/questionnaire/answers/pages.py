@@ -78,22 +78,26 @@ class Also:
 
 @dataclass(frozen=True)
 class WhoAnswers(Page):
-    """To whom it would go: "asker", "other", "parent", "staff", "directory", "school", or the id of a contact."""
+    """To whom it would go: "asker", "other", "parent", "staff", "directory", "school", or the id of a contact.
+    `not_same`: as in `OutsideAnswers`, of the person who asked."""
 
     to: str = ""
     directory: str = ""
     school: str = ""
     staff: str = ""
+    not_same: str = ""
     more: tuple[Also, ...] = ()
 
 
 @dataclass(frozen=True)
 class OutsideAnswers(Page):
-    """A recipient who is in no directory."""
+    """A recipient who is in no directory. `not_same`: how it is known that it is not the person of this name who is
+    known here."""
 
     who: str = ""
     role: str = ""
     body: str = ""
+    not_same: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,16 @@ class ParentAnswers(Page):
 
     adults: tuple[str, ...] = ()
     identity: str = ""
+
+
+@dataclass(frozen=True)
+class AgreementAnswers(Page):
+    """Who with parental responsibility agreed that a person without it gets this (R: G9): the id of a contact,
+    "someone", "self" (they have it themselves), "order", or "none"; `seen`: who it was, or what was seen of it."""
+
+    by: str = ""
+    on: date | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -196,9 +210,12 @@ class FollowedAnswers(Page):
 
 @dataclass(frozen=True)
 class DecideAnswers(Page):
-    """The decision: "share", "cannot_wait", "regret", "no_share", or "advice" for now."""
+    """The decision: "share", "cannot_wait", "regret", "no_share", or "advice" for now. `checked`: how it was checked
+    since who asked, as in `AskedAnswers.identity`; `checked_how`: with what."""
 
     outcome: str = ""
+    checked: str = ""
+    checked_how: str = ""
     cannot_wait: str = ""
     without_advice: str = ""
 
@@ -255,6 +272,8 @@ class SendAnswers(Page):
     unsure_of: str = ""
     channel: str = ""
     address: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Of parents and carers, by their ids."""
     confirmed: tuple[str, ...] = ()
     arrived: str = ""
 

@@ -6,7 +6,7 @@ from sharing.questionnaire.page import Step
 from sharing.questionnaire.pages.about import About
 from sharing.questionnaire.pages.asked import Asked, When
 from sharing.questionnaire.pages.contents import Others, What
-from sharing.questionnaire.pages.decision import Decide, Followed, Override
+from sharing.questionnaire.pages.decision import Agreement, Decide, Followed, Override
 from sharing.questionnaire.pages.family import Family, NotTold, Telling
 from sharing.questionnaire.pages.reasons import LegalReason, Why, WhyNot
 from sharing.questionnaire.pages.safety import Adult, KeepFrom, Safe
@@ -35,6 +35,7 @@ STEPS: dict[str, type[Step[Any]]] = {
         NotTold,
         Followed,
         Decide,
+        Agreement,
         Override,
         Why,
         LegalReason,

@@ -9,6 +9,7 @@ from accounts.models import User
 from core.forms import fields
 from core.ids import as_uuid
 from records.need_to_know import search, typed_child
+from records.need_to_know.contacts import knows_adult
 from records.pupils import roll
 from records.pupils.models import Contact, Person
 from sharing.questionnaire.answers import AboutAnswers
@@ -79,7 +80,8 @@ class About(Step[AboutAnswers]):
             return [roll.as_subject(user) for user in rows.order_by("last_name", "first_name")[: search.MOST]]
         adults = Person.objects.filter(pk__in=Contact.objects.live(self.context.reader.at).values("adult"))
         fitting = adults.filter(_named(typed, "given_name", "family_name")).order_by("family_name", "given_name")
-        return [adult for adult in fitting[:50] if self.context.subjects.knows_adult(adult)][: search.MOST]
+        reader = self.context.reader
+        return [adult for adult in fitting[:50] if knows_adult(reader.user, adult, reader.at)][: search.MOST]
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()

@@ -1,14 +1,18 @@
 """The decision: after the advice, and against their wishes (R: C3, C4, C6)."""
 
+from dataclasses import replace
 from typing import Any
 
+from core import clock, words
 from core.forms import fields
-from sharing.decisions.models import Origin
-from sharing.questionnaire.answers import DecideAnswers, FollowedAnswers, OverrideAnswers
+from records.pupils.codes import Responsibility
+from sharing.questionnaire.answers import AgreementAnswers, DecideAnswers, FollowedAnswers, OverrideAnswers
 from sharing.questionnaire.answers import Followed as Said
 from sharing.questionnaire.page import Step
+from sharing.questionnaire.recipients import ASKER, NOT_YET
 
 ADVICE = "advice"
+SOMEONE, NOBODY = "someone", "none"
 SHARED = ("share", "cannot_wait")
 
 
@@ -51,6 +55,25 @@ class Decide(Step[DecideAnswers]):
     legend_is_heading = True
     outcome = fields.Radios("", lambda form: form.offered(), what="what you have decided")
     cannot_wait = fields.TextField(what="why it cannot wait", label="Why can it not wait?", max_length=500)
+    checked = fields.Radios(
+        "Have you checked since who asked?",
+        [
+            ("callback", "I rang back on a number we already held"),
+            ("known_address", "It came from an address we already held"),
+            ("seen_id", "I saw their identification"),
+            (NOT_YET, "Not yet"),
+        ],
+        what="how you checked who asked",
+        required=False,
+        help_text="Nothing is shared with a person who has not been checked, even where a child may be at risk. You "
+        "can always share with a contact in the directory.",
+    )
+    checked_how = fields.TextField(
+        what="the number or address, or what you saw",
+        max_length=200,
+        required=False,
+        label="Which number or address, or what did you see?",
+    )
 
     @property
     def heading(self) -> str:
@@ -67,6 +90,13 @@ class Decide(Step[DecideAnswers]):
     def can_be_urgent(self) -> bool:
         """Whether it can be shared in doubt because it cannot wait (R: C4)."""
         return self.context.safety.at_risk and not self.context.happened and not self.context.completes
+
+    @property
+    def asks_check(self) -> bool:
+        """Whether it would go to the person who asked, whom nobody had checked."""
+        context = self.context
+        unchecked = context.recipients.choice == ASKER and context.answers.asked.identity == NOT_YET
+        return unchecked and not context.happened and bool(context.answers.asked.who)
 
     def offered(self) -> list[fields.Choice]:
         what = self.context.contents.in_words()
@@ -90,6 +120,8 @@ class Decide(Step[DecideAnswers]):
         self.fields["outcome"].label = self.heading
         if not self.can_be_urgent:
             del self.fields["cannot_wait"]
+        if not self.asks_check:
+            del self.fields["checked"], self.fields["checked_how"]
         if waiting := self.context.advice_open:
             names = ", ".join(question.asked.short_name for question in waiting)
             self.fields["without_advice"] = fields.TextField(
@@ -107,16 +139,84 @@ class Decide(Step[DecideAnswers]):
                 "outcome",
                 "You selected that nothing will be shared, but you have decided to share: change one of them",
             )
-        unchecked = context.answers.asked.identity == "not_yet" and context.recipients.choice == "asker"
-        if outcome == "share" and not context.safety.at_risk and context.origin == Origin.ASKED and unchecked:
-            self.add_error(
-                "outcome", "You have not checked who asked. Check first, or choose not to share, or get advice"
-            )
-        stranger = context.recipients.to_parent and context.answers.parent.identity == "not_yet"
-        if outcome in SHARED and stranger and not context.happened:
-            self.add_error("outcome", "Check who they are before you share: you can save and come back")
+        if outcome in SHARED and not context.happened:
+            self._check_recipients(answers)
+        if answers.get("checked") not in (None, "", NOT_YET) and not answers.get("checked_how"):
+            self.add_error("checked_how", "Enter the number or address, or what you saw")
         if "without_advice" in self.fields and outcome not in (None, ADVICE) and not answers.get("without_advice"):
             self.add_error("without_advice", "Enter why you decide without the advice, or wait for it")
+        return answers
+
+    def _check_recipients(self, answers: dict[str, Any]) -> None:
+        """Nothing is shared with a person who may not have it, or who has not been checked, a child's safety or not
+        (R: C5, G6c)."""
+        for recipient in self.context.to:
+            if "checked" in self.fields:
+                recipient = replace(recipient, checked=answers.get("checked") not in (None, "", NOT_YET))
+            why = self.context.standings.problem(recipient, agreed=True, at_risk=True)
+            if why:
+                self.add_error("outcome", why)
+                return
+
+
+class Agreement(Step[AgreementAnswers]):
+    """Who agreed that a person without parental responsibility gets this (R: G9)."""
+
+    name = "agreement"
+    answers_type = AgreementAnswers
+    by = fields.Radios("", lambda form: form.offered(), what="who agreed")
+    on = fields.DateField(
+        what="the date they agreed", past=True, required=False, label="When did they agree?", initial=clock.today
+    )
+    seen = fields.TextField(
+        what="who it was, or what you have seen",
+        max_length=300,
+        required=False,
+        label="If you did not select a name: who was it, or what have you seen of it?",
+    )
+    legend_is_heading = True
+
+    @property
+    def heading(self) -> str:
+        getting = [to for to in self.context.to if self.context.standings.needs_agreement(to)]
+        return f"Which parent agreed that {words.joined([to.name for to in getting]) or 'they'} can have this?"
+
+    @property
+    def guidance(self) -> str:
+        return (
+            "They are not known here as having parental responsibility. Someone who has it must agree, unless a child "
+            "may be at risk of harm."
+        )
+
+    def offered(self) -> list[fields.Choice]:
+        """The parents and carers who are responsible, as far as the author may see them; the other ways."""
+        context = self.context
+        named = [
+            fields.Choice(str(contact.adult.public_id), contact.adult.full_name)
+            for contact in context.subjects.contacts
+            if contact.responsibility == Responsibility.YES and not context.standings.limited(contact.adult)
+        ]
+        choices = [
+            *named,
+            fields.Choice(SOMEONE, "Someone else with parental responsibility"),
+            fields.Choice("self", "They have parental responsibility themselves"),
+            fields.Choice("order", "A court order, or the local authority, allows it"),
+        ]
+        if context.safety.at_risk or context.happened or context.completes:
+            choices.append(fields.Choice(NOBODY, "No one has agreed"))
+        return choices
+
+    def build(self) -> None:
+        self.fields["by"].label = self.heading
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        by, seen = answers.get("by"), answers.get("seen")
+        named = by in {str(contact.adult.public_id) for contact in self.context.subjects.contacts}
+        if (named or by == SOMEONE) and not answers.get("on") and "on" not in self.errors:
+            self.add_error("on", "Enter the date they agreed")
+        if by in (SOMEONE, "self", "order") and not seen and "seen" not in self.errors:
+            self.add_error("seen", "Enter who agreed" if by == SOMEONE else "Enter what you have seen of it")
         return answers
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 from core import clock, words
 from core.forms import fields
+from records.pupils import roll
+from sharing.decisions.facts import Recipient
 from sharing.decisions.models import DecisionRecipient
 from sharing.disclosures.channels import REFUSED, allowed, wrong_address
 from sharing.disclosures.models import Channel
-from sharing.questionnaire.answers import SendAnswers
+from sharing.questionnaire.answers import SendAnswers, of_form
 from sharing.questionnaire.page import Step
 from sharing.questionnaire.pages.who import OLD_DAYS
-from sharing.questionnaire.people import joined
 
 TO_CONFIRM = {"address": "the address", "people": "the people", "parts": "the parts"}
 
@@ -54,16 +55,30 @@ class Send(Step[SendAnswers]):
             return
         self._ask_channel()
         self._warn()
-        outside = any(recipient.kind == DecisionRecipient.Kind.OUTSIDE for recipient in self.context.to)
-        if outside:
-            self.fields["address"] = fields.TextField(
-                what="the address or number",
-                max_length=200,
-                label="Address or number that it goes to",
-                help_text="One that the school held already, or that you checked with them",
-            )
-        self.facts = self._facts(outside=outside)
+        self.addressed = {
+            (f"address_{to.adult.public_id}" if to.adult else "address"): to
+            for to in self.context.to
+            if to.kind in (DecisionRecipient.Kind.OUTSIDE, DecisionRecipient.Kind.PARENT)
+        }
+        for name, recipient in self.addressed.items():
+            self.fields[name] = self._address_of(recipient)
+        self.facts = self._facts()
         self.fields["confirmed"] = fields.Ticks("Confirm", self.facts.items(), what="each line to confirm it")
+
+    def _address_of(self, recipient: Recipient) -> fields.TextField:
+        """The question where it goes: what the roll has of a parent is shown, never beside the other parent's."""
+        help_text = "One that the school held already, or that you checked with them."
+        if recipient.adult:
+            homes = roll.addresses_of([recipient.adult]).get(recipient.adult.pk, [])
+            held = [*map(str, homes), recipient.adult.telephone, recipient.adult.email]
+            help_text = f"We hold: {'; '.join(filter(None, held)) or 'none'}."
+        return fields.TextField(
+            what="the address or number",
+            max_length=200,
+            required=False,
+            label=f"Address or number of {recipient.name}",
+            help_text=f"{help_text} Not needed in person",
+        )
 
     def _ask_channel(self) -> None:
         """The ways that are safe and agreed for this; why the others are not open."""
@@ -91,13 +106,14 @@ class Send(Step[SendAnswers]):
         ]
         self.warning = ". ".join([*came, *old])
 
-    def _facts(self, *, outside: bool) -> dict[str, str]:
+    def _facts(self) -> dict[str, str]:
         """What is to be confirmed, line by line."""
         contacts = [recipient.contact for recipient in self.context.to if recipient.contact]
         addresses = [f"{contact.address} (checked {words.day(contact.checked_on)})" for contact in contacts]
-        addresses += ["the one that you entered"] * outside
-        people = joined([recipient.name for recipient in self.context.to])
-        facts = {"address": f"The address is right: {joined(addresses)}"} if addresses else {}
+        to = [recipient.name for recipient in self.addressed.values()]
+        addresses += [f"the one that you entered, confirmed with {words.joined(to)}"] if to else []
+        people = words.joined([recipient.name for recipient in self.context.to])
+        facts = {"address": f"The address is right: {words.joined(addresses)}"} if addresses else {}
         return facts | {
             "people": f"These are the only people who need it: {people}",
             "parts": f"This is all that is needed, and no more: {self.context.contents.in_words()}",
@@ -120,9 +136,34 @@ class Send(Step[SendAnswers]):
             self.add_error(
                 "channel", f"{way.label} is not allowed for this kind of information, because {self.why_not(way)}"
             )
-        if answers.get("address") and (wrong := wrong_address(answers.get("channel") or "", answers["address"])):
-            self.add_error("address", wrong)
-        missing = [TO_CONFIRM[key] for key in self.facts if key not in (answers.get("confirmed") or [])]
+        self._check_addresses(answers)
+        needed = [key for key in self.facts if key != "address" or not self._in_person_only(answers)]
+        missing = [TO_CONFIRM[key] for key in needed if key not in (answers.get("confirmed") or [])]
         if answers.get("confirmed") is not None and missing:
-            self.add_error("confirmed", f"Confirm {joined(missing)}: if it is not right, go back and change it")
+            self.add_error("confirmed", f"Confirm {words.joined(missing)}: if it is not right, go back and change it")
         return answers
+
+    def _in_person_only(self, answers: dict[str, Any]) -> bool:
+        """Whether it is handed over, and nobody has an address in the directory that has to be confirmed."""
+        return answers.get("channel") == Channel.IN_PERSON and len(self.addressed) == len(self.context.to)
+
+    def _check_addresses(self, answers: dict[str, Any]) -> None:
+        channel = answers.get("channel") or ""
+        for name in self.addressed:
+            address = answers.get(name)
+            if channel == Channel.IN_PERSON or name in self.errors:
+                continue
+            if not address and channel:
+                self.add_error(name, "Enter the address or number that it goes to")
+            elif address and (wrong := wrong_address(channel, address)):
+                self.add_error(name, wrong)
+
+    def answers(self) -> SendAnswers:
+        data = self.cleaned_data
+        addressed = getattr(self, "addressed", {})
+        parents = {str(to.adult.public_id): data[key] for key, to in addressed.items() if to.adult and data.get(key)}
+        return of_form(SendAnswers, data, addresses=parents)
+
+    @classmethod
+    def initial_from(cls, answers: SendAnswers) -> dict[str, Any]:
+        return super().initial_from(answers) | {f"address_{key}": held for key, held in answers.addresses.items()}

@@ -1,6 +1,7 @@
 """To whom it would go (R: C5, C13, G6c)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -10,8 +11,10 @@ from core.compiled_queries import Prepared
 from core.forms import fields
 from records.need_to_know import visibility
 from sharing.decisions.models import DecisionRecipient, Origin
+from sharing.decisions.standing import Standing
 from sharing.directory.models import Agency, AgencyContact
 from sharing.disclosures.models import Channel
+from sharing.questionnaire import recipients
 from sharing.questionnaire.answers import Also, WhoAnswers
 from sharing.questionnaire.page import Step
 
@@ -42,6 +45,13 @@ class Who(Step[WhoAnswers]):
         empty="Choose a person",
         required=False,
     )
+    not_same = fields.TextField(
+        what="how you know that it is someone else",
+        max_length=300,
+        required=False,
+        label="Someone known here has this name. How do you know that this is someone else, or for their job?",
+    )
+    asker: Standing | None = None
 
     @property
     def heading(self) -> str:
@@ -56,9 +66,7 @@ class Who(Step[WhoAnswers]):
         self.rest = [contact for contact in self.contacts if contact not in (*usual, *self.schools)]
         choices: list[fields.Choice] = []
         if context.origin == Origin.ASKED:
-            asked = context.answers.asked
-            asker = ", ".join(filter(None, (asked.who or "Whoever asked", asked.role, asked.body)))
-            choices.append(fields.Choice("asker", asker, "Who asked"))
+            choices.append(self._asker())
         choices += [fields.Choice(str(contact.public_id), str(contact), _reached(contact)) for contact in usual]
         if self.rest:
             choices.append(_opens("directory", "Someone else in the directory"))
@@ -69,11 +77,25 @@ class Who(Step[WhoAnswers]):
             choices.append(_opens("school", "Another school"))
         return [*choices, _opens(STAFF, "Someone in this school")]
 
+    def _asker(self) -> fields.Choice:
+        """The person who asked, with why nothing can be shared with them where that is so: it can be recorded that
+        nothing is."""
+        asked = self.context.answers.asked
+        called = ", ".join(filter(None, (asked.who or "The person who asked", asked.role, asked.body)))
+        recipient = replace(recipients.asker_of(self.context.answers), not_same="")
+        self.asker = self.context.standings.of(recipient).standing
+        if self.asker is Standing.NAMESAKE:
+            return fields.Choice(recipients.ASKER, called, "Who asked", reveals=["not_same"])
+        why = "" if self.context.happened else self.context.standings.refusal(recipient)
+        return fields.Choice(recipients.ASKER, called, f"Who asked. {why}" if why else "Who asked")
+
     def colleagues(self) -> list[tuple[str, str]]:
         return [(str(colleague.public_id), colleague.full_name) for colleague in self.context.staff.colleagues]
 
     def build(self) -> None:
         self.fields["to"].label = self.heading
+        if self.asker is not Standing.NAMESAKE:
+            del self.fields["not_same"]
         self.inside = (self.data.get("to") if self.is_bound else self.initial.get("to")) == STAFF
         more = ("Choose a person", self.colleagues()) if self.inside else ("Choose", _named(self.contacts))
         for number in range(1, self._slots() + 1):
@@ -119,6 +141,8 @@ class Who(Step[WhoAnswers]):
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
         to = answers.get("to") or ""
+        if to == recipients.ASKER and not self.context.happened:
+            self._check_asker(answers)
         if to == PARENT:
             return answers
         seen = {answers.get(to) or to}
@@ -133,6 +157,16 @@ class Who(Step[WhoAnswers]):
             seen.add(who)
         return answers
 
+    def _check_asker(self, answers: dict[str, Any]) -> None:
+        """A person who asked and is known here as someone else is named as that: the same is asked of everybody."""
+        asker = recipients.asker_of(self.context.answers)
+        recipient = replace(asker, not_same=answers.get("not_same") or "")
+        standing = self.context.standings.of(recipient).standing
+        if standing in (Standing.CONTACT_TYPED, Standing.COLLEAGUE_TYPED):
+            self.add_error("to", self.context.standings.refusal(recipient))
+        elif standing is Standing.NAMESAKE:
+            self.add_error("not_same", self.context.standings.refusal(recipient))
+
     def answers(self) -> WhoAnswers:
         data = self.cleaned_data
         return WhoAnswers(
@@ -140,6 +174,7 @@ class Who(Step[WhoAnswers]):
             directory=data.get("directory") or "",
             school=data.get("school") or "",
             staff=data.get("staff") or "",
+            not_same=data.get("not_same") or "",
             more=() if data["to"] == PARENT else self.more,
         )
 

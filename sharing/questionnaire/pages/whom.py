@@ -1,16 +1,22 @@
 """More about the recipient: a person outside, a parent or carer, another school, a colleague (R: C5, G6c)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from core import calendar, clock, terms, words
 from core.forms import fields
 from core.ids import as_uuid
-from records.need_to_know import search, visibility
-from records.pupils.models import Contact
+from records.need_to_know import visibility
+from records.need_to_know.contacts import knows_adult
+from records.pupils.models import Contact, Person
 from sharing.decisions import extracts
+from sharing.decisions.facts import Recipient
+from sharing.decisions.models import DecisionRecipient
+from sharing.decisions.standing import Standing
+from sharing.questionnaire import recipients
 from sharing.questionnaire.answers import InsideAnswers, MovingAnswers, OutsideAnswers, ParentAnswers
-from sharing.questionnaire.context import Context
 from sharing.questionnaire.page import Step
 
 
@@ -18,7 +24,7 @@ class Outside(Step[OutsideAnswers]):
     name = "outside"
     answers_type = OutsideAnswers
     heading = "Who is it, outside the school?"
-    guidance = "Somebody who is not in the directory. Name the person who will read it."
+    guidance = "Someone who is not in the directory. Name the person who will read it."
     who = fields.TextField(what="the person’s name", max_length=120, label="Name")
     role = fields.TextField(
         what="their job or role",
@@ -29,36 +35,35 @@ class Outside(Step[OutsideAnswers]):
     body = fields.TextField(
         what="the organisation", max_length=120, label="Organisation (if they have one)", required=False
     )
+    not_same = fields.TextField(
+        what="how you know that it is someone else",
+        max_length=300,
+        required=False,
+        label="Someone known here has this name. How do you know that this is someone else, or for their job?",
+    )
+
+    def build(self) -> None:
+        if not self._namesake():
+            del self.fields["not_same"]
+
+    def _recipient(self) -> Recipient:
+        """Who was typed, as far as it is: without an explanation."""
+        typed = [next(iter(self.given(name)), "") if self.is_bound else "" for name in ("who", "role", "body")]
+        answers = OutsideAnswers(*typed) if self.is_bound else self.context.answers.outside
+        return recipients.typed(replace(answers, not_same=""))
+
+    def _namesake(self) -> bool:
+        recipient = self._recipient()
+        return bool(recipient.name.strip()) and self.context.standings.of(recipient).standing is Standing.NAMESAKE
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        name = answers.get("who") or ""
-        if name and not answers.get("body") and (wrong := whom_it_cannot_go_to(self.context, name)):
-            self.add_error("who", wrong)
+        if answers.get("who") and not self.context.happened:
+            recipient = replace(self._recipient(), not_same=answers.get("not_same") or "")
+            why = self.context.standings.refusal(recipient)
+            if why:
+                self.add_error("not_same" if "not_same" in self.fields else "who", why)
         return answers
-
-
-def whom_it_cannot_go_to(context: Context, name: str) -> str:
-    """Why information cannot go to a private person of this name: a pupil, or another child's parent, as far as the
-    author may know of them. "" where it can."""
-    plain = " ".join(name.casefold().split())
-    for pupil in search.find(context.user, name, context.reader.at):
-        if pupil.full_name.casefold() == plain:
-            search.searched(context.user, 1)
-            return f"{name} is a pupil: information about another child cannot go to a pupil"
-    own = {contact.adult_id for contact in context.subjects.contacts}
-    last = plain.split()[-1]
-    rows = Contact.objects.live(context.reader.at).filter(adult__family_name__iexact=last).select_related("adult")
-    for row in rows:
-        adult = row.adult
-        called = {adult.full_name.casefold(), f"{adult.first_name} {adult.last_name}".casefold()}
-        if adult.pk not in own and plain in called and context.subjects.knows_adult(adult):
-            child = context.subjects.name
-            return (
-                f"{name} is another child’s parent. Information about {child} can go only to {child}’s own parents "
-                "or carers"
-            )
-    return ""
 
 
 RESPONSIBLE = {
@@ -93,36 +98,30 @@ class Parent(Step[ParentAnswers]):
         """A contact, with what is known of their responsibility; nothing of it where there is a limit."""
         evidence = f": {contact.evidence}" if contact.evidence else ""
         responsible = RESPONSIBLE.get(contact.responsibility, RESPONSIBLE["unknown"])
-        hint = "" if self.context.subjects.limited(contact.adult) else f"{responsible}{evidence}"
+        hint = "" if self.context.standings.limited(contact.adult) else f"{responsible}{evidence}"
         return fields.Choice(str(contact.adult.public_id), f"{contact.adult.full_name}, {contact.relationship}", hint)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        self._check_strangers()
-        staff, subjects = self.context.staff, self.context.subjects
-        for contact in subjects.contacts:
-            if str(contact.adult.public_id) in (answers.get("adults") or []) and subjects.limited(contact.adult):
-                leads = [lead for lead in (staff.headteacher, staff.dsl) if lead and lead != self.context.user]
-                names = " or ".join(lead.short_name for lead in leads)
-                self.add_error(
-                    "adults", f"There is a limit on what {contact.adult.full_name} may be given. Speak to {names} first"
-                )
+        if self.context.happened:
+            return answers
+        ticked = self.given("adults")
+        for adult in self._adults(ticked):
+            recipient = Recipient(DecisionRecipient.Kind.PARENT, adult.full_name, adult=adult)
+            if why := self.context.standings.refusal(recipient):
+                self.errors.pop("adults", None)
+                self.add_error("adults", why)
         return answers
 
-    def _check_strangers(self) -> None:
-        """Refuse another child's parent whose id was sent all the same."""
-        subjects = self.context.subjects
-        given = [as_uuid(public_id) for public_id in self.given("adults")]
-        strangers = Contact.objects.live(self.context.reader.at).filter(adult__public_id__in=given)
-        own = {contact.adult_id for contact in subjects.contacts}
-        for row in strangers.exclude(child__in=subjects.children).select_related("adult")[:1]:
-            if row.adult_id not in own and subjects.knows_adult(row.adult):
-                self.errors.pop("adults", None)
-                self.add_error(
-                    "adults",
-                    f"{row.adult.full_name} is another child’s parent. Information about {subjects.name} can go only "
-                    f"to {subjects.name}’s own parents or carers",
-                )
+    def _adults(self, ids: Sequence[str]) -> list[Person]:
+        """The parents and carers who were ticked: also another child's, whose id was sent all the same, if the author
+        may know of them."""
+        own = [contact.adult for contact in self.context.subjects.contacts]
+        offered = {str(adult.public_id) for adult in own}
+        rest = Person.objects.filter(public_id__in=[as_uuid(key) for key in ids if key not in offered])
+        reader = self.context.reader
+        others = [adult for adult in rest if knows_adult(reader.user, adult, reader.at)]
+        return [*(adult for adult in own if str(adult.public_id) in ids), *others]
 
 
 class Moving(Step[MovingAnswers]):

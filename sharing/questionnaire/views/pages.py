@@ -21,6 +21,7 @@ from sharing.decisions.audience import NobodyHears
 from sharing.decisions.facts import AccessEnded, NotComplete
 from sharing.decisions.models import ShareDecision
 from sharing.decisions.outgoing import ShownSection
+from sharing.decisions.standing import RecipientRefused
 from sharing.questionnaire import dependencies, facts, route, summary
 from sharing.questionnaire.answers import Page, as_json
 from sharing.questionnaire.context import Context
@@ -204,7 +205,7 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
         else:
             try:
                 return redirect("decisions:recorded", slug=_slug(recording.record(facts.of_context(context))))
-            except (NotComplete, AccessEnded, GrantRefused, NobodyHears) as error:
+            except (NotComplete, AccessEnded, GrantRefused, NobodyHears, RecipientRefused) as error:
                 problems, status = _problems(context, error)
                 if isinstance(error, AccessEnded):
                     context = Context(drafts.load(reader, draft_id), reader)
@@ -240,7 +241,7 @@ def _problems(context: Context, error: Exception) -> tuple[list[tuple[str, str]]
             _take_out(context)
             ended = "You can no longer see one of the records you chose. It has been taken out of this draft"
             return [(ended, "what")], 409
-        case GrantRefused():
+        case GrantRefused() | RecipientRefused():
             return [(str(error), "who")], 400
         case _:
             return [(str(error), "keep-from")], 400

@@ -165,12 +165,15 @@ def test_relatives_are_found_for_an_agency_too_and_stay_only_with_a_reason(world
 
 
 def test_the_address_of_the_other_parent_does_not_reach_a_parent_because_the_child_lives_there(world, went):
-    father = roll.add_contact(world.child, "father", title="Mr", given_name="Omar", family_name="Said").adult
+    father = roll.add_contact(
+        world.child, "father", title="Mr", given_name="Omar", family_name="Said", responsibility="yes"
+    ).adult
     home = Household.objects.create(lines="7 Heron Close", postcode="G41 1AA", plain="7 heron cl")
     for one in (world.child, world.mother):
         HouseholdMember.objects.create(household=home, person=one)
     made = written(world, "She lives at 7 Heron Close. Amina is well.")
     answers = {**to(world, "parent"), "parent": {"adults": [str(father.public_id)], "identity": "sight"}}
+    answers["family"] = world.said("told", "agreed")
     with pytest.raises(NotComplete) as missing:
         world.decide(what=whole(world, made), others={"said": {}, "read": True}, **answers)
     assert missing.value.steps == ["others"]

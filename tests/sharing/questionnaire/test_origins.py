@@ -98,21 +98,39 @@ def test_a_grandmothers_question_is_refused_and_she_is_told_so(world):
 
 
 @pytest.mark.requirement("C5")
-def test_who_asked_must_be_checked_before_anything_goes_unless_a_child_is_at_risk(world):
-    for harm, expected in (("no", 400), ("yes", 302)):
-        writer = begin(world, "asked")
-        give(writer, "asked", **asked(identity="not_yet"))
-        give(writer, "about", query="amina")
-        give(writer, "safe", harm=harm, adult="no")
-        give(writer, "who", to="asker")
-        give(
-            writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes"
-        )
-        give(writer, "family", **world.family("agreed", "agreed"))
-        give(writer, "telling", **told(world))
-        answer = writer.give(outcome="share")
-        assert answer.status_code == expected
-        assert (b"You have not checked who asked" in answer.content) == (harm == "no")
+@pytest.mark.parametrize("harm", ["no", "unsure"])
+def test_who_asked_is_checked_before_anything_goes_also_where_a_child_may_be_at_risk(world, harm):
+    writer = begin(world, "asked")
+    give(writer, "asked", **asked(identity="not_yet", body="The moss clinic"))
+    give(writer, "about", query="amina")
+    give(writer, "safe", harm=harm, adult="no")
+    give(writer, "who", to="asker")
+    give(writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes")
+    give(writer, "family", **world.family("agreed", "agreed"))
+    give(writer, "telling", **told(world))
+    answer = writer.give(outcome="share")
+    assert answer.status_code == 400 and "You have not checked who Mrs Rowan Heath is" in answer.content.decode()
+    answer = writer.give(outcome="share", checked="callback")
+    assert answer.status_code == 400 and b"Enter the number or address, or what you saw" in answer.content
+    give(writer, "decide", outcome="share", checked="callback", checked_how="01632 960 001, from their website")
+    assert writer.step == "why"
+
+
+@pytest.mark.requirement("C5")
+def test_nothing_is_shared_with_a_caller_who_would_not_say_who_they_are(world):
+    writer = begin(world, "asked")
+    give(writer, "asked", **asked(who="", unnamed="on", identity="not_yet"))
+    give(writer, "about", query="amina")
+    give(writer, "safe", harm="unsure", adult="no")
+    assert "They would not say who they are" in writer.look()
+    give(writer, "who", to="asker")
+    give(writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes")
+    give(writer, "family", **world.family("agreed", "agreed"))
+    give(writer, "telling", **told(world))
+    for outcome in ("share", "cannot_wait"):
+        answer = writer.give(outcome=outcome, cannot_wait="They said it was urgent")
+        assert answer.status_code == 400 and b"nothing can be shared with a person nobody knows" in answer.content
+    assert writer.give(outcome="no_share").status_code == 302
 
 
 @pytest.mark.requirement("C8")

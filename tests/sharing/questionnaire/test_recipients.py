@@ -183,7 +183,11 @@ def test_a_pupil_or_another_childs_parent_is_no_recipient(world, name, words):
     give(writer, "who", to="other")
     answer = writer.give(who=name, role="neighbour")
     assert answer.status_code == 400 and words in answer.content.decode()
-    assert writer.give(who=name, role="social worker", body="Another council").status_code == 302
+    assert writer.give(who=name, role="neighbour", body="-").status_code == 400
+    at_work = {"who": name, "role": "social worker", "body": "Another council"}
+    asked = writer.give(**at_work)
+    assert asked.status_code == 400 and "say how you know" in asked.content.decode()
+    assert writer.give(**at_work, not_same="I know her from the council.").status_code == 302
 
 
 @pytest.mark.requirement("G1")
