@@ -14,6 +14,7 @@ from accounts.requests import Request
 from accounts.roles import LEAD, READERS
 from core import words
 from core.audit import entries
+from core.audit.models import Entry
 from core.ids import as_number
 from core.pages import form_page
 from core.refusals import Refused, shown_at
@@ -176,6 +177,7 @@ def _merge(request: Request, child: Person, form: MergeForm) -> HttpResponse:
 def protect(request: Request, public_id: UUID) -> HttpResponse:
     """Protect a child's address, or that the child is here. For the DSL and the Headteacher."""
     _, child, back = get_child(request, public_id, LEAD)
+    entries.write(child, Entry.Action.ACCESS, because="protect", tiers=["contacts"])
     return form_page(
         request,
         "Protect",

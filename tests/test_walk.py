@@ -17,6 +17,8 @@ from accounts import roles
 from accounts.roles import Role
 from core import clock
 from core.audit.models import Entry
+from records.models import Record
+from records.pupils.models import Household, HouseholdMember, Person
 from tests.conftest import BY_TURNS, LONG, has_its_turn, looked_at_and_undone
 from tests.factories import browser_for, masked, user
 from tests.walking import (
@@ -43,6 +45,8 @@ from tests.walking import (
 pytestmark = [pytest.mark.django_db]
 OTHERS = (Role.SUPPORT, Role.HEALTH, Role.VOLUNTEER, Role.GOVERNOR)
 """Roles that nobody holds in the world."""
+TOKEN = "Tok7qx"
+"""Planted in personal facts: names on the roll are none."""
 SIGN_IN, FACTOR = "/account/sign-in/", "/account/factor/again/"
 
 
@@ -61,7 +65,15 @@ def walked_here(name: str, who: str) -> bool:
 
 @pytest.fixture(scope="module")
 def ground(stage) -> tuple[bytes, Addresses]:
-    """A world with a thing behind every address, and the addresses: the tests of this file all begin with it."""
+    """A world with a thing behind every address, and the addresses: the tests of this file all begin with it. A token
+    is planted in personal facts of a child and of a parent."""
+    home = Household.objects.create(lines=f"1 {TOKEN} Lane", plain=f"1 {TOKEN} lane".lower())
+    for person in (stage.child, stage.mother):
+        HouseholdMember.objects.create(household=home, person=person)
+        person.email, person.telephone, person.middle_names = f"{TOKEN}@home.example", TOKEN, TOKEN
+        person.save()
+    stage.mother.given_name = f"Hodan {TOKEN}"
+    stage.mother.save()
     table = addresses(stage)
     return pickle.dumps(stage), table
 
@@ -88,6 +100,8 @@ class Walked:
     shapes: tuple[list[str], ...] = ()
     refusals: int = 0
     other_way: tuple[tuple[Any, ...], ...] = ()
+    unlogged: bool = False
+    """Whether it shows a personal fact, and no entry names the person or a record about them."""
 
     @property
     def name(self) -> str:
@@ -137,12 +151,18 @@ def visit(client: Client, one: Walked, address: tuple[str, str], *, both_ways: b
     """Go to an address, and where it is refused to the same address with nothing there; note what came of it.
     `both_ways`: where it is refused, with the other method too."""
     case, before = one.case, left_and_refused()
+    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     shapes, answers = [], []
     for at in address if one.refused else address[:1]:
         with statements() as asked:
             answers.append(masked(getattr(client, case.method)(at)))
         shapes.append(asked)
     one.answer, one.shapes = answers[0], tuple(shapes)
+    if TOKEN.encode() in answers[0][2]:
+        planted = Person.objects.filter(email__contains=TOKEN)
+        about = {str(key) for (key,) in planted.values_list("public_id")}
+        about |= {str(key) for (key,) in Record.objects.filter(subjects__person__in=planted).values_list("public_id")}
+        one.unlogged = not Entry.objects.filter(pk__gt=last, object_pk__in=about).exists()
     one.left, one.refusals = (now - then for now, then in zip(left_and_refused(), before, strict=True))
     if one.refused:
         one.nowhere = answers[1]
@@ -193,6 +213,16 @@ def refused(one: Walked, wrong: Wrong) -> None:
     same = one.shapes[0] == one.shapes[1]
     wrong.unless(same, name, who, "the statements of what is not there", first_difference(*one.shapes))
     wrong.unless(one.refusals == 2, name, who, "2 refusals in the log", one.refusals)
+
+
+@pytest.mark.requirement("T1")
+def test_no_page_shows_a_personal_fact_without_an_entry_that_names_the_person(walk):
+    shown = [one for one in walk if TOKEN.encode() in one.answer[2]]
+    assert shown
+    wrong = Wrong()
+    for one in shown:
+        wrong.unless(not one.unlogged, one.name, one.who, "an entry that names the person", "none")
+    wrong.none()
 
 
 @pytest.mark.requirement("C8")

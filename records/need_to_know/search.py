@@ -15,23 +15,23 @@ MOST = 20
 """How many children are shown at most."""
 
 
-def find(user: User, typed: str, at: datetime | None = None) -> list[Person]:
+def find(user: User, typed: str, at: datetime | None = None, *, left: bool = False) -> list[Person]:
     """The pupils whose names fit what was typed, of whom `user` may know at `at`; at most MOST.
 
     First those whose names begin so, then those that differ by a slip of spelling. One statement: what is hidden
-    changes neither what is asked nor how often.
+    changes neither what is asked nor how often. `left`: also those who have left.
     """
     query = Query(typed)
     if not query.words:
         return []
-    known = visibility.people_known_to(user, at).filter(_have(query.alike())).select_related("pupil")
+    known = visibility.people_known_to(user, at, left=left).filter(_have(query.alike())).select_related("pupil")
     begins = ExpressionWrapper(_have(query.beginning()), output_field=BooleanField())
     return list(known.annotate(begins=begins).order_by("-begins", "family_name", "given_name", "pk")[:MOST])
 
 
-def search(user: User, typed: str, at: datetime | None = None) -> list[Person]:
+def search(user: User, typed: str, at: datetime | None = None, *, left: bool = False) -> list[Person]:
     """As `find`, to be shown to `user`: with an entry that they searched, and how many they were shown (R: T1)."""
-    matches = find(user, typed, at) if typed.strip() else []
+    matches = find(user, typed, at, left=left) if typed.strip() else []
     if typed.strip():
         searched(user, len(matches))
     return matches

@@ -29,7 +29,8 @@ def sure(typed: str, matches: list[Person]) -> Person | None:
 class TypedChild:
     """A child named by typing: what was typed, and which of the children that `user` may know of it can mean.
 
-    `other_than`: a child who is not meant. `logged`: false where the matches are not shown.
+    `other_than`: a child who is not meant. `logged`: false where the matches are not shown. `left`: children who have
+    left can be meant too.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class TypedChild:
         *,
         other_than: Person | None = None,
         logged: bool = True,
+        left: bool = False,
     ) -> None:
         self.text = typed[:LONGEST].replace("\0", "")
-        matches = (search if logged else find)(user, self.text, at)
+        matches = (search if logged else find)(user, self.text, at, left=left)
         self.matches = [person for person in matches if person != other_than]
 
     @cached_property

@@ -251,13 +251,14 @@ _KNOWABLE_ONE = Prepared(
 )
 
 
-def people_known_to(user: User, at: datetime | None = None) -> QuerySet[Person]:
+def people_known_to(user: User, at: datetime | None = None, *, left: bool = False) -> QuerySet[Person]:
     """The pupils of whom `user` may know that they are or were at the school: the roll for school staff, less those
     who are protected or have left (unless the user may see something of theirs) and those from whom the user is
-    excluded."""
+    excluded. `left`: also all who have left, for a person who has to say which child is meant."""
     moment = at or clock.now()
+    here = Q(pupil__protected=False) if left else Q(pupil__protected=False, on_roll=True)
     seen: Any = _PERSON_SEEN.holds(reader=user.pk, at=moment)
-    pupils = _knowable(user.pk, moment).filter(Q(pupil__protected=False, on_roll=True) | seen)
+    pupils = _knowable(user.pk, moment).filter(here | seen)
     return pupils if user.open_at(moment) else pupils.none()
 
 

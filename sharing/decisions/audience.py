@@ -50,6 +50,7 @@ class Case:
     urgent: bool
     review: bool
     unsafe: bool
+    unnamed: bool = False
 
     @property
     def normal(self) -> str:
@@ -104,6 +105,7 @@ TABLE = (
         Kind.DECISION_URGENT,
         Source.HARM,
     ),
+    Rule(lambda c: c.unnamed, succession.SCHOOL, Of.ONE, "to say which child it is about", Kind.NAME_CHILD),
     Rule(lambda c: c.unsafe, (Role.DPO,), Of.ALL, "in case someone needs to act", Kind.UNSAFE),
 )
 """Who is told of a decision (R: C2, C7, C7a). A person named by two rows is told as the first says."""
@@ -120,6 +122,7 @@ def listeners(
     *,
     review: bool = False,
     dpo: bool = False,
+    unnamed: bool = False,
 ) -> list[Listener]:
     """Everyone who is told, each once: the Headteacher or their stand-in, and the DSL where harm was answered.
 
@@ -128,7 +131,7 @@ def listeners(
     missing or kept out: then it must not be recorded (`somebody_hears`).
     """
     kept_out = frozenset({person.pk for person in withheld} | visibility.excluded_from(about))
-    case = Case(decider, kept_out, roles.holders(Role.HEADTEACHER), urgent, review, dpo)
+    case = Case(decider, kept_out, roles.holders(Role.HEADTEACHER), urgent, review, dpo, unnamed)
     told: dict[int, Listener] = {}
     for rule in TABLE:
         if rule.when(case):

@@ -150,6 +150,10 @@ class SealedFacts:
     outcome: str
     harm: str
     subjects: tuple[SealedPerson, ...] = ()
+    about_typed: str = ""
+    """A child who was not found, as the author knows them."""
+    about_group: str = ""
+    """Whom it is about where it is nobody by name."""
     recipients: tuple[SealedRecipient, ...] = ()
     items: tuple[SealedItem, ...] = ()
     unwritten: str = ""
@@ -253,6 +257,8 @@ class Facts:
     items: tuple[Item, ...]
     withheld: tuple[User, ...]
     inside: bool
+    maybe_about: tuple[Person, ...]
+    """The pupils who may be meant by a name that was typed: whoever is kept out of one of them is not told."""
     agreed: bool
     """Whether a person with parental responsibility has agreed, where a recipient has none (R: G9)."""
     need: str
@@ -266,6 +272,15 @@ class Facts:
     """What is copied out for those who are not school staff: the sections, without the people who are taken out."""
     cards: tuple[Card, ...]
     sealed: SealedFacts
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is about a child who was not found."""
+        return bool(self.sealed.about_typed)
+
+    @property
+    def perhaps_about(self) -> tuple[Person, ...]:
+        return (*self.subjects, *self.maybe_about)
 
     @property
     def shares(self) -> bool:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWERED = "answered"
     LEFT_OPEN = "left_open"
+    NAME_CHILD = "name_child"
 
 
 _QUESTIONS = HomeLine(100, "1 question to answer", "{} questions to answer")
@@ -147,6 +148,14 @@ KINDS = {
         "Your question was answered: {reference}",
         "Your question was answered. Sign in to read it:",
         home=_ANSWERS,
+    ),
+    Kind.NAME_CHILD: NoticeKind(
+        "A share decision about a child who was not found: say which",
+        "{reference}: which child is it about?",
+        "A share decision needs you to say which child it is about. Sign in to read it:",
+        passes_on=True,
+        has_task=lambda held: bool(held & frozenset(succession.SCHOOL)),
+        home=HomeLine(95, "1 decision: which child is it about?", "{} decisions: which child are they about?"),
     ),
     Kind.LEFT_OPEN: NoticeKind(
         "Somebody left, and this is still open",

@@ -12,6 +12,7 @@ from accounts.notices.models import Notice
 from accounts.notices.notify import notify
 from core import clock
 from records.models import Category, Record, RecordSubject
+from records.models.exclusions import Because
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
@@ -48,7 +49,7 @@ def _record(facts: Facts) -> ShareDecision:
     _still_seen(facts)
     _may_receive(facts)
     told = told_of(facts)
-    audience.somebody_hears(told, facts.author, facts.subjects, facts.withheld)
+    audience.somebody_hears(told, facts.author, facts.perhaps_about, facts.withheld)
     cards = [Words(card.name, card.content, for_sharing=False, about=None) for card in facts.cards]
     confidential = file_record(
         "share_decision", list(facts.subjects), [*cards, Words(FACTS, as_json(facts.sealed))], author=facts.author
@@ -67,6 +68,7 @@ def _record(facts: Facts) -> ShareDecision:
         review_on=facts.sealed.review_on,
         answer_due=facts.sealed.answer_due,
         refused=facts.sealed.refused,
+        unnamed=facts.unnamed,
         decided_by=facts.author,
         **_codes(facts),
     )
@@ -76,21 +78,30 @@ def _record(facts: Facts) -> ShareDecision:
         _open_inside(facts, decision)
     _disclosed(facts, decision)
     audience.keep_out(confidential, facts.withheld, facts.author)
+    _keep_out_related(facts, confidential)
     notices.see_all(facts.draft.reference, Kind.HARM)
     audience.tell(decision, told)
     drafts.end_showing(facts.draft)
     return decision
 
 
+def _keep_out_related(facts: Facts, record: Record) -> None:
+    """Keep out whoever is kept out of a child who may be meant by the name that was typed, also as a stand-in."""
+    for user in User.objects.filter(pk__in=visibility.excluded_from(facts.maybe_about)).exclude(pk=facts.author.pk):
+        reason = "Related to a child of this name."
+        grants.exclude(user, by=facts.author, record=record, reason=reason, because=Because.NAME)
+
+
 def told_of(facts: Facts) -> list[Listener]:
     """Who is told of what the facts would record."""
     return audience.listeners(
         facts.author,
-        facts.subjects,
+        facts.perhaps_about,
         facts.withheld,
         facts.at_risk,
         review=facts.to_review,
         dpo=facts.for_the_dpo,
+        unnamed=facts.unnamed,
     )
 
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from accounts import succession
 from accounts.models import User
 from accounts.notices import home
 from accounts.notices.home import Action, Link, Look, Task
 from accounts.roles import READERS, STAFF, Role
 from core import clock, references
 from core.words import counted
-from sharing.decisions import drafts, follow_up, harm
+from sharing.decisions import drafts, follow_up, harm, naming
 from sharing.decisions.notice_kinds import HARM_LINE
 from sharing.directory.models import Agency, Purpose
 
@@ -45,6 +46,17 @@ def of_own_decisions(user: User, held: frozenset[str]) -> Iterator[Task]:
             urgent=finish,
             covers=frozenset({oldest.reference} if finish else ()),
         )
+
+
+def of_naming(user: User, held: frozenset[str]) -> Iterator[Task]:
+    """Decisions about a child who was not found, until it is said which child it is."""
+    rows = list(naming.waiting(user)) if held & frozenset(succession.SCHOOL) else []
+    if rows:
+        pages = [
+            (row.reference, reverse("decisions:name_child", args=[references.slug(row.reference)])) for row in rows
+        ]
+        words = counted(len(rows), "decision: which child is it about?", "decisions: which child are they about?")
+        yield home.listed(pages, words, oldest=rows[0].recorded_at)
 
 
 def of_the_dpo(user: User, held: frozenset[str]) -> Iterator[Task]:
@@ -87,6 +99,7 @@ def register() -> None:
     """Put these tasks and links on the home page."""
     home.register_tasks("harm", 10, of_harm)
     home.register_tasks("own decisions", 30, of_own_decisions)
+    home.register_tasks("decisions without a child", 40, of_naming)
     home.register_tasks("the DPO's sharing", 90, of_the_dpo)
     home.register_tasks("drafts", 200, of_drafts)
     home.register_links(*LINKS)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<reference:slug>/add/<slug:what>/", follow_up.add, name="add_entry"),
     path("<reference:slug>/review/", follow_up.review, name="review"),
     path("<reference:slug>/headteacher/", follow_up.head, name="review_as_stand_in"),
+    path("<reference:slug>/child/", follow_up.name_child, name="name_child"),
     path("<reference:slug>/again/", follow_up.again, name="decide_again"),
     path("<reference:slug>/ask/", decision.ask, name="ask_question"),
     path("<reference:slug>/answer/<uuid:public_id>/", decision.answer, name="answer_question"),

@@ -5,6 +5,7 @@ FORMS = {
     "decisions:add_entry": "Add to a decision",
     "decisions:review": "Agree with a decision, or overrule it",
     "decisions:review_as_stand_in": "Say whether a decision stays withheld",
+    "decisions:name_child": "Say which child a decision is about",
     "decisions:decide_again": "Make a decision again",
     "decisions:ask_question": "Ask about a decision",
     "decisions:answer_question": "Answer a question",

@@ -5,7 +5,9 @@ from functools import cached_property
 
 from accounts.models import User
 from core.typed_json import DoesNotFit
+from records.pupils.models import Person
 from records.vault.vault import Reader
+from sharing.decisions import naming
 from sharing.decisions.drafts import ABOUT, Loaded, OldDraft
 from sharing.decisions.facts import Recipient
 from sharing.decisions.models import Advice, Origin, ShareDecision
@@ -49,7 +51,7 @@ class Context:
         except DoesNotFit:
             raise OldDraft(loaded.draft, own=loaded.own) from None
         self.staff = staff or Staff(reader)
-        self.subjects = subjects or Subjects(self.answers.about.people, reader)
+        self.subjects = subjects or Subjects(self.answers.about, reader)
         self.forms: dict[str, object] = {}  # of the pages, as route.form_of has made them
         self.steps: list[str] = []  # the pages that are asked for, once route.path has worked them out
 
@@ -90,6 +92,16 @@ class Context:
     @cached_property
     def recipients(self) -> Recipients:
         return Recipients(self.answers, self.subjects, self.staff)
+
+    @cached_property
+    def maybe_about(self) -> list[Person]:
+        """The pupils who may be meant by a name that was typed. Never shown."""
+        return naming.may_be_meant(self.subjects.typed)
+
+    @property
+    def perhaps_about(self) -> list[Person]:
+        """Everybody it is or may be about: whoever is kept out of one of them is not told."""
+        return [*self.subjects.people, *self.maybe_about]
 
     @cached_property
     def standings(self) -> Standings:

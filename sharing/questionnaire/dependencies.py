@@ -14,7 +14,9 @@ from sharing.questionnaire.answers import STAMP, Answers
 Said = dict[str, dict[str, Any]]
 
 ABOUT: dict[str, Callable[[Answers], Any]] = {
-    "people": lambda answers: answers.about.people,
+    "people": lambda answers: (
+        [answers.about.typed, answers.about.group] if answers.about.unnamed else answers.about.people
+    ),
     "recipients": lambda answers: [
         [answers.who.to, answers.who.directory, answers.who.school, answers.who.staff],
         [[also.who, also.need] for also in answers.who.more],

@@ -52,6 +52,7 @@ def of_context(context: Context) -> Facts:
             Item(item.record, item.label, whole, item.extent(whole=whole)) for item, whole in context.contents.chosen
         ),
         withheld=tuple(context.safety.withheld),
+        maybe_about=tuple(context.maybe_about),
         inside=context.recipients.inside,
         agreed=context.agreed,
         need=answers.why.essential,
@@ -80,7 +81,7 @@ def _say_what_is_missing(context: Context, missing: list[str]) -> None:
         raise AccessEnded
     if "keep-from" in missing:
         listeners = worked_out.listeners(context)
-        audience.somebody_hears(listeners, context.user, context.subjects.people, context.safety.withheld)
+        audience.somebody_hears(listeners, context.user, context.perhaps_about, context.safety.withheld)
     raise NotComplete(missing)
 
 
@@ -110,6 +111,8 @@ def _sealed(context: Context) -> SealedFacts:
         outcome=worked_out.outcome(context).value,
         harm=context.safety.harm,
         subjects=sealed_people(context.subjects.people),
+        about_typed=context.subjects.typed,
+        about_group=context.subjects.group,
         recipients=sealed_recipients(context.to, first),
         items=tuple(SealedItem(item.id, item.label, whole) for item, whole in context.contents.chosen),
         unwritten=context.contents.unwritten,

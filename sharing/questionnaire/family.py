@@ -63,7 +63,8 @@ class Family:
     def is_asked(self) -> bool:
         """Whether the family is asked. What was said in this draft stays part of it, whatever the recipient."""
         answered = not KNOW.isdisjoint(self.answers.family.said.values())
-        return not self.recipients.inside or self.recipients.to_visitor or self.wish_on_file or answered
+        asks = not self.recipients.inside or self.recipients.to_visitor or self.wish_on_file or answered
+        return asks and bool(self.asked)
 
     @cached_property
     def asked(self) -> list[Asked]:
@@ -76,6 +77,8 @@ class Family:
                 rows.append(Asked(f"parents-{household.id}", f"Parents or carers{of}", parents=True))
             elif self._others_in(household):
                 rows.append(Asked(f"parents-{household.id}", f"Other parents or carers{of}", parents=True))
+        if self.subjects.typed:
+            rows = [Asked("parents-typed", "Parents or carers", parents=True), Asked("typed", "The child")]
         rows += [Asked(str(person.public_id), person.first_name) for person in self.subjects.children]
         return rows + [Asked(str(person.public_id), person.full_name) for person in self.subjects.grown_ups]
 

@@ -17,6 +17,7 @@ from records.need_to_know.contacts import knows_adult, may_see_contacts
 from records.pupils import roll
 from records.pupils.models import Contact, Person
 from records.vault.vault import Reader
+from sharing.questionnaire.answers import AboutAnswers
 
 _COLLEAGUES = Prepared(
     lambda reader, **_: User.objects.filter(is_active=True).exclude(pk=reader).order_by("last_name", "first_name")
@@ -93,8 +94,8 @@ class Household:
 class Subjects:
     """The people whom a decision is about, as far as the author may know of them now."""
 
-    def __init__(self, ids: Iterable[str], reader: Reader) -> None:
-        self.ids, self.reader = tuple(ids), reader
+    def __init__(self, about: AboutAnswers, reader: Reader) -> None:
+        self.ids, self.typed, self.group, self.reader = about.people, about.typed, about.group, reader
 
     @cached_property
     def people(self) -> list[Person]:
@@ -131,8 +132,14 @@ class Subjects:
 
     @cached_property
     def name(self) -> str:
-        """Their first names; "the child" before it is answered."""
-        return words.joined([person.first_name for person in self.people]) or "the child"
+        """Their first names; "the child" where they are not known, and before it is answered."""
+        named = words.joined([person.first_name for person in self.people])
+        return named or ("these people" if self.group else "the child")
+
+    @property
+    def all_known(self) -> bool:
+        """Whether it is said whom it is about, and the author may know of each."""
+        return len(self.people) == len(self.ids) and bool(self.people or self.typed or self.group)
 
     @cached_property
     def households(self) -> list[Household]:
@@ -160,6 +167,15 @@ class Subjects:
             for contact in self._contacts[child.pk]:
                 by_adult.setdefault(contact.adult_id, contact)
         return list(by_adult.values())
+
+    def shown_in(self, text: str) -> list[Person]:
+        """The children of whose contacts the names are in a text."""
+        if "contacts" not in vars(self):
+            return []
+        named = {contact.adult_id for contact in self.contacts if contact.adult.full_name in text}
+        return [
+            child for child in self.seen_with_contacts if any(c.adult_id in named for c in self._contacts[child.pk])
+        ]
 
     @cached_property
     def seen_with_contacts(self) -> list[Person]:

@@ -96,8 +96,7 @@ def _answered(context: Context, name: str) -> bool:
     if name not in answers or name in context.loaded.held:
         return False
     if name == "about":
-        people = context.subjects.people
-        return bool(people) and len(people) == len(answers.about.people)
+        return context.subjects.all_known
     if not dependencies.holds(name, answers):
         return False
     if name == "family" and set(answers.family.said) != {member.key for member in context.family.asked}:

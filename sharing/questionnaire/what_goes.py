@@ -11,7 +11,8 @@ from sharing.questionnaire.pages.whom import until_of
 
 
 def what_goes(context: Context, say: Sayings) -> Card:
-    lines = _asked(context, say) if context.origin == Origin.ASKED else []
+    lines = _about(context)
+    lines += _asked(context, say) if context.origin == Origin.ASKED else []
     lines += _when(context) if context.origin == Origin.DONE else []
     lines += _contents(context)
     lines += _recipients(context, say)
@@ -24,6 +25,16 @@ def what_goes(context: Context, say: Sayings) -> Card:
     else:
         lines += _sending(context, say)
     return Card("what", "5 What goes, to whom and how", lines)
+
+
+def _about(context: Context) -> list[Line]:
+    """Whom it is about, where that is nobody who is known here."""
+    subjects = context.subjects
+    if subjects.group:
+        return [Line("About", f"No one by name: {subjects.group}", "about")]
+    if subjects.typed:
+        return [Line("About", f"{subjects.typed} (as it was typed: the DSL is asked which child it is)", "about")]
+    return []
 
 
 def _contents(context: Context) -> list[Line]:

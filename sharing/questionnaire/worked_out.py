@@ -58,11 +58,12 @@ def listeners(context: Context) -> list[Listener]:
     """Who will be told, each with why; empty where nobody can be."""
     return audience.listeners(
         context.user,
-        context.subjects.people,
+        context.perhaps_about,
         context.safety.withheld,
         context.safety.at_risk,
         review=reviewed(context),
         dpo=for_the_dpo(context),
+        unnamed=bool(context.subjects.typed),
     )
 
 

@@ -35,3 +35,11 @@ def by_dsl() -> dict[str, Any]:
     """What the DSL shares, who may not see the teacher's record: something that is in none."""
     what = {"records": [], "how": {}, "unwritten": "What was said", "unwritten_kind": "safeguarding", "everything": ""}
     return {"what": {**what, "left_out": ""}}
+
+
+def of_nobody_here() -> dict[str, Any]:
+    """The answers of a decision about a child who was not found: what the author knows, and what the family said."""
+    family = {"said": {"parents-typed": "told", "typed": "told"}}
+    telling = {"people": ["someone_else"], "other": "Her mother", "when": "today", "told": "all"}
+    what = {"records": [], "how": {}, "unwritten": "When she was here", "unwritten_kind": "behaviour"}
+    return {"what": {**what, "everything": "", "left_out": ""}, "family": family, "telling": telling}

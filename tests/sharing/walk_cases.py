@@ -9,7 +9,7 @@ from sharing.decisions import harm_notices, questions
 from sharing.directory.models import Purpose
 from tests.factories import World
 from tests.sharing.flow import ask_the_dsl
-from tests.sharing.unshared import by_dsl, not_shared, refused
+from tests.sharing.unshared import by_dsl, not_shared, of_nobody_here, refused
 from tests.walking import NOWHERE, Addresses, Fresh, Gives, Object, Page, both, each
 
 DECIDES = set(STAFF) - {Role.ADMINISTRATOR}
@@ -25,6 +25,7 @@ OF_DECISIONS = [
     Object("decisions:add_entry", WRITER, aware=AWARE),
     Object("decisions:review", {"dsl"}, aware=AWARE),
     Object("decisions:review_as_stand_in", {"chair"}, aware=AWARE),
+    Object("decisions:name_child", {"dsl"}, aware={"head", "teacher"}),
     Object("decisions:decide_again", WRITER, method="post", aware=AWARE),
     Object("decisions:ask_question", {"head"}, aware=AWARE),
     Object("decisions:answer_question", WRITER, aware=AWARE),
@@ -97,7 +98,9 @@ def of_other_decisions(world: World) -> Addresses:
     risky = world.decide(**RISK, **not_shared())
     head = {"people": [str(world.head.public_id)]}
     hidden = world.decide(by=world.dsl, **{"keep-from": head}, **by_dsl())
+    left = world.decide(about={"people": [], "typed": "Rosa Figtree, 6B"}, **of_nobody_here())
     return {
+        "decisions:name_child": both("/decisions/{}/child/", references.slug(left.reference), NONE),
         "decisions:letter_of_reply": both("/decisions/{}/reply/", references.slug(unshared.reference), NONE),
         "decisions:review": both("/decisions/{}/review/", references.slug(risky.reference), NONE),
         "decisions:review_as_stand_in": both("/decisions/{}/headteacher/", references.slug(hidden.reference), NONE),

@@ -41,6 +41,7 @@ class ShareDecision(models.Model):
     by_exception = models.BooleanField(default=False)
     unsafe = models.BooleanField("had gone by a way that is not safe", default=False)
     regretted = models.BooleanField("should not have been shared", default=False)
+    unnamed = models.BooleanField("about a child who was not found", default=False)
     happened_at = models.DateTimeField(null=True)
     tell_by = models.DateField(null=True)
     review_on = models.DateField(null=True)

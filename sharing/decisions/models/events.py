@@ -38,6 +38,7 @@ class Event(models.Model):
         TO_TELL = "to_tell", "A recipient has to be told of a correction"
         RECIPIENT_TOLD = "recipient_told", "Recipient told of a correction"
         ADVICE = "advice", "Advice given later"
+        NAMED = "named", "Which child it is about"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     decision = models.ForeignKey(ShareDecision, models.PROTECT, related_name="events")

@@ -18,7 +18,7 @@ from records import banner
 from records.models import LATER
 from records.need_to_know import visibility
 from records.vault.vault import Opened, Part, Reader
-from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, questions
+from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, naming, questions
 from sharing.decisions.audience import PREFIX
 from sharing.decisions.forms.questions import AnswerForm, QuestionForm
 from sharing.decisions.models import Advice, DecisionRecipient, Origin, Question, ShareDecision
@@ -100,6 +100,7 @@ def decision(request: Request, slug: str) -> HttpResponse:
         "own": own,
         "tasks": follow_up.tasks(decision, reader.user),
         "stands_in": follow_up.stands_in(decision, reader.user),
+        "names": decision.unnamed and naming.waiting(reader.user).filter(pk=decision.pk).exists(),
         "reviews": follow_up.reviews(decision, reader.user),
         "before": _known(decision.follows, reader) if decision.follows else None,
         "after": [later for later in decision.followed_by.all() if _known(later, reader)],

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import Request
 from core.pages import form_page
 from records.vault.vault import Opened, Reader
-from sharing.decisions import corrections, drafts, follow_up
+from sharing.decisions import corrections, drafts, facts, follow_up, naming
 from sharing.decisions.forms.corrections import CorrectionForm
 from sharing.decisions.forms.later_entries import FORMS, AddForm
+from sharing.decisions.forms.naming import NameChildForm
 from sharing.decisions.forms.reviews import HeadteacherForm, ReviewForm
 from sharing.decisions.models import Origin, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
@@ -119,6 +120,28 @@ def _keep_or_tell(slug: str, decision: ShareDecision, reader: Reader, form: Head
     return redirect("decisions:decision", slug=slug)
 
 
+@require_http_methods(["GET", "POST"])
+def name_child(request: Request, slug: str) -> HttpResponse:
+    """Which child a decision is about whose author could only type a name."""
+    decision, opened, reader = open_decision(request, slug)
+    if not naming.waiting(reader.user).filter(pk=decision.pk).exists():
+        raise refuse(decision, "not_asked")
+    return form_page(
+        request,
+        "Which child is it about?",
+        partial(NameChildForm, reader),
+        partial(_name_child, slug, decision, reader),
+        intro=[f"Typed: {facts.of(opened).about_typed}", "From now on it is in the child’s chronology."],
+        **of_decision(decision),
+    )
+
+
+def _name_child(slug: str, decision: ShareDecision, reader: Reader, form: NameChildForm) -> HttpResponse:
+    assert form.child is not None
+    naming.name(decision, form.child, reader.user)
+    return redirect("decisions:decision", slug=slug)
+
+
 @require_POST
 def again(request: Request, slug: str) -> HttpResponse:
     """New facts have come: a new decision from the facts of the old one, linked both ways; judgements are made again.
@@ -132,6 +155,7 @@ def again(request: Request, slug: str) -> HttpResponse:
     origin = decision.origin if decision.origin == Origin.ASKED else Origin.OWN
     draft = drafts.start(reader.user, origin=origin, follows=decision)
     people = [str(row.person.public_id) for row in decision.record.subjects.live().select_related("person")]
-    for step, answers in (kept | {"about": {"people": people}}).items():
+    about = {"about": {"people": people}} if people else {}
+    for step, answers in (kept | about).items():
         drafts.save(draft, step, answers)
     return redirect("questionnaire:step", draft_id=draft.public_id, name="asked" if origin == Origin.ASKED else "safe")

@@ -40,9 +40,17 @@ class WhenAnswers(Page):
 
 @dataclass(frozen=True)
 class AboutAnswers(Page):
-    """Whom it is about, by their ids."""
+    """Whom it is about, by their ids; or a child who was not found, as the author knows them; or nobody by name but a
+    group, in words."""
 
     people: tuple[str, ...] = ()
+    typed: str = ""
+    group: str = ""
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether it is about nobody who is known here."""
+        return not self.people and bool(self.typed or self.group)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from core.forms import fields
 from core.ids import as_uuid
+from records import namecheck
 from records.need_to_know import search, typed_child
 from records.need_to_know.contacts import knows_adult
 from records.pupils import roll
@@ -16,7 +17,13 @@ from sharing.questionnaire.answers import AboutAnswers
 from sharing.questionnaire.page import Step
 
 MOST = 10
-KINDS = {"child": "Which child?", "staff": "Which member of staff?", "adult": "Which parent or carer?"}
+GROUP = "group"
+KINDS = {
+    "child": "Which child?",
+    "staff": "Which member of staff?",
+    "adult": "Which parent or carer?",
+    GROUP: "Which group, or what is it about?",
+}
 
 
 class About(Step[AboutAnswers]):
@@ -36,13 +43,26 @@ class About(Step[AboutAnswers]):
         help_text="The first few letters are enough. It does not have to be spelled exactly",
     )
     person = fields.Radios("", lambda form: form.offered(), what="who it is about", required=False)
+    keep = forms.BooleanField(
+        label="Keep what I typed: the child has left, or is not found",
+        required=False,
+        help_text="Type the name and class as you know them. You see nothing of the child; the DSL is asked which "
+        "child it is",
+    )
+    group = fields.TextField(
+        what="which group, or what it is about",
+        max_length=200,
+        required=False,
+        label=KINDS[GROUP],
+        help_text="Name no one. For example: the families who use the breakfast club, asked for by a researcher",
+    )
 
     def offered(self) -> list[fields.Choice]:
         """The people whom the typed name can mean, each with what helps to tell them apart."""
         given = self.data.get("kind") if self.is_bound else self.initial.get("kind")
         self.looked_among = given if given in KINDS else "child"
-        typed = (self.data.get("query") if self.is_bound else self.initial.get("query")) or ""
-        self.matches = self._find(typed.strip())
+        self._typed = ((self.data.get("query") if self.is_bound else self.initial.get("query")) or "").strip()
+        self.matches = self._find(self._typed)
         lines = {line.person.pk: line.where for line in roll.lines_of(self.matches)} if self.matches else {}
         return [
             fields.Choice(str(person.public_id), person.full_name, lines.get(person.pk) or _kind_of(person))
@@ -59,6 +79,12 @@ class About(Step[AboutAnswers]):
         self.fields["person"].label = KINDS[self.looked_among]
         if not self.matches:
             del self.fields["person"]
+        if self.looked_among == GROUP:
+            del self.fields["query"], self.fields["keep"]
+        else:
+            del self.fields["group"]
+            if self.looked_among != "child" or self.chosen or not self._typed:
+                del self.fields["keep"]
         if len(self.context.subjects.households) > 1 and self.context.subjects.contacts:
             self.warning = (
                 "These children have different families. Only go on if it is one event. "
@@ -66,7 +92,7 @@ class About(Step[AboutAnswers]):
             )
 
     def _find(self, typed: str) -> list[Person]:
-        if not typed:
+        if not typed or self.looked_among == GROUP:
             return []
         if self.looked_among == "child":
             return search.search(self.context.user, typed, self.context.reader.at)
@@ -85,11 +111,27 @@ class About(Step[AboutAnswers]):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
-        if "remove" not in self.data:
+        if self.looked_among == GROUP:
+            self._check_group(answers.get("group") or "")
+        elif "remove" not in self.data and not answers.get("keep"):
             person = self._picked((answers.get("query") or "").strip(), answers.get("person") or "")
             if person is not None:
                 self._add(person)
         return answers
+
+    def _check_group(self, text: str) -> None:
+        """A group names nobody. Raises nothing: a text that cannot be checked now is refused (R: G10.3)."""
+        if not text:
+            self.add_error("group", KINDS[GROUP])
+            return
+        try:
+            hits = namecheck.checked(self.context.user, text)
+        except namecheck.TooManyTries as refusal:
+            self.add_error("group", str(refusal))
+            return
+        if hits:
+            marked = ", ".join(dict.fromkeys(text[hit.start : hit.end] for hit in hits))
+            self.add_error("group", f"{namecheck.MESSAGE}: {marked}. Say it without a name, or select who it is about")
 
     def _picked(self, query: str, chosen: str) -> Person | None:
         """Who was meant by the name that was typed; None with an error where that is not clear."""
@@ -124,10 +166,19 @@ class About(Step[AboutAnswers]):
             self.chosen.append(person)
 
     def answers(self) -> AboutAnswers:
+        data = self.cleaned_data
+        if self.looked_among == GROUP:
+            return AboutAnswers(group=data["group"])
+        if data.get("keep"):
+            return AboutAnswers(typed=data["query"])
         return AboutAnswers(tuple(str(person.public_id) for person in self.chosen))
 
     @classmethod
     def initial_from(cls, answers: AboutAnswers) -> dict[str, Any]:
+        if answers.group:
+            return {"chosen": [], "kind": GROUP, "group": answers.group}
+        if answers.typed:
+            return {"chosen": [], "query": answers.typed, "keep": True}
         return {"chosen": list(answers.people)}
 
 

@@ -20,6 +20,7 @@ from sharing.questionnaire.page import Step
 
 OFFERED, MOST_MORE = 8, 6
 OLD_DAYS = 365
+ABOUT_ONESELF = "They ask about themselves: this may be a subject access request. Tell the DPO today"
 PARENT, STAFF = "parent", "staff"
 
 _CONTACTS = Prepared(
@@ -86,6 +87,8 @@ class Who(Step[WhoAnswers]):
         self.asker = self.context.standings.of(recipient).standing
         if self.asker is Standing.NAMESAKE:
             return fields.Choice(recipients.ASKER, called, "Who asked", reveals=["not_same"])
+        if self.asker is Standing.SUBJECT:
+            return fields.Choice(recipients.ASKER, called, f"Who asked. {ABOUT_ONESELF}")
         why = "" if self.context.happened else self.context.standings.refusal(recipient)
         return fields.Choice(recipients.ASKER, called, f"Who asked. {why}" if why else "Who asked")
 

@@ -1,6 +1,7 @@
 """The pages on which a share decision is written. One view serves every page of a draft, and saves it every time."""
 
 import hashlib
+import html
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import Request
 from core import references, words
+from core.audit import entries
+from core.audit.models import Entry
 from records.need_to_know import shipped
 from records.need_to_know.grants import GrantRefused
 from records.vault.vault import NotThere, Reader, SecondFactorNeeded
@@ -131,7 +134,7 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         return redirect("questionnaire:ask_advice", draft_id=draft.public_id, name=name)
     if press:
         return redirect("home:home")
-    if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.subjects.people):
+    if name == "about" and ("add" in request.POST or "remove" in request.POST or not context.subjects.all_known):
         return _to(draft.public_id, "about")
     for button, page in ELSEWHERE.items():
         if button in request.POST and name != page:
@@ -163,7 +166,7 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
         loaded.held.pop(name, None)
     context = context.after(given)
     if set(given) & set(harm.PAGES) and context.safety.at_risk:
-        harm_notices.tell(loaded.draft, context.subjects.people, context.safety.withheld)
+        harm_notices.tell(loaded.draft, context.perhaps_about, context.safety.withheld)
     return context
 
 
@@ -182,7 +185,7 @@ def _page(request: Request, context: Context, form: Step, *, status: int = 200, 
         "again": route.asked_again(context, name),
         "asked_advice": context.advice,
     }
-    return render(request, "sharing/questionnaire/step.html", values, status=status)
+    return _logged(context, render(request, "sharing/questionnaire/step.html", values, status=status))
 
 
 @require_http_methods(["GET", "POST"])
@@ -229,7 +232,14 @@ def check(request: Request, draft_id: UUID) -> HttpResponse:
             "goes": _goes(context),
             "alike": recording.looks_like(loaded.draft, reader.user, people, context.to),
         }
-    return render(request, "sharing/questionnaire/check.html", values, status=status)
+    return _logged(context, render(request, "sharing/questionnaire/check.html", values, status=status))
+
+
+def _logged(context: Context, page: HttpResponse) -> HttpResponse:
+    """A page of the flow; if it names contacts of a child, with the entry that says so (R: T1)."""
+    for child in context.subjects.shown_in(html.unescape(page.content.decode())):
+        entries.write(child, Entry.Action.ACCESS, because="flow", tiers=["contacts"])
+    return page
 
 
 def _problems(context: Context, error: Exception) -> tuple[list[tuple[str, str]], int]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from core import clock
+from core.audit.models import Entry
 from records.corrections import protection
 from records.pupils import roll
 from sharing.decisions import recording
@@ -217,3 +218,41 @@ def test_what_went_to_a_person_who_should_not_have_had_it_is_recorded_as_it_was_
     slug = writer.record()
     assert ShareDecision.objects.get().unsafe
     assert browser_for(world.dpo).get(f"/decisions/{slug}/").status_code == 200
+
+
+@pytest.mark.requirement("T1")
+def test_each_page_that_names_a_childs_contacts_leaves_an_entry_that_names_the_child(world):
+    writer = arrived(world, "who")
+    give(writer, "who", to="parent")
+    give(writer, "parent", **mother(world))
+    give(writer, "what", **UNWRITTEN)
+    give(writer, "others", read="on")
+    give(writer, "family", **{str(world.child.public_id): "agreed"})
+    give(writer, "telling", people=[str(world.child.public_id)], when="today", told="all")
+    give(writer, "decide", outcome="share")
+    give(writer, "why", purpose="own_child", **REASONS)
+    give(writer, "send", checked="today", channel="in_person", confirmed=["people", "parts"])
+    named = 0
+    for step in ("who", "parent", "what", "family", "telling", "decide", "why", "send", "check"):
+        last = Entry.objects.latest("pk").pk
+        if "Hodan" in writer.look(step):
+            named += 1
+            seen = Entry.objects.filter(pk__gt=last, object_pk=str(world.child.public_id))
+            assert seen.exists(), step
+    assert named >= 3
+
+
+@pytest.mark.requirement("G1")
+def test_a_teacher_who_may_not_see_the_contacts_is_offered_none_and_types_who_it_is(world):
+    writer = arrived(world, "who", by=world.other_teacher)
+    page = writer.look()
+    assert "A parent or carer" not in page and "Hodan" not in page
+    give(writer, "who", to="other")
+    give(writer, "outside", who="Hodan Yusuf", role="mother")
+    give(writer, "what", **UNWRITTEN)
+    give(writer, "family", **world.family("agreed", "agreed"))
+    assert "Hodan" not in writer.look("telling")
+    give(writer, "telling", people=["someone_else"], other="Her mother", when="today", told="all")
+    give(writer, "decide", outcome="share")
+    page = flat(writer.look())
+    assert writer.step == "agreement" and "Mrs Hodan" not in page, "as for any private person"
