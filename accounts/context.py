@@ -30,6 +30,7 @@ def who(request: HttpRequest) -> dict[str, object]:
         "me": SimpleLazyObject(lambda: name_and_role(user, getattr(request, "roles", frozenset()))),
         "idle_minutes": minutes,
         "idle_seconds": SimpleLazyObject(lambda: School.of(request).idle_minutes * 60),
+        "unprinted": " app-unprinted",  # the class of a page whose print by the browser shows one line
         "closes_at": SimpleLazyObject(lambda: clock.now() + timedelta(minutes=School.of(request).idle_minutes)),
         "kept": SimpleLazyObject(lambda: kept.offered(request)),
     }

@@ -26,7 +26,7 @@ def of(opened: Opened, reader: Reader) -> Banner:
     part = best_extent(opened.access) == "part"
     others = [
         f"{person.short_name} ({best_extent(access)})"
-        for person, access in visibility.named(opened.sight)
+        for person, access in visibility.named(opened.sight_with_reader)
         if person.pk != reader.user.pk
     ]
     more = f", and {len(others) - NAMED} more" if len(others) > NAMED else ""

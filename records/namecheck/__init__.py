@@ -4,6 +4,8 @@
 for everybody, also for those whose existence is protected: "may identify someone".
 """
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from records.namecheck.finding import Checker, Own, check
 from records.namecheck.hits import Hit, Shown, replaced, shown
@@ -17,8 +19,13 @@ def checked(user: User, text: str, *, adults: bool = False) -> list[Hit]:
     """What in a text of `user` may identify a person of this school; counted and written down. Call it outside a
     transaction that may be rolled back. Raises TooManyTries."""
     hits = check(text, of_school(), adults=adults)
-    counted(user, len(hits))
+    counted(user, whose(hits))
     return hits
+
+
+def whose(hits: Iterable[Hit]) -> list[str]:
+    """What tells the people apart who could be meant by the hits."""
+    return [hit.who or hit.instead for hit in hits]
 
 
 __all__ = [
@@ -35,4 +42,5 @@ __all__ = [
     "of_school",
     "replaced",
     "shown",
+    "whose",
 ]

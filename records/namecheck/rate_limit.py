@@ -1,28 +1,45 @@
-"""How often a person may check a text that has hits: a check must not become a way of asking who is here."""
+"""How much a person may find by checking texts: a check must not become a way of asking who is here."""
+
+import hashlib
+from collections.abc import Collection
 
 from django.core.cache import cache
 
 from accounts.models import User
+from core import clock
 from core.audit import entries
 from core.audit.models import Entry
 from core.refusals import Refused
 
-MOST, SECONDS = 30, 3600
-"""Enough checks to write minutes, too few to find out from the roll who is here."""
+MOST, SECONDS = 40, 3600
+"""How many different people an hour: enough for minutes and reports, too few to find out from the roll who is here."""
+MOST_IN_ONE = 20
+"""How many different people one text may name: more than are written of by hand."""
 
 
 class TooManyTries(Refused):
-    """Too many texts with hits in an hour; the message says what to do."""
+    """Too many people named in one text, or in an hour; the message says what to do."""
 
 
-def counted(user: User, hits: int, *, refuses: bool = True) -> None:
-    """Count a check of `user` that found something, and write it down. Raises TooManyTries, before anything is shown,
-    from the thirty-first within an hour. `refuses`: not where waiting could leave a child at risk."""
-    if not hits:
+def counted(user: User, whose: Collection[str], *, refuses: bool = True) -> None:
+    """Count what a check of `user` found, and write it down. `whose`: what tells the people apart who could be meant;
+    the same person counts once an hour, in however many texts.
+
+    Raises TooManyTries before anything is shown. `refuses`: not where waiting could leave a child at risk.
+    """
+    marks = {hashlib.sha256(one.encode()).hexdigest()[:16] for one in whose}
+    if not marks:
         return
-    key = f"namecheck:{user.pk}"
-    cache.add(key, 0, SECONDS)
-    if cache.incr(key) > MOST and refuses:
-        entries.refused(User, str(user.public_id), because="namecheck")
-        raise TooManyTries("You have checked many texts with names in them. Wait an hour, and try again")
-    entries.write(user, Entry.Action.ACCESS, because="namecheck", found=hits)
+    if len(marks) > MOST_IN_ONE and refuses:
+        _refused(user, "This text may identify many people at once. Write it without a list of names")
+    key = f"namecheck:{user.pk}:{int(clock.now().timestamp()) // SECONDS}"
+    found = set(cache.get(key) or [])
+    if len(found | marks) > MOST and not marks <= found and refuses:
+        _refused(user, "You have checked many texts with names in them. Wait an hour, and try again")
+    cache.set(key, sorted(found | marks), SECONDS)
+    entries.write(user, Entry.Action.ACCESS, because="namecheck", found=len(marks))
+
+
+def _refused(user: User, why: str) -> None:
+    entries.refused(User, str(user.public_id), because="namecheck")
+    raise TooManyTries(why)

@@ -119,6 +119,16 @@ class Opened:
         return tuple(row.person for row in self.subject_rows if self.access.names(row.person_id))
 
     @property
+    def sight_with_reader(self) -> dict[int, Access]:
+        """Of those who may see it, the ones who see something of the same people. Who sees it for another child's sake
+        alone, such as that child's teacher, would tell which child that is."""
+        return {
+            user: access
+            for user, access in self.sight.items()
+            if any(row.subject is None or self.access.names(row.subject) for row in access.rows)
+        }
+
+    @property
     def about_another(self) -> bool:
         """Whether it is also about people of whom this reader sees nothing."""
         return len(self.subjects) < len(self.subject_rows)

@@ -44,6 +44,6 @@ class GovernorsConfig(AppConfig):
         carrying_on.register(waiting_forms.FORMS)
         release.register(copies.PAPER, "A marked copy of a governors’ paper, destroyed after the meeting")
         release.register(copies.CERTIFICATE, "A certificate that governors’ papers were destroyed")
-        references.register("M", "governors’ meeting")
-        notify.register("M", reference_targets.Meetings())
+        references.register(models.PREFIX, "governors’ meeting")
+        notify.register(models.PREFIX, reference_targets.Meetings())
         worker.every_minute(reference_targets.tell_of_missing)

@@ -76,7 +76,7 @@ def check(meeting: GovernorsMeeting, reader: Reader) -> list[Checked]:
     parts = open_parts(meeting, reader)
     checker = namecheck.Checker(namecheck.of_school())
     checked = [Checked(item, text, checker.check(text, adults=_adults(item))) for item, text in parts]
-    namecheck.counted(reader.user, sum(len(part.hits) for part in checked))
+    namecheck.counted(reader.user, [who for part in checked for who in namecheck.whose(part.hits)])
     return checked
 
 
@@ -117,7 +117,7 @@ def publish(meeting: GovernorsMeeting, reader: Reader) -> Published:
         raise Refused("The clerk has not sent this version to you")
     parts = _must_pass(meeting, reader)
     checkpoint = checkpoints.make()
-    content = {"items": [{"number": part.item.number, "text": part.text} for part in parts]}
+    content = {"items": [{"number": place, "text": part.text} for place, part in enumerate(parts, 1)]}
     made = _paper(meeting, content, checkpoint)
     return Published.objects.get_or_create(
         meeting=meeting,

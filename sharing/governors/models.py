@@ -62,6 +62,10 @@ class NamedGovernor(Span):
         ]
 
 
+PREFIX = "M"
+"""The prefix of the references of meetings."""
+
+
 class Item(SealedModel, Event):
     """An item of the agenda. Restricted ones (part two) say for which reason; `complete`: the board put the whole
     matter under complete confidentiality."""

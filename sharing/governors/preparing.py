@@ -10,10 +10,11 @@ from accounts.notices import notify
 from core import clock, references
 from core.audit.models import Entry
 from core.refusals import Refused
-from records import data_keys, sealing
+from records import data_keys, namecheck, sealing
 from records.documents import files, word_to_pdf
 from sharing.governors import reading_rules
 from sharing.governors.models import (
+    PREFIX,
     Accepted,
     GovernorsMeeting,
     Issued,
@@ -45,7 +46,7 @@ def begin(committee: str, meets_at: datetime, closes: datetime, *, by: User) -> 
     if closes <= meets_at:
         raise Refused("The papers must close after the meeting begins", "closes")
     made = GovernorsMeeting.objects.create(
-        reference=references.new("M"), committee=committee, meets_at=meets_at, until=closes, by=by
+        reference=references.new(PREFIX), committee=committee, meets_at=meets_at, until=closes, by=by
     )
     name(made, by, by=by)
     return made
@@ -56,9 +57,26 @@ def _still_open(meeting: GovernorsMeeting) -> None:
         raise Refused(PAST)
 
 
-@transaction.atomic
+def _names_nobody(title: str, by: User) -> None:
+    """A title is read on agendas and certificates: it names no child. Raises Refused (R: G10.3)."""
+    try:
+        hits = namecheck.checked(by, title)
+    except namecheck.TooManyTries as refusal:
+        raise Refused(str(refusal), "title") from None
+    if hits:
+        named = ", ".join(dict.fromkeys(title[hit.start : hit.end] for hit in hits))
+        raise Refused(f"{namecheck.MESSAGE}: {named}. Write the title without a name", "title")
+
+
 def add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str = "", complete: bool = False) -> Item:
-    """A further item. Raises Refused: the papers have closed, or complete confidentiality of an open item."""
+    """A further item. Raises Refused: the papers have closed, complete confidentiality of an open item, or a title that
+    could identify a child."""
+    _names_nobody(title, by)
+    return _add_item(meeting, title, by=by, restricted=restricted, complete=complete)
+
+
+@transaction.atomic
+def _add_item(meeting: GovernorsMeeting, title: str, *, by: User, restricted: str, complete: bool) -> Item:
     _still_open(meeting)
     if complete and not restricted:
         raise Refused("Only an item in part two can be under complete confidentiality", "complete")
@@ -118,9 +136,11 @@ def add_paper(
     """Add a paper: checked and drawn by a process without keys, each page sealed separately as it comes. It can be read
     once all pages are there; after a crash none of it can be read, and it must be added again.
 
-    Raises Refused: the papers have closed, no PDF, or replaced already; files.FileNotTaken: damaged, locked, too large.
+    Raises Refused: the papers have closed, a title that could identify a child, no PDF, or replaced already;
+    files.FileNotTaken: damaged, locked, too large.
     """
     _still_open(item.meeting)
+    _names_nobody(title, by)
     if word_to_pdf.is_word(content):
         content = word_to_pdf.to_pdf(content)
     if not content.startswith(b"%PDF-"):

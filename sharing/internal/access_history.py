@@ -3,6 +3,7 @@
 These are the functions that open records, called with another moment.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,12 +35,15 @@ def extent(access: Access) -> str:
     return "reference" if access.extent == Extent.REFERENCE else evidence.best_extent(access)
 
 
-def who_could_see(record: Record, at: datetime, *, reasons: bool = True) -> list[Could]:
+def who_could_see(
+    record: Record, at: datetime, *, reasons: bool = True, among: Container[int] | None = None
+) -> list[Could]:
     """Everyone who could see something of `record` at `at`; after them, everyone who could read a briefing from it.
 
-    `reasons`: why as well, and briefings: they can tell more of the matter than a part of the record does.
+    `reasons`: why as well, and briefings: they can tell more of the matter than a part of the record does. `among`:
+    only these people (ids), for a reader who sees a part.
     """
-    sight = visibility.who_can_see(record, at)
+    sight = [(who, access) for who, access in visibility.who_can_see(record, at) if among is None or who.pk in among]
     if not reasons:
         return [Could(who, extent(access), ()) for who, access in sight]
     readers = [Could(who, extent(access), _reasons(access)) for who, access in sight]

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.notices import notify
 from core import clock, references
 from core.refusals import Refused
+from records import namecheck
 from records.models import Extent, Record, UserGrant
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
@@ -27,16 +28,51 @@ UNDERTAKING = (
 )
 
 
-@transaction.atomic
+def others_named(child: Person, text: str) -> list[namecheck.Hit]:
+    """Who else could be known from a briefing about this child."""
+    known = namecheck.of_school([child])
+    return namecheck.Checker(known).check_together([text], own_names(child))[0]
+
+
+def own_names(child: Person) -> namecheck.Own:
+    """Whom a briefing about this child may name."""
+    return namecheck.Own(frozenset({str(child.public_id)}), frozenset({str(child.public_id)}))
+
+
 def brief(
-    child: Person, text: str, to: Iterable[User], *, by: User, until: datetime, behind: Record | None = None
+    child: Person,
+    text: str,
+    to: Iterable[User],
+    *,
+    by: User,
+    until: datetime,
+    behind: Record | None = None,
+    why_named: str = "",
 ) -> Briefing:
-    """Write a briefing about `child` for these people, until then. Raises Refused, GrantRefused, KeyUnavailable."""
+    """Write a briefing about `child` for these people, until then. `why_named`: why it names other people. Raises
+    Refused, GrantRefused, KeyUnavailable."""
+    if not why_named and others_named(child, text):
+        raise Refused(f"{namecheck.MESSAGE}. Take the names out, or say why they stay in", "text")
+    return _brief(child, text, to, by=by, until=until, behind=behind, why_named=why_named)
+
+
+@transaction.atomic
+def _brief(
+    child: Person,
+    text: str,
+    to: Iterable[User],
+    *,
+    by: User,
+    until: datetime,
+    behind: Record | None,
+    why_named: str,
+) -> Briefing:
     people = list(dict.fromkeys(to))
     if not people:
         raise Refused("Select who needs it", "readers")
     part = Words("whole", {"heading": "What you need to know", "text": text}, about=child)
-    record = file_record("briefing", [child], [part], author=by, owner=by)
+    named = [Words("names", {"heading": "Why others are named", "text": why_named}, about=child)] if why_named else []
+    record = file_record("briefing", [child], [part, *named], author=by, owner=by)
     made = Briefing.objects.create(reference=references.new("B"), record=record, behind=behind, by=by)
     for reader in people:
         give(made, reader, by=by, until=until)

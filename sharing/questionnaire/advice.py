@@ -8,9 +8,11 @@ from django.db.models import prefetch_related_objects
 from accounts.models import User
 from accounts.notices import notify
 from core.compiled_queries import Prepared
+from core.refusals import Refused
+from records import namecheck
 from records.models.grants import Source
 from records.need_to_know import grants
-from records.pupils import codes
+from records.pupils import codes, roll
 from records.pupils.models import Person
 from records.vault import vault
 from records.vault.filing import Words, file_record
@@ -35,7 +37,13 @@ def of(draft: Draft) -> list[Advice]:
     return rows
 
 
-@transaction.atomic
+def near(people: Iterable[Person]) -> list[Person]:
+    """Who is likely to be named in a question about these people: they themselves, and their families."""
+    people = list(people)
+    children = [person for person in people if hasattr(person, "pupil")]
+    return [*people, *(contact.adult for child in children for contact in roll.contacts_of(child))]
+
+
 def ask(
     draft: Draft,
     by: User,
@@ -51,8 +59,27 @@ def ask(
     """Put a question to `whom`; they are told at once. Raises KeyUnavailable.
 
     `people`: whom it is about; `shows`: the question alone, or the draft as well; `names`:
-    whether it says whom it is about; `instead`: asked instead of deciding, which is the outcome for now.
+    whether it says whom it is about; `instead`: asked instead of deciding, which is the outcome for now. Raises Refused
+    where it is not to say whom it is about, and the question could identify someone (R: G10.3).
     """
+    if not names and namecheck.check(question, namecheck.of_school(near(people))):
+        raise Refused(f"{namecheck.MESSAGE}. Take the names out, or show who it is about", "question")
+    return _ask(draft, by, whom, question, people=people, shows=shows, names=names, urgent=urgent, instead=instead)
+
+
+@transaction.atomic
+def _ask(
+    draft: Draft,
+    by: User,
+    whom: User,
+    question: str,
+    *,
+    people: Sequence[Person],
+    shows: str,
+    names: bool,
+    urgent: bool,
+    instead: bool,
+) -> Advice:
     rows = [["About", in_words(people, names=names)], ["Question", question]]
     words = {"heading": "The question", "rows": rows, "facts": {"question": question}}
     record = file_record("advice", [], [Words("asked", words)], author=by, owner=whom)

@@ -88,7 +88,7 @@ class ThirdParties:
         came: list[Source] = []
         looked = _kept(self.read(came), came)
         try:
-            namecheck.counted(self.reader.user, len(looked.found), refuses=self.must_wait)
+            namecheck.counted(self.reader.user, [found.key for found in looked.found], refuses=self.must_wait)
         except namecheck.TooManyTries as refusal:
             # For this request only: the next one tries again.
             return NamesFound(sources=tuple(came), waits=str(refusal))

@@ -65,7 +65,7 @@ def test_a_meeting_from_the_agenda_to_the_certificate(desk, world):
         clean(nell.page)
         nell.page.get_by_label("I accept this for the meeting").check()
         nell.go_on("Accept and open the papers")
-        nell.sees("Item 2: An exclusion")
+        nell.sees("Item 1: An exclusion")
         assert not nell.page.get_by_text("grievance").count()
         nell.press_link("Report on an exclusion")
         pages = Paper.objects.get(item__meeting=meeting, item__number=2).pages_in_all
@@ -155,8 +155,8 @@ def test_every_page_of_governors_is_clean_wide_and_narrow(desk, world):
         for what in (
             "",
             "item/",
-            "item/1/paper/",
-            "item/1/keep-from/",
+            f"item/{paper.item.public_id}/paper/",
+            f"item/{paper.item.public_id}/keep-from/",
             "governors/",
             f"paper/{paper.public_id}/copy/",
             "destroy/",

@@ -23,6 +23,7 @@ STEPS: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
     "when": ("done", {}),
     "outside": ("share", {"who": {"to": "other"}}),
     "parent": ("share", {"who": {"to": "parent"}}),
+    "agreement": ("share", {"who": {"to": "other"}}),
     "inside": ("share", {"who": {"to": "staff"}}),
     "others": ("share", {"who": {"to": "parent"}}),
     "moving": ("share", {"who": {"to": "school"}}),
@@ -48,6 +49,8 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
     origin, changed = STEPS[step]
     if "who" in changed:
         changed = {"who": to(world, changed["who"]["to"])}
+        if step == "agreement":
+            changed["outside"] = {"who": "Rowan Heath", "role": "neighbour", "body": ""}
         if step == "others":
             changed["parent"] = {"adults": [str(world.mother.public_id)], "identity": "sight"}
     draft = world.draft(origin=origin, **changed)

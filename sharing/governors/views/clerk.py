@@ -112,10 +112,10 @@ def _add_item(request: Request, held: GovernorsMeeting, form: ItemForm) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def paper_new(request: Request, slug: str, number: int, replaces: UUID | None = None) -> HttpResponse:
+def paper_new(request: Request, slug: str, item_id: UUID, replaces: UUID | None = None) -> HttpResponse:
     """A paper for an item, or one that replaces another."""
     reader, held = kept(request, slug)
-    item = item_of(reader, held, number)
+    item, place = item_of(reader, held, item_id)
     before = None
     if replaces is not None:
         before = Paper.objects.filter(public_id=replaces, item=item).first() or refuse_as_not_found(
@@ -126,7 +126,7 @@ def paper_new(request: Request, slug: str, number: int, replaces: UUID | None = 
         "A paper in the place of another" if before else "A paper",
         partial(PaperForm, item),
         partial(_add_paper, request, item, before),
-        caption=f"Item {item.number}",
+        caption=f"Item {place}",
         intro=["A long paper takes some seconds: each page is drawn and sealed."],
         **to_meeting(slug),
     )
@@ -170,16 +170,16 @@ def _name(request: Request, held: GovernorsMeeting, now: set[UUID], form: NamedF
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
-def keep_out(request: Request, slug: str, number: int) -> HttpResponse:
+def keep_out(request: Request, slug: str, item_id: UUID) -> HttpResponse:
     """Keep a person from an item."""
     reader, held = kept(request, slug)
-    item = item_of(reader, held, number)
+    item, place = item_of(reader, held, item_id)
     return form_page(
         request,
         "Keep somebody from an item",
         KeepOutForm,
         partial(_keep_out, request, item),
-        caption=f"Item {number}",
+        caption=f"Item {place}",
         **to_meeting(slug),
     )
 

@@ -1,6 +1,7 @@
 """What the pages of governors' meetings have in common: whose they are, and the line that marks what is read."""
 
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
@@ -30,10 +31,13 @@ def items_of(reader: Reader, meeting: GovernorsMeeting) -> QuerySet[Item]:
     return reading_rules.items_kept_by(reader.user, reader.at).filter(meeting=meeting)
 
 
-def item_of(reader: Reader, meeting: GovernorsMeeting, number: int) -> Item:
-    """An item that the person sets up."""
-    item = items_of(reader, meeting).filter(number=number).select_related("meeting").first()
-    return item or refuse_as_not_found(Item, f"{meeting.slug}:{number}")
+def item_of(reader: Reader, meeting: GovernorsMeeting, item_id: UUID) -> tuple[Item, int]:
+    """An item that the person sets up, and its place among those that they see."""
+    rows = list(items_of(reader, meeting).select_related("meeting").order_by("number"))
+    for place, item in enumerate(rows, 1):
+        if item.public_id == item_id:
+            return item, place
+    refuse_as_not_found(Item, str(item_id))
 
 
 def paper_of(request: Request, public_id: Any) -> tuple[Reader, Paper]:

@@ -7,9 +7,13 @@ from django import forms
 from accounts.models import User
 from core.forms import fields
 from core.forms.conditional import PageForm
+from records.namecheck.finding import Own
+from records.namecheck.forms import ChecksNames
+from records.namecheck.known import Known, of_school
 from records.pupils.models import ClassStaff, Person
 from records.vault.vault import Opened
 from sharing.form_fields import EndField
+from sharing.internal.briefings import own_names
 from sharing.internal.forms.fields import staff
 
 
@@ -18,10 +22,11 @@ def _with_classes_of(children: list[Person]) -> set[int]:
     return set(rows.values_list("user", flat=True))
 
 
-class BriefForm(PageForm):
+class BriefForm(ChecksNames):
     """What some staff need to know of a child, until when. The child is asked for where the record is about several."""
 
     button = "Give the briefing"
+    checked = "text"
     child = fields.Radios(
         "About whom?",
         lambda form: [(key, child.full_name) for key, child in form.children.items()],
@@ -40,9 +45,29 @@ class BriefForm(PageForm):
     def __init__(self, opened: Opened, by: User, **kwargs: Any) -> None:
         self.children = {str(child.public_id): child for child in opened.subjects}
         self.people = {str(person.public_id): person for person in staff(by)}
+        self.by = by
         super().__init__(**kwargs)
 
+    def checks(self) -> bool:
+        return self.is_bound and self._child is not None
+
+    def reader(self) -> User:
+        return self.by
+
+    def known(self) -> Known:
+        return of_school([self._child] if self._child else [])
+
+    def own(self) -> Own:
+        return own_names(self._child) if self._child else Own()
+
+    @property
+    def _child(self) -> Person | None:
+        """The child whom it is about, as far as that is said."""
+        only = next(iter(self.children)) if len(self.children) == 1 else self.data.get("child", "")
+        return self.children.get(only)
+
     def build(self) -> None:
+        super().build()
         if len(self.children) < 2:
             del self.fields["child"]
 

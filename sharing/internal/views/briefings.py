@@ -41,7 +41,13 @@ def _brief(request: Request, record: Record, form: BriefForm) -> HttpResponse:
     data = form.cleaned_data
     with refusals.shown_at("readers"):
         briefing = briefings.brief(
-            form.about, data["text"], data["readers"], by=request.user, until=clock.end_of(data["until"]), behind=record
+            form.about,
+            form.cleaned_text,
+            data["readers"],
+            by=request.user,
+            until=clock.end_of(data["until"]),
+            behind=record,
+            why_named=form.why_named,
         )
     messages.success(request, f"{briefing.reference}: they have been told.")
     return redirect("internal:briefing", slug=briefing.slug)

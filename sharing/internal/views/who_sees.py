@@ -23,7 +23,9 @@ def who_record(request: Request, public_id: UUID) -> HttpResponse:
     whole = evidence.best_extent(opened.access) == "all"
     form = AnotherDayForm(request.GET if "day_day" in request.GET else None) if whole else None
     at = form.cleaned_data["at"] if form is not None and form.is_bound and form.is_valid() else reader.at
-    rows = access_history.who_could_see(opened.record, at, reasons=whole)
+    rows = access_history.who_could_see(
+        opened.record, at, reasons=whole, among=None if whole else opened.sight_with_reader
+    )
     entries.write(opened.record, Entry.Action.ACCESS, because="who", people=len(rows))
     past = at != reader.at
     return page(

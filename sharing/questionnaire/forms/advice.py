@@ -6,16 +6,22 @@ from django import forms
 
 from accounts.models import User
 from core.forms import fields
+from records.namecheck.forms import ChecksNames
+from records.namecheck.known import Known, of_school
 from records.need_to_know import visibility
 from sharing.decisions.models import Advice
 from sharing.kept_forms import KeptForm, Word
+from sharing.questionnaire.advice import near
 from sharing.questionnaire.context import Context
 
 
-class AskForm(KeptForm):
-    """A question to a colleague who can advise, and what they may see with it."""
+class AskForm(KeptForm, ChecksNames):
+    """A question to a colleague who can advise, and what they may see with it. If it is not to say whom it is about, no
+    name stays in it."""
 
     button = "Send question"
+    checked = "question"
+    may_keep = False
     whom = fields.Radios("Who?", lambda form: form.offered(), what="whom you ask")
     question = fields.TextField(what="your question", reasons=True, label="Your question")
     shows = fields.Radios("What may they see?", Advice.Shows.choices, what="what they may see")
@@ -42,6 +48,15 @@ class AskForm(KeptForm):
         return [
             fields.Choice(key, f"{person.full_name}, {roles.get(person, 'DPO')}") for key, person in self.people.items()
         ]
+
+    def checks(self) -> bool:
+        return self.is_bound and "unnamed" in self.data
+
+    def reader(self) -> User:
+        return self.context.user
+
+    def known(self) -> Known:
+        return of_school(near(self.context.subjects.people))
 
     def clean_whom(self) -> User:
         return self.people[self.cleaned_data["whom"]]

@@ -50,15 +50,15 @@ def ask(request: Request, draft_id: UUID, name: str) -> HttpResponse:
 
 
 def _ask(context: Context, draft_id: UUID, name: str, form: AskForm) -> HttpResponse:
-    data = form.cleaned_data
+    data, question = form.cleaned_data, form.cleaned_text
     waiting = [advice for advice in context.advice_open if advice.asked == data["whom"]]
     read = context.advice_words if waiting else {}
-    if not any(read[str(advice.public_id)].question == data["question"] for advice in waiting):
+    if not any(read[str(advice.public_id)].question == question for advice in waiting):
         questionnaire_advice.ask(
             context.loaded.draft,
             context.user,
             data["whom"],
-            data["question"],
+            question,
             people=context.subjects.people,
             shows=data["shows"],
             names=not data["unnamed"],

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
+from core import clock
 from core.audit.models import Entry
 from records import namecheck
 from records.namecheck.known import Known, Named
@@ -192,11 +193,25 @@ def test_reading_the_roll_takes_as_many_statements_whoever_is_on_it(django_asser
 @pytest.mark.django_db
 def test_checks_with_hits_are_written_down_and_limited():
     clerk = user(Role.CLERK)
-    for _ in range(30):
-        namecheck.counted(clerk, 1)
-    namecheck.counted(clerk, 0)
-    with pytest.raises(namecheck.TooManyTries):
-        namecheck.counted(clerk, 1)
+    with clock.standing_at(clock.now()):
+        for number in range(namecheck.rate_limit.MOST):
+            namecheck.counted(clerk, [f"person {number}"])
+        namecheck.counted(clerk, [])
+        namecheck.counted(clerk, ["person 3"])  # whoever was found already is found again
+        with pytest.raises(namecheck.TooManyTries):
+            namecheck.counted(clerk, ["one more", "person 3"])
     written = Entry.objects.filter(object_pk=str(clerk.public_id), actor=None)
-    assert written.filter(action=Entry.Action.ACCESS, additional_data__because="namecheck").count() == 30
+    checks = written.filter(action=Entry.Action.ACCESS, additional_data__because="namecheck")
+    assert checks.count() == namecheck.rate_limit.MOST + 1
     assert written.filter(action=Entry.Action.REFUSED).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("G1")
+def test_a_list_of_names_is_not_marked_so_that_nobody_can_ask_who_is_here():
+    clerk = user(Role.CLERK)
+    pupils = [factories.child(f"Vireo{n}stone", f"Quist{n}ham") for n in range(namecheck.rate_limit.MOST_IN_ONE + 1)]
+    names = [pupil.full_name for pupil in pupils]
+    assert len(namecheck.checked(clerk, ". ".join(names[:3]))) == 3
+    with pytest.raises(namecheck.TooManyTries, match="many people at once"):
+        namecheck.checked(clerk, ". ".join(names))

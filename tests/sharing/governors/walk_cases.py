@@ -49,8 +49,6 @@ OF_A_MEETING = {
     "governors:declare_interest": "/papers/{}/interest/",
     "governors:meeting": "/meetings/{}/",
     "governors:new_item": "/meetings/{}/item/",
-    "governors:new_paper": "/meetings/{}/item/1/paper/",
-    "governors:keep_from_item": "/meetings/{}/item/1/keep-from/",
     "governors:named_governors": "/meetings/{}/governors/",
     "governors:issue_papers": "/meetings/{}/issue/",
     "governors:destroy_papers": "/meetings/{}/destroy/",
@@ -78,14 +76,16 @@ def addresses(world: World) -> Addresses:
     board.accept(board.nell)
     copies.release_copy(paper, board.finn, Reader(board.clerk, True), numbered=True, words="x")
     returns.agree(returns.ask_for_masters(board.meeting, "The tribunal asked", by=board.clerk), by=world.chair)
-    slug, one = board.meeting.slug, paper.public_id
+    slug, one, item = board.meeting.slug, paper.public_id, board.first.public_id
     kept, copy = paper.master.public_id, Copy.objects.get().public_id
 
     return {
         **each(OF_A_MEETING, slug, NO),
         **each(OF_A_PAPER, f"{slug}/{one}", f"{NO}/{NOWHERE}"),
+        "governors:new_paper": both("/meetings/{}/paper/", f"{slug}/item/{item}", f"{NO}/item/{item}"),
+        "governors:keep_from_item": both("/meetings/{}/keep-from/", f"{slug}/item/{item}", f"{NO}/item/{item}"),
         "governors:replace_paper": both(
-            "/meetings/{}/", f"{slug}/item/1/replace/{one}", f"{NO}/item/1/replace/{NOWHERE}"
+            "/meetings/{}/", f"{slug}/item/{item}/replace/{one}", f"{NO}/item/{item}/replace/{NOWHERE}"
         ),
         "governors:new_copy": both("/meetings/{}/copy/", f"{slug}/paper/{one}", f"{NO}/paper/{NOWHERE}"),
         "governors:return_copy": both("/meetings/{}/back/", f"{slug}/copies/{copy}", f"{NO}/copies/{NOWHERE}"),

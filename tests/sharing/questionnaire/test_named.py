@@ -346,7 +346,8 @@ def test_looking_for_names_is_counted_and_stops_nobody_whose_child_may_be_at_ris
     choose = {"records": [key], f"how_{key}": "whole"}
     give(writer, "what", **choose)
     assert writer.step == "others"
-    more = {"unwritten": "Kofi again", "unwritten_kind": "behaviour"}
+    child("Rosa", "Figtree")
+    more = {"unwritten": "Kofi again, and Rosa Figtree", "unwritten_kind": "behaviour"}
     give_again = {**choose, "records": [key, "unwritten"], **more}
     assert writer.give("what", **give_again).status_code == 302
     page = writer.look()
