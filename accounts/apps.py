@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.socialaccount import signals
 
-        from accounts import approvals, models, provider, provider_setup, roles
+        from accounts import account_changes, approvals, models, provider, provider_setup, roles
         from accounts import signals as accounts_signals
         from core.audit import register, triggers
 
@@ -28,5 +28,6 @@ class AccountsConfig(AppConfig):
         triggers.only_ends(models.RoleMembership, models.Deputising)
         post_migrate.connect(roles.make_groups, sender=self)
         accounts_signals.listen()
-        approvals.register(provider_setup.UseProvider())
+        for handler in (*account_changes.HANDLERS, provider_setup.UseProvider(), provider_setup.StopProvider()):
+            approvals.register(handler)
         signals.social_account_added.connect(provider.connected)

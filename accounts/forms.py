@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet, TextChoices
+from django.db.models import QuerySet
 
 from accounts import provider_checks, roles
 from accounts.models import IdentityProvider, PendingChange, User
@@ -64,27 +64,13 @@ class PersonForm(PageForm):
         return email
 
 
-ASKED_HERE = (
-    PendingChange.Kind.GIVE_ROLE,
-    PendingChange.Kind.CHANGE_EMAIL,
-    PendingChange.Kind.RESET_FACTOR,
-)
-
-
-class AtOnce(TextChoices):
-    """Changes that need no second person."""
-
-    END_ROLE = "end_role", "End a role"
-    LEAVE = "leave", "Close the account"
-
-
 class ChangeForm(PageForm):
     """What the Administrator can ask for: one change to one person."""
 
     button = "Ask"
     kind = fields.Radios(
         "What needs to change?",
-        [*((kind.value, kind.label) for kind in ASKED_HERE), *AtOnce.choices],
+        PendingChange.Kind.choices,
         what="what needs to change",
     )
     role = fields.Dropdown(
@@ -113,7 +99,7 @@ class ChangeForm(PageForm):
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
         kind = answers.get("kind")
-        if kind in (PendingChange.Kind.GIVE_ROLE, AtOnce.END_ROLE) and not answers.get("role"):
+        if kind in (PendingChange.Kind.GIVE_ROLE, PendingChange.Kind.END_ROLE) and not answers.get("role"):
             self.add_error("role", "Select the role")
         if kind == PendingChange.Kind.CHANGE_EMAIL and not answers.get("email") and "email" not in self.errors:
             self.add_error("email", "Enter the new e-mail address")

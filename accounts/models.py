@@ -134,14 +134,16 @@ class Acceptance(models.Model):
 
 
 class PendingChange(models.Model):
-    """A change that needs a second person: a reading role, a reader’s address or factor (R: T4)."""
+    """A change of what people may do or of how they are reached, as it was asked for (R: T4)."""
 
     class Kind(models.TextChoices):
-        """Changes to an account. Apps register others (accounts/approvals.py)."""
+        """Changes to an account (accounts/account_changes.py). Apps register others (accounts/approvals.py)."""
 
         GIVE_ROLE = "give_role", "Give a role"
         CHANGE_EMAIL = "change_email", "Change the e-mail address"
         RESET_FACTOR = "reset_factor", "Reset the second factor"
+        END_ROLE = "end_role", "End a role"
+        LEAVE = "leave", "Close the account"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(max_length=12, unique=True)
@@ -159,7 +161,7 @@ class PendingChange(models.Model):
 
 
 class ChangeAnswer(models.Model):
-    """The second person's word: yes or no, once."""
+    """The second person's word: yes or no, once. Of a change that needs none: of the person who made it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     change = models.OneToOneField(PendingChange, models.PROTECT, related_name="answer")

@@ -24,7 +24,7 @@ def settings_page(request: Request) -> HttpResponse:
     words = "This page is for the Administrator."
     by = only_for(request, {Role.ADMINISTRATOR}, words, page=(IdentityProvider, "page"))
     if request.method == "POST" and request.POST.get("which") == "off":
-        provider_setup.turn_off()
+        provider_setup.stop(by)
         messages.success(request, "Turned off.")
         return redirect("accounts:provider_settings")
     return form_page(

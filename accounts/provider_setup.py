@@ -1,10 +1,12 @@
-"""Turning sign-in by the school's provider on and off: on takes two people, off takes one (R: T4)."""
+"""Turning sign-in by the school's provider on and off: on takes two people, off takes one, and is heard of (R: T4)."""
 
 from django.db import transaction
 
-from accounts import approvals, provider
+from accounts import approvals, power, provider, roles
 from accounts.models import IdentityProvider, PendingChange, User
+from accounts.power import Effect
 from accounts.provider_checks import issuer_of, wrong
+from accounts.roles import SECOND_PERSONS
 from core import clock
 from core.refusals import Refused
 
@@ -25,9 +27,13 @@ def ask(by: User, *, kind: str, issuer: str, tenant: str, client_id: str, secret
     return change
 
 
-@transaction.atomic
-def turn_off() -> None:
-    """Nobody signs in by it any more, at once."""
+def stop(by: User) -> None:
+    """Nobody signs in by it any more, at once: it may be the service that was broken into. Those who watch hear of it.
+    Raises Refused."""
+    approvals.ask(StopProvider.kind, by, by=by)
+
+
+def _turn_off() -> None:
     for row in IdentityProvider.objects.in_use():
         row.ended_at = clock.now()
         row.save(update_fields=["ended_at"])
@@ -43,7 +49,7 @@ class UseProvider(approvals.ChangeHandler):
         row = IdentityProvider.objects.filter(public_id=change.detail["provider"], agreed_at=None).first()
         if row is None:
             raise Refused("It is not there any more")
-        turn_off()
+        _turn_off()
         row.agreed_at = clock.now()
         row.save(update_fields=["agreed_at"])
 
@@ -52,3 +58,26 @@ class UseProvider(approvals.ChangeHandler):
         pinned = row.tenant if row.kind in provider.TENANT_CLAIM else ""
         whose = f", only accounts of {pinned}" if pinned else ""
         return f"{row.issuer}{whose}, as {row.client_id}"
+
+    def words_after(self, change: PendingChange) -> str:
+        return self.words(change)
+
+
+class StopProvider(approvals.ChangeHandler):
+    """Nobody signs in by the provider any more. A password and a second factor still let everybody in."""
+
+    kind = "stop_provider"
+    label = "Stop signing in by another service"
+    effect = Effect.NARROWS
+
+    def touches(self, change: PendingChange) -> frozenset[str]:
+        return power.NOBODY
+
+    def concerned(self, change: PendingChange) -> list[User]:
+        return list(roles.holders_of_any(SECOND_PERSONS))
+
+    def carry_out(self, change: PendingChange) -> None:
+        _turn_off()
+
+    def words(self, change: PendingChange) -> str:
+        return ""

@@ -54,6 +54,10 @@ SAFEGUARDS = LEAD | {Role.DEPUTY_DSL}
 """Who may decide what is opened about a child's safety. For no child may all of them be kept out."""
 
 
+WATCHING = SAFEGUARDS | {Role.DPO, Role.CHAIR}
+"""Who watches over others and agrees to changes: no single person takes this from them (R: T4)."""
+
+
 def make_groups(**kwargs: Any) -> None:
     """The groups that carry the roles. Run after every migration."""
     have = set(Group.objects.values_list("name", flat=True))
@@ -135,6 +139,6 @@ def give(
 
 
 def end(user: User, role: str, at: datetime | None = None) -> None:
-    """End the role at `at` (default: now). Ending takes no second person: it narrows."""
+    """End the role at `at` (default: now). Only `accounts.approvals` does it, which asks a second person if need be."""
     for membership in RoleMembership.objects.filter(user=user, group__name=role, until__gt=clock.now()):
         membership.end(at)

@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import approvals, deputies, invitations, kept, leaving, people, roles, sessions, step_up, undertakings
-from accounts.forms import AtOnce, AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
+from accounts import approvals, deputies, invitations, kept, people, sessions, step_up, undertakings
+from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.requests import Request
 from accounts.role_required import only_for
@@ -155,6 +155,9 @@ def _accept(request: Request, form: UndertakingForm) -> HttpResponse:
     return redirect("home:home")
 
 
+Kind = PendingChange.Kind
+
+
 def _administrator(request: Request) -> User:
     """The Administrator, who asks. These pages are no secret: everyone else gets a 403 that says whose they are."""
     return only_for(request, {Role.ADMINISTRATOR}, "This page is for the Administrator.", page=(User, "people"))
@@ -227,17 +230,12 @@ def _change_person(request: Request, by: User, user: User, form: ChangeForm) -> 
     data = form.cleaned_data
     day = data["day"]
     with shown_at("kind"):
-        if data["kind"] == AtOnce.END_ROLE:
-            roles.end(user, data["role"], clock.end_of(day) if day else None)
-            done = "The role ends then." if day else "The role has ended."
-        elif data["kind"] == AtOnce.LEAVE:
-            leaving.leave(user)
-            done = "The account is closed."
-        else:
-            start = clock.london_day(day) if day else None
-            change = approvals.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
-            done = f"{change.reference} waits for a second person." if change else "Done."
-    messages.success(request, done)
+        start = (clock.end_of(day) if data["kind"] == Kind.END_ROLE else clock.london_day(day)) if day else None
+        change = approvals.ask(data["kind"], user, by=by, role=data["role"], email=data["email"], start=start)
+    ended = "The role ends then." if day else "The role has ended."
+    done = {Kind.END_ROLE: ended, Kind.LEAVE: "The account is closed."}
+    waits = f"{change.reference} waits for a second person." if change else ""
+    messages.success(request, waits or done.get(data["kind"], "Done."))
     return redirect("accounts:person", public_id=user.public_id)
 
 
@@ -292,7 +290,9 @@ def answer_change(request: Request, public_id: str) -> HttpResponse:
         raise Http404
     try:
         given = approvals.answer(change, by=request.user, agreed=request.POST.get("word") == "yes")
-        messages.success(request, f"{change.reference}: {'agreed' if given.agreed else 'refused'}.")
+        word = "agreed" if given.agreed else "refused"
+        first = "" if given.by == request.user else f" {given.by.full_name} answered it before you."
+        messages.success(request, f"{change.reference}: {word}.{first}")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("accounts:pending_changes")

@@ -8,7 +8,7 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self) -> None:
-        from accounts import approvals, carrying_on, leaving
+        from accounts import account_changes, approvals, carrying_on, leaving
         from core.audit import register, triggers
         from records import categories, models, waiting_forms
         from records.need_to_know import rules, shipped
@@ -42,7 +42,7 @@ class RecordsConfig(AppConfig):
         shipped.register(*categories.CATEGORIES)
         post_migrate.connect(shipped.load, sender=self)
         carrying_on.register(waiting_forms.FORMS)
-        approvals.register(rules.AddRule())
-        approvals.register(rules.ChangeOwner())
-        approvals.register(rules.Rename())
+        for handler in rules.HANDLERS:
+            approvals.register(handler)
+        account_changes.opens(rules.opened_by)
         leaving.when_a_person_leaves(rules.leave)

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     CHANGE_ABOUT_YOU = "change_about_you"
     CHANGE_ABOUT_SOMEONE = "change_about_someone"
     CHANGE_ANSWERED = "change_answered"
+    CHANGE_DONE = "change_done"
 
 
 KINDS = {
@@ -22,21 +23,29 @@ KINDS = {
         in_list=True,
     ),
     Kind.CHANGE_ABOUT_YOU: NoticeKind(
-        "A change to your account was asked for",
-        "{reference}: a change to your account",
-        "Somebody asked for a change to your account. If you did not expect it, tell the Headteacher. Sign in to look:",
+        "A change to your account or access was asked for",
+        "{reference}: a change to your account or access",
+        "A change to your account or access was asked for. If you did not expect it, tell the Headteacher. "
+        "Sign in to look:",
         in_list=True,
     ),
     Kind.CHANGE_ABOUT_SOMEONE: NoticeKind(
-        "A change to a reader's account was asked for",
-        "{reference}: a change to an account",
-        "A change to a reader's account was asked for. Sign in to look:",
+        "A change that takes two people was asked for",
+        "{reference}: a change was asked for",
+        "A change that takes two people was asked for. Sign in to look:",
         in_list=True,
     ),
     Kind.CHANGE_ANSWERED: NoticeKind(
-        "A change to an account was answered",
+        "A change was answered",
         "{reference}: a change was answered",
-        "A change to an account was answered. Sign in to look:",
+        "A change was answered. Sign in to look:",
+        in_list=True,
+    ),
+    Kind.CHANGE_DONE: NoticeKind(
+        "A change to an account or to access was made",
+        "{reference}: a change was made",
+        "A change to an account or to access was made. If you did not expect it, tell the Headteacher. "
+        "Sign in to look:",
         in_list=True,
     ),
 }

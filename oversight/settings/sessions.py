@@ -1,7 +1,10 @@
 """How long people may do nothing, and how long a security code holds: shorter at once, longer by two people (R: T4)."""
 
+from typing import Any
+
 from accounts import approvals
 from accounts.models import PendingChange, User
+from accounts.power import Effect
 from core.models import School
 
 LIMITS = {"idle_minutes": (5, 30), "fresh_minutes": (15, 240)}
@@ -33,6 +36,12 @@ class SessionTimes(approvals.ChangeHandler):
     kind = "times"
     label = "Let sessions or codes last longer"
 
+    effect = Effect.MOVES
+
+    def state(self, change: PendingChange) -> Any:
+        school = School.here()
+        return [getattr(school, name) for name in LIMITS]
+
     def carry_out(self, change: PendingChange) -> None:
         _set(change.detail)
 
@@ -42,3 +51,7 @@ class SessionTimes(approvals.ChangeHandler):
             f"{detail['idle_minutes']} minutes of doing nothing (now {school.idle_minutes}), "
             f"{detail['fresh_minutes']} minutes with one code (now {school.fresh_minutes})"
         )
+
+    def words_after(self, change: PendingChange) -> str:
+        detail = change.detail
+        return f"{detail['idle_minutes']} minutes of doing nothing, {detail['fresh_minutes']} minutes with one code"

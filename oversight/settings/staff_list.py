@@ -263,6 +263,10 @@ class AddStaff(approvals.ChangeHandler):
         lines = taken.exclude(outcome=StaffLine.Outcome.REFUSED).select_related("account")
         return [line.account for line in lines if line.account]
 
+    def state(self, change: PendingChange) -> Any:
+        lines = StaffLine.objects.filter(staff_list__public_id=change.detail["list"]).order_by("number")
+        return list(lines.exclude(outcome=StaffLine.Outcome.REFUSED).values_list(*AGREED))
+
     def words(self, change: PendingChange) -> str:
         return f"{_waiting(change)} to read and approve"
 
@@ -270,6 +274,8 @@ class AddStaff(approvals.ChangeHandler):
         return reverse("settings:staff_list", kwargs={"public_id": change.detail["list"]})
 
 
+AGREED = ("number", "title", "first_name", "last_name", "email", "role", "class_name", "starts_on")
+"""What of a line is agreed to."""
 REFUSED_STAY = timedelta(days=1)
 TYPED = ("title", "first_name", "last_name", "email", "class_name", "problem")
 

@@ -1,7 +1,11 @@
-"""The rules that give the ordinary cases of need to know, as sentences; ended by one person, widened by two (R: T4)."""
+"""The rules that give the ordinary cases of need to know, as sentences (R: T4): widened by two people; ended by one,
+but by two where it takes sight from those who watch over others."""
 
-from accounts import approvals, roles
+from typing import Any
+
+from accounts import approvals, power, roles
 from accounts.models import PendingChange, RoleMembership, User
+from accounts.power import Effect
 from accounts.roles import READERS, READING, Role
 from core import clock
 from core.compiled_queries import Prepared
@@ -47,9 +51,13 @@ def would_lose(rule: Rule) -> int:
     return len(holders - _see_already(rule.category, rule.relation, rule.extent, besides=rule))
 
 
-def end(rule: Rule) -> None:
-    """End a rule, at once: it narrows. Raises Refused where nobody would see all of the category any more, or its
-    owner would not."""
+def ask_to_end(rule: Rule, *, by: User) -> PendingChange | None:
+    """End a rule at once, or ask for it where it is a watcher's. Its people hear. Raises Refused."""
+    return approvals.ask(EndRule.kind, by, by=by, detail={"rule": str(rule.public_id)})
+
+
+def _check_end(rule: Rule) -> None:
+    """Raise Refused where nobody would see all of the category any more, or its owner would not."""
     whole = {"category": rule.category, "relation": Relation.ANY, "extent": Extent.ALL}
     if rule.relation == Relation.ANY and rule.extent == Extent.ALL:
         others = Rule.objects.live().filter(**whole).exclude(pk=rule.pk).values_list("group__name", flat=True)
@@ -58,7 +66,6 @@ def end(rule: Rule) -> None:
         owner = rule.category.owner_role
         if rule.group and rule.group.name == owner and owner not in others:
             raise Refused(f"{Role(owner).label} owns {rule.category.name}. Change the owner first")
-    rule.end()
 
 
 def ask_to_add(*, by: User, category: Category, role: str, relation: str, extent: int) -> PendingChange | None:
@@ -128,11 +135,23 @@ def ask_to_rename(*, by: User, category: Category, name: str) -> PendingChange |
     return approvals.ask(Rename.kind, by, by=by, detail=detail)
 
 
+def _rules_of(category: Category, role: str) -> list[int]:
+    """By which rules a role sees something of a category, now."""
+    live = Rule.objects.live().filter(category=category, group__name=role)
+    return list(live.order_by("pk").values_list("pk", flat=True))
+
+
 class Rename(approvals.ChangeHandler):
     """Another name for a category."""
 
     kind = "rename"
     label = "Change the name of a kind of record"
+
+    def state(self, change: PendingChange) -> Any:
+        return Category.objects.get(code=change.detail["category"]).name
+
+    def words_after(self, change: PendingChange) -> str:
+        return f"{shipped.name_of(change.detail['category'])}. New name: {change.detail['name']}"
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -149,6 +168,13 @@ class ChangeOwner(approvals.ChangeHandler):
 
     kind = "change_owner"
     label = "Change who owns a kind of record"
+
+    def state(self, change: PendingChange) -> Any:
+        category, new = Category.objects.get(code=change.detail["category"]), change.detail["owner"]
+        return [category.owner_role, _rules_of(category, new)]
+
+    def words_after(self, change: PendingChange) -> str:
+        return f"{shipped.name_of(change.detail['category'])}. Owner: {_owner(change.detail['owner'])}"
 
     def carry_out(self, change: PendingChange) -> None:
         category = Category.objects.get(code=change.detail["category"])
@@ -167,10 +193,18 @@ def _owner(role: str) -> str:
 
 
 class AddRule(approvals.ChangeHandler):
-    """Letting a role see more."""
+    """Letting a role see more. Its holders hear, and none of them agrees to it."""
 
     kind = "add_rule"
     label = "Let a role see more"
+    by_others = True
+
+    def concerned(self, change: PendingChange) -> list[User]:
+        return roles.holders(change.detail["role"])
+
+    def state(self, change: PendingChange) -> Any:
+        category = Category.objects.get(code=change.detail["category"])
+        return [category.name, _rules_of(category, change.detail["role"])]
 
     def carry_out(self, change: PendingChange) -> None:
         Rule.objects.create(**self._rule(change))
@@ -180,6 +214,10 @@ class AddRule(approvals.ChangeHandler):
         more = would_gain(rule.category, change.detail["role"], rule.relation, rule.extent)
         return f"{named(rule.category)}. {sentence(rule)}. {counted(more, 'person', 'people')} would see more"
 
+    def words_after(self, change: PendingChange) -> str:
+        rule = Rule(**self._rule(change))
+        return f"{named(rule.category)}. {sentence(rule)}"
+
     def _rule(self, change: PendingChange) -> dict[str, object]:
         return {
             "category": Category.objects.get(code=change.detail["category"]),
@@ -187,6 +225,57 @@ class AddRule(approvals.ChangeHandler):
             "relation": change.detail["relation"],
             "extent": change.detail["extent"],
         }
+
+
+class EndRule(approvals.ChangeHandler):
+    """Letting a role see less. Its holders hear, and where two people are needed, none of them agrees to it."""
+
+    kind = "end_rule"
+    label = "Let a role see less"
+    effect = Effect.NARROWS
+    by_others = True
+
+    def check(self, change: PendingChange) -> None:
+        _check_end(self._rule(change))
+
+    def touches(self, change: PendingChange) -> frozenset[str]:
+        rule = self._rule(change)
+        return frozenset({rule.group.name}) if rule.group else power.EVERYBODY
+
+    def concerned(self, change: PendingChange) -> list[User]:
+        group = self._rule(change).group
+        return roles.holders(group.name) if group else []
+
+    def state(self, change: PendingChange) -> Any:
+        rule = self._rule(change)
+        return [str(rule.until), rule.category.name]
+
+    def carry_out(self, change: PendingChange) -> None:
+        rule = self._rule(change)
+        _check_end(rule)
+        rule.end()
+
+    def words(self, change: PendingChange) -> str:
+        rule = self._rule(change)
+        return (
+            f"{named(rule.category)}. {sentence(rule)}. {counted(would_lose(rule), 'person', 'people')} would see less"
+        )
+
+    def words_after(self, change: PendingChange) -> str:
+        rule = self._rule(change)
+        return f"{named(rule.category)}. {sentence(rule)}"
+
+    def _rule(self, change: PendingChange) -> Rule:
+        rules = Rule.objects.select_related("category", "group")
+        return rules.get(public_id=change.detail["rule"])
+
+
+HANDLERS = (AddRule(), ChangeOwner(), Rename(), EndRule())
+
+
+def opened_by(role: str) -> list[int]:
+    """The rules by which a role sees something, now: who gives the role agrees to these."""
+    return list(Rule.objects.live().filter(group__name=role).order_by("pk").values_list("pk", flat=True))
 
 
 def leave(user: User) -> None:

@@ -23,4 +23,5 @@ class PupilsConfig(AppConfig):
         register.follow(models.Person, models.Pupil, models.SchoolClass, models.Household, *spans)
         triggers.only_ends(*spans)
         approvals.register(staff.PutInClass())
+        approvals.register(staff.EndWithClass())
         leaving.when_a_person_leaves(staff.leave)

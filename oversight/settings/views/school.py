@@ -211,10 +211,13 @@ def _waiting_for(room: SchoolClass) -> list[PendingChange]:
 @step_up.needed_lately_to_change
 def end_class_staff(request: Request, public_id: UUID) -> HttpResponse:
     """End a person's time with a class, at once."""
-    _administrator(request)
-    row = get_object_or_404(ClassStaff.objects.select_related("school_class"), public_id=public_id)
-    row.end()
-    messages.success(request, "Ended.")
+    by = _administrator(request)
+    row = get_object_or_404(ClassStaff.objects.select_related("school_class", "user"), public_id=public_id)
+    try:
+        staff.end_with_class(row, by=by)
+        messages.success(request, "Ended. The person is told.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     return redirect("settings:school_class", public_id=row.school_class.public_id)
 
 
@@ -235,7 +238,7 @@ def category(request: Request, public_id: UUID) -> HttpResponse:
     shown = get_object_or_404(Category, public_id=public_id)
     which = request.POST.get("which") if request.method == "POST" else ""
     if which == "end":
-        return _end_rule(request, shown)
+        return _end_rule(request, by, shown)
     form = CategoryForm(request.POST if which == CategoryForm.which else None, instance=shown)
     rule_form = RuleForm(request.POST if which == RuleForm.which else None)
     done = acted_on(form, partial(_save_category, request, by, shown))
@@ -279,11 +282,12 @@ def _add_rule(request: Request, by: User, category: Category, form: RuleForm) ->
     return redirect("settings:category", public_id=category.public_id)
 
 
-def _end_rule(request: Request, category: Category) -> HttpResponse:
+def _end_rule(request: Request, by: User, category: Category) -> HttpResponse:
     rule = get_object_or_404(Rule.objects.live(), public_id=as_uuid(request.POST.get("rule", "")), category=category)
     try:
-        rules.end(rule)
-        messages.success(request, "The rule has ended. It can be added again with a second person's word.")
+        change = rules.ask_to_end(rule, by=by)
+        ended = "The rule has ended. It can be added again with a second person’s approval."
+        messages.success(request, f"{change.reference}: {WAITS}" if change else ended)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("settings:category", public_id=category.public_id)
