@@ -51,6 +51,7 @@ class School(models.Model):
         default=120,
         validators=[MinValueValidator(15), MaxValueValidator(240)],
     )
+    access_until = models.DateField("last day of access that people give, if not 31 August", null=True, blank=True)
     ctf_version = models.PositiveSmallIntegerField("version of the Common Transfer File in use", default=26)
     demo = models.BooleanField(default=False)
 

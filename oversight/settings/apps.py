@@ -11,7 +11,7 @@ class SettingsConfig(AppConfig):
         from accounts.notices import worker
         from core import models
         from core.audit import register, triggers
-        from oversight.settings import sessions, staff_list, tasks, waiting_forms
+        from oversight.settings import reached, sessions, staff_list, tasks, waiting_forms
         from oversight.settings.models import Checked, MailTest, StaffLine, StaffList
 
         register.follow(models.School, models.Term, models.Closure)  # the ground lies below the log
@@ -20,5 +20,6 @@ class SettingsConfig(AppConfig):
         approvals.register(staff_list.AddStaff())
         worker.every_minute(staff_list.clear_refused)
         approvals.register(sessions.SessionTimes())
+        approvals.register(reached.ReachSchool())
         tasks.register()
         carrying_on.register(waiting_forms.FORMS)

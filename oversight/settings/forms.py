@@ -1,6 +1,7 @@
 """The forms of the settings pages."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from core.forms.conditional import Laid, PageForm, WhichForm
 from core.forms.layout import Actions, Include, LayoutObject, Question
 from core.models import Closure, School, Term
 from core.refusals import Refused
+from oversight.settings import reached
 from oversight.settings.sessions import LABELS, LIMITS
 from records.models import Category, Extent, Relation
 from records.need_to_know.explain import EXTENTS
@@ -26,6 +28,13 @@ class SchoolForm(Laid, forms.ModelForm):
 
     button = "Save"
     kind = fields.Radios("Kind", School.Kind.choices, what="what kind of school it is")
+    access_until = fields.DateField(
+        what="the last day of access",
+        required=False,
+        future=True,
+        label="Last day of access that people give",
+        help_text="Leave empty for 31 August. At most a year from today",
+    )
     bell = fields.TimeField(
         what="the end of the school day",
         label="End of the school day",
@@ -47,6 +56,7 @@ class SchoolForm(Laid, forms.ModelForm):
             "look_within_days",
             "look_within_hours_urgent",
             "bell",
+            "access_until",
             "ctf_version",
         ]
 
@@ -54,12 +64,30 @@ class SchoolForm(Laid, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             label = str(field.label)
-            if name not in ("bell", "kind"):
+            if name not in ("bell", "kind", "access_until"):
                 field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
         self.fields["colour"].help_text = "A # and six letters or digits, like #1d4f5f"
 
+        self.initial["access_until"] = reached.to_come(self.instance)
+        self.before = {name: getattr(self.instance, name) for name in reached.GUARDED}
+
+    def clean_access_until(self) -> date | None:
+        day: date | None = self.cleaned_data["access_until"]
+        try:
+            terms.check_access_until(day)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return day
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What takes a second person, as it was entered."""
+        return {name: self.cleaned_data[name] for name in reached.GUARDED}
+
     def save(self, commit: bool = True) -> School:
-        """Saved: the Administrator has checked the details, today."""
+        """All but what takes a second person. Saved: the Administrator has checked the details, today."""
+        for name, value in self.before.items():
+            setattr(self.instance, name, value)
         self.instance.details_checked_on = clock.today()
         return super().save(commit)
 

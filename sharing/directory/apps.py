@@ -8,10 +8,12 @@ class DirectoryConfig(AppConfig):
     name = "sharing.directory"
 
     def ready(self) -> None:
-        from accounts import carrying_on
+        from accounts import approvals, carrying_on
         from core.audit import register
-        from sharing.directory import models, purposes, waiting_forms
+        from sharing.directory import changes, models, purposes, waiting_forms
 
         register.follow(models.Agency, models.AgencyContact, models.Purpose)
+        approvals.register(changes.ChangeContact())
+        approvals.register(changes.ChangeAgency())
         carrying_on.register(waiting_forms.FORMS)
         post_migrate.connect(purposes.load, sender=self)

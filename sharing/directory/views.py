@@ -4,6 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,13 +17,16 @@ from accounts.role_required import only_for
 from accounts.roles import STAFF, Role
 from core import clock, words
 from core.pages import form_page
+from core.refusals import shown_at
+from sharing.directory import changes
 from sharing.directory import glossary as directory_glossary
+from sharing.directory.changes import KEEPERS
 from sharing.directory.forms.agencies import AgencyForm
 from sharing.directory.forms.contacts import ContactForm
 from sharing.directory.forms.purposes import PurposeForm
 from sharing.directory.models import Agency, AgencyContact, Purpose
 
-KEEPERS = frozenset({Role.ADMINISTRATOR, Role.DPO})
+WAITS = "It waits for a second person: the Headteacher or the DSL. Until then nothing changes."
 
 
 def _keeps(request: Request, who: frozenset[Role] = KEEPERS, whose: str = "the Administrator and the DPO") -> User:
@@ -44,31 +48,38 @@ def directory(request: Request) -> HttpResponse:
 @step_up.needed_lately_to_change
 def agency(request: Request, public_id: UUID | None = None) -> HttpResponse:
     """A new agency, or one of the directory."""
-    _keeps(request)
+    user = _keeps(request)
     known = get_object_or_404(Agency, public_id=public_id) if public_id else None
     return form_page(
         request,
         "Agency",
         partial(AgencyForm, known),
-        partial(_save_agency, known or Agency()),
+        partial(_save_agency, request, known, user),
         template="sharing/directory/agency.html",
         heading=known.name if known else "Add an agency",
         agency=known,
+        waiting=partial(changes.waiting, known) if known else (),
         back=reverse("directory:agencies"),
     )
 
 
-def _save_agency(agency: Agency, form: AgencyForm) -> HttpResponse:
-    for name in form.KEPT:
-        setattr(agency, name, form.cleaned_data[name])
-    agency.save()
+def _save_agency(request: Request, known: Agency | None, user: User, form: AgencyForm) -> HttpResponse:
+    """A new one at once: it reaches nobody yet. Of a known one, what takes a second person is asked for."""
+    agency, alone = known or Agency(), [name for name in form.KEPT if not (known and name in changes.OF_AGENCY)]
+    with shown_at("name"), transaction.atomic():
+        for name in alone:
+            setattr(agency, name, form.cleaned_data[name])
+        agency.save()
+        asked = changes.ask_for_agency(agency, {name: form.cleaned_data[name] for name in changes.OF_AGENCY}, by=user)
+    messages.success(request, f"{asked.reference}: {WAITS}" if asked else "Saved.")
     return redirect("directory:agency", public_id=agency.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 @step_up.needed_lately_to_change
 def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | None = None) -> HttpResponse:
-    """A named contact of an agency: new, or changed. The address carries the day on which it was checked."""
+    """A named contact of an agency: new, or changed, once a second person agrees. The address carries the day on which
+    it was checked."""
     user = _keeps(request)
     contacts = AgencyContact.objects.select_related("agency")
     known = get_object_or_404(contacts, public_id=contact_id) if contact_id else None
@@ -77,11 +88,12 @@ def contact(request: Request, public_id: UUID | None = None, contact_id: UUID | 
         request,
         "Contact",
         partial(ContactForm, known),
-        partial(_save_contact, known or AgencyContact(agency=agency), user),
-        template="sharing/form.html",
+        partial(_save_contact, request, agency, known, user),
+        template="sharing/directory/contact.html",
         heading=known.name if known else "Add a contact",
         intro=[_checked(known)] if known else [],
         caption=agency.name,
+        waiting=partial(changes.waiting, agency, known) if known else (),
         back=reverse("directory:agency", args=[agency.public_id]),
     )
 
@@ -91,13 +103,14 @@ def _checked(contact: AgencyContact) -> str:
     return f"Address checked {words.day(contact.checked_on)}{by}."
 
 
-def _save_contact(contact: AgencyContact, user: User, form: ContactForm) -> HttpResponse:
-    for name in form.KEPT:
-        setattr(contact, name, form.cleaned_data[name])
-    if form.cleaned_data["checked"]:
-        contact.checked_on, contact.checked_by = clock.today(), user
-    contact.save()
-    return redirect("directory:agency", public_id=contact.agency.public_id)
+def _save_contact(
+    request: Request, agency: Agency, known: AgencyContact | None, user: User, form: ContactForm
+) -> HttpResponse:
+    new = {name: form.cleaned_data[name] for name in changes.OF_CONTACT}
+    with shown_at("address"):
+        asked = changes.ask_for_contact(agency, known, new, checked=form.cleaned_data["checked"], by=user)
+    messages.success(request, f"{asked.reference}: {WAITS}" if asked else "Nothing has changed.")
+    return redirect("directory:agency", public_id=agency.public_id)
 
 
 DPO_ONLY = frozenset({Role.DPO})

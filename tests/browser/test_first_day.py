@@ -342,6 +342,8 @@ def test_from_the_readme_to_the_first_decision_acknowledged(school, people):
     dpo.page.get_by_label("Offer this contact first to everybody").check()
     dpo.press("Save")
     dpo.picture()
+    head.go("/account/changes/")
+    head.press("Agree", exact=False)
 
     teacher.first_time(school.letters.link(ADDRESS["teacher"], "/account/password/new/"), ADDRESS["teacher"])
     reference = first_decision(teacher)

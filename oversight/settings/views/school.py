@@ -21,7 +21,7 @@ from core.ids import as_number, as_uuid
 from core.models import Closure, School, Term
 from core.pages import acted_on, form_page
 from core.refusals import Refused, shown_at
-from oversight.settings import sessions
+from oversight.settings import reached, sessions
 from oversight.settings.forms import (
     CategoryForm,
     ClassForm,
@@ -56,14 +56,22 @@ def settings(request: Request) -> HttpResponse:
 @step_up.needed_lately_to_change
 def school(request: Request) -> HttpResponse:
     """The school's own details."""
-    _administrator(request)
+    by = _administrator(request)
     make = partial(SchoolForm, instance=School.here())
-    return form_page(request, "The school’s details", make, partial(_save_school, request), **_back_to_settings())
+    save = partial(_save_school, request, by)
+    intro = [
+        "Telephone numbers and times change once the Headteacher or the DSL has agreed. Until then the old ones hold."
+    ]
+    return form_page(request, "The school’s details", make, save, intro=intro, **_back_to_settings())
 
 
-def _save_school(request: Request, form: SchoolForm) -> HttpResponse:
-    form.save()
-    messages.success(request, "Saved.")
+def _save_school(request: Request, by: User, form: SchoolForm) -> HttpResponse:
+    """Save the names; ask for the numbers and times, which take a second person."""
+    with shown_at("dsl_phone"), transaction.atomic():
+        wanted = form.wanted
+        form.save()
+        asked = reached.ask(wanted, by=by)
+    messages.success(request, f"{asked.reference}: {WAITS}" if asked else "Saved.")
     return redirect("settings:school")
 
 

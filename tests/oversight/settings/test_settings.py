@@ -46,6 +46,8 @@ def test_the_schools_details_are_checked_saved_and_in_the_log(world):
     assert admin.post("/settings/school/", good).status_code == 302
     here = School.here()
     assert here.name == "Shawlands Primary" and here.demo and here.details_checked_on == clock.today()
+    approvals.answer(PendingChange.objects.get(kind="reach_school"), by=world.head, agreed=True)
+    assert School.here().look_within_days == 3
     shown = re.search(r'name="bell"[^>]*value="([^"]*)"', admin.get("/settings/school/").content.decode())
     assert (
         shown

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pikepdf
 import pytest
 
-from accounts import deputies
+from accounts import approvals, deputies
+from accounts.models import PendingChange
 from accounts.notices.models import Notice
 from core import clock, references
 from records.intake import concerns
@@ -290,6 +291,8 @@ def test_the_directory_is_kept_by_the_administrator_and_the_dpo(world):
         wrong = keeper.post(f"{at}new/", {**contact, "checked": "on", "channel": way, "address": address})
         assert wrong.status_code == 400 and b"Enter a" in wrong.content
     assert keeper.post(f"{at}new/", {**contact, "checked": "on"}).status_code == 302
+    assert not AgencyContact.objects.filter(name="Ms Fern Lea").exists(), "not before a second person agrees"
+    approvals.answer(PendingChange.objects.get(kind="agency_contact"), by=world.head, agreed=True)
     kept = AgencyContact.objects.get(name="Ms Fern Lea")
     assert kept.checked_on == clock.today() and kept.checked_by == world.administrator
     page = browser_for(world.teacher).get("/decisions/agencies/").content.decode()
