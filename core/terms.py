@@ -49,6 +49,11 @@ def check_end(until: datetime | None) -> None:
         raise Refused(f"Access ends on {words.day(last)} at the latest. Enter an earlier day", "until")
 
 
+def within_access(until: datetime) -> datetime:
+    """The same moment, but none after access that people give has to end."""
+    return min(until, clock.end_of(last_day_of_access()))
+
+
 def check_access_until(day: date | None) -> None:
     """Raise Refused where the school's own last day is not within a year from today."""
     if day and not clock.today() <= day <= clock.today() + YEAR:

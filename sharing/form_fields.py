@@ -1,8 +1,12 @@
 """Questions that forms of several subjects ask: people, a last day, a reason."""
 
+from datetime import date
 from typing import Any
 
+from django import forms
+
 from accounts.models import User
+from core import terms, words
 from core.forms import fields
 
 
@@ -32,7 +36,14 @@ class ReasonField(fields.TextField):
 
 
 class EndField(fields.DateField):
-    """The last day on which something is open."""
+    """The last day on which something is open: within the school year, or by the day that the school has set."""
 
     def __init__(self, label: str = "Until which day?", **kwargs: Any) -> None:
         super().__init__(what="the last day", future=True, label=label, **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        last = terms.last_day_of_access()
+        if day and day > last:
+            raise forms.ValidationError(f"The last day must be {words.day(last)} or earlier")
+        return day

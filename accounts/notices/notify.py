@@ -120,8 +120,13 @@ def newest(user: User, reference: str) -> Notice | None:
 
 def changes_told(user: User) -> list[str]:
     """The references of the changes of which the person was told, or whose answer waits for them."""
-    notices = Notice.objects.filter(person=user, reference__startswith="P ")
-    return list(notices.values_list("reference", flat=True).distinct())
+    return list(references_told(user, "P"))
+
+
+def references_told(user: User, prefix: str) -> set[str]:
+    """The references that begin with `prefix` of which the person was ever told."""
+    notices = Notice.objects.filter(person=user, reference__startswith=f"{prefix} ")
+    return set(notices.values_list("reference", flat=True))
 
 
 def told_times(user: User, kind: str, reference: str) -> int:

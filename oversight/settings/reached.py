@@ -62,7 +62,7 @@ class ReachSchool(approvals.ChangeHandler):
     def carry_out(self, change: PendingChange) -> None:
         school, new = School.here(), change.detail["new"]
         for name, value in new.items():
-            setattr(school, name, School._meta.get_field(name).to_python(value))
+            setattr(school, name, _field(name).to_python(value))
         if "access_until" in new:
             terms.check_access_until(school.access_until)
         school.save(update_fields=list(new))
@@ -78,8 +78,12 @@ class ReachSchool(approvals.ChangeHandler):
         )
 
 
+def _field(name: str) -> Any:
+    return School._meta.get_field(name)
+
+
 def _label(name: str) -> str:
-    label = str(School._meta.get_field(name).verbose_name)
+    label = str(_field(name).verbose_name)
     return label[0].upper() + label[1:]
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts import roles
 from accounts.models import User
-from core import clock
+from core import clock, terms
 from core.refusals import Refused
 from records import data_keys, sealing
 from records.models import (
@@ -30,6 +30,12 @@ from records.pupils.models import Person
 
 class GrantRefused(Refused):
     """This cannot be opened to that person; the message says why (R: G2)."""
+
+
+FOR_A_WHILE = frozenset(
+    {Source.GRANT, Source.NAMED, Source.ASKED, Source.INSIDE, Source.CIRCULATION, Source.BRIEFING, Source.EXTRACT}
+)
+"""Where the end that a person chose lies within the school year, or by the day that the school has set."""
 
 
 def refusal(category: Category, to: User | str) -> str:
@@ -82,13 +88,15 @@ def grant(
 
     Returns the grant. Grants overlap without harm; of those without an end one stands a source, the newest. Raises
     GrantRefused: who is not school staff where the category is for staff only, who has left, an end that is not after
-    the start.
+    the start, or later than such access may last (R: G1).
     """
     if why := refusal(about.category, to):
         raise GrantRefused(why)
     begin, end = start or clock.now(), until or clock.FAR
     if end <= begin:
         raise GrantRefused("It must end after it starts")
+    if until and source in FOR_A_WHILE:
+        terms.check_end(until)
     model = TABLES[type(about), isinstance(to, User)]
     grantee = {"user": to} if isinstance(to, User) else {"group": roles.group(to)}
     if end == clock.FAR:

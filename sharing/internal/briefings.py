@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.notices import notify
-from core import clock, references
+from core import clock, references, terms
 from core.refusals import Refused
 from records import namecheck
 from records.models import Extent, Record, UserGrant
@@ -101,7 +101,7 @@ def to_accept(user: User) -> list[UserGrant]:
 def accept(grant: UserGrant) -> UserGrant:
     """The reader accepts the undertaking: from now they see the briefing, until the end that was set."""
     now = clock.now()
-    until = grant.until
+    until = terms.within_access(grant.until)
     grant.end(now)
     record: Record = grant.content_object
     opened = grants.grant(record, grant.user, by=grant.granter, until=until, start=now, source=Source.BRIEFING)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from accounts.models import User
-from core import clock
+from core import clock, terms
 from core.models import School
 from core.refusals import Refused
 from records.pupils.models import ClassStaff, SchoolClass
@@ -16,9 +16,10 @@ def until(day: date) -> datetime:
 
 
 def cover(user: User, school_class: SchoolClass, day: date) -> ClassStaff:
-    """`user` takes the class on that day; covering already, the same row. Raises Refused: the bell has gone, `user` has
-    left."""
+    """`user` takes the class on that day; covering already, the same row. Raises Refused: the bell has gone, a day
+    after access has to end, `user` has left."""
     end = until(day)
+    terms.check_end(end)
     start = max(clock.london_day(day), clock.now())
     if end <= start:
         raise Refused("The school day has ended. Select another day", "day")

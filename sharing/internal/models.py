@@ -7,11 +7,12 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from core import clock
 from core.models import Span
 from core.references import slug
-from records.models import Record, SealedField, SealedModel, UserGrant
+from records.models import Folder, Record, SealedField, SealedModel, UserGrant
 from records.pupils.models import Person
 
 USER = settings.AUTH_USER_MODEL
@@ -193,6 +194,26 @@ class AccessReview(SealedModel):
     at = models.DateTimeField(default=clock.now)
 
 
+class AccessGiven(Referenced):
+    """That a person gave others access to a record, or to all of its kind about a person: for those who hear of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    user = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    record = models.ForeignKey(Record, models.PROTECT, related_name="+")
+    folder = models.ForeignKey(Folder, models.PROTECT, null=True, related_name="+")
+    extent = models.PositiveSmallIntegerField()
+    start = models.DateTimeField()
+    until = models.DateTimeField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(user=None) ^ Q(role=""), name="access_given_to_a_person_or_a_role")
+        ]
+
+
 class Enquiry(Referenced, SealedModel, Span):
     """That the DPO asks who could see what, with a reason and an end (R: T3)."""
 
@@ -216,5 +237,6 @@ ONCE = (
     Settled,
     ExclusionSet,
     AccessReview,
+    AccessGiven,
 )
 """The tables about requests and access: a row is written once, and never changed."""

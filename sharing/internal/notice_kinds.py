@@ -11,6 +11,8 @@ class Kind(StrEnum):
     ACCESS_ASKED = "access_asked"
     ACCESS_ANSWERED = "access_answered"
     GRANTED = "granted"
+    GIVEN = "given"
+    GIVEN_TO_YOU = "given_to_you"
     EMERGENCY = "emergency"
     EMERGENCY_TOLD = "emergency_told"
     TO_READ = "to_read"
@@ -38,6 +40,16 @@ KINDS = {
         "Access to safeguarding records was given",
         "{reference}: access was given",
         "Access to records was given. Sign in to see to what:",
+    ),
+    Kind.GIVEN: NoticeKind(
+        "A person was given access to records",
+        "{reference}: access was given",
+        "A person was given access to records. Sign in to see who, to what and by whom:",
+    ),
+    Kind.GIVEN_TO_YOU: NoticeKind(
+        "You were given access",
+        "{reference}: you were given access",
+        "You were given access to something. Sign in to see to what, and until when:",
     ),
     Kind.EMERGENCY: NoticeKind(
         "Emergency access was opened",

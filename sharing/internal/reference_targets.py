@@ -9,13 +9,16 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from accounts import deputies
+from accounts import deputies, roles
 from accounts.models import User
+from accounts.notices import notify
+from accounts.roles import SAFEGUARDS
 from core import references
 from records.need_to_know import visibility
 from records.need_to_know.responsible import Responsibility
 from sharing.internal import emergency, exclusions, requests
 from sharing.internal.models import (
+    AccessGiven,
     AccessRequest,
     Briefing,
     Circulation,
@@ -101,7 +104,24 @@ def _others(thing: Model) -> list[User]:
     return emergency.told(thing) if isinstance(thing, EmergencyAccess) else []
 
 
+def _gifts(user: User, things: Sequence[AccessGiven]) -> set[int]:
+    """Those that the user gave or was told of, as long as they may know of everybody whom the record is about; who was
+    told as one who leads, while they do."""
+    told = notify.references_told(user, "AG")
+    held = roles.held_by(user)
+    out = visibility.kept_from(user)
+    about = visibility.subjects_of_many([thing.record_id for thing in things] or [0])
+    return {
+        thing.pk
+        for thing in things
+        if (thing.by_id == user.pk or thing.reference in told)
+        and (user.pk in (thing.by_id, thing.user_id) or held & {thing.role, *SAFEGUARDS})
+        and not out & {("record", thing.record_id), *(("person", one.pk) for one in about.get(thing.record_id, []))}
+    }
+
+
 TARGETS = {
+    "AG": RowsOfAModel(AccessGiven, "internal:given_access", _gifts),
     "R": RowsOfAModel(AccessRequest, "internal:access_request", _requests),
     "E": RowsOfAModel(EmergencyAccess, "internal:emergency", _emergencies),
     "L": RowsOfAModel(Circulation, "internal:circulation", _by_record("record")),
@@ -111,6 +131,7 @@ TARGETS = {
     "EX": RowsOfAModel(ExclusionSet, "internal:exclusion", _exclusions),
 }
 PREFIXES = {
+    "AG": "access that was given",
     "R": "request for access",
     "E": "emergency access",
     "L": "report circulated to be read",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts import succession
 from accounts.models import User
 from accounts.notices import notify
-from core import clock, references
+from core import clock, references, terms
 from core.refusals import Refused
 from records import sealing
 from records.models import Category, Extent
@@ -75,6 +75,7 @@ def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime,
     """Ask to see these kinds of information; those responsible for them are told. Raises Refused, KeyUnavailable."""
     if until <= clock.now():
         raise Refused("It must end after now", "how_long")
+    until = terms.within_access(until)
     request = AccessRequest(
         reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
     )
@@ -139,7 +140,7 @@ def answer(
     given = RequestAnswer(request=request, place=place, by=by, granted=granted, shown=shown)
     sealing.seal_words(given, reason)
     if granted:
-        given.until = until or request.until
+        given.until = until or terms.within_access(request.until)
         if given.until <= clock.now():
             raise Refused("It must end after now", "until")
         for category in kinds(request, place):

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import RoleMembership, User
 from accounts.roles import Role
-from core import clock
+from core import clock, terms
 from core.audit.models import Entry
 from core.compiled_queries import Prepared
 from core.models import live
 from core.refusals import Refused
 from records import sealing
-from records.models import RecordSubject, UserFolderGrant, UserGrant
+from records.models import Exclusion, RecordSubject, Relation, Rule, UserFolderGrant, UserGrant
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from records.need_to_know.responsible import Responsibility
@@ -28,6 +28,8 @@ from sharing.internal.models import AccessReview
 Standing = UserGrant | UserFolderGrant
 GIVEN = (Source.GRANT, Source.ASKED, Source.INSIDE, Source.NAMED, Source.BRIEFING, Source.MEETING)
 """What people gave, which may have become too much; what the product itself gives ends by itself."""
+REVIEW = (Role.HEADTEACHER, Role.DSL, Role.DEPUTY_DSL)
+"""Who reviews what no other owner of the record does, in order."""
 HALF_TERM = timedelta(days=42)
 
 
@@ -114,16 +116,53 @@ def after_a_move(user: User) -> list[Row]:
     return _rows(_moved(user))
 
 
+def _able(at: datetime, role: str, of_record: bool) -> QuerySet:
+    """The holders of a role who can review a grant (the outer row): not its giver or its reader, not kept out, and they
+    see such records by a rule."""
+    about = OuterRef(OuterRef("content_object" if of_record else "content_object__person"))
+    out = Q(record=about) | Q(person__records__record=about) if of_record else Q(person=about)
+    sees = Rule.objects.live(at).filter(
+        group=OuterRef("group"), relation=Relation.ANY, category=OuterRef(OuterRef("content_object__category"))
+    )
+    held = RoleMembership.objects.live(at).filter(group__name=role, user__is_active=True)
+    held = held.exclude(user=OuterRef("granter")).exclude(user=OuterRef("user"))
+    kept_out = Exclusion.objects.live(at).filter(out, user=OuterRef("user"))
+    return held.filter(Exists(sees), ~Exists(kept_out))
+
+
+def _for_another(rows: QuerySet, user: int, at: datetime, *, of_record: bool) -> QuerySet:
+    """The grants that this person reviews: the record's owner, where that is not the giver; else the Headteacher or the
+    next in line. The giver only where there is nobody else."""
+    theirs, free = Q(pk__in=[]), Q()
+    if of_record:
+        owner = OuterRef("content_object__owner")
+        out = Q(record=OuterRef("content_object")) | Q(person__records__record=OuterRef("content_object"))
+        kept_out = Exclusion.objects.live(at).filter(out, user=owner)
+        owned = (
+            User.objects.filter(pk=owner, is_active=True).exclude(pk=OuterRef("granter")).exclude(pk=OuterRef("user"))
+        )
+        rows = rows.annotate(owned=Exists(owned) & ~Exists(kept_out))
+        theirs, free = Q(owned=True, content_object__owner=user), Q(owned=False)
+    for role in REVIEW:
+        able = _able(at, role, of_record)
+        theirs |= free & Q(Exists(able.filter(user=user)))
+        free &= ~Q(Exists(able))
+    return rows.filter(theirs | (free & Q(granter=user)))
+
+
 def _standing(user: int, at: datetime, since: datetime) -> list[QuerySet]:
     of_records, of_kinds = (rows.filter(since__lte=since).exclude(user=user) for rows in _given(at))
-    return [of_records.filter(Q(granter=user) | Q(content_object__owner=user)), of_kinds.filter(granter=user)]
+    return [
+        _for_another(of_records, user, at, of_record=True),
+        _for_another(of_kinds, user, at, of_record=False),
+    ]
 
 
 _STOOD = _prepared(lambda reader, at, since, **_: _standing(reader, at, since))
 
 
 def _stood(user: User) -> list[tuple[Standing, list[int]]]:
-    """For the reviewers: the owner of the record and the granter; never the reader, or a person who is excluded."""
+    """For the reviewers: another than the giver where there is one; never the reader, or a person who is excluded."""
     now = clock.now()
     gathered = _gathered(_STOOD, reader=user.pk, at=now, since=now - HALF_TERM)
     kept_out = visibility.kept_from(user, now)
@@ -136,7 +175,7 @@ def _stood(user: User) -> list[tuple[Standing, list[int]]]:
 
 
 def half_termly(user: User) -> list[Row]:
-    """What this person gave, or owns, that has gone half a term without a review."""
+    """What others gave, and nobody has reviewed for half a term, for the person who reviews it."""
     return _rows(_stood(user))
 
 
@@ -183,6 +222,7 @@ def look(row: Row, what: str, *, by: User, reason: str = "", until: datetime | N
 def _pass_on(row: Row, by: User) -> None:
     """Give the staff of the child's present class what the old class's staff had, until the same end."""
     grant, given = row.grant, 0
+    until = terms.within_access(grant.until)
     for person in row.people:
         classes = ClassMembership.objects.live().filter(person=person).values("school_class")
         staff = User.objects.filter(
@@ -191,10 +231,10 @@ def _pass_on(row: Row, by: User) -> None:
         for colleague in staff.exclude(pk__in=visibility.excluded_from(row.people)):
             given += 1
             if isinstance(grant, UserGrant) and grant.source == Source.BRIEFING:
-                briefings.give(grant.content_object.briefing, colleague, by=by, until=grant.until)
+                briefings.give(grant.content_object.briefing, colleague, by=by, until=until)
             else:
                 grants.grant(
-                    grant.content_object, colleague, by=by, extent=grant.extent, until=grant.until, source=grant.source
+                    grant.content_object, colleague, by=by, extent=grant.extent, until=until, source=grant.source
                 )
     if not given:
         raise Refused("Nobody is with the child’s class now to whom it could go", "what")

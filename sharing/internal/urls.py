@@ -43,6 +43,7 @@ of_records = [
 of_access = [
     path("", mine.mine, name="my_access"),
     path("requests/<access_reference:slug>/", requests.access_request, name="access_request"),
+    path("given/<access_reference:slug>/", giving.given, name="given_access"),
     path("emergencies/<access_reference:slug>/", emergencies.emergency_page, name="emergency"),
     path("reports/<access_reference:slug>/", circulations.circulation, name="circulation"),
     path("briefings/<access_reference:slug>/", briefings.briefing, name="briefing"),

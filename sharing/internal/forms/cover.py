@@ -7,7 +7,7 @@ from django import forms
 from accounts import roles
 from accounts.forms import PersonField
 from accounts.roles import Role
-from core import clock
+from core import clock, terms, words
 from core.forms import fields
 from core.forms.conditional import PageForm
 from records.pupils.models import SchoolClass
@@ -33,4 +33,6 @@ class CoverForm(PageForm):
         day: date = self.cleaned_data["day"]
         if day < clock.today():
             raise forms.ValidationError("The day must be today or later")
+        if day > (last := terms.last_day_of_access()):
+            raise forms.ValidationError(f"The day must be {words.day(last)} or earlier")
         return day

@@ -39,4 +39,4 @@ class AskForm(PageForm):
             return clock.london_day(today + timedelta(days=7 - today.weekday()))
         term = terms.term_on(today)
         last = term.last_day if how_long == HowLong.TERM and term else today
-        return clock.end_of(last)
+        return terms.within_access(clock.end_of(last))

@@ -1,5 +1,6 @@
 """Opening a record to others, and ending that (R: G10)."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -7,21 +8,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import step_up
 from accounts.requests import Request
 from accounts.roles import Role
-from core import clock, refusals
+from core import clock, refusals, words
 from core.ids import as_uuid
-from core.pages import form_page
+from core.pages import form_page, page
 from records.models import Extent
-from records.need_to_know import explain
+from records.need_to_know import explain, visibility
 from records.need_to_know.explain import EXTENTS
 from records.pages import get_record
 from records.vault.vault import Opened
 from sharing.internal import giving
 from sharing.internal.forms.giving import GiveForm, To
+from sharing.internal.views.common import get_by_reference
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,6 +55,25 @@ def _give(request: Request, opened: Opened, form: GiveForm) -> HttpResponse:
         giving.give(opened.record, form.receiver, all_about=form.all_about, by=request.user, **form.terms)
     messages.success(request, "It is open to them. You can end it here at any time.")
     return redirect("internal:give_access", public_id=opened.record.public_id)
+
+
+@require_GET
+@step_up.needed
+def given(request: Request, slug: str) -> HttpResponse:
+    """What was given to whom by whom, for those who hear of it. It is ended where it was given."""
+    _, gift = get_by_reference(request, "AG", slug)
+    people = [gift.folder.person] if gift.folder else visibility.subjects_of(gift.record)
+    what = gift.record.category.name
+    rows = [
+        ("Who", gift.user.full_name if gift.user else f"Everybody who is {Role(gift.role).label}"),
+        ("What", f"All of this kind: {what}, also what is recorded later" if gift.folder else what),
+        ("How much", EXTENTS[Extent(gift.extent)].short),
+        ("About", ", ".join(person.full_name for person in people)),
+        ("From", words.moment(gift.start)),
+        ("Until the end of", words.day(clock.local(gift.until - timedelta(seconds=1)).date())),
+        ("Given by", f"{gift.by.full_name}, {words.moment(gift.at)}"),
+    ]
+    return page(request, "Access that was given", caption=gift.reference, rows_of=rows)
 
 
 def _row(grant: Any) -> dict[str, Any]:

@@ -198,12 +198,12 @@ class Inside(Step[InsideAnswers]):
 def term_ends() -> date:
     """The last day of the term that it is, or of the next one."""
     term = terms.term_on(clock.today())
-    return term.last_day if term else last_day()
+    return min(term.last_day, last_day()) if term else last_day()
 
 
 def last_day() -> date:
-    """31 August: nothing inside is opened beyond the school year."""
-    return clock.today().replace(year=terms.school_year(clock.today()) + 1, month=8, day=31)
+    """31 August, or the day that the school has set: nothing inside is opened for longer."""
+    return terms.last_day_of_access()
 
 
 def until_of(answers: InsideAnswers) -> date | None:

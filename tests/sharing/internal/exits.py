@@ -1,5 +1,7 @@
 """Exits of access besides its lists, and what it adds to an arbitrary world."""
 
+from datetime import timedelta
+
 from core import clock
 from sharing.internal import briefings, circulations, staff_meetings
 from tests.leaving import Exit, Ground, of_each
@@ -14,7 +16,7 @@ EXITS: dict[str, Exit] = {
 
 def grow(ground: Ground) -> None:
     """A report that is circulated, a briefing, and a child of whom a meeting spoke."""
-    world, until = ground.world, clock.now().replace(year=2030)
+    world, until = ground.world, clock.now() + timedelta(days=60)
     circulations.circulate(ground.records[0], [world.office], by=world.senco, due=until, reason="Minutes")
     ground.records.append(
         briefings.brief(ground.children[2], "Near the door", [world.teacher], by=world.dsl, until=until).record

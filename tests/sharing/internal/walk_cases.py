@@ -5,8 +5,18 @@ from datetime import timedelta
 from accounts.roles import STAFF, Role
 from core import clock
 from records.need_to_know import grants
-from sharing.internal import briefings, circulations, declarations, emergency, exclusions, requests, staff_meetings
+from sharing.internal import (
+    briefings,
+    circulations,
+    declarations,
+    emergency,
+    exclusions,
+    giving,
+    requests,
+    staff_meetings,
+)
 from sharing.internal.declarations import DECLARE
+from sharing.internal.models import AccessGiven
 from tests import factories
 from tests.factories import World
 from tests.records.things import with_file
@@ -39,12 +49,13 @@ CASES = [
     Object("internal:circulate", FULL, fresh=Fresh.POWER, aware=PART),
     Object("internal:write_briefing", FULL, fresh=Fresh.POWER, aware=PART),
     Object("internal:access_request", {"senco", "office"}, fresh=Fresh.POWER),
+    Object("internal:given_access", {"senco", "office", "head"}),
     Object("internal:emergency", {"senco", "head", "dsl"}),
     Object("internal:circulation", {"head", "senco", "teacher", "office"}),
     Object("internal:briefing", {"head", "dsl", "deputy_dsl", "teacher"}),
     Object("internal:exclusion", {"head", "dpo"}, fresh=Fresh.POWER),
     Object("internal:declaration", {"head", "teacher"}),
-    Object("internal:review_access", {"senco"}, fresh=Fresh.POWER),
+    Object("internal:review_access", {"head"}, fresh=Fresh.POWER),
     Object("internal:staff_meeting", MEET),
     Object("internal:staff_meeting_item", {"teacher"}, aware=MEET),
 ]
@@ -95,6 +106,8 @@ def of_matters(world: World) -> Addresses:
 def of_reports(world: World) -> Addresses:
     """A report that was circulated, and sight of it that has stood for long."""
     report, until = factories.record("speech", world.child, author=world.senco), clock.now() + timedelta(days=1)
+    giving.give(report, world.office, all_about=None, by=world.senco, reason="on reception", until=until)
+    gift = AccessGiven.objects.get()
     read = circulations.circulate(report, [world.teacher], by=world.senco, due=until, reason="Minutes")
     since = clock.now() - timedelta(days=60)
     stands = grants.grant(
@@ -102,5 +115,6 @@ def of_reports(world: World) -> Addresses:
     ).public_id
     return {
         "internal:circulation": both("/access/reports/{}/", read.slug, f"{read.slug.split('-')[0]}-7K4M-92XC"),
+        "internal:given_access": both("/access/given/{}/", gift.slug, "AG-7K4M-92XC"),
         "internal:review_access": both("/access/standing/{}/", stands),
     }
