@@ -1,13 +1,14 @@
 """The changes to an account (R: T4): its roles, its address, its second factor, its closing."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from accounts import approvals, leaving, roles, ways_in
+from accounts import approvals, deputies, leaving, power, roles, ways_in
 from accounts.models import PendingChange, User
 from accounts.power import Effect
-from accounts.roles import Role
-from core import clock
+from accounts.roles import LEAD, Role
+from core import clock, words
 from core.refusals import Refused
 
 _opened: list[Callable[[str], object]] = []
@@ -121,9 +122,39 @@ class Leave(AccountChange):
         leaving.leave(change.person)
 
 
+class NameDeputy(approvals.ChangeHandler):
+    """The Headteacher or the DSL names who stands in for them, alone; the deputy and the DPO hear of it (R: C7)."""
+
+    kind = "name_deputy"
+    label = "Name a deputy"
+    about_nobody = False
+    effect = Effect.MOVES
+    asked_by = LEAD
+
+    def touches(self, change: PendingChange) -> frozenset[str]:
+        return power.NOBODY
+
+    def carry_out(self, change: PendingChange) -> None:
+        until = change.detail.get("until")
+        if until is None:
+            deputies.name_standing(change.asked_by, change.person)
+            return
+        start, until = max(change.start or clock.now(), clock.now()), datetime.fromisoformat(until)
+        deputies.name(change.asked_by, change.person, away=True, start=start, until=until)
+
+    def words(self, change: PendingChange) -> str:
+        return self.words_after(change)
+
+    def words_after(self, change: PendingChange) -> str:
+        until = change.detail.get("until")
+        last = clock.local(datetime.fromisoformat(until) - timedelta(seconds=1)).date() if until else None
+        when = f"while away, until {words.day(last)}" if last else "whenever a notice stays unread"
+        return f"for {change.asked_by.full_name}, {when}"
+
+
 def _role(change: PendingChange) -> str:
     assert change.group is not None
     return str(Role(change.group.name))
 
 
-HANDLERS = (GiveRole(), ChangeEmail(), ResetFactor(), EndRole(), Leave())
+HANDLERS = (GiveRole(), ChangeEmail(), ResetFactor(), EndRole(), Leave(), NameDeputy())

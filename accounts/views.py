@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import approvals, deputies, invitations, kept, people, sessions, step_up, undertakings
+from accounts import approvals, invitations, kept, people, sessions, step_up, undertakings
+from accounts.account_changes import NameDeputy
 from accounts.forms import AwayForm, ChangeForm, PersonForm, StandingForm, UndertakingForm
 from accounts.models import Deputising, PendingChange, User
 from accounts.requests import Request
@@ -328,13 +329,13 @@ def away(request: Request) -> HttpResponse:
 
 
 def _name_standing(request: Request, user: User, form: StandingForm) -> HttpResponse:
-    deputies.name_standing(user, form.cleaned_data["deputy"])
-    messages.success(request, "Saved.")
+    approvals.ask(NameDeputy.kind, form.cleaned_data["deputy"], by=user)
+    messages.success(request, "Saved. They and the DPO are told.")
     return redirect("accounts:deputies")
 
 
 def _name_while_away(user: User, form: AwayForm) -> HttpResponse:
     data = form.cleaned_data
     start, until = clock.london_day(data["first"]), clock.end_of(data["last"])
-    deputies.name(user, data["deputy"], away=True, start=max(start, clock.now()), until=until)
+    approvals.ask(NameDeputy.kind, data["deputy"], by=user, start=start, detail={"until": until.isoformat()})
     return redirect("accounts:deputies")

@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from post_office.models import Email
 
-from accounts import approvals, leaving, power, roles
+from accounts import approvals, deputies, leaving, power, roles
 from accounts.models import ChangeAnswer, PendingChange, User
 from accounts.notices.models import Notice
 from accounts.power import Effect
@@ -215,3 +216,23 @@ def test_what_changes_power_is_called_by_its_door_alone():
             if isinstance(node, ast.Call) and (name := ast.unparse(node.func)) in found:
                 found[name].add(path.relative_to(root).as_posix())
     assert found == DOORS
+
+
+def test_who_is_named_as_a_deputy_hears_and_so_does_the_dpo(world):
+    head = browser_for(world.head)
+    head.post("/account/away/", {"which": "standing", "standing-deputy": str(world.senco.public_id)})
+    assert deputies.deputy_of(world.head) == world.senco
+    change = PendingChange.objects.get(kind="name_deputy")
+    assert told(change, "change_done") == {world.senco, world.dpo}
+    page = flat(browser_for(world.dpo).get("/account/changes/"))
+    assert f"for {world.head.full_name}, whenever a notice stays unread" in page and world.senco.full_name in page
+
+
+@pytest.mark.parametrize("kind", ["change_email", "reset_factor"])
+def test_a_volunteer_whose_way_in_was_changed_hears_where_they_were_reached(world, kind):
+    person = user(Role.VOLUNTEER)
+    before = person.email
+    assert approvals.ask(kind, person, by=world.administrator, email="new@school.test") is None
+    change = PendingChange.objects.get(person=person)
+    assert told(change, "change_done") == {person, world.dpo}
+    assert Email.objects.filter(to=before, subject__contains=change.reference).exists()
