@@ -11,7 +11,6 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.test import Client
 
 from accounts import approvals, roles
 from accounts.models import Deputising, IdentityProvider, PendingChange, RoleMembership, User
@@ -38,7 +37,7 @@ LEADS = ("head", "dsl", "deputy_dsl")
 ACCOMPLICES = ("other_teacher", "office", "volunteer")
 
 
-def grow(world: World) -> World:
+def grow(world: Any) -> Any:
     """Accomplices of the Administrator (a teacher, office staff, a volunteer), who is DSL from tomorrow, and records of
     several kinds."""
     world.volunteer = user(Role.VOLUNTEER, last_name="Sorrel")
@@ -172,7 +171,7 @@ def untold(change: PendingChange) -> list[str]:
     return [f"{one} of {change.kind}" for one in must if one.pk not in told and one != change.asked_by]
 
 
-def press(client: Client, world: World, who: User) -> Iterator[Post]:
+def press(world: Any, who: User) -> Iterator[Post]:
     """What an accomplice sends to get at the child's records: everything that could help, allowed or not."""
     for change in PendingChange.objects.filter(answer=None):
         yield f"/account/changes/{change.public_id}/", {"word": "yes"}

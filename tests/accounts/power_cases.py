@@ -1,6 +1,7 @@
 """What an Administrator can send to the pages of accounts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from accounts import roles
 from accounts.roles import Role
@@ -17,7 +18,7 @@ def people(world: World) -> Iterator[Post]:
         yield "/account/people/", {**name, "email": f"{role}@elsewhere.test", "role": role.value}
 
 
-def person(world: World) -> Iterator[Post]:
+def person(world: Any) -> Iterator[Post]:
     """Every change to an account: of accomplices, of those who watch, of one who is to."""
     accomplices = [getattr(world, name) for name in ACCOMPLICES]
     for one in accomplices:
@@ -27,8 +28,8 @@ def person(world: World) -> Iterator[Post]:
         path = f"/account/people/{one.public_id}/"
         yield path, {"kind": "change_email", "role": "", "email": EVIL}
         yield path, {"kind": "reset_factor", "role": "", "email": ""}
-        for role in roles.held_or_to_be(one):
-            yield path, {"kind": "end_role", "role": role, "email": ""}
+        for held in roles.held_or_to_be(one):
+            yield path, {"kind": "end_role", "role": held, "email": ""}
         yield path, {"kind": "leave", "role": "", "email": ""}
 
 

@@ -73,7 +73,7 @@ def test_with_accomplices_an_administrator_gets_no_further(ground):
     assert not wrong(before, Power(ground, before.records), ground), "before anybody helps"
     for accomplice in accomplices:
         client = browser_for(accomplice)
-        for path, data in power.press(client, ground, accomplice):
+        for path, data in power.press(ground, accomplice):
             assert client.post(path, data).status_code in (302, 400, 403, 404), path
         assert not wrong(before, Power(ground, before.records), ground), accomplice
 
