@@ -282,7 +282,12 @@ def test_longer_times_take_a_second_person_and_shorter_ones_do_not(world):
     head = browser_for(world.head)
     asked = head.get("/account/changes/").content.decode()
     assert "30 minutes of doing nothing (now 5), 60 minutes with one code (now 15)" in asked
-    head.post(f"/account/changes/{change.public_id}/", {"word": "yes"})
+    page = head.post(f"/account/changes/{change.public_id}/", {"word": "yes"}, follow=True)
+    assert "has changed since it was asked for" in page.content.decode(), "they have been made shorter meanwhile"
+    assert (School.here().idle_minutes, School.here().fresh_minutes) == (5, 15)
+    client.post(path, {"idle_minutes": "30", "fresh_minutes": "60"})
+    again = PendingChange.objects.filter(kind="times", answer=None).latest("pk")
+    head.post(f"/account/changes/{again.public_id}/", {"word": "yes"})
     assert (School.here().idle_minutes, School.here().fresh_minutes) == (30, 60)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from accounts import roles
 from accounts.models import User
 from accounts.roles import Role
-from core import calendar, clock
+from core import calendar, clock, terms
 from core.audit import entries
 from core.audit.entries import Source
 from records.models import Extent
@@ -25,7 +25,7 @@ def leave_open(children: Mapping[str, Person], users: Mapping[str, User]) -> Non
     """All of it, as of today."""
     amina, kofi = children["Amina"], children["Kofi"]
     teacher, dsl, head, senco = (users[role] for role in (Role.TEACHER, Role.DSL, Role.HEADTEACHER, Role.SENCO))
-    week = clock.london_day(calendar.school_days_after(clock.today(), 5))
+    week = terms.within_access(clock.london_day(calendar.school_days_after(clock.today(), 5)))
     with _as(users["office"]):
         requests.ask(users["office"], amina, ["sen", "speech"], until=week, reason="For the trip on Friday")
     with _as(senco):
@@ -39,7 +39,7 @@ def leave_open(children: Mapping[str, Person], users: Mapping[str, User]) -> Non
         circulations.circulate(minutes, [teacher, dsl], by=senco, due=week, reason="Minutes of the review")
     with _as(dsl):
         text = "He may ring home at break when he asks to. Stay near him at the gate."
-        briefings.brief(kofi, text, [teacher], by=dsl, until=week + timedelta(days=60))
+        briefings.brief(kofi, text, [teacher], by=dsl, until=terms.within_access(week + timedelta(days=60)))
     aider = users[Role.FIRST_AIDER]
     with _as(aider):
         opened = emergency.open_up(aider, amina, ["medical"], reason="She fainted on the trip and nobody answered")

@@ -327,7 +327,8 @@ def test_while_the_headteacher_is_away_the_deputy_hears_as_well(world):
     row = world.head.deputies.get()
     assert head.post("/account/away/", {"end": str(row.public_id)}).status_code == 302
     world.decide()
-    assert Notice.objects.filter(person=world.senco).count() == 1
+    assert Notice.objects.filter(person=world.senco, kind="decision").count() == 1
+    assert Notice.objects.filter(person=world.senco).exclude(kind="decision").get().kind == "change_done"
 
 
 @pytest.mark.requirement("C12")

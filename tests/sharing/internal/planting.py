@@ -48,5 +48,5 @@ def plant(canary: Canary) -> None:
     adults.record(world.other_teacher, f"{TOKEN} was said", by=world.head)
     since = clock.now() - timedelta(days=60)
     old = grants.grant(world.record, world.office, by=world.senco, start=since, until=until, reason=words)
-    row = next(row for row in reviews.half_termly(world.senco) if row.grant == old)
-    reviews.look(row, "keep", by=world.senco, reason=words)
+    row = next(row for row in reviews.half_termly(world.head) if row.grant == old)
+    reviews.look(row, "keep", by=world.head, reason=words)
