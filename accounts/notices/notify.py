@@ -3,23 +3,24 @@
 `notify(person, kind, reference)` has no free text: "no personal data in mail" is a type, not a habit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from post_office import mail
 
-from accounts import people
+from accounts import people, roles
 from accounts.events import Event
 from accounts.models import User
 from accounts.notices import kinds
 from accounts.notices.change_kinds import Kind
 from accounts.notices.kinds import ACCOUNT_MAIL, NoticeKind
 from accounts.notices.models import Notice, PassedOn, Seen
+from accounts.roles import Role
 from core import calendar, clock, references
 from core.audit.checkpoints import foot
 from core.compiled_queries import Prepared
@@ -28,7 +29,7 @@ from core.registers import Register
 
 
 class ReferenceTarget(Protocol):
-    """What an app says about the references of its prefix."""
+    """What an app says about the references of its prefix. Those who answer for one derive from it."""
 
     def address(self, reference: str) -> str:
         """The path of the page that the notice leads to."""
@@ -38,9 +39,21 @@ class ReferenceTarget(Protocol):
 
     def stand_in(self, reference: str, person: User) -> User | None:
         """Who looks when `person` has not, given what they need for it; None where there is nobody left."""
+        return None
+
+    def kept_from(self, reference: str) -> Container[int]:
+        """The ids of those who must not even learn that there is something."""
+        return frozenset()
 
 
 _targets = Register[ReferenceTarget]("references")
+_after_look: list[Callable[[Notice], object]] = []
+
+
+def when_looked_at(work: Callable[[Notice], object]) -> None:
+    """Register what an app does when a person has acknowledged a notice, in the same transaction. Called in
+    AppConfig.ready."""
+    _after_look.append(work)
 
 
 def register(prefix: str, target: ReferenceTarget) -> None:
@@ -124,6 +137,11 @@ def changes_told(user: User) -> list[str]:
     return list(notices.values_list("reference", flat=True).distinct())
 
 
+def told_of_kind(user: User, kind: str) -> bool:
+    """Whether the person was ever told this."""
+    return Notice.objects.filter(person=user, kind=kind).exists()
+
+
 def told_times(user: User, kind: str, reference: str) -> int:
     """How often the person was told this of `reference`."""
     return Notice.objects.filter(person=user, kind=kind, reference=reference).count()
@@ -147,7 +165,11 @@ def see_all(reference: str, *kinds: str, by: User | None = None) -> None:
 
 def see(notice: Notice) -> Seen:
     """Acknowledge. A second press changes nothing (R: C7)."""
-    return Seen.objects.get_or_create(notice=notice)[0]
+    with transaction.atomic():
+        seen, made = Seen.objects.get_or_create(notice=notice)
+        for work in _after_look if made else ():
+            work(notice)
+    return seen
 
 
 def pass_on_overdue() -> int:
@@ -173,11 +195,25 @@ def _pass_on(notices: QuerySet[Notice]) -> int:
             if PassedOn.objects.filter(notice=notice).exists():
                 continue
             deputy = target_of(notice.reference).stand_in(notice.reference, notice.person)
-            kind = kinds.of(notice.kind).passed_as or notice.kind
+            words = kinds.of(notice.kind)
+            kind = words.passed_as or notice.kind
             to = (_unread(deputy, kind, notice.reference) or notify(deputy, kind, notice.reference)) if deputy else None
             PassedOn.objects.create(notice=notice, to=to)
+            if deputy is None and words.urgent:
+                nobody_looks(notice.reference)
             count += 1
     return count
+
+
+def nobody_looks(reference: str) -> None:
+    """Tell the chair of governors that something urgent has not been looked at and whom to ring, and nothing of what
+    it is: a governor reads no record (R: C7, G2). Not those who know of it anyway, or must not learn that there is
+    something; once, until they have looked."""
+    kept_from = target_of(reference).kept_from(reference)
+    for chair in roles.holders(Role.CHAIR):
+        told = Notice.objects.filter(person=chair).filter(Q(reference=reference) | Q(kind=Kind.UNHEARD, seen=None))
+        if chair.pk not in kept_from and not told.exists():
+            notify(chair, Kind.UNHEARD, references.new(UNHEARD))
 
 
 def _unread(person: User, kind: str, reference: str) -> Notice | None:
@@ -185,7 +221,21 @@ def _unread(person: User, kind: str, reference: str) -> Notice | None:
     return Notice.objects.filter(person=person, kind=kind, reference=reference, seen=None, passed_on=None).first()
 
 
-class Changes:
+UNHEARD = "U"
+"""The prefix of the references of urgent notices that no one has looked at: each leads to whom to ring."""
+
+
+class Unheard(ReferenceTarget):
+    """Urgent notices that no one on the school staff has looked at: only that there is one, to the chair."""
+
+    def address(self, reference: str) -> str:
+        return reverse("notices:unheard")
+
+    def known_to(self, user: User, about: Iterable[str]) -> set[str]:
+        return set(about)
+
+
+class Changes(ReferenceTarget):
     """Changes to accounts: their page lists what waits for the reader's approval."""
 
     def address(self, reference: str) -> str:
@@ -193,6 +243,3 @@ class Changes:
 
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         return set(about)
-
-    def stand_in(self, reference: str, person: User) -> User | None:
-        return None

@@ -180,7 +180,7 @@ def needs(user: User) -> list[tuple[str, int, Notice]]:
         "Open again": [notice for notice in waiting if notice.kind == "reopened"],
         "Questions for you": [notice for notice in waiting if notice.kind in ("advice", "advice_urgent", "question")],
         "Questions answered": [notice for notice in waiting if notice.kind in ("answered", "advice_answered")],
-        "Passed on because not seen": [notice for notice in waiting if notice.kind == "decision_passed"],
+        "Passed on because not seen": [notice for notice in waiting if notice.kind.startswith("decision_passed")],
     }
     return [(name, len(notices), notices[0]) for name, notices in groups.items() if notices]
 

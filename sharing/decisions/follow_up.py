@@ -23,14 +23,14 @@ from records.models import Exclusion, RecordSubject
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from sharing.decisions import later_entries
-from sharing.decisions.models import Completion, DecisionRecipient, Event, Outcome, ShareDecision, TripWire
+from sharing.decisions.models import Completion, DecisionRecipient, Event, Outcome, Question, ShareDecision, TripWire
 from sharing.decisions.notice_kinds import Kind
 from sharing.disclosures.models import Disclosure
 
 What = Event.What
 SHARED = ~Q(outcome=Outcome.NO_SHARE)
 HANDED = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
-PASSED = (Kind.REVIEW, Kind.DECISION_PASSED)
+PASSED = (Kind.REVIEW, Kind.DECISION_PASSED, Kind.DECISION_PASSED_URGENT)
 
 
 def _event(*kinds: str, **more: Any) -> Exists:
@@ -202,6 +202,19 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
     notify.see_all(decision.reference, *PASSED, by=by)
     notify.notify(decision.decided_by, Kind.REVIEWED, decision.reference)
     return made
+
+
+def looked_at(notice: Notice) -> None:
+    """Who has looked at a decision that was passed to them needs no more access to it, as soon as they have nothing
+    more to do about it: no review, no question without an answer, no other notice."""
+    decision = ShareDecision.objects.filter(reference=notice.reference).select_related("record").first()
+    if decision is None:
+        return
+    user = notice.person
+    unseen = Notice.objects.filter(person=user, reference=notice.reference, seen=None)
+    asked = Question.objects.filter(decision=decision, asked_by=user, answer=None)
+    if not (unseen.exists() or asked.exists() or reviews(decision, user)):
+        grants.end_passed(decision.record, user)
 
 
 # The Headteacher's stand-in (R: C7a)

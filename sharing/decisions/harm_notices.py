@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import deputies, roles, succession
 from accounts.models import User
-from accounts.notices.notify import notify
+from accounts.notices.notify import nobody_looks, notify
 from accounts.roles import Role
 from records.models import Exclusion
 from records.need_to_know import grants, visibility
@@ -24,7 +24,8 @@ def stand_in(draft: Draft, person: User) -> User | None:
     before = draft.harm_told.values_list("person", flat=True)
     kept_out = visibility.kept_out_of(draft.record) | visibility.excluded_from(about)
     passed_over = {draft.author_id, person.pk, *before} | kept_out
-    successor = _next(passed_over)
+    deputy = deputies.deputy_of(person)
+    successor = deputy if deputy and deputy.pk not in passed_over else _next(draft, passed_over)
     if successor:
         HarmTold.objects.create(draft=draft, person=successor)
     return successor
@@ -44,10 +45,10 @@ def hand_over() -> None:
 @transaction.atomic
 def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> None:
     """Where a child may be at risk: exclude those who must not see the draft, and tell, once, the DSL, else a deputy,
-    else the Headteacher; the chair of governors where no Headteacher may be told or it is theirs (R: C7a); the DPO
-    where there is nobody else. A person who is away is told with their deputy.
+    else the Headteacher; the chair of governors where it concerns the Headteacher (R: C7a); the DPO where there is
+    nobody else. A person who is away is told with their deputy. Where nobody can be told, the chair is told that.
 
-    Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
+    Raises KeyUnavailable.
     """
     about = list(people)
     _keep_out(draft, must_not)
@@ -57,17 +58,20 @@ def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> No
     if any(person.pk not in kept_out for person in told(draft)):
         return
     passed_over = kept_out | {draft.author_id}
-    here = _next(passed_over)
+    here = _next(draft, passed_over)
+    if here is None:
+        nobody_looks(draft.reference)
     for person in (here, deputies.away(here) if here else None):
         if person is not None and person.pk not in passed_over:
             HarmTold.objects.get_or_create(draft=draft, person=person)
             notify(person, Kind.HARM, draft.reference)
 
 
-def _next(passed_over: set[int]) -> User | None:
+def _next(draft: Draft, passed_over: set[int]) -> User | None:
     """The next person to tell who is not among `passed_over`."""
-    no_head = all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER))
-    line = (*succession.SCHOOL, *((Role.CHAIR,) if no_head else ()), Role.DPO)
+    kept_out = Exclusion.objects.live().filter(record=draft.record).values("user")
+    about_head = roles.holders_of_any([Role.HEADTEACHER]).filter(pk__in=kept_out).exists()
+    line = (*succession.SCHOOL, *(succession.OVERSIGHT if about_head else (Role.DPO,)))
     return succession.first(line, passed_over)
 
 

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DECISION = "decision"
     DECISION_URGENT = "decision_urgent"
     DECISION_PASSED = "decision_passed"
+    DECISION_PASSED_URGENT = "decision_passed_urgent"
     DECISION_STAND_IN = "decision_stand_in"
     HARM = "harm"
     REVIEW = "review"
@@ -49,7 +50,7 @@ KINDS = {
         _LOOK,
         urgent=True,
         passes_on=True,
-        passed_as=Kind.DECISION_PASSED,
+        passed_as=Kind.DECISION_PASSED_URGENT,
         home=HomeLine(20, "1 urgent", "{} urgent", urgent=True),
     ),
     Kind.DECISION_PASSED: NoticeKind(
@@ -58,6 +59,14 @@ KINDS = {
         _LOOK,
         passes_on=True,
         home=HomeLine(80, "1 passed to you", "{} passed to you"),
+    ),
+    Kind.DECISION_PASSED_URGENT: NoticeKind(
+        "An urgent share decision passed to you, because it had not been seen",
+        "Urgent: share decision {reference}: passed to you",
+        _LOOK,
+        urgent=True,
+        passes_on=True,
+        home=HomeLine(25, "1 urgent, passed to you", "{} urgent, passed to you", urgent=True),
     ),
     Kind.DECISION_STAND_IN: NoticeKind(
         "A share decision for you alone to look at",
@@ -82,7 +91,7 @@ KINDS = {
         "A decision needs a second person today. Sign in to read it:",
         urgent=True,
         passes_on=True,
-        passed_as=Kind.DECISION_PASSED,
+        passed_as=Kind.DECISION_PASSED_URGENT,
         home=HomeLine(10, "1 not shared, to review", "{} not shared, to review", urgent=True),
     ),
     Kind.REVIEWED: NoticeKind(

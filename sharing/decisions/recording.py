@@ -198,7 +198,7 @@ def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
         return decision
     _still_seen(facts)
     kept_out = visibility.kept_out_of(decision.record)
-    withheld = [*facts.withheld, *User.objects.filter(pk__in=kept_out)]
+    withheld = [*facts.withheld, *audience.withheld_from(decision.record)]
     told = audience.listeners(facts.author, facts.subjects, withheld, urgent=True)
     audience.somebody_hears(told, facts.author, facts.subjects, withheld)
     rows = [[f"{number} {key}", value] for number, card in enumerate(facts.cards, start=1) for key, value in card.rows]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts import deputies
 from accounts.models import User
+from accounts.notices.notify import ReferenceTarget
 from core import references
 from records.need_to_know import visibility
 from records.need_to_know.responsible import Responsibility
@@ -65,7 +66,7 @@ def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
     return {thing.pk for thing in things if thing.pk in seen}
 
 
-class RowsOfAModel:
+class RowsOfAModel(ReferenceTarget):
     """The things of one kind: who may know of which, and the answers for `accounts.notices` about their references."""
 
     def __init__(self, model: type[Model], page: str, known: Known) -> None:

@@ -398,20 +398,29 @@ def ended(*held: str) -> None:
         row.end()
 
 
-def test_where_the_headteacher_is_the_dsl_their_own_concern_is_told_to_the_chair_else_the_dpo(world):
+def test_where_the_headteacher_is_the_dsl_their_own_concern_is_told_to_the_dpo_and_to_no_governor(world):
     ended("dsl", "deputy_dsl")
     roles.give(world.head, Role.DSL, by=None)
-    for person in (world.chair, world.dpo):
-        Writer(browser_for(world.head), world.child).give(harm="yes", adult="no")
-        assert Notice.objects.filter(kind="harm").order_by("pk").last().person == person
-        ended("chair")
+    Writer(browser_for(world.head), world.child).give(harm="yes", adult="no")
+    assert told_of_harm() == [world.dpo] and not Notice.objects.filter(person=world.chair).exists()
 
 
-def test_where_there_is_nobody_to_lead_the_chair_is_told_and_no_later_answer_lets_the_author_close_it(world):
+@pytest.mark.requirement("C2", "C7a")
+def test_where_nobody_can_be_told_of_harm_the_chair_is_told_that_and_whom_to_ring_and_nothing_else(world):
+    ended("dsl", "deputy_dsl", "headteacher", "dpo")
+    writer = Writer(browser_for(world.teacher), world.child)
+    writer.give(harm="yes", adult="no")
+    assert not told_of_harm() and Notice.objects.get().kind == "unheard"
+    chair, notice = browser_for(world.chair), Notice.objects.get()
+    page = chair.get(f"/notices/{notice.public_id}/", follow=True).content.decode()
+    assert "01632" in page and "Amina" not in page and Draft.objects.get().reference not in page
+
+
+def test_where_there_is_nobody_to_lead_the_dpo_is_told_and_no_later_answer_lets_the_author_close_it(world):
     ended("dsl", "deputy_dsl", "headteacher")
     writer = Writer(browser_for(world.teacher), world.child)
     writer.give(harm="yes", adult="no")
-    assert Notice.objects.get(kind="harm").person == world.chair
+    assert Notice.objects.get(kind="harm").person == world.dpo
     writer.client.post(f"/decisions/draft/{writer.draft_id}/safe/", {"harm": "no"})
     writer.client.post(f"/decisions/draft/{writer.draft_id}/close/", {"reason": "It was a misunderstanding of mine"})
     assert not Closure.objects.exists()
