@@ -9,7 +9,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from post_office import mail
 
@@ -109,26 +109,46 @@ def _due(words: NoticeKind) -> datetime:
     return calendar.noon_after(now, school.look_within_days)
 
 
-_NEWEST = Prepared(
-    lambda reader, **_: Notice.objects.filter(person=reader).select_related("seen", "passed_on__to__person")[:200]
-)
+_UNSEEN = Prepared(lambda reader, **_: Notice.objects.filter(person=reader, seen=None))
+AT_ONCE = 200
+"""How many notices are asked of the database at a time."""
 
 
-def inbox(user: User) -> list[Notice]:
-    """The notices of a person, newest first, without those about what they may not know of (R: exclusions)."""
-    notices = _NEWEST.objects(reader=user.pk)
+def _known(user: User, notices: Iterable[Notice]) -> list[Notice]:
+    """Those of a person's notices that are about what they may know of now (R: exclusions)."""
+    told = list(notices)
     known: set[str] = set()
     for prefix, matter in _targets.items():
-        about = {n.reference for n in notices if n.reference.startswith(prefix + " ")}
+        about = {n.reference for n in told if n.reference.startswith(prefix + " ")}
         if about:
             known |= matter.known_to(user, about)
-    return [notice for notice in notices if notice.reference in known]
+    return [notice for notice in told if notice.reference in known]
+
+
+def is_known(user: User, notice: Notice) -> bool:
+    """Whether a notice of the person's is about what they may know of now."""
+    return bool(_known(user, [notice]))
+
+
+def inbox(user: User, before: Notice | None = None, most: int | None = None) -> list[Notice]:
+    """The notices of a person, newest first, without those about what they may not know of (R: exclusions). All of
+    them; or at most `most`, those made before `before`."""
+    rows = Notice.objects.filter(person=user).select_related("seen", "passed_on__to__person").order_by("-pk")
+    shown: list[Notice] = []
+    last = before
+    while most is None or len(shown) < most:
+        batch = list((rows.filter(pk__lt=last.pk) if last else rows)[:AT_ONCE])
+        shown += _known(user, batch)
+        if len(batch) < AT_ONCE:
+            break
+        last = batch[-1]
+    return shown[:most]
 
 
 def newest(user: User, reference: str) -> Notice | None:
-    """What the person was last told about `reference`."""
+    """What the person was last told about `reference`; what they have not acknowledged before what they have."""
     notices = Notice.objects.filter(person=user, reference=reference).select_related("seen")
-    return notices.order_by("-pk").first()
+    return notices.order_by(F("seen").asc(nulls_first=True), "-pk").first()
 
 
 def changes_told(user: User) -> list[str]:
@@ -150,7 +170,7 @@ def told_times(user: User, kind: str, reference: str) -> int:
 def waiting(user: User) -> list[Notice]:
     """What the person has not looked at yet, the longest waiting first. Changes that need an answer are listed
     apart: they wait for the answer, not for a look."""
-    unseen = [notice for notice in inbox(user) if not hasattr(notice, "seen")]
+    unseen = _known(user, _UNSEEN.objects(reader=user.pk))
     return [notice for notice in reversed(unseen) if notice.kind != Kind.CHANGE_ASKED]
 
 
@@ -179,8 +199,9 @@ def pass_on_overdue() -> int:
 
 def pass_on_what_is_not_theirs(user: User) -> int:
     """A person has been kept out of something: the notices that they may no longer see go on to others, at once."""
-    known = {notice.pk for notice in inbox(user)}
-    return _pass_on(Notice.objects.filter(person=user).exclude(pk__in=known))
+    unseen = Notice.objects.filter(person=user, seen=None, passed_on=None)
+    known = {notice.pk for notice in _known(user, unseen)}
+    return _pass_on(unseen.filter(pk__in=[notice.pk for notice in unseen if notice.pk not in known]))
 
 
 def hand_over(user: User) -> int:

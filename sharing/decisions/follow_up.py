@@ -4,7 +4,7 @@ Every "still to do" is a condition on decisions, written once: the decider's hom
 the same one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,6 +62,7 @@ def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
             Q(review_on__lte=day) & ~Q(_event(What.LOOKED_AGAIN)) & Q(followed_by=None),
         ),
         "correction": ("Recipients to tell of a correction", Q(Exists(to_tell))),
+        "question": ("Questions to answer", Q(Exists(Question.objects.filter(decision=OuterRef("pk"), answer=None)))),
     }
 
 
@@ -123,18 +124,22 @@ def _marked(decider: int, today: date) -> QuerySet[ShareDecision]:
 _WAITING = Prepared(lambda reader, today, **_: _marked(reader, today))
 
 
-def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
-    """What the user has to do about their own decisions now: the key of MINE, how many, the oldest."""
-    rows = _WAITING.objects(reader=user.pk, today=clock.today())
-    groups: list[tuple[str, int, ShareDecision]] = []
-    for place, name in enumerate(MINE):
+def waiting_of(user: User) -> list[tuple[str, list[ShareDecision]]]:
+    """What the user has to do about their own decisions now: the key of MINE, and which, oldest first."""
+    return _grouped(_WAITING.objects(reader=user.pk, today=clock.today()), MINE)
+
+
+def _grouped(rows: Sequence[Any], names: Iterable[str]) -> list[tuple[str, list[ShareDecision]]]:
+    groups = []
+    for place, name in enumerate(names):
         if waiting := [row for row in rows if row.marks & (1 << place)]:
-            groups.append((name, len(waiting), waiting[0]))
+            groups.append((name, waiting))
     return groups
 
 
 MINE = {
     "complete": "Finish your danger record",
+    "question": "Answer a question about your decision",
     "send": "Send what you decided to share",
     "arrival": "Did it arrive?",
     "answer": "Did they answer?",
@@ -191,6 +196,38 @@ def reviews(decision: ShareDecision, user: User) -> bool:
     return asked.exists() and not decision.events.filter(what__in=(What.AGREED, What.OVERRULED)).exists()
 
 
+ASKED = {
+    "review": ("not shared, to review", "not shared, to review"),
+    "stand-in": ("decision for you alone to look at", "decisions for you alone to look at"),
+}
+"""What can be asked of a person about another's decision: one, several."""
+
+
+def _asked_of(reader: int) -> QuerySet[ShareDecision]:
+    mine = Notice.objects.filter(person=reader, reference=OuterRef("reference"))
+    conditions = (
+        Q(Exists(mine.filter(kind__in=PASSED)), outcome=Outcome.NO_SHARE)
+        & ~Q(harm="no")
+        & ~Q(_event(What.AGREED, What.OVERRULED)),
+        Q(Exists(mine.filter(kind=Kind.DECISION_STAND_IN))) & ~Q(_event(What.KEPT, What.HEAD_TOLD)),
+    )
+    told = Notice.objects.filter(person=reader, kind__in=(*PASSED, Kind.DECISION_STAND_IN)).values("reference")
+    rows = ShareDecision.objects.filter(reference__in=told).exclude(decided_by=reader)
+    return rows.annotate(marks=marks_of(conditions)).exclude(marks=0).order_by("pk")
+
+
+_ASKED = Prepared(lambda reader, **_: _asked_of(reader))
+
+
+def asked_of(user: User) -> list[tuple[str, tuple[str, str], list[ShareDecision]]]:
+    """What other people's decisions ask of the user, who may still see them: the key and the words of ASKED, and
+    which, oldest first. The same statements for none."""
+    rows = _ASKED.objects(reader=user.pk)
+    seen = visibility.access_of_many(user, [row.record_id for row in rows] or [0])
+    groups = _grouped([row for row in rows if row.record_id in seen], ASKED)
+    return [(name, ASKED[name], waiting) for name, waiting in groups]
+
+
 @transaction.atomic
 def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Event:
     """The second person's review. The person who overrules it decides again; the decider is told."""
@@ -200,6 +237,7 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
         return standing
     made = later_entries.event(decision, what, by, [["Why", why]])
     notify.see_all(decision.reference, *PASSED, by=by)
+    notify.see_all(decision.reference, Kind.REVIEW)
     notify.notify(decision.decided_by, Kind.REVIEWED, decision.reference)
     return made
 

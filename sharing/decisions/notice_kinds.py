@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from accounts import succession
-from accounts.notices.kinds import HomeLine, NoticeKind
+from accounts.notices.kinds import HomeLine, NoticeKind, always
 
 HARM_LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
 """Who is told of harm, by position; the deputy of an absent holder is told as well."""
@@ -32,7 +32,6 @@ class Kind(StrEnum):
     LEFT_OPEN = "left_open"
 
 
-_QUESTIONS = HomeLine(100, "1 question to answer", "{} questions to answer")
 _ANSWERS = HomeLine(130, "1 answer to your question", "{} answers to your questions")
 _LOOK = "A share decision has been recorded at your school. Sign in to read it:"
 KINDS = {
@@ -74,7 +73,7 @@ KINDS = {
         _LOOK,
         passes_on=True,
         passed_as=Kind.DECISION_PASSED,
-        home=HomeLine(70, "1 decision for you alone to look at", "{} decisions for you alone to look at"),
+        has_task=always,
     ),
     Kind.HARM: NoticeKind(
         "A concern about harm is being recorded",
@@ -82,8 +81,7 @@ KINDS = {
         "Something is being recorded that you need to know. Sign in to read it:",
         urgent=True,
         passes_on=True,
-        has_task=lambda held: bool(held & HARM_LINE),
-        home=HomeLine(30, "1 concern about harm, a draft", "{} concerns about harm, drafts", urgent=True),
+        has_task=always,
     ),
     Kind.REVIEW: NoticeKind(
         "Not shared although a child may be at risk: to review",
@@ -92,7 +90,7 @@ KINDS = {
         urgent=True,
         passes_on=True,
         passed_as=Kind.DECISION_PASSED_URGENT,
-        home=HomeLine(10, "1 not shared, to review", "{} not shared, to review", urgent=True),
+        has_task=always,
     ),
     Kind.REVIEWED: NoticeKind(
         "A second person has reviewed your decision",
@@ -123,19 +121,20 @@ KINDS = {
         "A question for your advice",
         "A question for you: {reference}",
         "Somebody asks for your advice. Sign in to answer:",
-        home=_QUESTIONS,
+        has_task=always,
     ),
     Kind.ADVICE_URGENT: NoticeKind(
         "An urgent question for your advice",
         "Urgent: a question for you: {reference}",
         "Somebody asks for your advice today. Sign in to answer:",
         urgent=True,
-        home=HomeLine(50, "1 urgent question to answer", "{} urgent questions to answer", urgent=True),
+        has_task=always,
     ),
     Kind.ADVICE_ANSWERED: NoticeKind(
         "Your request for advice was answered",
         "Your question was answered: {reference}",
         "Your question was answered. Sign in to read it:",
+        in_list=True,
         home=_ANSWERS,
     ),
     Kind.TO_COMPLETE: NoticeKind(
@@ -149,7 +148,7 @@ KINDS = {
         "A question for you about a share decision",
         "A question for you: {reference}",
         "Somebody asks about your decision. Sign in to answer:",
-        home=_QUESTIONS,
+        has_task=always,
     ),
     Kind.ANSWERED: NoticeKind(
         "Your question about a share decision was answered",
