@@ -71,8 +71,8 @@ def target_of(reference: str) -> ReferenceTarget:
     return _targets[reference.split(" ")[0]]
 
 
-def notify(person: User, kind: str, reference: str) -> Notice:
-    """Tell `person`: a notice in the app and a mail in the outbox, in the caller's transaction.
+def notify(person: User, kind: str, reference: str, *, mailed: bool = True) -> Notice:
+    """Tell `person`: a notice in the app and, where it is `mailed`, a mail in the outbox, in the caller's transaction.
 
     Raises ValueError for an unknown kind or anything that is not a reference.
     """
@@ -83,8 +83,9 @@ def notify(person: User, kind: str, reference: str) -> Notice:
         notice = Notice.objects.create(
             person=person, kind=kind, reference=reference, due_at=_due(words) if words.passes_on else None
         )
-        link = settings.PUBLIC_ADDRESS + reverse("notices:notice", kwargs={"public_id": notice.public_id})
-        send(person, words.subject.format(reference=reference), f"{words.sentence} {link}")
+        if mailed:
+            link = settings.PUBLIC_ADDRESS + reverse("notices:notice", kwargs={"public_id": notice.public_id})
+            send(person, words.subject.format(reference=reference), f"{words.sentence} {link}")
     return notice
 
 
@@ -181,6 +182,14 @@ def see_all(reference: str, *kinds: str, by: User | None = None) -> None:
     waiting = waiting.filter(kind__in=kinds) if kinds else waiting
     for notice in waiting.filter(person=by) if by else waiting:
         see(notice)
+
+
+def pressed(notice: Notice) -> None:
+    """The person has pressed "I have seen this": it holds for all that they were told of the same reference, except
+    what is acknowledged by doing it."""
+    for waiting in Notice.objects.filter(person=notice.person_id, reference=notice.reference, seen=None):
+        if not kinds.of(waiting.kind).by_doing:
+            see(waiting)
 
 
 def see(notice: Notice) -> Seen:

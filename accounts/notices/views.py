@@ -63,7 +63,7 @@ def notice(request: Request, public_id: str) -> HttpResponse:
 def seen(request: Request, public_id: str) -> HttpResponse:
     """I have seen this: says that one knows, not that one agrees (R: C7)."""
     opened = _own(request, public_id)
-    notify.see_all(opened.reference, by=request.user)
+    notify.pressed(opened)
     known = notify.target_of(opened.reference).known_to(request.user, [opened.reference])
     if request.POST.get("back") == "matter" and opened.reference in known:
         return redirect(notify.target_of(opened.reference).address(opened.reference))

@@ -257,7 +257,8 @@ class Decisions(ReferenceTarget):
         visible = visibility.visible_to(user).filter(decision__reference__in=wanted)
         told = harm.open_to(user)
         advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
-        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
+        unread = (Kind.LEFT_OPEN, Kind.HARM_TYPED)
+        left = Notice.objects.filter(person=user, kind__in=unread, reference__in=wanted)
         opened = DecisionRecipient.objects.filter(
             user=user, decision__reference__in=wanted, decision__items__isnull=False
         )
@@ -278,7 +279,8 @@ class Decisions(ReferenceTarget):
         about the Headteacher also the chair of governors and the DPO (R: C7a). Never a person who is excluded."""
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
-            open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()
+            theirs = Q(harm_told__person=person) | Q(author=person)
+            open_ = Draft.objects.filter(theirs, reference=reference, closure=None).first()
             return harm_notices.stand_in(open_, person) if open_ else None
         withheld = withheld_from(decision.record)
         about_head = any(head in withheld for head in roles.holders(Role.HEADTEACHER))

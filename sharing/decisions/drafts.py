@@ -187,7 +187,7 @@ def close(draft: Draft, by: User, reason: str) -> Closure:
     """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
     with transaction.atomic():
         end_showing(draft)
-        see_all(draft.reference, Kind.HARM)
+        see_all(draft.reference, Kind.HARM, Kind.HARM_TYPED)
         add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
         return Closure.objects.create(draft=draft, by=by)
 

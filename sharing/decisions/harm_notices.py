@@ -7,8 +7,10 @@ from django.db import transaction
 
 from accounts import deputies, roles, succession
 from accounts.models import User
+from accounts.notices.models import Notice
 from accounts.notices.notify import nobody_looks, notify
 from accounts.roles import Role
+from core.ids import as_uuid
 from records.models import Exclusion
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
@@ -55,7 +57,7 @@ def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> No
     for subject in about:
         HarmAbout.objects.get_or_create(draft=draft, person=subject)
     kept_out = {person.pk for person in must_not} | visibility.excluded_from(about)
-    if any(person.pk not in kept_out for person in told(draft)):
+    if any(person.pk not in kept_out for person in told(draft)) or _heard_when_recorded(draft, kept_out):
         return
     passed_over = kept_out | {draft.author_id}
     here = _next(draft, passed_over)
@@ -67,12 +69,38 @@ def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> No
             notify(person, Kind.HARM, draft.reference)
 
 
+NAMED = {"head": Role.HEADTEACHER, "dsl": Role.DSL}
+"""The adults whom a concern can be about, by the answer that names them."""
+
+
+@transaction.atomic
+def typed(draft: Draft, people: Iterable[Person], adult: str, who: str) -> None:
+    """It was typed that a child may be at risk, but not answered: the page was left, or an answer beside it is missing.
+    The author is told so at home. If they have not answered within the urgent hours, those are told who hear of harm
+    (R: C2). `adult`, `who`: whom the concern is about, as typed: they are not told."""
+    unanswered = Notice.objects.filter(reference=draft.reference, kind=Kind.HARM_TYPED, seen=None)
+    if told(draft) or hasattr(draft, "decision"):
+        return
+    for subject in people:
+        HarmAbout.objects.get_or_create(draft=draft, person=subject)
+    must_not = roles.holders(NAMED[adult]) if adult in NAMED else User.objects.filter(public_id=as_uuid(who))
+    _keep_out(draft, [person for person in must_not if person != draft.author])
+    if not unanswered.exists():
+        notify(draft.author, Kind.HARM_TYPED, draft.reference, mailed=False)
+
+
 def _next(draft: Draft, passed_over: set[int]) -> User | None:
     """The next person to tell who is not among `passed_over`."""
     kept_out = Exclusion.objects.live().filter(record=draft.record).values("user")
     about_head = roles.holders_of_any([Role.HEADTEACHER]).filter(pk__in=kept_out).exists()
     line = (*succession.SCHOOL, *(succession.OVERSIGHT if about_head else (Role.DPO,)))
     return succession.first(line, passed_over)
+
+
+def _heard_when_recorded(draft: Draft, kept_out: set[int]) -> bool:
+    """Whether the draft completes a recorded danger entry, of which people were told who may still know of it."""
+    heard = Notice.objects.filter(reference=draft.reference, person__is_active=True).exclude(person=draft.author)
+    return hasattr(draft, "decision") and heard.exclude(person__in=kept_out).exists()
 
 
 def _keep_out(draft: Draft, must_not: Sequence[User]) -> None:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DECISION_PASSED_URGENT = "decision_passed_urgent"
     DECISION_STAND_IN = "decision_stand_in"
     HARM = "harm"
+    HARM_TYPED = "harm_typed"
     REVIEW = "review"
     REVIEWED = "reviewed"
     REOPENED = "reopened"
@@ -82,6 +83,16 @@ KINDS = {
         urgent=True,
         passes_on=True,
         has_task=always,
+    ),
+    Kind.HARM_TYPED: NoticeKind(
+        "You chose that a child may be at risk, and have not continued: nobody has been told yet",
+        "{reference}: please finish your answer",
+        "An answer of yours is not finished. Sign in to finish it:",
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.HARM,
+        by_doing=True,
+        home=HomeLine(45, "Finish your answer: a child may be at risk", "{} answers about harm to finish", urgent=True),
     ),
     Kind.REVIEW: NoticeKind(
         "Not shared although a child may be at risk: to review",

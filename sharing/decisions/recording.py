@@ -75,7 +75,7 @@ def _record(facts: Facts) -> ShareDecision:
         _open_inside(facts, decision)
     _disclosed(facts, decision)
     audience.keep_out(confidential, facts.withheld, facts.author)
-    notices.see_all(facts.draft.reference, Kind.HARM)
+    notices.see_all(facts.draft.reference, Kind.HARM, Kind.HARM_TYPED)
     audience.tell(decision, told)
     drafts.end_showing(facts.draft)
     return decision
@@ -209,7 +209,7 @@ def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
         if person.pk not in known:
             RecordSubject.objects.create(record=decision.record, person=person)
     _contents(facts, decision, {})
-    notices.see_all(decision.reference, Kind.TO_COMPLETE)
+    notices.see_all(decision.reference, Kind.TO_COMPLETE, Kind.HARM)
     audience.keep_out(decision.record, [user for user in facts.withheld if user.pk not in kept_out], facts.author)
     # A stand-in for a person who is kept out only now has not been told yet.
     heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))

@@ -21,7 +21,7 @@ from records.vault.vault import Opened, Part, Reader
 from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, questions
 from sharing.decisions.audience import PREFIX
 from sharing.decisions.forms.questions import AnswerForm, QuestionForm
-from sharing.decisions.models import Advice, DecisionRecipient, Origin, Question, ShareDecision
+from sharing.decisions.models import Advice, DecisionRecipient, Draft, Origin, Question, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
 from sharing.disclosures.channels import ENCRYPTED, SPOKEN
 from sharing.disclosures.models import Channel, Disclosure
@@ -141,6 +141,9 @@ def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | No
     opened = DecisionRecipient.objects.filter(
         decision__reference=reference, user=reader.user, decision__items__isnull=False
     )
+    own = Draft.objects.filter(reference=reference, author=reader.user, decision=None, closure=None)
+    if not mine and (draft := own.select_related("record").first()):
+        return redirect("questionnaire:step", draft_id=draft.public_id, name="safe")
     if not (mine or opened.exists()) or seen.exists():
         return None
     if mine:
