@@ -71,7 +71,7 @@ def pass_on(
         who, phone = (
             ("children’s social care", here.social_care_phone)
             if to in (DSL, TEACHER)
-            else ("the local authority designated officer (LADO)", here.lado_phone)
+            else ("the local authority designated officer (LADO)", here.lado)
         )
         raise NobodyHears(f"No one here could be told of this. Call {who} now: {phone}", "to")
     rows = [["About", about], ["What was seen or heard", what], ["When", when], ["Passed on by", by.full_name]]

@@ -45,4 +45,5 @@ class DecisionsConfig(AppConfig):
         leaving.when_a_person_leaves(drafts.left_by)
         worker.every_minute(follow_up.reopen)
         worker.every_minute(follow_up.chase)
+        worker.every_minute(follow_up.chase_drafts)
         worker.every_minute(harm_notices.hand_over)

@@ -194,7 +194,7 @@ def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) ->
 def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
     """The message where nobody would be told. It names a person to ask who is not kept out."""
     kept_out = {person.pk for person in withheld} | visibility.excluded_from(about) | {decider.pk}
-    ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
+    ask = f"Call the local authority designated officer (LADO): {School.here().lado}"
     for role, person in succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out):
         ask = f"Ask {person.short_name} ({role.label}) what to do"
         break
@@ -257,7 +257,7 @@ class Decisions(ReferenceTarget):
         visible = visibility.visible_to(user).filter(decision__reference__in=wanted)
         told = harm.open_to(user)
         advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
-        unread = (Kind.LEFT_OPEN, Kind.HARM_TYPED)
+        unread = (Kind.LEFT_OPEN, Kind.HARM_TYPED, Kind.NEEDED)
         left = Notice.objects.filter(person=user, kind__in=unread, reference__in=wanted)
         opened = DecisionRecipient.objects.filter(
             user=user, decision__reference__in=wanted, decision__items__isnull=False

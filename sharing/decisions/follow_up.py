@@ -22,7 +22,7 @@ from core.compiled_queries import Prepared
 from records.models import Exclusion, RecordSubject
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
-from sharing.decisions import later_entries
+from sharing.decisions import drafts, later_entries
 from sharing.decisions.models import Completion, DecisionRecipient, Event, Outcome, Question, ShareDecision, TripWire
 from sharing.decisions.notice_kinds import Kind
 from sharing.disclosures.models import Disclosure
@@ -40,7 +40,7 @@ def _event(*kinds: str, **more: Any) -> Exists:
 def _due(field: str, done: str, again: str, today: date) -> Q:
     """The day of `field` has come, it is not `done`, and it has not been put off to a day after `today`."""
     late = Q(**{f"{field}__lte": today})
-    if field in ("tell_by", "receipt_due"):
+    if field in ("tell_by", "receipt_due", "answer_due"):
         late |= Q(**{f"completion__{field}__lte": today})
     return late & ~Q(_event(done)) & ~Q(_event(again, due__gt=today))
 
@@ -98,7 +98,7 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
         pending.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date()))
     for name, words, first, done, later_kind in (
         ("arrival", "Did it arrive?", codes.receipt_due, What.ARRIVED, What.NOT_ARRIVED),
-        ("answer", "What did they answer?", decision.answer_due, What.ANSWERED, What.NO_ANSWER),
+        ("answer", "What did they answer?", codes.answer_due, What.ANSWERED, What.NO_ANSWER),
         ("tell", "Tell whoever was not told", codes.tell_by, What.TOLD, What.PUT_OFF),
         ("review", "Look at this again", decision.review_on, What.LOOKED_AGAIN, What.LOOKED_AGAIN),
     ):
@@ -342,6 +342,18 @@ def chase() -> int:
             if not told.filter(person=person, made_at__gt=now - timedelta(days=1)).exists():
                 notify.notify(person, Kind.TO_COMPLETE, decision.reference)
                 count += 1
+    return count
+
+
+def chase_drafts() -> int:
+    """Remind authors, once, of drafts that are to be decided by today; returns how many."""
+    count = 0
+    for needed in drafts.needed_now():
+        draft = needed.draft
+        told = Notice.objects.filter(reference=draft.reference, kind=Kind.NEEDED, made_at__gte=needed.at)
+        if draft.author.is_active and not told.exists():
+            notify.notify(draft.author, Kind.NEEDED, draft.reference)
+            count += 1
     return count
 
 

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     ANSWERED = "answered"
     LEFT_OPEN = "left_open"
+    NEEDED = "needed"
 
 
 _ANSWERS = HomeLine(130, "1 answer to your question", "{} answers to your questions")
@@ -166,6 +167,14 @@ KINDS = {
         "Your question was answered: {reference}",
         "Your question was answered. Sign in to read it:",
         home=_ANSWERS,
+    ),
+    Kind.NEEDED: NoticeKind(
+        "A draft of yours is to be decided today",
+        "{reference}: to be decided today",
+        "They need what they asked for soon. Sign in to decide:",
+        urgent=True,
+        in_list=True,
+        home=HomeLine(55, "1 draft to be decided today", "{} drafts to be decided today", urgent=True),
     ),
     Kind.LEFT_OPEN: NoticeKind(
         "Somebody left, and this is still open",

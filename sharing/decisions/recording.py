@@ -64,7 +64,6 @@ def _record(facts: Facts) -> ShareDecision:
         regretted=facts.sealed.regretted,
         happened_at=facts.sealed.happened_at,
         review_on=facts.sealed.review_on,
-        answer_due=facts.sealed.answer_due,
         refused=facts.sealed.refused,
         decided_by=facts.author,
         **_codes(facts),
@@ -75,7 +74,7 @@ def _record(facts: Facts) -> ShareDecision:
         _open_inside(facts, decision)
     _disclosed(facts, decision)
     audience.keep_out(confidential, facts.withheld, facts.author)
-    notices.see_all(facts.draft.reference, Kind.HARM, Kind.HARM_TYPED)
+    notices.see_all(facts.draft.reference, Kind.HARM, Kind.HARM_TYPED, Kind.NEEDED)
     audience.tell(decision, told)
     drafts.end_showing(facts.draft)
     return decision
@@ -109,6 +108,7 @@ def _codes(facts: Facts) -> dict[str, Any]:
         "by_exception": facts.by_exception,
         "tell_by": facts.sealed.tell_by,
         "receipt_due": facts.sealed.receipt_due,
+        "answer_due": facts.sealed.answer_due,
     }
 
 

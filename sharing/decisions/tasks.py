@@ -1,7 +1,7 @@
 """The tasks and links about share decisions on the home page."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -10,7 +10,7 @@ from accounts.notices import home
 from accounts.notices.home import Action, Item, Link, Look, Task
 from accounts.roles import READERS, STAFF, Role
 from core import clock, references
-from core.words import counted
+from core.words import counted, day
 from sharing.decisions import drafts, follow_up, harm
 from sharing.decisions.models import Advice
 from sharing.decisions.notice_kinds import HARM_LINE
@@ -18,6 +18,7 @@ from sharing.directory.models import Agency, Purpose
 
 OLD_DRAFT_DAYS = 14
 DRAFTS_SHOWN = 5
+NEVER = (date.max, date.max)
 RENEW_DAYS = 30
 
 
@@ -90,14 +91,19 @@ def of_the_dpo(user: User, held: frozenset[str]) -> Iterator[Task]:
 def of_drafts(user: User, held: frozenset[str]) -> Iterator[Task]:
     """The user's own drafts: the oldest, and all of them in a list where there are more."""
     rows = drafts.of(user)
-    for draft in rows[:DRAFTS_SHOWN]:
+    needed = drafts.needed_of(rows)
+    for draft in sorted(rows, key=lambda row: needed.get(row.pk, NEVER))[:DRAFTS_SHOWN]:
         days = (clock.now() - draft.started_at).days
         close = reverse("questionnaire:close_draft", kwargs={"draft_id": draft.public_id})
         old = days >= OLD_DRAFT_DAYS
+        by = needed.get(draft.pk)
+        due = f"Needed by {day(by[0])}, to be decided by {day(by[1])}. " if by else ""
         yield Task(
             f"Draft {draft.reference}",
             reverse("questionnaire:check_answers", kwargs={"draft_id": draft.public_id}),
-            f"This draft is {counted(days, 'day', 'days')} old. Finish it, or" if old else "Go on where you left, or",
+            f"{due}This draft is {counted(days, 'day', 'days')} old. Finish it, or"
+            if old
+            else f"{due}Go on where you left, or",
             draft.started_at,
             own=True,
             action=Action("close it and say why" if old else "close it", close, f": draft {draft.reference}"),

@@ -25,7 +25,7 @@ from sharing.decisions.facts import AccessEnded, NotComplete
 from sharing.decisions.models import Draft, ShareDecision
 from sharing.decisions.notice_kinds import Kind
 from sharing.decisions.outgoing import ShownSection
-from sharing.questionnaire import dependencies, facts, route, summary
+from sharing.questionnaire import dependencies, due_days, facts, route, summary
 from sharing.questionnaire.answers import Page, as_json
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.pages import STEPS, Others, Step
@@ -176,6 +176,9 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
     if "safe" in given:
         see_all(loaded.draft.reference, Kind.HARM_TYPED)
     context = context.after(given)
+    if "asked" in given:
+        needed = due_days.needed_by(context)
+        drafts.need_by(loaded.draft, needed, due_days.decide_by(needed) if needed else None)
     if set(given) & set(harm.PAGES) and context.safety.at_risk:
         harm_notices.tell(loaded.draft, context.subjects.people, context.safety.withheld)
     return context
