@@ -9,7 +9,6 @@ from core import calendar, clock
 from core.models import Closure, School
 from sharing.decisions import follow_up
 from sharing.decisions.models import Completion, ShareDecision
-from sharing.directory.models import AgencyContact
 from tests.factories import browser_for
 from tests.sharing.flow import begin, danger_finished
 from tools.demo.school import make_terms
@@ -24,7 +23,7 @@ def test_after_a_danger_entry_is_completed_the_author_is_asked_what_social_care_
     client = browser_for(world.teacher)
     client.post("/decisions/danger/", {**DANGER, "once": ONCE})
     decision = ShareDecision.objects.get()
-    danger_finished(world, client, decision, AgencyContact.objects.get(name="Duty desk")).record()
+    danger_finished(world, client, decision, world.contact).record()
     due = Completion.objects.get().answer_due
     assert due == calendar.school_days_after(clock.today(), 1)
     assert "What did they answer?" in client.get(f"/decisions/{slug(decision)}/").content.decode()
@@ -91,7 +90,7 @@ def test_due_days_are_school_days_of_the_schools_calendar(world, today):
     with clock.standing_at(clock.london(today.year, today.month, today.day, 10)):
         decision = world.decide()
         for due in (decision.receipt_due, decision.answer_due):
-            assert due == calendar.school_day_from(due), due
+            assert due == calendar.school_days_after(due - timedelta(days=1), 1), due
         assert decision.receipt_due >= today + timedelta(days=7)
 
 
