@@ -281,8 +281,8 @@ class Tasks(RuleBasedStateMachine):
         concern = Concern.objects.filter(reference=reference).first()
         if decision is None and concern is None:
             return False  # answered by role: whoever holds it is asked
-        record = decision.record if decision else concern.record  # type: ignore[union-attr]
-        kept_out = visibility.kept_out_of(record) | {decision.decided_by_id if decision else concern.raised_by_id}  # type: ignore[union-attr]
+        record = decision.record if decision else concern.record
+        kept_out = visibility.kept_out_of(record) | {decision.decided_by_id if decision else concern.raised_by_id}
         adult = concern is not None and record.category.code == "adult_concern_passed"
         leads = {Role.HEADTEACHER} if adult else LEADS
         return any(
