@@ -1,6 +1,7 @@
 """The tasks and links about need to know on the home page."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -26,11 +27,17 @@ def of(user: User, held: frozenset[str]) -> Iterator[Task]:
     yield from _some("explain", explain, "Tell us what you used it for", "", emergencies)
     yield from _some("requests", asked, "request for access", "requests for access", "internal:access_request")
     yield from _some("reports", [row.circulation for row in reports], "report to read", "reports to read", circulated)
-    briefed = [row.content_object.briefing for row in told]
-    yield from _some("briefings", briefed, "briefing to read", "briefings to read", "internal:briefing")
+    if told:
+        briefed = [(row.content_object.briefing, row.start) for row in told]
+        items = [_item(briefing, "internal:briefing", start) for briefing, start in briefed]
+        yield home.listed("access-briefings", items, counted(len(items), "briefing to read", "briefings to read"))
     yield from _some("unread", unread, "report not read by everyone", "reports not read by everyone", circulated)
     yield from _of_declarations(user, held)
     yield from _of_reviews(user, held)
+
+
+def _item(thing: Any, page: str, since: datetime) -> Item:
+    return Item(thing.reference, reverse(page, kwargs={"slug": thing.slug}), since)
 
 
 def _some(
@@ -38,7 +45,7 @@ def _some(
 ) -> Iterator[Task]:
     """A line about things with a reference; `several` is empty where one has no number before it."""
     if things:
-        items = [Item(thing.reference, reverse(page, kwargs={"slug": thing.slug}), thing.at) for thing in things]
+        items = [_item(thing, page, thing.at) for thing in things]
         words = counted(len(things), single, several) if several else single
         if not several and len(things) > 1:
             words = f"{single}: {len(things)}"

@@ -15,7 +15,7 @@ from records.need_to_know import explain, grants
 from sharing.decisions import authorities, harm_notices, questions, recording
 from sharing.decisions.models import Advice, Draft, ShareDecision
 from sharing.disclosures.models import Channel
-from sharing.internal import emergency, exclusions
+from sharing.internal import briefings, emergency, exclusions
 from sharing.questionnaire import advice
 from sharing.questionnaire.facts import of_context
 from tests.factories import World, browser_for, child
@@ -183,3 +183,14 @@ def test_many_drafts_are_all_in_a_list(world):
 def test_who_stands_in_sees_no_source_that_has_no_words(world):
     for source in Source:
         assert explain.source(source)
+
+
+@pytest.mark.requirement("G6h")
+def test_briefings_to_read_are_all_in_their_list(world):
+    until = clock.now() + timedelta(days=9)
+    made = [
+        briefings.brief(world.child, "Sit her near the door.", [world.teacher], by=world.dsl, until=until) for _ in "12"
+    ]
+    for briefing in made:
+        assert reached(world.teacher, f"/access/briefings/{briefing.slug}/") <= 3
+    assert "2 briefings to read" in lines_of(world.teacher, "teacher")
