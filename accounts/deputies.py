@@ -3,32 +3,30 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Deputising, User
+from accounts.models import Deputising, RoleMembership, User
+from accounts.roles import READERS
 from core import clock
 
 
-def deputy_of(person: User) -> User | None:
-    """Who looks at what `person` has not seen: the absence's deputy first, else the standing one."""
-    standing = (
-        Deputising.objects.live()
-        .filter(person=person, deputy__is_active=True)
-        .select_related("deputy")
-        .order_by("-away", "-start")
-        .first()
-    )
+def deputy_of(person: User, *, governors: bool = False) -> User | None:
+    """Who looks at what `person` has not seen: the absence's deputy first, else the standing one. A person who is not
+    on the school staff only with `governors`: for a matter about the Headteacher (R: C7a)."""
+    standing = _standing(person, governors).order_by("-away", "-start").first()
     return standing.deputy if standing else None
 
 
-def away(person: User) -> User | None:
-    """The deputy of a person who is away now; None for one who is here."""
-    standing = (
-        Deputising.objects.live()
-        .filter(person=person, away=True, deputy__is_active=True)
-        .select_related("deputy")
-        .first()
-    )
+def away(person: User, *, governors: bool = False) -> User | None:
+    """The deputy of a person who is away now; None for one who is here. `governors`: as for `deputy_of`."""
+    standing = _standing(person, governors).filter(away=True).first()
     return standing.deputy if standing else None
+
+
+def _standing(person: User, governors: bool) -> QuerySet[Deputising]:
+    rows = Deputising.objects.live().filter(person=person, deputy__is_active=True).select_related("deputy")
+    on_staff = RoleMembership.objects.live().filter(user=OuterRef("deputy"), group__name__in=sorted(READERS))
+    return rows if governors else rows.filter(Exists(on_staff))
 
 
 @transaction.atomic

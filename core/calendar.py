@@ -49,6 +49,22 @@ def school_days_after(day: date, count: int) -> date:
     return day
 
 
+def school_day_from(day: date) -> date:
+    """`day` itself if it is a school day, else the next one."""
+    return school_days_after(day - timedelta(days=1), 1)
+
+
+def school_day_before(day: date) -> date:
+    """The last school day before `day`."""
+    days = _days()
+    last = max((end for _, end in days.terms), default=date.min)
+    for _ in range(LONGEST_BREAK):
+        day -= timedelta(days=1)
+        if (day > last or days.in_term(day)) and days.open(day):
+            break
+    return day
+
+
 def noon_after(at: datetime, days: int) -> datetime:
     """Twelve noon in London on the school day that lies `days` school days after `at`, in UTC."""
     day = school_days_after(clock.local(at).date(), days)

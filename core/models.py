@@ -72,6 +72,16 @@ class School(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def lado(self) -> str:
+        """How to reach the local authority designated officer (LADO), as a sentence says it."""
+        if self.lado_phone.strip():
+            return self.lado_phone
+        return (
+            "the number is on the website of the local authority’s safeguarding partnership. Ask the Administrator to "
+            "enter it in the school’s details"
+        )
+
     @classmethod
     def here(cls) -> "School":
         """This installation's school; an unsaved, empty one before set-up."""

@@ -60,6 +60,11 @@ def check_access_until(day: date | None) -> None:
         raise Refused("The last day of access must be today or later, and within a year", "access_until")
 
 
+def last_day(day: date) -> date:
+    """The last day of the school year of `day`."""
+    return date(school_year(day) + 1, 8, 31)
+
+
 def term_on(day: date) -> Term | None:
     """The term that `day` falls in, else the next one, else none."""
     return Term.objects.filter(last_day__gte=day).order_by("first_day").first()

@@ -43,6 +43,7 @@ DEAREST = {
     "test_walk",
     "test_new_subject",
     "test_sight",
+    "test_tasks",
     "test_demo",
     "test_exits",
     "test_flow",

@@ -22,4 +22,6 @@ class NoticesConfig(AppConfig):
         events.hear(notify.tell_of_account)
         references.register("P", "change that waits for a second person")
         notify.register("P", notify.Changes())
+        references.register(notify.UNHEARD, "urgent notice that no one has looked at")
+        notify.register(notify.UNHEARD, notify.Unheard())
         leaving.when_a_person_leaves(notify.hand_over)

@@ -1,8 +1,9 @@
-"""The notices about changes that take two people, with every word that is said with them (R: C7)."""
+"""The notices of this app itself, with all their words (R: C7): changes that take two people, and that no one has
+looked at something urgent."""
 
 from enum import StrEnum
 
-from accounts.notices.kinds import NoticeKind
+from accounts.notices.kinds import HomeLine, NoticeKind
 
 
 class Kind(StrEnum):
@@ -13,6 +14,7 @@ class Kind(StrEnum):
     CHANGE_ABOUT_SOMEONE = "change_about_someone"
     CHANGE_ANSWERED = "change_answered"
     CHANGE_DONE = "change_done"
+    UNHEARD = "unheard"
 
 
 KINDS = {
@@ -47,5 +49,13 @@ KINDS = {
         "A change to an account or to access was made. If you did not expect it, tell the Headteacher. "
         "Sign in to look:",
         in_list=True,
+    ),
+    Kind.UNHEARD: NoticeKind(
+        "An urgent notice has not been looked at",
+        "{reference}: please ring the school now",
+        "Something urgent has not been looked at by anyone on the school staff. Sign in to see whom to ring:",
+        urgent=True,
+        in_list=True,
+        home=HomeLine(5, "An urgent notice has not been looked at", "Urgent notices not looked at: {}", urgent=True),
     ),
 }

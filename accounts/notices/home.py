@@ -31,11 +31,23 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Task:
-    """A line: what is to be done, where it leads, why it is here, how old the oldest is; single references to go to.
+class Item:
+    """One of the things that a line counts: its reference, its page, since when it waits. `notice`: the id of the
+    notice of it, where it is acknowledged in a list."""
 
-    `covers`: the references about which the line takes the place of notices. `own`: work that the person began, which
-    is listed in full after all else.
+    words: str
+    link: str
+    at: datetime | None = None
+    notice: str = ""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line: what is to be done, where it leads, why it is here, how old the oldest is.
+
+    `items`: everything that the line counts, for its own list, which is found by the line's `name`. `covers`: the
+    references about which the line takes the place of notices. `own`: work that the person began, which comes after
+    all else.
     """
 
     words: str
@@ -43,10 +55,21 @@ class Task:
     why: str = ""
     oldest: datetime | None = None
     urgent: bool = False
-    single: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
+    name: str = ""
     covers: frozenset[str] = frozenset()
     own: bool = False
     action: Action | None = None
+
+    @property
+    def single(self) -> tuple[Item, ...]:
+        """The first few things that the line counts, each a link of its own."""
+        return self.items[:REFERENCES]
+
+    @property
+    def query(self) -> str:
+        """How the address of a page of the line's list begins."""
+        return f"of={self.name}&"
 
 
 Tasks = Callable[[User, frozenset[str]], Iterable[Task]]
@@ -69,9 +92,16 @@ def tasks_of(user: User, held: frozenset[str]) -> list[Task]:
     return [task for _, task in sorted(lines, key=lambda line: (line[1].own, not line[1].urgent, line[0]))]
 
 
-def listed(things: Sequence[tuple[str, str]], words: str, **more: object) -> Task:
-    """A line about several things, each a reference and its page: it leads to the first."""
-    return replace(Task(words, things[0][1], single=tuple(things[:REFERENCES])), **more)  # type: ignore[arg-type]
+def list_of(name: str) -> str:
+    """The address of the list of all that the line of this name counts."""
+    return f"{reverse('notices:tasks')}?of={name}"
+
+
+def listed(name: str, items: Sequence[Item], words: str, **more: object) -> Task:
+    """A line about one or more things: it leads to the one, or to the list of all of them, oldest first."""
+    link = items[0].link if len(items) == 1 and not items[0].notice else list_of(name)
+    task = Task(words, link, oldest=items[0].at, items=tuple(items), name=name)
+    return replace(task, **more)  # type: ignore[arg-type]
 
 
 NOTICES_ORDER = 20
@@ -89,22 +119,24 @@ def _of_notices(user: User, held: frozenset[str], covered: Collection[str]) -> l
         groups.setdefault(line, []).append(notice)
     rest = groups.pop(None, [])
     tasks = [
-        _line(group, line.one if len(group) == 1 else line.several.format(len(group)), line.urgent)
+        _line(line, group, line.one if len(group) == 1 else line.several.format(len(group)))
         for line, group in sorted(groups.items(), key=lambda pair: pair[0].order if pair[0] else 0)
         if line is not None
     ]
-    return [*tasks, _line(rest, counted(len(rest), "notice", "notices"), False)] if rest else tasks
+    return [*tasks, _line(None, rest, counted(len(rest), "notice", "notices"))] if rest else tasks
 
 
-def _line(group: list[Notice], words: str, urgent: bool) -> Task:
-    def page(notice: Notice) -> str:
-        if notice.in_list:
-            return reverse("notices:inbox")
-        return notify.target_of(notice.reference).address(notice.reference)
+def name_of(line: HomeLine | None) -> str:
+    """The name of the list of the notices of a line."""
+    return f"notices-{line.order}" if line else "notices"
 
-    single = tuple((notice.reference, page(notice)) for notice in group[:REFERENCES])
-    link = single[0][1] if len(group) == 1 else reverse("notices:inbox")
-    return Task(words, link, "", group[0].made_at, urgent, single)
+
+def _line(line: HomeLine | None, group: list[Notice], words: str) -> Task:
+    def item(notice: Notice) -> Item:
+        page = notify.target_of(notice.reference).address(notice.reference)
+        return Item(notice.reference, page, notice.made_at, str(notice.public_id) if notice.in_list else "")
+
+    return listed(name_of(line), [item(notice) for notice in group], words, urgent=bool(line and line.urgent))
 
 
 class Look(StrEnum):

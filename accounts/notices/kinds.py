@@ -27,7 +27,8 @@ class NoticeKind:
     that is ever filled in.
 
     `passes_on`: it goes to the next in line when nobody has looked, as the kind `passed_as` (the same where empty).
-    `in_list`: it is acknowledged in the inbox, where there is no page to read first. `has_task`: whether, for the
+    `in_list`: it is acknowledged in the inbox, where there is no page to read first. `by_doing`: no press acknowledges
+    it, only doing what it asks for. `has_task`: whether, for the
     roles that a person holds, the thing itself has a task at home for as long as there is something to do: then the
     notice has none.
     """
@@ -39,6 +40,7 @@ class NoticeKind:
     passes_on: bool = False
     passed_as: str = ""
     in_list: bool = False
+    by_doing: bool = False
     has_task: Callable[[frozenset[str]], bool] = lambda held: False
     home: HomeLine | None = None
 

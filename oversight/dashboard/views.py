@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import step_up
 from accounts.models import User
-from accounts.notices import notify
+from accounts.notices import home, kinds, notify
 from accounts.notices.models import Notice
 from accounts.requests import Request
 from accounts.role_required import only_for
@@ -29,6 +29,7 @@ from records.need_to_know import visibility
 from records.vault.vault import Reader
 from sharing.decisions import questions
 from sharing.decisions.models import DecisionRecipient, ShareDecision
+from sharing.decisions.notice_kinds import Kind
 from sharing.disclosures.release import InternalList, release
 
 A_PAGE, TO_WATCH = 25, 5
@@ -89,7 +90,7 @@ def dashboard(request: Request) -> HttpResponse:
         "charts": seen.charts,
         "needs": needs(user),
         "active": _active(asked),
-        "asked": questions.waiting_for_answer(user),
+        "asked": questions.unanswered(user).count(),
         "query": urlencode(_given(asked.answers)),
     }
     entries.write(user, Entry.Action.ACCESS, because="dashboard", found=paginator.count)
@@ -170,19 +171,30 @@ def governors(request: Request) -> HttpResponse:
     )
 
 
-def needs(user: User) -> list[tuple[str, int, Notice]]:
-    """What waits for this person: what, how many, and the oldest."""
-    waiting = [notice for notice in notify.waiting(user) if notice.reference.startswith("SD ")]
-    groups = {
-        "To acknowledge": [notice for notice in waiting if notice.kind in ("decision", "decision_stand_in")],
-        "Urgent": [notice for notice in waiting if notice.kind == "decision_urgent"],
-        "Not shared although a child may be at risk: review": [notice for notice in waiting if notice.kind == "review"],
-        "Open again": [notice for notice in waiting if notice.kind == "reopened"],
-        "Questions for you": [notice for notice in waiting if notice.kind in ("advice", "advice_urgent", "question")],
-        "Questions answered": [notice for notice in waiting if notice.kind in ("answered", "advice_answered")],
-        "Passed on because not seen": [notice for notice in waiting if notice.kind == "decision_passed"],
-    }
-    return [(name, len(notices), notices[0]) for name, notices in groups.items() if notices]
+NEEDS = {
+    "To acknowledge": (Kind.DECISION, ""),
+    "Urgent": (Kind.DECISION_URGENT, ""),
+    "Not shared although a child may be at risk: review": (Kind.REVIEW, "review"),
+    "Open again": (Kind.REOPENED, ""),
+    "Urgent questions for your advice": (Kind.ADVICE_URGENT, "urgent-advice"),
+    "Questions for your advice": (Kind.ADVICE, "advice"),
+    "Questions about your decisions": (Kind.QUESTION, "own-question"),
+    "Questions answered": (Kind.ANSWERED, ""),
+    "Passed on because not seen": (Kind.DECISION_PASSED, ""),
+    "Urgent, passed on because not seen": (Kind.DECISION_PASSED_URGENT, ""),
+}
+"""What can wait for the Headteacher: the kind of notice, and the name of its list where that is not one of notices."""
+
+
+def needs(user: User) -> list[tuple[str, int, Notice, str]]:
+    """What waits for this person: what, how many, the oldest, and the list of all of them."""
+    waiting = notify.waiting(user)
+    groups = []
+    for words, (kind, name) in NEEDS.items():
+        line = kinds.of(kind).home
+        if notices := [n for n in waiting if n.kind == kind or (line and kinds.of(n.kind).home == line)]:
+            groups.append((words, len(notices), notices[0], home.list_of(name or home.name_of(line))))
+    return groups
 
 
 def _rows(decisions: list[ShareDecision]) -> dict[int, dict[str, Any]]:

@@ -8,8 +8,6 @@ from accounts.notices import home as home_page
 from accounts.requests import Request
 from accounts.roles import Role
 
-MOST_NEEDS = 7
-
 
 @require_GET
 def home(request: Request) -> HttpResponse:
@@ -17,8 +15,7 @@ def home(request: Request) -> HttpResponse:
     tasks = home_page.tasks_of(request.user, request.roles)
     needs = [task for task in tasks if not task.own]
     values = {
-        "needs": needs[:MOST_NEEDS],
-        "more": max(0, len(needs) - MOST_NEEDS),
+        "needs": needs,
         "own": [task for task in tasks if task.own],
         "links": home_page.links_of(request.roles),
         "administrates": Role.ADMINISTRATOR in request.roles,

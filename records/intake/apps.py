@@ -37,5 +37,6 @@ class IntakeConfig(AppConfig):
         references.register("C", "concern")
         notify.register("I", held.Imports())
         notify.register("C", concerns.Concerns())
+        notify.when_looked_at(concerns.looked_at)
         for category in ("concern", "adult_concern_passed"):
             chronologies.register(category, chronology.concerns)

@@ -4,7 +4,7 @@ The name is kept as it was typed, and the page never says whether it matches a c
 concern cannot read it back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from django.urls import reverse
 from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.notices.models import Notice
-from accounts.notices.notify import notify
+from accounts.notices.notify import ReferenceTarget, notify
 from accounts.roles import Role
-from core import references
+from core import calendar, clock, references, terms
 from core.models import School
 from core.refusals import Refused
 from records.intake.models import Concern
@@ -43,7 +43,7 @@ class Route:
 ROUTES = {
     DSL: Route("concern", (*succession.SCHOOL, Role.DPO)),
     # About the DSL: neither they nor their deputies see it. About the Headteacher: nobody at the school does.
-    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, *succession.OVERSIGHT), succession.SAFEGUARDING),
+    HEAD: Route("adult_concern_passed", (Role.HEADTEACHER, Role.DPO), succession.SAFEGUARDING),
     CHAIR: Route("adult_concern_passed", succession.OVERSIGHT, (Role.HEADTEACHER,)),
 }
 
@@ -71,7 +71,7 @@ def pass_on(
         who, phone = (
             ("children’s social care", here.social_care_phone)
             if to in (DSL, TEACHER)
-            else ("the local authority designated officer (LADO)", here.lado_phone)
+            else ("the local authority designated officer (LADO)", here.lado)
         )
         raise NobodyHears(f"No one here could be told of this. Call {who} now: {phone}", "to")
     rows = [["About", about], ["What was seen or heard", what], ["When", when], ["Passed on by", by.full_name]]
@@ -120,7 +120,7 @@ def waiting(user: User) -> list[Concern]:
     return list(Concern.objects.filter(record__in=visible).order_by("pk"))
 
 
-class Concerns:
+class Concerns(ReferenceTarget):
     """Answers questions of `accounts.notices` about references that begin with C."""
 
     def address(self, reference: str) -> str:
@@ -131,32 +131,41 @@ class Concerns:
         return set(visible.values_list("concern__reference", flat=True))
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy of the person who has not looked, else the Headteacher, the chair, the DPO; never a person who is
-        excluded or was told before. A concern about an adult never goes to the DSL or their deputy."""
+        """The next in line on the school staff (`succession.after`); never a person who is excluded or was told before.
+        A concern about the DSL never goes to them or to their deputies; one about the Headteacher goes to the chair of
+        governors and the DPO alone (R: C7a)."""
         concern = Concern.objects.filter(reference=reference).select_related("record__category").first()
         if concern is None:
             return None
         record = concern.record
         kept_out = visibility.kept_out_of(record)
-        deputy = deputies.deputy_of(person)
-        safeguarding = {person for _, person in succession.in_line(succession.SAFEGUARDING, ())}
-        if record.category.code == ROUTES[DSL].category:
-            first = [*([deputy] if deputy else []), *roles.holders(Role.DEPUTY_DSL)]
-        else:
-            first = [deputy] if deputy and deputy not in safeguarding else []
-        options = [*first, *(holder for role in ROUTES[HEAD].places for holder in roles.holders(role))]
+        adult = record.category.code != ROUTES[DSL].category
+        about_head = adult and any(head.pk in kept_out for head in roles.holders(Role.HEADTEACHER))
         told = Notice.objects.filter(reference=reference).values_list("person", flat=True)
         passed_over = {person.pk, concern.raised_by_id, *kept_out, *told}
+        if adult:  # also one who holds the place only since
+            passed_over |= {holder.pk for _, holder in succession.in_line(succession.SAFEGUARDING, ())}
         sight = _readers_by_rule(record)
-        for option in options:
-            if option.pk in passed_over:
-                continue
+        for option in succession.after(person, passed_over, about_head=about_head):
             if option.pk not in sight:
                 if grants.refusal(record.category, option):
                     continue
-                grants.grant(record, option, by=concern.raised_by, source=Source.STAND_IN)
+                until = clock.end_of(terms.last_day(calendar.school_days_after(clock.today(), 1)))
+                grants.grant(record, option, by=concern.raised_by, source=Source.PASSED, until=until)
             return option
         return None
+
+    def kept_from(self, reference: str) -> Container[int]:
+        """Those who must not see the concern."""
+        concern = Concern.objects.filter(reference=reference).select_related("record").first()
+        return visibility.kept_out_of(concern.record) if concern else frozenset()
+
+
+def looked_at(notice: Notice) -> None:
+    """Who has looked at a concern that was passed to them in another's place needs no more access to it."""
+    concern = Concern.objects.filter(reference=notice.reference).select_related("record").first()
+    if concern:
+        grants.end_passed(concern.record, notice.person)
 
 
 def about(record: Record, person: Person) -> None:

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import succession
 from accounts.models import User
-from accounts.notices.notify import notify
+from accounts.notices.notify import ReferenceTarget, notify, see_all
 from core import clock, words
 from core.refusals import Refused
 from records.intake.models import Held, HeldAnswer, ImportRun
@@ -159,10 +159,13 @@ def settle(held: Held, opened: Opened, reader: Reader, *, apply: bool, answer: s
             source = f"From the file imported on {words.day(clock.local(held.run.at).date())}"
             whole = {"heading": heading, "rows": [["What the file says", text], ["Source", source]]}
             file_record(category, [held.person], [Words("whole", whole)], author=reader.user)
-    return HeldAnswer.objects.create(held=held, by=reader.user, applied=apply)
+    given = HeldAnswer.objects.create(held=held, by=reader.user, applied=apply)
+    if not any(other.run_id == held.run_id for other in waiting(reader.user)):
+        see_all(held.run.reference, Kind.HELD, by=reader.user)
+    return given
 
 
-class Imports:
+class Imports(ReferenceTarget):
     """Answers questions of `accounts.notices` about references that begin with I."""
 
     def address(self, reference: str) -> str:
@@ -171,6 +174,3 @@ class Imports:
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         visible = visibility.visible_to(user).filter(held__run__reference__in=set(about))
         return set(visible.values_list("held__run__reference", flat=True))
-
-    def stand_in(self, reference: str, person: User) -> User | None:
-        return None

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from accounts.notices.kinds import HomeLine, NoticeKind
+from accounts.notices.kinds import HomeLine, NoticeKind, always
 
 
 class Kind(StrEnum):
@@ -25,5 +25,7 @@ KINDS = {
         "Something from an import that only you may see",
         "{reference}: please look",
         "An import holds something for you. Sign in to look:",
+        in_list=True,
+        has_task=always,
     ),
 }

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import home
-from accounts.notices.home import Link, Look, Task
+from accounts.notices.home import Item, Link, Look, Task
 from accounts.roles import Role
 from core.words import counted
 from records.intake import concerns, held
@@ -15,12 +15,9 @@ from records.intake import concerns, held
 def of(user: User, roles_held: frozenset[str]) -> Iterator[Task]:
     """Concerns of which nobody has said whom they are about; what was held from imports."""
     if passed := concerns.waiting(user):
-        yield Task(
-            counted(len(passed), "concern passed on", "concerns passed on"),
-            reverse("intake:concerns"),
-            "Nobody has said yet whom it is about",
-            passed[0].raised_at,
-        )
+        items = [Item(one.reference, reverse("intake:concern", args=[one.slug]), one.raised_at) for one in passed]
+        words = counted(len(passed), "concern passed on", "concerns passed on")
+        yield home.listed("concerns", items, words, why="Nobody has said yet whom it is about")
     if lines := held.waiting(user):
         yield Task(
             f"{len(lines)} held from imports",

@@ -27,6 +27,7 @@ class Source(StrEnum):
 
     GRANT = "grant"
     STAND_IN = "stand_in"
+    PASSED = "passed"
     HARM = "harm"
     INSIDE = "inside"
     ADVICE = "advice"

@@ -73,6 +73,11 @@ register(
     "you stand in for somebody who has not looked, or must not",
     "stood in for somebody who must not know or had not looked",
 )
+register(
+    Source.PASSED,
+    "it was passed to you because it had not been looked at in time",
+    "a notice was passed on that had not been looked at in time",
+)
 
 
 def why(because: str, *, name: str, reason: str = "") -> str:

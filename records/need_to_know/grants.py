@@ -118,6 +118,12 @@ def grant(
     return new
 
 
+def end_passed(record: Record, user: User) -> None:
+    """End the access that came with a notice which was passed to the person: they have looked at it."""
+    for row in UserGrant.objects.live().filter(content_object=record, user=user, source=Source.PASSED):
+        row.end()
+
+
 TABLES: dict[tuple[type, bool], Any] = {
     (Record, True): UserGrant,
     (Record, False): RoleGrant,

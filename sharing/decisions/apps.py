@@ -35,6 +35,7 @@ class DecisionsConfig(AppConfig):
         carrying_on.register(waiting_forms.FORMS)
         references.register(audience.PREFIX, "share decision")
         notify.register(audience.PREFIX, audience.Decisions())
+        notify.when_looked_at(follow_up.looked_at)
         explain.register("harm", "you were told of a concern about harm", "told of a concern about harm")
         explain.register("inside", "you were given access, “{reason}”", "shared inside the school by a decision")
         explain.register("advice", "you were asked for advice", "asked for advice")
@@ -44,4 +45,5 @@ class DecisionsConfig(AppConfig):
         leaving.when_a_person_leaves(drafts.left_by)
         worker.every_minute(follow_up.reopen)
         worker.every_minute(follow_up.chase)
+        worker.every_minute(follow_up.chase_drafts)
         worker.every_minute(harm_notices.hand_over)

@@ -1,7 +1,8 @@
 """Who is told of a decision (R: C7), and who is told instead when it concerns the Headteacher (R: C7a)."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 
 from django.db.models import Q
@@ -10,17 +11,17 @@ from django.urls import reverse
 from accounts import deputies, roles, succession
 from accounts.models import User
 from accounts.notices.models import Notice
-from accounts.notices.notify import notify
+from accounts.notices.notify import ReferenceTarget, notify
 from accounts.roles import Role
-from core import references
+from core import calendar, clock, references, terms
 from core.models import School
 from core.refusals import Refused
-from records.models import Record
+from records.models import Exclusion, Record
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
 from sharing.decisions import harm, harm_notices
-from sharing.decisions.models import Advice, DecisionRecipient, Draft, ShareDecision
+from sharing.decisions.models import Advice, DecisionRecipient, Draft, HarmAbout, ShareDecision
 from sharing.decisions.notice_kinds import Kind
 
 AS_SOON = "as soon as you record this"
@@ -42,10 +43,12 @@ class Listener:
 
 @dataclass(frozen=True)
 class Case:
-    """What decides who is told. `kept_out`: the ids of those who must not know."""
+    """What decides who is told. `kept_out`: the ids of those who must not know; `about_head`: the decider keeps the
+    Headteacher out, as it concerns them (R: C7a)."""
 
     decider: User
     kept_out: frozenset[int]
+    about_head: bool
     heads: Sequence[User]
     urgent: bool
     review: bool
@@ -57,8 +60,9 @@ class Case:
         return Kind.DECISION_URGENT if self.urgent else Kind.DECISION
 
     @property
-    def head_kept_out(self) -> bool:
-        return any(head.pk in self.kept_out for head in self.heads)
+    def no_head(self) -> bool:
+        """There is no Headteacher who may know of it, though it does not concern them."""
+        return not self.about_head and all(head.pk in self.kept_out for head in self.heads)
 
     @property
     def head_decides(self) -> bool:
@@ -94,9 +98,10 @@ TABLE = (
     Rule(lambda c: c.review, succession.SCHOOL, Of.ALL_AND_DEPUTIES, "to review it today", Kind.REVIEW, Source.HARM),
     Rule(lambda c: True, (Role.HEADTEACHER,), Of.ALL_AND_DEPUTIES, AS_SOON),
     # The stand-in's notice does not reveal that the Headteacher was excluded; the decider and the log know.
-    Rule(lambda c: c.head_kept_out, succession.OVERSIGHT, Of.ONE, AS_SOON, Kind.DECISION_STAND_IN),
-    Rule(lambda c: c.head_decides, succession.OVERSIGHT, Of.ONE, AS_SOON),
-    Rule(lambda c: not c.heads, succession.OVERSIGHT, Of.ONE, AS_SOON),
+    Rule(lambda c: c.about_head, succession.OVERSIGHT, Of.ONE, AS_SOON, Kind.DECISION_STAND_IN),
+    # A governor hears of nothing but that: what is shared about a child is for the school staff (R: G2).
+    Rule(lambda c: c.head_decides, succession.STAND_INS, Of.ONE, AS_SOON),
+    Rule(lambda c: c.no_head, succession.STAND_INS, Of.ONE, AS_SOON),
     Rule(
         lambda c: c.urgent,
         succession.SAFEGUARDING,
@@ -130,8 +135,11 @@ def listeners(
     `review`: a second person has to look (R: C2). `dpo`: the DPO has to act. Never the decider. Empty where everyone is
     missing or kept out: then it must not be recorded (`somebody_hears`).
     """
-    kept_out = frozenset({person.pk for person in withheld} | visibility.excluded_from(about))
-    case = Case(decider, kept_out, roles.holders(Role.HEADTEACHER), urgent, review, dpo, unnamed)
+    ticked = {person.pk for person in withheld}
+    heads = roles.holders(Role.HEADTEACHER)
+    about_head = any(head.pk in ticked for head in heads)
+    kept_out = frozenset(ticked | visibility.excluded_from(about))
+    case = Case(decider, kept_out, about_head, heads, urgent, review, dpo, unnamed)
     told: dict[int, Listener] = {}
     for rule in TABLE:
         if rule.when(case):
@@ -154,7 +162,7 @@ def _of_rule(rule: Rule, case: Case) -> Iterator[Listener]:
     for role, person in succession.first_place(rule.places, passed_over):
         source = None if role == Role.HEADTEACHER else rule.source
         yield Listener(person, f"{_title(role)}, {rule.why}", kind, source)
-        deputy = deputies.away(person) if rule.of is Of.ALL_AND_DEPUTIES else None
+        deputy = deputies.away(person, governors=case.about_head) if rule.of is Of.ALL_AND_DEPUTIES else None
         if deputy and case.may_be_told(deputy):
             why = f"deputy while {person.short_name} is away, {rule.why}"
             yield Listener(deputy, why, kind, source or Source.STAND_IN)
@@ -189,13 +197,13 @@ def despite(decider: User, about: Iterable[Person], withheld: Iterable[User]) ->
 def nobody_hears(decider: User, about: Iterable[Person], withheld: Iterable[User]) -> str:
     """The message where nobody would be told. It names a person to ask who is not kept out."""
     kept_out = {person.pk for person in withheld} | visibility.excluded_from(about) | {decider.pk}
-    ask = f"Call the local authority designated officer (LADO): {School.here().lado_phone}"
+    ask = f"Call the local authority designated officer (LADO): {School.here().lado}"
     for role, person in succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out):
         ask = f"Ask {person.short_name} ({role.label}) what to do"
         break
     return (
-        "No one would be told of this. The Headteacher has to hear of it, or else the chair of governors or the data "
-        f"protection officer. {ask}"
+        "No one would be told of this. The Headteacher has to hear of it, or else the safeguarding lead, a deputy or "
+        f"the data protection officer; the chair of governors if it concerns the Headteacher. {ask}"
     )
 
 
@@ -216,8 +224,19 @@ def tell(decision: ShareDecision, told: Iterable[Listener]) -> None:
     for listener in told:
         if listener.source or visibility.access_to(listener.person, decision.record) is None:
             source = listener.source or Source.STAND_IN
-            grants.grant(decision.record, listener.person, by=decision.decided_by, source=source)
+            until = stand_in_ends()
+            grants.grant(decision.record, listener.person, by=decision.decided_by, source=source, until=until)
         notify(listener.person, listener.kind, decision.reference)
+
+
+def stand_in_ends() -> datetime:
+    """When a stand-in's access ends: with the school year in which they have to look at the latest."""
+    return clock.end_of(terms.last_day(calendar.school_days_after(clock.today(), School.here().look_within_days)))
+
+
+def withheld_from(record: Record) -> list[User]:
+    """Those who must not see a record by its author's word."""
+    return list(User.objects.filter(exclusions__in=Exclusion.objects.live().filter(record=record)).distinct())
 
 
 def keep_out(record: Record, withheld: Iterable[User], by: User) -> None:
@@ -230,7 +249,7 @@ PREFIX = "SD"
 """The prefix of the references of decisions."""
 
 
-class Decisions:
+class Decisions(ReferenceTarget):
     """Answers questions of `accounts.notices` about references that begin with SD."""
 
     def address(self, reference: str) -> str:
@@ -241,7 +260,8 @@ class Decisions:
         visible = visibility.visible_to(user).filter(decision__reference__in=wanted)
         told = harm.open_to(user)
         advice = Advice.objects.filter(Q(asked=user) | Q(by=user))
-        left = Notice.objects.filter(person=user, kind=Kind.LEFT_OPEN, reference__in=wanted)
+        unread = (Kind.LEFT_OPEN, Kind.HARM_TYPED, Kind.NEEDED)
+        left = Notice.objects.filter(person=user, kind__in=unread, reference__in=wanted)
         opened = DecisionRecipient.objects.filter(
             user=user, decision__reference__in=wanted, decision__items__isnull=False
         )
@@ -258,15 +278,24 @@ class Decisions:
         return set(visible.values_list("decision__reference", flat=True)) | {row[0] for row in known}
 
     def stand_in(self, reference: str, person: User) -> User | None:
-        """The deputy of the person who has not looked, else the chair, else the DPO; never a person who is excluded."""
+        """The next in line on the school staff (`succession.after`), with access until they have looked; in a matter
+        about the Headteacher also the chair of governors and the DPO (R: C7a). Never a person who is excluded."""
         decision = ShareDecision.objects.filter(reference=reference).select_related("record__category").first()
         if decision is None:
-            open_ = Draft.objects.filter(reference=reference, harm_told__person=person, closure=None).first()
+            theirs = Q(harm_told__person=person) | Q(author=person)
+            open_ = Draft.objects.filter(theirs, reference=reference, closure=None).first()
             return harm_notices.stand_in(open_, person) if open_ else None
-        kept_out = visibility.kept_out_of(decision.record)
-        already = {person.pk, decision.decided_by_id, *kept_out}
-        deputy = deputies.deputy_of(person)
-        option = deputy if deputy and deputy.pk not in already else succession.first(succession.OVERSIGHT, already)
-        if option is not None:
-            grants.grant(decision.record, option, by=decision.decided_by, source=Source.STAND_IN)
+        withheld = withheld_from(decision.record)
+        about_head = any(head in withheld for head in roles.holders(Role.HEADTEACHER))
+        had_it = Notice.objects.filter(reference=reference, passed_on__isnull=False).values_list("person", flat=True)
+        passed_over = {person.pk, decision.decided_by_id, *visibility.kept_out_of(decision.record), *had_it}
+        option = next(succession.after(person, passed_over, about_head=about_head), None)
+        if option is not None and visibility.access_to(option, decision.record) is None:
+            until, by = stand_in_ends(), decision.decided_by
+            grants.grant(decision.record, option, by=by, source=Source.PASSED, until=until)
         return option
+
+    def kept_from(self, reference: str) -> Container[int]:
+        records = Record.objects.filter(Q(decision__reference=reference) | Q(draft__reference=reference))
+        about = Person.objects.filter(pk__in=HarmAbout.objects.filter(draft__reference=reference).values("person"))
+        return visibility.excluded_from(about).union(*(visibility.kept_out_of(record) for record in records))

@@ -4,9 +4,9 @@ Each save appends a section to the draft's record: the step's answers, or what w
 ("held"). So a crash, a time-out or a second window loses nothing, and saving needs no reading.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from accounts import roles
 from accounts.models import User
 from accounts.notices.notify import notify, see_all
 from accounts.roles import Role
-from core import references
+from core import clock, references
 from core.compiled_queries import Prepared
 from core.refusals import OtherForm
 from records.models import Section, UserGrant
@@ -27,7 +27,7 @@ from records.pupils.models import Person
 from records.vault import vault
 from records.vault.filing import Words, add_section, file_record
 from records.vault.vault import NotThere, Opened, Reader
-from sharing.decisions.models import Closure, Draft, Origin, ShareDecision
+from sharing.decisions.models import Closure, Draft, NeededBy, Origin, ShareDecision
 from sharing.decisions.notice_kinds import Kind
 
 HELD = "held-"
@@ -172,6 +172,29 @@ def of(user: User) -> list[Draft]:
     return list(drafts.select_related("record").order_by("pk"))
 
 
+def need_by(draft: Draft, day: date | None, decide_by: date | None) -> None:
+    """Keep by when it is needed, for the author's home page. The same again changes nothing."""
+    last = draft.needed.last()
+    if (last.day if last else None) != day:
+        NeededBy.objects.create(draft=draft, day=day, decide_by=decide_by)
+        see_all(draft.reference, Kind.NEEDED)
+
+
+def needed_of(rows: Sequence[Draft]) -> dict[int, tuple[date, date]]:
+    """By when drafts are needed and to be decided, by their ids; without those that are needed by no certain time."""
+    needed = {row.draft_id: row for row in NeededBy.objects.filter(draft__in=rows)}
+    return {draft: (row.day, row.decide_by) for draft, row in needed.items() if row.day and row.decide_by}
+
+
+def needed_now() -> list[NeededBy]:
+    """The open drafts that are to be decided by today or before."""
+    today = clock.today()
+    late = list(_open_ones().filter(decision=None, needed__decide_by__lte=today).distinct())
+    rows = NeededBy.objects.filter(draft__in=late).select_related("draft__author")
+    newest = {row.draft_id: row for row in rows}
+    return [row for row in newest.values() if row.decide_by and row.decide_by <= today]
+
+
 def facts(reader: Reader, draft: Draft, steps: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The answers of the user's own recorded draft at these steps, for a new draft that follows it. Raises as the vault
     does; OldAnswers."""
@@ -187,7 +210,7 @@ def close(draft: Draft, by: User, reason: str) -> Closure:
     """Close a draft without a decision. What was written stays, sealed. Raises KeyUnavailable."""
     with transaction.atomic():
         end_showing(draft)
-        see_all(draft.reference, Kind.HARM)
+        see_all(draft.reference, Kind.HARM, Kind.HARM_TYPED, Kind.NEEDED)
         add_section(draft.record, Words("closed", {"heading": "Closed", "text": reason}), order=100, by=by)
         return Closure.objects.create(draft=draft, by=by)
 

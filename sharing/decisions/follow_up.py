@@ -4,7 +4,7 @@ Every "still to do" is a condition on decisions, written once: the decider's hom
 the same one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,15 +22,15 @@ from core.compiled_queries import Prepared
 from records.models import Exclusion, RecordSubject
 from records.models.grants import Source
 from records.need_to_know import grants, visibility
-from sharing.decisions import later_entries
-from sharing.decisions.models import Completion, DecisionRecipient, Event, Outcome, ShareDecision, TripWire
+from sharing.decisions import drafts, later_entries
+from sharing.decisions.models import Completion, DecisionRecipient, Event, Outcome, Question, ShareDecision, TripWire
 from sharing.decisions.notice_kinds import Kind
 from sharing.disclosures.models import Disclosure
 
 What = Event.What
 SHARED = ~Q(outcome=Outcome.NO_SHARE)
 HANDED = Exists(Disclosure.objects.filter(decision=OuterRef("pk")))
-PASSED = (Kind.REVIEW, Kind.DECISION_PASSED)
+PASSED = (Kind.REVIEW, Kind.DECISION_PASSED, Kind.DECISION_PASSED_URGENT)
 
 
 def _event(*kinds: str, **more: Any) -> Exists:
@@ -40,7 +40,7 @@ def _event(*kinds: str, **more: Any) -> Exists:
 def _due(field: str, done: str, again: str, today: date) -> Q:
     """The day of `field` has come, it is not `done`, and it has not been put off to a day after `today`."""
     late = Q(**{f"{field}__lte": today})
-    if field in ("tell_by", "receipt_due"):
+    if field in ("tell_by", "receipt_due", "answer_due"):
         late |= Q(**{f"completion__{field}__lte": today})
     return late & ~Q(_event(done)) & ~Q(_event(again, due__gt=today))
 
@@ -62,6 +62,7 @@ def still_to_do(today: date | None = None) -> dict[str, tuple[str, Q]]:
             Q(review_on__lte=day) & ~Q(_event(What.LOOKED_AGAIN)) & Q(followed_by=None),
         ),
         "correction": ("Recipients to tell of a correction", Q(Exists(to_tell))),
+        "question": ("Questions to answer", Q(Exists(Question.objects.filter(decision=OuterRef("pk"), answer=None)))),
     }
 
 
@@ -97,7 +98,7 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
         pending.append(Task("complete", "Finish the record", clock.local(decision.complete_by).date()))
     for name, words, first, done, later_kind in (
         ("arrival", "Did it arrive?", codes.receipt_due, What.ARRIVED, What.NOT_ARRIVED),
-        ("answer", "What did they answer?", decision.answer_due, What.ANSWERED, What.NO_ANSWER),
+        ("answer", "What did they answer?", codes.answer_due, What.ANSWERED, What.NO_ANSWER),
         ("tell", "Tell whoever was not told", codes.tell_by, What.TOLD, What.PUT_OFF),
         ("review", "Look at this again", decision.review_on, What.LOOKED_AGAIN, What.LOOKED_AGAIN),
     ):
@@ -123,18 +124,22 @@ def _marked(decider: int, today: date) -> QuerySet[ShareDecision]:
 _WAITING = Prepared(lambda reader, today, **_: _marked(reader, today))
 
 
-def waiting_of(user: User) -> list[tuple[str, int, ShareDecision]]:
-    """What the user has to do about their own decisions now: the key of MINE, how many, the oldest."""
-    rows = _WAITING.objects(reader=user.pk, today=clock.today())
-    groups: list[tuple[str, int, ShareDecision]] = []
-    for place, name in enumerate(MINE):
+def waiting_of(user: User) -> list[tuple[str, list[ShareDecision]]]:
+    """What the user has to do about their own decisions now: the key of MINE, and which, oldest first."""
+    return _grouped(_WAITING.objects(reader=user.pk, today=clock.today()), MINE)
+
+
+def _grouped(rows: Sequence[Any], names: Iterable[str]) -> list[tuple[str, list[ShareDecision]]]:
+    groups = []
+    for place, name in enumerate(names):
         if waiting := [row for row in rows if row.marks & (1 << place)]:
-            groups.append((name, len(waiting), waiting[0]))
+            groups.append((name, waiting))
     return groups
 
 
 MINE = {
     "complete": "Finish your danger record",
+    "question": "Answer a question about your decision",
     "send": "Send what you decided to share",
     "arrival": "Did it arrive?",
     "answer": "Did they answer?",
@@ -191,6 +196,38 @@ def reviews(decision: ShareDecision, user: User) -> bool:
     return asked.exists() and not decision.events.filter(what__in=(What.AGREED, What.OVERRULED)).exists()
 
 
+ASKED = {
+    "review": ("not shared, to review", "not shared, to review"),
+    "stand-in": ("decision for you alone to look at", "decisions for you alone to look at"),
+}
+"""What can be asked of a person about another's decision: one, several."""
+
+
+def _asked_of(reader: int) -> QuerySet[ShareDecision]:
+    mine = Notice.objects.filter(person=reader, reference=OuterRef("reference"))
+    conditions = (
+        Q(Exists(mine.filter(kind__in=PASSED)), outcome=Outcome.NO_SHARE)
+        & ~Q(harm="no")
+        & ~Q(_event(What.AGREED, What.OVERRULED)),
+        Q(Exists(mine.filter(kind=Kind.DECISION_STAND_IN))) & ~Q(_event(What.KEPT, What.HEAD_TOLD)),
+    )
+    told = Notice.objects.filter(person=reader, kind__in=(*PASSED, Kind.DECISION_STAND_IN)).values("reference")
+    rows = ShareDecision.objects.filter(reference__in=told).exclude(decided_by=reader)
+    return rows.annotate(marks=marks_of(conditions)).exclude(marks=0).order_by("pk")
+
+
+_ASKED = Prepared(lambda reader, **_: _asked_of(reader))
+
+
+def asked_of(user: User) -> list[tuple[str, tuple[str, str], list[ShareDecision]]]:
+    """What other people's decisions ask of the user, who may still see them: the key and the words of ASKED, and
+    which, oldest first. The same statements for none."""
+    rows = _ASKED.objects(reader=user.pk)
+    seen = visibility.access_of_many(user, [row.record_id for row in rows] or [0])
+    groups = _grouped([row for row in rows if row.record_id in seen], ASKED)
+    return [(name, ASKED[name], waiting) for name, waiting in groups]
+
+
 @transaction.atomic
 def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Event:
     """The second person's review. The person who overrules it decides again; the decider is told."""
@@ -200,8 +237,22 @@ def review(decision: ShareDecision, by: User, *, agrees: bool, why: str) -> Even
         return standing
     made = later_entries.event(decision, what, by, [["Why", why]])
     notify.see_all(decision.reference, *PASSED, by=by)
+    notify.see_all(decision.reference, Kind.REVIEW)
     notify.notify(decision.decided_by, Kind.REVIEWED, decision.reference)
     return made
+
+
+def looked_at(notice: Notice) -> None:
+    """Who has looked at a decision that was passed to them needs no more access to it, as soon as they have nothing
+    more to do about it: no review, no question without an answer, no other notice."""
+    decision = ShareDecision.objects.filter(reference=notice.reference).select_related("record").first()
+    if decision is None:
+        return
+    user = notice.person
+    unseen = Notice.objects.filter(person=user, reference=notice.reference, seen=None)
+    asked = Question.objects.filter(decision=decision, asked_by=user, answer=None)
+    if not (unseen.exists() or asked.exists() or reviews(decision, user)):
+        grants.end_passed(decision.record, user)
 
 
 # The Headteacher's stand-in (R: C7a)
@@ -291,6 +342,18 @@ def chase() -> int:
             if not told.filter(person=person, made_at__gt=now - timedelta(days=1)).exists():
                 notify.notify(person, Kind.TO_COMPLETE, decision.reference)
                 count += 1
+    return count
+
+
+def chase_drafts() -> int:
+    """Remind authors, once, of drafts that are to be decided by today; returns how many."""
+    count = 0
+    for needed in drafts.needed_now():
+        draft = needed.draft
+        told = Notice.objects.filter(reference=draft.reference, kind=Kind.NEEDED, made_at__gte=needed.at)
+        if draft.author.is_active and not told.exists():
+            notify.notify(draft.author, Kind.NEEDED, draft.reference)
+            count += 1
     return count
 
 

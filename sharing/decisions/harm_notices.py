@@ -7,8 +7,10 @@ from django.db import transaction
 
 from accounts import deputies, roles, succession
 from accounts.models import User
-from accounts.notices.notify import notify
+from accounts.notices.models import Notice
+from accounts.notices.notify import nobody_looks, notify
 from accounts.roles import Role
+from core.ids import as_uuid
 from records.models import Exclusion
 from records.need_to_know import grants, visibility
 from records.pupils.models import Person
@@ -24,7 +26,8 @@ def stand_in(draft: Draft, person: User) -> User | None:
     before = draft.harm_told.values_list("person", flat=True)
     kept_out = visibility.kept_out_of(draft.record) | visibility.excluded_from(about)
     passed_over = {draft.author_id, person.pk, *before} | kept_out
-    successor = _next(passed_over)
+    deputy = deputies.deputy_of(person)
+    successor = deputy if deputy and deputy.pk not in passed_over else _next(draft, passed_over)
     if successor:
         HarmTold.objects.create(draft=draft, person=successor)
     return successor
@@ -44,31 +47,60 @@ def hand_over() -> None:
 @transaction.atomic
 def tell(draft: Draft, people: Iterable[Person], must_not: Sequence[User]) -> None:
     """Where a child may be at risk: exclude those who must not see the draft, and tell, once, the DSL, else a deputy,
-    else the Headteacher; the chair of governors where no Headteacher may be told or it is theirs (R: C7a); the DPO
-    where there is nobody else. A person who is away is told with their deputy.
+    else the Headteacher; the chair of governors where it concerns the Headteacher (R: C7a); the DPO where there is
+    nobody else. A person who is away is told with their deputy. Where nobody can be told, the chair is told that.
 
-    Nobody is told where all of them are missing or must not see it. Raises KeyUnavailable.
+    Raises KeyUnavailable.
     """
     about = list(people)
     _keep_out(draft, must_not)
     for subject in about:
         HarmAbout.objects.get_or_create(draft=draft, person=subject)
     kept_out = {person.pk for person in must_not} | visibility.excluded_from(about)
-    if any(person.pk not in kept_out for person in told(draft)):
+    if any(person.pk not in kept_out for person in told(draft)) or _heard_when_recorded(draft, kept_out):
         return
     passed_over = kept_out | {draft.author_id}
-    here = _next(passed_over)
+    here = _next(draft, passed_over)
+    if here is None:
+        nobody_looks(draft.reference)
     for person in (here, deputies.away(here) if here else None):
         if person is not None and person.pk not in passed_over:
             HarmTold.objects.get_or_create(draft=draft, person=person)
             notify(person, Kind.HARM, draft.reference)
 
 
-def _next(passed_over: set[int]) -> User | None:
+NAMED = {"head": Role.HEADTEACHER, "dsl": Role.DSL}
+"""The adults whom a concern can be about, by the answer that names them."""
+
+
+@transaction.atomic
+def typed(draft: Draft, people: Iterable[Person], adult: str, who: str) -> None:
+    """It was typed that a child may be at risk, but not answered: the page was left, or an answer beside it is missing.
+    The author is told so at home. If they have not answered within the urgent hours, those are told who hear of harm
+    (R: C2). `adult`, `who`: whom the concern is about, as typed: they are not told."""
+    unanswered = Notice.objects.filter(reference=draft.reference, kind=Kind.HARM_TYPED, seen=None)
+    if told(draft) or hasattr(draft, "decision"):
+        return
+    for subject in people:
+        HarmAbout.objects.get_or_create(draft=draft, person=subject)
+    must_not = roles.holders(NAMED[adult]) if adult in NAMED else User.objects.filter(public_id=as_uuid(who))
+    _keep_out(draft, [person for person in must_not if person != draft.author])
+    if not unanswered.exists():
+        notify(draft.author, Kind.HARM_TYPED, draft.reference, mailed=False)
+
+
+def _next(draft: Draft, passed_over: set[int]) -> User | None:
     """The next person to tell who is not among `passed_over`."""
-    no_head = all(head.pk in passed_over for head in roles.holders(Role.HEADTEACHER))
-    line = (*succession.SCHOOL, *((Role.CHAIR,) if no_head else ()), Role.DPO)
+    kept_out = Exclusion.objects.live().filter(record=draft.record).values("user")
+    about_head = roles.holders_of_any([Role.HEADTEACHER]).filter(pk__in=kept_out).exists()
+    line = (*succession.SCHOOL, *(succession.OVERSIGHT if about_head else (Role.DPO,)))
     return succession.first(line, passed_over)
+
+
+def _heard_when_recorded(draft: Draft, kept_out: set[int]) -> bool:
+    """Whether the draft completes a recorded danger entry, of which people were told who may still know of it."""
+    heard = Notice.objects.filter(reference=draft.reference, person__is_active=True).exclude(person=draft.author)
+    return hasattr(draft, "decision") and heard.exclude(person__in=kept_out).exists()
 
 
 def _keep_out(draft: Draft, must_not: Sequence[User]) -> None:

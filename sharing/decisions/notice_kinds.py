@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from accounts import succession
-from accounts.notices.kinds import HomeLine, NoticeKind
+from accounts.notices.kinds import HomeLine, NoticeKind, always
 
 HARM_LINE = frozenset({*succession.SCHOOL, *succession.OVERSIGHT})
 """Who is told of harm, by position; the deputy of an absent holder is told as well."""
@@ -15,8 +15,10 @@ class Kind(StrEnum):
     DECISION = "decision"
     DECISION_URGENT = "decision_urgent"
     DECISION_PASSED = "decision_passed"
+    DECISION_PASSED_URGENT = "decision_passed_urgent"
     DECISION_STAND_IN = "decision_stand_in"
     HARM = "harm"
+    HARM_TYPED = "harm_typed"
     REVIEW = "review"
     REVIEWED = "reviewed"
     REOPENED = "reopened"
@@ -30,9 +32,9 @@ class Kind(StrEnum):
     ANSWERED = "answered"
     LEFT_OPEN = "left_open"
     NAME_CHILD = "name_child"
+    NEEDED = "needed"
 
 
-_QUESTIONS = HomeLine(100, "1 question to answer", "{} questions to answer")
 _ANSWERS = HomeLine(130, "1 answer to your question", "{} answers to your questions")
 _LOOK = "A share decision has been recorded at your school. Sign in to read it:"
 KINDS = {
@@ -50,7 +52,7 @@ KINDS = {
         _LOOK,
         urgent=True,
         passes_on=True,
-        passed_as=Kind.DECISION_PASSED,
+        passed_as=Kind.DECISION_PASSED_URGENT,
         home=HomeLine(20, "1 urgent", "{} urgent", urgent=True),
     ),
     Kind.DECISION_PASSED: NoticeKind(
@@ -60,13 +62,21 @@ KINDS = {
         passes_on=True,
         home=HomeLine(80, "1 passed to you", "{} passed to you"),
     ),
+    Kind.DECISION_PASSED_URGENT: NoticeKind(
+        "An urgent share decision passed to you, because it had not been seen",
+        "Urgent: share decision {reference}: passed to you",
+        _LOOK,
+        urgent=True,
+        passes_on=True,
+        home=HomeLine(25, "1 urgent, passed to you", "{} urgent, passed to you", urgent=True),
+    ),
     Kind.DECISION_STAND_IN: NoticeKind(
         "A share decision for you alone to look at",
         "Share decision {reference}: please look",
         _LOOK,
         passes_on=True,
         passed_as=Kind.DECISION_PASSED,
-        home=HomeLine(70, "1 decision for you alone to look at", "{} decisions for you alone to look at"),
+        has_task=always,
     ),
     Kind.HARM: NoticeKind(
         "A concern about harm is being recorded",
@@ -74,8 +84,17 @@ KINDS = {
         "Something is being recorded that you need to know. Sign in to read it:",
         urgent=True,
         passes_on=True,
-        has_task=lambda held: bool(held & HARM_LINE),
-        home=HomeLine(30, "1 concern about harm, a draft", "{} concerns about harm, drafts", urgent=True),
+        has_task=always,
+    ),
+    Kind.HARM_TYPED: NoticeKind(
+        "You chose that a child may be at risk, and have not continued: nobody has been told yet",
+        "{reference}: please finish your answer",
+        "An answer of yours is not finished. Sign in to finish it:",
+        urgent=True,
+        passes_on=True,
+        passed_as=Kind.HARM,
+        by_doing=True,
+        home=HomeLine(45, "Finish your answer: a child may be at risk", "{} answers about harm to finish", urgent=True),
     ),
     Kind.REVIEW: NoticeKind(
         "Not shared although a child may be at risk: to review",
@@ -83,8 +102,8 @@ KINDS = {
         "A decision needs a second person today. Sign in to read it:",
         urgent=True,
         passes_on=True,
-        passed_as=Kind.DECISION_PASSED,
-        home=HomeLine(10, "1 not shared, to review", "{} not shared, to review", urgent=True),
+        passed_as=Kind.DECISION_PASSED_URGENT,
+        has_task=always,
     ),
     Kind.REVIEWED: NoticeKind(
         "A second person has reviewed your decision",
@@ -115,19 +134,20 @@ KINDS = {
         "A question for your advice",
         "A question for you: {reference}",
         "Somebody asks for your advice. Sign in to answer:",
-        home=_QUESTIONS,
+        has_task=always,
     ),
     Kind.ADVICE_URGENT: NoticeKind(
         "An urgent question for your advice",
         "Urgent: a question for you: {reference}",
         "Somebody asks for your advice today. Sign in to answer:",
         urgent=True,
-        home=HomeLine(50, "1 urgent question to answer", "{} urgent questions to answer", urgent=True),
+        has_task=always,
     ),
     Kind.ADVICE_ANSWERED: NoticeKind(
         "Your request for advice was answered",
         "Your question was answered: {reference}",
         "Your question was answered. Sign in to read it:",
+        in_list=True,
         home=_ANSWERS,
     ),
     Kind.TO_COMPLETE: NoticeKind(
@@ -141,7 +161,7 @@ KINDS = {
         "A question for you about a share decision",
         "A question for you: {reference}",
         "Somebody asks about your decision. Sign in to answer:",
-        home=_QUESTIONS,
+        has_task=always,
     ),
     Kind.ANSWERED: NoticeKind(
         "Your question about a share decision was answered",
@@ -156,6 +176,14 @@ KINDS = {
         passes_on=True,
         has_task=lambda held: bool(held & frozenset(succession.SCHOOL)),
         home=HomeLine(95, "1 decision: which child is it about?", "{} decisions: which child are they about?"),
+    ),
+    Kind.NEEDED: NoticeKind(
+        "A draft of yours is to be decided today",
+        "{reference}: to be decided today",
+        "They need what they asked for soon. Sign in to decide:",
+        urgent=True,
+        in_list=True,
+        home=HomeLine(55, "1 draft to be decided today", "{} drafts to be decided today", urgent=True),
     ),
     Kind.LEFT_OPEN: NoticeKind(
         "Somebody left, and this is still open",

@@ -4,11 +4,13 @@ Asking counts as having seen it: it is not passed on. Nothing that was recorded 
 """
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.notices import notify
 from accounts.notices.models import Notice
 from core.refusals import Refused
+from records.need_to_know import visibility
 from records.vault.vault import Opened, Reader
 from sharing.decisions import later_entries
 from sharing.decisions.models import Answer, Question, ShareDecision
@@ -48,6 +50,8 @@ def answer(question: Question, opened: Opened, reader: Reader, text: str) -> Ans
     return given
 
 
-def waiting_for_answer(user: User) -> int:
-    """How many of the user's questions nobody has answered."""
-    return Question.objects.filter(asked_by=user, answer=None).count()
+def unanswered(user: User) -> QuerySet[Question]:
+    """The user's questions that nobody has answered, oldest first, about decisions that the user may see."""
+    seen = ShareDecision.objects.filter(record__in=visibility.visible_to(user).values("pk"))
+    rows = Question.objects.filter(asked_by=user, answer=None, decision__in=seen)
+    return rows.select_related("decision__decided_by").order_by("pk")

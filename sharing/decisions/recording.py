@@ -66,7 +66,6 @@ def _record(facts: Facts) -> ShareDecision:
         regretted=facts.sealed.regretted,
         happened_at=facts.sealed.happened_at,
         review_on=facts.sealed.review_on,
-        answer_due=facts.sealed.answer_due,
         refused=facts.sealed.refused,
         unnamed=facts.unnamed,
         decided_by=facts.author,
@@ -79,7 +78,7 @@ def _record(facts: Facts) -> ShareDecision:
     _disclosed(facts, decision)
     audience.keep_out(confidential, facts.withheld, facts.author)
     _keep_out_related(facts, confidential)
-    notices.see_all(facts.draft.reference, Kind.HARM)
+    notices.see_all(facts.draft.reference, Kind.HARM, Kind.HARM_TYPED, Kind.NEEDED)
     audience.tell(decision, told)
     drafts.end_showing(facts.draft)
     return decision
@@ -128,6 +127,7 @@ def _codes(facts: Facts) -> dict[str, Any]:
         "by_exception": facts.by_exception,
         "tell_by": facts.sealed.tell_by,
         "receipt_due": facts.sealed.receipt_due,
+        "answer_due": facts.sealed.answer_due,
     }
 
 
@@ -217,7 +217,7 @@ def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
         return decision
     _still_seen(facts)
     kept_out = visibility.kept_out_of(decision.record)
-    withheld = [*facts.withheld, *User.objects.filter(pk__in=kept_out)]
+    withheld = [*facts.withheld, *audience.withheld_from(decision.record)]
     told = audience.listeners(facts.author, facts.subjects, withheld, urgent=True)
     audience.somebody_hears(told, facts.author, facts.subjects, withheld)
     rows = [[f"{number} {key}", value] for number, card in enumerate(facts.cards, start=1) for key, value in card.rows]
@@ -228,7 +228,7 @@ def _complete(facts: Facts, decision: ShareDecision) -> ShareDecision:
         if person.pk not in known:
             RecordSubject.objects.create(record=decision.record, person=person)
     _contents(facts, decision, {})
-    notices.see_all(decision.reference, Kind.TO_COMPLETE)
+    notices.see_all(decision.reference, Kind.TO_COMPLETE, Kind.HARM)
     audience.keep_out(decision.record, [user for user in facts.withheld if user.pk not in kept_out], facts.author)
     # A stand-in for a person who is kept out only now has not been told yet.
     heard = set(Notice.objects.filter(reference=decision.reference).values_list("person", flat=True))

@@ -3,7 +3,7 @@ from django.urls.converters import StringConverter
 
 from core import references
 from sharing.decisions import audience
-from sharing.decisions.views import decision, follow_up, releasing
+from sharing.decisions.views import decision, follow_up, mine, releasing
 
 
 class ReferenceConverter(StringConverter):
@@ -16,6 +16,8 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "decisions"
 urlpatterns = [
+    path("mine/", mine.mine, name="mine"),
+    path("questions/", mine.my_questions, name="my_questions"),
     path("<reference:slug>/", decision.decision, name="decision"),
     path("<reference:slug>/recorded/", decision.done, name="recorded"),
     path("<reference:slug>/correct/", follow_up.correct, name="correct"),

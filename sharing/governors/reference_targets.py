@@ -14,7 +14,7 @@ from sharing.governors.models import GovernorsMeeting
 from sharing.governors.notice_kinds import Kind
 
 
-class Meetings:
+class Meetings(notify.ReferenceTarget):
     """Governors' meetings, by their references."""
 
     def address(self, reference: str) -> str:
@@ -28,9 +28,6 @@ class Meetings:
             lost = returns.missing(user).filter(paper__item__meeting__reference__in=named)
             known |= set(lost.values_list("paper__item__meeting__reference", flat=True))
         return known
-
-    def stand_in(self, reference: str, person: User) -> User | None:
-        return None
 
 
 def tell_of_missing() -> int:

@@ -60,7 +60,7 @@ def _of_keepers(user: User) -> list[Task]:
     )
     rows = rows.filter(Q(issued=None) | Q(destruction__done=None) | Q(published=None))
     tasks = []
-    for meeting in rows.select_related("issued", "published", "destruction").order_by("meets_at")[:50]:
+    for meeting in rows.select_related("issued", "published", "destruction").order_by("meets_at"):
         link = reverse("governors:meeting", kwargs={"slug": meeting.slug})
         tasks += [Task(line, link) for line in _lines(meeting, user, now)]
     out = returns.not_returned(now).filter(paper__item__meeting__until__lte=now)

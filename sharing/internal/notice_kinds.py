@@ -34,12 +34,15 @@ KINDS = {
         "Your request for access was answered",
         "{reference}: your request was answered",
         "Your request was answered. Sign in:",
+        in_list=True,
         home=HomeLine(170, "1 answer to your request", "{} answers to your requests"),
     ),
     Kind.GRANTED: NoticeKind(
         "Access to safeguarding records was given",
         "{reference}: access was given",
         "Access to records was given. Sign in to see to what:",
+        in_list=True,
+        home=HomeLine(165, "1 access to safeguarding given", "{} accesses to safeguarding given"),
     ),
     Kind.GIVEN: NoticeKind(
         "A person was given access to records",
@@ -57,7 +60,7 @@ KINDS = {
         "Emergency access was opened. Sign in to look:",
         urgent=True,
         passes_on=True,
-        home=HomeLine(160, "1 emergency access, opened", "{} emergency accesses, opened", urgent=True),
+        has_task=always,
     ),
     Kind.EMERGENCY_TOLD: NoticeKind(
         "Emergency access: an account to review",
@@ -81,6 +84,7 @@ KINDS = {
         "A staff meeting’s item to read",
         "{reference}: please look",
         "An item of a staff meeting is open to you. Sign in:",
+        in_list=True,
         home=HomeLine(180, "1 item of a staff meeting", "{} items of staff meetings"),
     ),
     Kind.DECLARED: NoticeKind(
@@ -93,6 +97,7 @@ KINDS = {
         "An exclusion was set or ended",
         "{reference}: please look",
         "Somebody was kept out of something. Sign in to look:",
+        in_list=True,
         home=HomeLine(210, "1 exclusion set or ended", "{} exclusions set or ended"),
     ),
 }

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts import deputies, roles
 from accounts.models import User
 from accounts.notices import notify
+from accounts.notices.notify import ReferenceTarget
 from accounts.roles import SAFEGUARDS
 from core import references
 from records.need_to_know import visibility
@@ -68,7 +69,7 @@ def _exclusions(user: User, things: Sequence[ExclusionSet]) -> set[int]:
     return {thing.pk for thing in things if thing.pk in seen}
 
 
-class RowsOfAModel:
+class RowsOfAModel(ReferenceTarget):
     """The things of one kind: who may know of which, and the answers for `accounts.notices` about their references."""
 
     def __init__(self, model: type[Model], page: str, known: Known) -> None:

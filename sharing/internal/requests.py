@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from accounts import succession
 from accounts.models import User
 from accounts.notices import notify
+from accounts.roles import Role
 from core import clock, references, terms
 from core.refusals import Refused
 from records import sealing
 from records.models import Category, Extent
 from records.models.grants import Source
-from records.need_to_know import grants, shipped
+from records.need_to_know import grants, shipped, visibility
 from records.need_to_know.responsible import Responsibility, places_by_code
 from records.pupils.models import Person
 from sharing.internal.models import AccessRequest, RequestAnswer
@@ -72,18 +73,30 @@ def kinds(request: AccessRequest, place: str) -> list[Category]:
 
 @transaction.atomic
 def ask(by: User, person: Person, categories: Iterable[str], *, until: datetime, reason: str) -> AccessRequest:
-    """Ask to see these kinds of information; those responsible for them are told. Raises Refused, KeyUnavailable."""
+    """Ask to see these kinds of information; those responsible for them are told. Raises Refused, also where there is
+    nobody who could answer for one of the kinds, with whom to ask; KeyUnavailable."""
     if until <= clock.now():
         raise Refused("It must end after now", "how_long")
     until = terms.within_access(until)
     request = AccessRequest(
         reference=references.new("R"), by=by, person=person, categories=sorted(categories), until=until
     )
+    answering, by_code = Responsibility([person.pk]), places_by_code()
+    if not all(_who(answering, request, place, by_code) for place in places_of(request, by_code)):
+        raise Refused(_nobody_answers(by, person), "categories")
     sealing.seal_words(request, reason)
     request.save()
     for answerer in answerers(request):
         notify.notify(answerer, Kind.ACCESS_ASKED, request.reference)
     return request
+
+
+def _nobody_answers(by: User, person: Person) -> str:
+    """The message where nobody could answer. It names a person to ask, never one who is excluded."""
+    kept_out = visibility.excluded_from([person]) | {by.pk}
+    line = succession.in_line((*succession.SCHOOL, Role.DPO, Role.CHAIR), kept_out)
+    asked = next((f"{holder.short_name} ({role.label})" for role, holder in line), "the local authority")
+    return f"No one here can answer this now. Ask {asked} what to do"
 
 
 def answerable(

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import home
-from accounts.notices.home import Link, Task
+from accounts.notices.home import Item, Link, Task
 from accounts.roles import LEAD, READERS, SAFEGUARDS, Role
 from core.words import counted
 from sharing.internal import briefings, circulation_reading, declarations, emergency, requests, reviews
@@ -22,38 +22,42 @@ def of(user: User, held: frozenset[str]) -> Iterator[Task]:
     reports = circulation_reading.to_read(user)
     told = briefings.to_accept(user)
     unread = circulation_reading.not_read_by_all(user)
-    yield from _some(
-        review, "emergency access to review", "emergency accesses to review", "internal:emergency", urgent=True
-    )
-    yield from _some(explain, "Tell us what you used it for", "", "internal:emergency")
-    yield from _some(asked, "request for access", "requests for access", "internal:access_request")
-    yield from _some([row.circulation for row in reports], "report to read", "reports to read", "internal:circulation")
-    yield from _some(
-        [row.content_object.briefing for row in told],
-        "briefing to read",
-        "briefings to read",
-        "internal:briefing",
-        at=told[0].start if told else None,
-    )
-    yield from _some(unread, "report not read by everyone", "reports not read by everyone", "internal:circulation")
+    emergencies, circulated = "internal:emergency", "internal:circulation"
+    yield from _some("review", review, "emergency access to review", "emergency accesses to review", emergencies, True)
+    yield from _some("explain", explain, "Tell us what you used it for", "", emergencies)
+    yield from _some("requests", asked, "request for access", "requests for access", "internal:access_request")
+    yield from _some("reports", [row.circulation for row in reports], "report to read", "reports to read", circulated)
+    if told:
+        briefed = [(row.content_object.briefing, row.start) for row in told]
+        items = [_item(briefing, "internal:briefing", start) for briefing, start in briefed]
+        yield home.listed("access-briefings", items, counted(len(items), "briefing to read", "briefings to read"))
+    yield from _some("unread", unread, "report not read by everyone", "reports not read by everyone", circulated)
     yield from _of_declarations(user, held)
     yield from _of_reviews(user, held)
 
 
+def _item(thing: Any, page: str, since: datetime) -> Item:
+    return Item(thing.reference, reverse(page, kwargs={"slug": thing.slug}), since)
+
+
 def _some(
-    things: Sequence[Any], single: str, several: str, page: str, *, urgent: bool = False, at: datetime | None = None
+    name: str, things: Sequence[Any], single: str, several: str, page: str, urgent: bool = False
 ) -> Iterator[Task]:
-    """A line about things with a reference; `several` is empty where the line has no number."""
+    """A line about things with a reference; `several` is empty where one has no number before it."""
     if things:
-        pages = [(thing.reference, reverse(page, kwargs={"slug": thing.slug})) for thing in things[: home.REFERENCES]]
+        items = [_item(thing, page, thing.at) for thing in things]
         words = counted(len(things), single, several) if several else single
-        yield home.listed(pages, words, oldest=at or things[0].at, urgent=urgent)
+        if not several and len(things) > 1:
+            words = f"{single}: {len(things)}"
+        yield home.listed(f"access-{name}", items, words, urgent=urgent)
 
 
 def _of_declarations(user: User, held: frozenset[str]) -> Iterator[Task]:
     if held & {Role.HEADTEACHER, Role.CHAIR}:
         declared = declarations.waiting(user)
-        yield from _some(declared, "declaration to see to", "declarations to see to", "internal:declaration")
+        yield from _some(
+            "declared", declared, "declaration to see to", "declarations to see to", "internal:declaration"
+        )
     if held & declarations.DECLARE and declarations.due(user):
         yield Task("Declare your relationships", reverse("internal:declare"), "Once a year, also if there are none")
 

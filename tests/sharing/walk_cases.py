@@ -19,6 +19,8 @@ KEEPERS = {"administrator", "dpo"}
 AWARE = {"head", "teacher", "dsl"}
 """Who may know that the decision is there."""
 OF_DECISIONS = [
+    Page("decisions:mine", roles=DECIDES, each_role=True),
+    Page("decisions:my_questions", each_role=True),
     Object("decisions:decision", {"head", "teacher"}),
     Object("decisions:recorded", {"teacher", "head"}),
     Object("decisions:correct", WRITER, aware=AWARE),

@@ -52,6 +52,7 @@ def concern(request: Request, slug: str) -> HttpResponse:
             person = visibility.person_known_to(reader.user, as_uuid(chosen), reader.at)
             if person is not None:
                 concerns.about(opened.record, person)
+                notify.see_all(shown.reference, by=reader.user)
                 return redirect("intake:concern", slug=slug)
         elif searched:
             lines = TypedChild(reader.user, form.cleaned_data["query"], reader.at).lines

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from core import clock, words
+from core import calendar, clock, words
 from core.forms import fields
 from records.vault.vault import Opened, Reader
 from sharing.decisions import documents, facts, follow_up, later_entries
@@ -14,7 +14,7 @@ ASK_AGAIN_DAYS = 3
 
 
 def _in_a_few_days() -> date:
-    return clock.today() + timedelta(days=ASK_AGAIN_DAYS)
+    return calendar.school_day_from(clock.today() + timedelta(days=ASK_AGAIN_DAYS))
 
 
 def ask_again() -> fields.DateField:

@@ -3,7 +3,7 @@
 from sharing.decisions.models.advice import Advice, AdviceAnswer
 from sharing.decisions.models.contents import DecisionItem, DecisionRecipient
 from sharing.decisions.models.decisions import Outcome, ShareDecision
-from sharing.decisions.models.drafts import Closure, Draft, Origin
+from sharing.decisions.models.drafts import Closure, Draft, NeededBy, Origin
 from sharing.decisions.models.events import Completion, Event, TripWire
 from sharing.decisions.models.harm import HarmAbout, HarmTold
 from sharing.decisions.models.questions import Answer, Question
@@ -21,6 +21,7 @@ __all__ = [
     "Event",
     "HarmAbout",
     "HarmTold",
+    "NeededBy",
     "Origin",
     "Outcome",
     "Question",
@@ -30,6 +31,7 @@ __all__ = [
 
 ONCE = (
     Draft,
+    NeededBy,
     Closure,
     ShareDecision,
     DecisionItem,

@@ -38,6 +38,20 @@ class Draft(models.Model):
         return self.record.public_id
 
 
+class NeededBy(models.Model):
+    """By when a draft is needed, as its author answered last: the day, and the school day by which to decide. None: by
+    no certain time."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="needed")
+    day = models.DateField(null=True)
+    decide_by = models.DateField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+
+
 class Closure(models.Model):
     """That a draft was closed without a decision; why is a section of its record."""
 

@@ -68,6 +68,7 @@ class Completion(models.Model):
     by_exception = models.BooleanField()
     tell_by = models.DateField(null=True)
     receipt_due = models.DateField(null=True)
+    answer_due = models.DateField(null=True)
 
 
 class TripWire(models.Model):

@@ -21,7 +21,7 @@ from records.vault.vault import Opened, Part, Reader
 from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, naming, questions
 from sharing.decisions.audience import PREFIX
 from sharing.decisions.forms.questions import AnswerForm, QuestionForm
-from sharing.decisions.models import Advice, DecisionRecipient, Origin, Question, ShareDecision
+from sharing.decisions.models import Advice, DecisionRecipient, Draft, Origin, Question, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
 from sharing.disclosures.channels import ENCRYPTED, SPOKEN
 from sharing.disclosures.models import Channel, Disclosure
@@ -127,15 +127,24 @@ def _elsewhere(request: Request, reader: Reader, slug: str) -> HttpResponse | No
     reference = references.read(slug) or ""
     told = harm.open_to(reader.user).filter(draft__reference=reference)
     risk = told.select_related("draft__author", "draft__record").first()
-    if risk:
-        notice = notify.newest(reader.user, reference)
-        return render(request, "sharing/decisions/harm.html", {"draft": risk.draft, "notice": notice})
-    seen = visibility.visible_to(reader.user).filter(decision__reference=reference)
     asked = Advice.objects.filter(draft__reference=reference).select_related("record")
+    if risk:
+        if unanswered := asked.filter(asked=reader.user, answers=None).first():
+            return redirect("questionnaire:give_advice", public_id=unanswered.public_id)
+        values = {
+            "draft": risk.draft,
+            "notice": notify.newest(reader.user, reference),
+            "advice": asked.filter(asked=reader.user),
+        }
+        return render(request, "sharing/decisions/harm.html", values)
+    seen = visibility.visible_to(reader.user).filter(decision__reference=reference)
     mine = asked.filter(asked=reader.user).last() or asked.filter(by=reader.user, draft__decision=None).last()
     opened = DecisionRecipient.objects.filter(
         decision__reference=reference, user=reader.user, decision__items__isnull=False
     )
+    own = Draft.objects.filter(reference=reference, author=reader.user, decision=None, closure=None)
+    if not mine and (draft := own.select_related("record").first()):
+        return redirect("questionnaire:step", draft_id=draft.public_id, name="safe")
     if not (mine or opened.exists()) or seen.exists():
         return None
     if mine:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import Request
+from core.models import School
 from core.pages import form_page
 from records.vault.vault import Opened, Reader
 from sharing.decisions import corrections, drafts, facts, follow_up, naming
@@ -110,7 +111,10 @@ def head(request: Request, slug: str) -> HttpResponse:
         "The Headteacher was not told",
         HeadteacherForm,
         partial(_keep_or_tell, slug, decision, reader),
-        intro=["Keep it so where it concerns the Headteacher. If you tell them now, they can read it at once."],
+        intro=[
+            "Keep it so where it concerns the Headteacher. If you tell them now, they can read it at once.",
+            f"Local authority designated officer (LADO): {School.here().lado}.",
+        ],
         **of_decision(decision),
     )
 

@@ -38,7 +38,7 @@ def adult_list(request: Request) -> HttpResponse:
         "Concerns about adults",
         template="sharing/internal/adults.html",
         rows=rows,
-        lado=School.here().lado_phone,
+        lado=School.here().lado,
     )
 
 
@@ -52,7 +52,7 @@ def adult_new(request: Request) -> HttpResponse:
         "A concern about an adult",
         partial(AdultForm, user),
         partial(_record, request),
-        intro=[f"If a child may have been harmed, call the LADO the same day: {School.here().lado_phone}."],
+        intro=[f"If a child may have been harmed, call the LADO the same day: {School.here().lado}."],
         back=reverse("internal:adult_concerns"),
     )
 

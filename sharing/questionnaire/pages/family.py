@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from core import clock
+from core import calendar, clock
 from core.forms import fields
 from records.pupils.models import Person
 from sharing.questionnaire.answers import FamilyAnswers, NotToldAnswers, TellingAnswers, of_form
@@ -172,7 +172,7 @@ class NotTold(Step[NotToldAnswers]):
         what="the date to look at it again",
         future=True,
         label="Date",
-        initial=lambda: clock.today() + timedelta(days=LOOK_AGAIN_DAYS),
+        initial=lambda: calendar.school_day_from(clock.today() + timedelta(days=LOOK_AGAIN_DAYS)),
     )
 
     @property

@@ -122,10 +122,6 @@ class KeepFrom(Step[KeepFromAnswers]):
     answers_type = KeepFromAnswers
     offers_keep_from = False
     heading = "Who must not see this?"
-    inset = (
-        "Concern about the Headteacher: speak to the Chair of governors or the LADO today. Do not tell the person "
-        "concerned, and do not look into it yourself."
-    )
     people = fields.Ticks(
         "People who must not see it", lambda form: form.offered(), what="who must not see this", required=False
     )
@@ -151,6 +147,11 @@ class KeepFrom(Step[KeepFromAnswers]):
         return [(key, person.full_name) for key, person in self.colleagues.items() if key not in self.listed_ids]
 
     def build(self) -> None:
+        self.inset = (
+            "Concern about the Headteacher: speak to the Chair of governors or the local authority designated officer "
+            f"(LADO) today. LADO: {self.context.staff.school.lado}. Do not tell the person concerned, and do not look "
+            "into it yourself."
+        )
         if not self.is_bound and "people" not in self.initial:
             self.initial["people"] = self.adult_named()
         chosen = self.before if self.is_bound else self.initial["people"]
@@ -169,7 +170,7 @@ class KeepFrom(Step[KeepFromAnswers]):
         )
         line = f"The notice will go to {', '.join(person.full_name for person, _ in told) or 'nobody'}. "
         if staff.headteacher in withheld and staff.chair in withheld:
-            line += f"Telephone the LADO yourself today: {staff.school.lado_phone}. "
+            line += f"Telephone the LADO yourself today: {staff.school.lado}. "
         return line + "Whoever is ticked is not told, and finds no trace of it in lists, counts, searches or prints."
 
     def adult_named(self) -> list[str]:

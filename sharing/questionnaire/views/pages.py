@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,20 +13,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.notices.notify import see_all
 from accounts.requests import Request
 from core import references, words
 from core.audit import entries
 from core.audit.models import Entry
 from records.need_to_know import shipped
 from records.need_to_know.grants import GrantRefused
+from records.pupils.models import Person
 from records.vault.vault import NotThere, Reader, SecondFactorNeeded
 from sharing.decisions import drafts, harm, harm_notices, recording
 from sharing.decisions.audience import NobodyHears
 from sharing.decisions.facts import AccessEnded, NotComplete
-from sharing.decisions.models import ShareDecision
+from sharing.decisions.models import Draft, ShareDecision
+from sharing.decisions.notice_kinds import Kind
 from sharing.decisions.outgoing import ShownSection
 from sharing.decisions.standing import RecipientRefused
-from sharing.questionnaire import dependencies, facts, route, summary
+from sharing.questionnaire import dependencies, due_days, facts, route, summary
 from sharing.questionnaire.answers import Page, as_json
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.pages import STEPS, Others, Step
@@ -77,6 +81,7 @@ def step(request: Request, draft_id: UUID, name: str) -> HttpResponse:
         own = drafts.own(reader.user, draft_id)
         if own:
             drafts.hold(own, name, _typed(request.POST))
+            _typed_harm(request, own, name)
         raise SecondFactorNeeded(kept=own is not None)
     try:
         loaded = drafts.load(reader, draft_id)
@@ -108,6 +113,7 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
     press = next((button for button in ("auto", "leave", "advice") if button in request.POST), "")
     if press and not _answers_harm(request, context, name, press):
         section = drafts.hold(draft, name, _typed(request.POST)) if request.POST.get("version") is not None else None
+        _typed_harm(request, draft, name, context.subjects.people)
         if press == "auto" and section:
             return JsonResponse({"version": str(section.public_id), "saved": words.time(section.written_at)})
         if press == "advice":
@@ -118,6 +124,7 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
         form.quiet = True
         return _page(request, context, form)
     if not form.is_valid():
+        _typed_harm(request, draft, name, context.subjects.people)
         if press:
             loaded.saved[name] = drafts.hold(draft, name, _typed(request.POST))
         return _page(request, context, form, status=400)
@@ -146,6 +153,12 @@ def _save(request: Request, context: Context, name: str) -> HttpResponse:
     return _to(draft.public_id, route.after(context, name))
 
 
+def _typed_harm(request: Request, draft: Draft, name: str, people: Sequence[Person] = ()) -> None:
+    """What was typed and is no answer yet, but says that a child may be at risk, is not lost (R: C2)."""
+    if name == "safe" and request.POST.get("harm") in harm.AT_RISK:
+        harm_notices.typed(draft, people, request.POST.get("adult", ""), request.POST.get("who", ""))
+
+
 def _answers_harm(request: Request, context: Context, name: str, press: str) -> bool:
     """Whether a press that leaves the page answers that a child may be at risk, or who must not know of it: then it
     counts as an answer, and those who have to be told are told (R: C2)."""
@@ -164,7 +177,12 @@ def _keep(context: Context, given: dict[str, dict[str, Any]]) -> Context:
         loaded.saved[name] = drafts.save(loaded.draft, name, answers)
         loaded.answers[name] = answers
         loaded.held.pop(name, None)
+    if "safe" in given:
+        see_all(loaded.draft.reference, Kind.HARM_TYPED)
     context = context.after(given)
+    if "asked" in given:
+        needed = due_days.needed_by(context)
+        drafts.need_by(loaded.draft, needed, due_days.decide_by(needed) if needed else None)
     if set(given) & set(harm.PAGES) and context.safety.at_risk:
         harm_notices.tell(loaded.draft, context.perhaps_about, context.safety.withheld)
     return context

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -133,6 +134,10 @@ def close(request: Request, draft_id: UUID) -> HttpResponse:
         entries.refused(Draft, str(draft_id))
         raise Http404
     context = _read(reader, draft)
+    if context is not None and context.loaded.held.get("safe", {}).get("harm", [""])[0] in harm.AT_RISK:
+        words = "You chose that a child may be at risk, and did not continue. Answer that question first."
+        address = reverse("questionnaire:step", args=[draft.public_id, "safe"])
+        return page(request, CLOSE, intro=[words], caption=f"Draft {draft.reference}", back=address)
     if draft.harm_told.exists() or (context is not None and context.safety.at_risk):
         return _cannot_close(request, reader.user, draft, context)
     return form_page(

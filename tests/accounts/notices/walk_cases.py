@@ -6,6 +6,8 @@ from tests.walking import Addresses, Object, Page, each
 
 CASES = [
     Page("notices:inbox", each_role=True),
+    Page("notices:tasks", each_role=True),
+    Page("notices:unheard"),
     Object("notices:notice", {"head"}, stale=True),
     Object("notices:mark_seen", {"head"}, method="post", stale=True),
 ]

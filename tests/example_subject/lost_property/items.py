@@ -58,7 +58,7 @@ def waiting(user: User) -> QuerySet[Item]:
     return Item.objects.filter(record__in=visibility.visible_to(user), claim=None).select_related("record")
 
 
-class Items:
+class Items(notify.ReferenceTarget):
     """What the notices ask about references of lost property."""
 
     def address(self, reference: str) -> str:
@@ -67,6 +67,3 @@ class Items:
     def known_to(self, user: User, about: Iterable[str]) -> set[str]:
         visible = visibility.visible_to(user).filter(lost_item__reference__in=set(about))
         return set(visible.values_list("lost_item__reference", flat=True))
-
-    def stand_in(self, reference: str, person: User) -> User | None:
-        return None

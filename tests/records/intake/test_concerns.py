@@ -203,7 +203,10 @@ def unseen(concern: Concern) -> list:
 def test_one_about_the_dsl_never_reaches_them_as_somebodys_deputy(world):
     deputies.name_standing(world.head, world.dsl)
     concern = pass_on(world.other_teacher, to=concerns.HEAD)
-    assert unseen(concern) == [world.head, world.chair, world.dpo]
+    assert unseen(concern) == [world.head]
+    unheard = Notice.objects.get(person=world.chair)
+    assert unheard.kind == "unheard" and concern.reference not in unheard.reference
+    assert browser_for(world.chair).get(f"/concerns/{concern.slug}/").status_code == 404
     for person in (world.dsl, world.deputy_dsl):
         assert browser_for(person).get(f"/concerns/{concern.slug}/").status_code == 404
 

@@ -201,3 +201,16 @@ def test_several_notices_can_go_to_one_person_who_has_it_already(world):
         assert any("Emergency access" in words or "emergency access" in words for words in needs), needs
         assert not any("emergency accesses" in words for words in needs), needs
         assert Notice.objects.filter(reference=opened.reference, seen=None, passed_on=None).exists()
+
+
+@pytest.mark.requirement("C7")
+def test_a_request_that_nobody_could_answer_is_refused_with_whom_to_ask(world):
+    until = clock.now() + timedelta(days=1)
+    for person in (world.dsl, world.deputy_dsl):
+        grants.exclude(person, by=world.head, person=world.child, reason="related")
+    asked = requests.ask(world.teacher, world.child, ["safeguarding"], until=until, reason="For the trip")
+    assert requests.answerers(asked) == [world.head]  # passed up
+    grants.exclude(world.head, by=world.dpo, person=world.child, reason="related")
+    with pytest.raises(Refused, match=r"No one here can answer this now. Ask .* \(Data protection officer\)"):
+        requests.ask(world.teacher, world.child, ["safeguarding"], until=until, reason="For the trip")
+    assert not AccessRequest.objects.exclude(pk=asked.pk).exists()

@@ -375,6 +375,42 @@ def test_leaving_the_page_with_half_an_answer_about_harm_asks_for_the_other_half
     assert Notice.objects.get(kind="harm").person == world.dsl
 
 
+@pytest.mark.requirement("C2")
+@pytest.mark.parametrize("way", [{"auto": "1"}, {"adult": ""}])
+def test_harm_that_is_typed_but_not_answered_is_told_when_the_urgent_hours_are_over(world, writer, way):
+    """By itself it is no answer: nobody is told at once. It is not lost either: the draft cannot be closed."""
+    writer.give(harm="yes", **way)
+    waits = Notice.objects.get()
+    assert (waits.kind, waits.person) == ("harm_typed", world.teacher)
+    author = writer.client
+    assert "Finish your answer: a child may be at risk" in author.get("/").content.decode()
+    assert author.get(f"/notices/{waits.public_id}/", follow=True).redirect_chain[-1][0] == writer.address("safe")
+    author.post(f"/notices/{waits.public_id}/seen/")  # no press takes it off the list
+    if way == {"auto": "1"}:
+        closing = author.post(f"/decisions/draft/{writer.draft_id}/close/", {"reason": "It was a misunderstanding"})
+        assert "Answer that question first" in closing.content.decode() and not Closure.objects.exists()
+    with clock.standing_at(clock.now() + timedelta(hours=100)):
+        notify.pass_on_overdue()
+    assert told_of_harm() == [world.dsl]
+
+
+@pytest.mark.requirement("C2")
+def test_harm_that_is_typed_and_then_answered_waits_no_more(world, writer):
+    writer.give(harm="yes", auto="1")
+    writer.give(harm="no")
+    with clock.standing_at(clock.now() + timedelta(hours=100)):
+        notify.pass_on_overdue()
+    assert told_of_harm() == [] and not Notice.objects.filter(seen=None).exists()
+
+
+@pytest.mark.requirement("C2", "C7a")
+def test_harm_that_is_typed_and_never_answered_is_not_told_to_the_adult_it_is_about(world, writer):
+    writer.give(harm="yes", adult="dsl", auto="1")
+    with clock.standing_at(clock.now() + timedelta(hours=100)):
+        notify.pass_on_overdue()
+    assert told_of_harm() == [world.deputy_dsl]
+
+
 @pytest.mark.requirement("C2", "C7a")
 def test_an_adult_named_later_is_kept_out_before_the_next_page_and_the_next_in_line_is_told(world, writer):
     writer.give(harm="yes", adult="no")
@@ -398,20 +434,29 @@ def ended(*held: str) -> None:
         row.end()
 
 
-def test_where_the_headteacher_is_the_dsl_their_own_concern_is_told_to_the_chair_else_the_dpo(world):
+def test_where_the_headteacher_is_the_dsl_their_own_concern_is_told_to_the_dpo_and_to_no_governor(world):
     ended("dsl", "deputy_dsl")
     roles.give(world.head, Role.DSL, by=None)
-    for person in (world.chair, world.dpo):
-        Writer(browser_for(world.head), world.child).give(harm="yes", adult="no")
-        assert Notice.objects.filter(kind="harm").order_by("pk").last().person == person
-        ended("chair")
+    Writer(browser_for(world.head), world.child).give(harm="yes", adult="no")
+    assert told_of_harm() == [world.dpo] and not Notice.objects.filter(person=world.chair).exists()
 
 
-def test_where_there_is_nobody_to_lead_the_chair_is_told_and_no_later_answer_lets_the_author_close_it(world):
+@pytest.mark.requirement("C2", "C7a")
+def test_where_nobody_can_be_told_of_harm_the_chair_is_told_that_and_whom_to_ring_and_nothing_else(world):
+    ended("dsl", "deputy_dsl", "headteacher", "dpo")
+    writer = Writer(browser_for(world.teacher), world.child)
+    writer.give(harm="yes", adult="no")
+    assert not told_of_harm() and Notice.objects.get().kind == "unheard"
+    chair, notice = browser_for(world.chair), Notice.objects.get()
+    page = chair.get(f"/notices/{notice.public_id}/", follow=True).content.decode()
+    assert "01632" in page and "Amina" not in page and Draft.objects.get().reference not in page
+
+
+def test_where_there_is_nobody_to_lead_the_dpo_is_told_and_no_later_answer_lets_the_author_close_it(world):
     ended("dsl", "deputy_dsl", "headteacher")
     writer = Writer(browser_for(world.teacher), world.child)
     writer.give(harm="yes", adult="no")
-    assert Notice.objects.get(kind="harm").person == world.chair
+    assert Notice.objects.get(kind="harm").person == world.dpo
     writer.client.post(f"/decisions/draft/{writer.draft_id}/safe/", {"harm": "no"})
     writer.client.post(f"/decisions/draft/{writer.draft_id}/close/", {"reason": "It was a misunderstanding of mine"})
     assert not Closure.objects.exists()

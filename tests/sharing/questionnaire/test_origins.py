@@ -15,7 +15,7 @@ from sharing.decisions.models import ShareDecision
 from sharing.directory.models import AgencyContact
 from sharing.disclosures.models import Disclosure
 from tests.factories import browser_for, child, masked
-from tests.sharing.flow import begin, danger_finished, give, told
+from tests.sharing.flow import Writer, begin, danger_finished, give, told
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
@@ -386,3 +386,14 @@ def test_each_search_that_lists_people_is_in_the_log(world):
         before = searches()
         post()
         assert searches() > before, post
+
+
+@pytest.mark.requirement("C2")
+def test_completing_a_danger_entry_is_no_new_concern_about_harm(world):
+    client = browser_for(world.teacher)
+    client.post("/decisions/danger/", {**DANGER, "once": "7d444840-9dc0-11d1-b245-5ffdce74fad2"})
+    writer = Writer.at_draft(client, ShareDecision.objects.get().draft)
+    writer.give("adult", adult="no")
+    writer.give("adult", adult="no")
+    assert not Notice.objects.filter(kind="harm").exists()
+    assert "concern about harm, a draft" not in browser_for(world.dsl).get("/").content.decode()
