@@ -44,9 +44,7 @@ def _print(slug: str, decision: ShareDecision, opened: Opened, reader: Reader, f
     data = form.cleaned_data
     return release(
         InternalPrint(decision.record),
-        content=documents.printed_record(
-            decision, opened, reader, for_whom=data["whom"].full_name, only=data.get("only")
-        ),
+        content=documents.printed_record(decision, opened, reader, for_whom=data["whom"], only=data.get("only")),
         file_name=f"{slug}-record.pdf",
         media_type="application/pdf",
         reader=reader,
