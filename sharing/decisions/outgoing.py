@@ -136,11 +136,18 @@ def parts_that_go(opened: Opened, people: set[int], *, whole: bool) -> Iterator[
 
 
 def sections_of(label: str, opened: Opened, people: set[int], *, whole: bool) -> list[Section]:
-    """What of a record goes, each part under the record's label."""
+    """What of a record goes, each part under the record's label; where it goes about several people, also under the
+    names of those whom the part is about."""
     return [
-        section({**part.content, "heading": f"{label}: {part.heading}"})
+        section({**part.content, "heading": f"{_whose(part, opened, people)}{label}: {part.heading}"})
         for part in parts_that_go(opened, people, whole=whole)
     ]
+
+
+def _whose(part: Part, opened: Opened, people: set[int]) -> str:
+    whom = evidence.about(part.section, opened.subject_rows)
+    rows = [row for row in opened.subject_rows if row.person_id in people and whom in (None, row.person_id)]
+    return f"{', '.join(row.person.first_name for row in rows)}. " if len(people) > 1 else ""
 
 
 def besides(unwritten: str, unsure_of: str) -> list[Section]:

@@ -83,7 +83,7 @@ def certificate(done: Destroyed) -> bytes:
         lost = not_returned().filter(paper=paper).count()
         rows.append(
             [
-                f"Item {paper.item.number}, {paper.pages_in_all} pages",
+                f"Item {paper.item.number}, {words.counted(paper.pages_in_all, 'page', 'pages')}",
                 f"Pages and notes destroyed. Paper copies: {issued} issued, {issued - lost} back and shredded, "
                 f"{lost} missing. Master kept: {paper.master.sha256[:16]}",
             ]

@@ -86,10 +86,11 @@ def _asked(context: Context, say: Sayings) -> list[Line]:
 
 
 def _when(context: Context) -> list[Line]:
-    moment, late = worked_out.happened_at(context), context.answers.when.late
+    moment, now, late = worked_out.happened_at(context), clock.now(), context.answers.when.late
+    after = f", {words.elapsed(now - moment)} later" if moment else ""
     return [
         Line("Shared", words.moment(moment) if moment else "", "when"),
-        Line("Recorded", f"later: {late}" if late else "soon after", "when"),
+        Line("Recorded", f"{words.moment(now)}{after}" + (f": {late}" if late else ""), "when"),
     ]
 
 
