@@ -1,15 +1,18 @@
 """The documents of a decision: its printed record, what goes to a recipient, the reply to the person who asked."""
 
+from datetime import datetime
+
 from accounts.models import User
 from core import clock, words
 from core.audit.checkpoints import foot
 from records.documents.letters import heads, pdf
 from records.documents.letters.heads import Head
+from records.models import LATER
 from records.need_to_know import visibility
 from records.pupils import roll
 from records.pupils.models import Person
 from records.vault import vault
-from records.vault.vault import Opened, Reader
+from records.vault.vault import Opened, Part, Reader
 from sharing.decisions import facts, outgoing
 from sharing.decisions.facts import SealedFacts, cards_in
 from sharing.decisions.models import DecisionRecipient, ShareDecision
@@ -60,6 +63,13 @@ def _signed(decision: ShareDecision, *before: str) -> list[str]:
     return [*before, "", heads.person_and_role(decision.decided_by)]
 
 
+def _dated(part: Part) -> str:
+    """The heading of a card; of a later entry also when and by whom."""
+    if part.section.name not in LATER:
+        return part.heading
+    return f"{part.heading}, {words.moment(datetime.fromisoformat(part.content['at']))}, by {part.content['by']}"
+
+
 def _address_of(recipient: DecisionRecipient, sealed: SealedFacts) -> str:
     """Where the recipient is reached, as far as it is known."""
     if recipient.contact:
@@ -75,7 +85,7 @@ def printed_record(
 ) -> bytes:
     """The decision as it was recorded, with its later entries, for a colleague who may see it. `only`: printed for one
     child of several; the others become "another child"."""
-    sections = [outgoing.section(part.content) for part in cards_in(opened)]
+    sections = [outgoing.section({**part.content, "heading": _dated(part)}) for part in cards_in(opened)]
     hidden = [row.person for row in opened.subject_rows if row.person != only]
     if only is not None and hidden:
         looked, kept = outgoing.read_for_print(sections, only=only, hidden=hidden)
@@ -161,7 +171,7 @@ def reply(decision: ShareDecision, opened: Opened) -> bytes:
     why = [outgoing.section({"heading": "Why", "text": sealed.why_not})] if sealed.reply_with_reasons else []
     again = outgoing.section({"text": "You can come back to us with new facts."})
     about = f" about {asker.about}" if asker.about else ""
-    on = f" on {words.day(asker.on)}" if asker.on else ""
+    on = f"On {words.day(asker.on)} y" if asker.on else "Y"
     greeting = asker.greeting or asker.name
     return pdf(
         "paper",
@@ -171,7 +181,7 @@ def reply(decision: ShareDecision, opened: Opened) -> bytes:
             "heads": _sent(decision, str(asker), asker.about),
             "greeting": f"Dear {greeting or 'Sir or Madam'}",
             "lead": [
-                f"You asked us for information{about}{on}. We decided on "
+                f"{on}ou asked us for information{about}. We decided on "
                 f"{words.day(clock.local(decision.recorded_at).date())} not to share it.",
             ],
             "sections": [*why, again],

@@ -103,7 +103,9 @@ def certificate(done: Destroyed) -> bytes:
             f"{done.by.full_name} confirmed it on {words.moment(done.at)}. From then on nobody can open them.",
         ],
         "sections": [{"heading": "What was destroyed", "text": "", "rows": rows}],
-        "closing": [heads.person_and_role(done.destruction.by, done.at), heads.person_and_role(done.by, done.at)],
+        "closing": [
+            line for signs in (done.destruction.by, done.by) for line in ("", heads.person_and_role(signs, done.at))
+        ],
         "foot": f"Made {words.moment(clock.now())}.",
         "log": foot(),
     }
