@@ -135,7 +135,9 @@ def to_send(decision: ShareDecision, recipient: DecisionRecipient, opened: Opene
         label = f"{item.record.category.name}, {words.day(item.record.as_at)}"
         sections += outgoing.sections_of(label, chosen, about, whole=item.whole)
         also += [row.person for row in chosen.subject_rows if row.person.pk not in about]
-    sections += outgoing.besides(sealed.unwritten, sealed.unsure_of)
+    sections += outgoing.besides(
+        sealed.unwritten, sealed.unsure_of, nature=sealed.unwritten_nature, source=sealed.unwritten_source
+    )
     parents = [addressee.adult for addressee in decision.recipients.select_related("adult") if addressee.adult]
     looked = outgoing.read(sections, about=subjects, parents=parents, others=also)
     purpose = Purpose.objects.filter(code=decision.purpose).first()

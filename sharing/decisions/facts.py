@@ -158,6 +158,8 @@ class SealedFacts:
     recipients: tuple[SealedRecipient, ...] = ()
     items: tuple[SealedItem, ...] = ()
     unwritten: str = ""
+    unwritten_nature: str = ""
+    unwritten_source: str = ""
     family: tuple[SealedFamily, ...] = ()
     refused: bool = False
     regretted: bool = False

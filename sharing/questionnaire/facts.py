@@ -112,6 +112,8 @@ def _sealed(context: Context) -> SealedFacts:
         recipients=sealed_recipients(context.to, first),
         items=tuple(SealedItem(item.id, item.label, whole) for item, whole in context.contents.chosen),
         unwritten=context.contents.unwritten,
+        unwritten_nature=answers.what.unwritten_nature,
+        unwritten_source=answers.what.unwritten_source,
         family=tuple(SealedFamily(member.key, member.called, family.said(member)) for member in asked),
         refused=family.refused,
         regretted=worked_out.regretted(context),

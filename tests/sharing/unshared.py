@@ -24,6 +24,8 @@ def refused(answer: str) -> dict[str, Any]:
         "how": {},
         "unwritten": "How she is doing",
         "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
         "everything": "yes",
         "left_out": "",
     }
@@ -33,5 +35,13 @@ def refused(answer: str) -> dict[str, Any]:
 
 def by_dsl() -> dict[str, Any]:
     """What the DSL shares, who may not see the teacher's record: something that is in none."""
-    what = {"records": [], "how": {}, "unwritten": "What was said", "unwritten_kind": "safeguarding", "everything": ""}
+    what = {
+        "records": [],
+        "how": {},
+        "unwritten": "What was said",
+        "unwritten_kind": "safeguarding",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+        "everything": "",
+    }
     return {"what": {**what, "left_out": ""}}

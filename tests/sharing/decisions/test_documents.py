@@ -88,6 +88,8 @@ def test_names_come_out_and_what_is_unsure_is_said_however_the_cards_are_worded(
         "how": {key: "whole"},
         "unwritten": "She likes drawing.",
         "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
     }
     outside = {"who": "Dr Moss", "body": "The moss clinic", "role": "doctor"}
     send = {

@@ -44,7 +44,13 @@ def test_the_very_bytes_that_left_can_be_opened_again_and_that_is_no_new_disclos
 
 def test_what_was_told_can_be_read_again(world):
     when = {"on": "2026-01-12", "at": "09:10", "channel": "called_back", "late": "The office was closed"}
-    what = {**world.answers()["what"], "unwritten": "She has settled in.", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "She has settled in.",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     decision = world.decide(origin="done", when=when, what=what, send={"checked": "today", "arrived": "yes"})
     address = f"{page_of(decision)}sent/{decision.disclosures.get().public_id}/"
     assert "She has settled in." in browser_for(world.head).get(address).content.decode()

@@ -232,7 +232,13 @@ def test_a_name_that_comes_after_the_decision_does_not_go(world, kofi, went):
 
 
 def test_what_is_typed_besides_is_read_as_well_and_what_one_is_unsure_of(world, kofi, went):
-    what = {**world.answers()["what"], "unwritten": "She plays with Kofi.", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "She plays with Kofi.",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     send = {**world.answers()["send"], "checked": "not", "unsure_of": "Whether K. Mensa was there"}
     with pytest.raises(NotComplete):
         world.decide(what=what, send=send)
@@ -343,7 +349,12 @@ def test_looking_for_names_is_counted_and_stops_nobody_whose_child_may_be_at_ris
     choose = {"records": [key], f"how_{key}": "whole"}
     give(writer, "what", **choose)
     assert writer.step == "others"
-    more = {"unwritten": "Kofi again", "unwritten_kind": "behaviour"}
+    more = {
+        "unwritten": "Kofi again",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     give_again = {**choose, "records": [key, "unwritten"], **more}
     assert writer.give("what", **give_again).status_code == 302
     page = writer.look()

@@ -80,6 +80,8 @@ def test_a_grandmothers_question_is_refused_and_she_is_told_so(world):
         records=["unwritten"],
         unwritten="How she is doing",
         unwritten_kind="behaviour",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
         everything="yes",
     )
     give(writer, "family", **world.family("not_told", "not_told"))
@@ -106,7 +108,14 @@ def test_who_asked_must_be_checked_before_anything_goes_unless_a_child_is_at_ris
         give(writer, "safe", harm=harm, adult="no")
         give(writer, "who", to="asker")
         give(
-            writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes"
+            writer,
+            "what",
+            records=["unwritten"],
+            unwritten="How she is",
+            unwritten_kind="behaviour",
+            unwritten_nature="fact",
+            unwritten_source="I saw it",
+            everything="yes",
         )
         give(writer, "family", **world.family("agreed", "agreed"))
         give(writer, "telling", **told(world))
@@ -127,7 +136,15 @@ def test_what_was_shared_already_is_recorded_as_it_was_and_an_unsafe_way_is_flag
     give(writer, "safe", harm="no")
     assert "Who did it go to?" in writer.look()
     give(writer, "who", to=str(world.contact.public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That she was tired", unwritten_kind="medical")
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="That she was tired",
+        unwritten_kind="medical",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     give(writer, "family", **world.family("agreed", "agreed"))
     give(writer, "telling", **told(world))
     assert "I should not have shared it" in writer.look()

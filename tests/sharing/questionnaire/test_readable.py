@@ -51,7 +51,13 @@ def to_the_mother(world: World) -> ShareDecision:
 
 def with_somebody_taken_out(world: World) -> ShareDecision:
     kofi = child("Kofi", "Mensa")
-    what = {**world.answers()["what"], "unwritten": "Kofi was there", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "Kofi was there",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     said = {str(kofi.public_id): {"do": "remove", "why": ""}}
     return world.decide(what=what, others={"said": said, "read": True})
 
