@@ -22,6 +22,10 @@ class School(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.MAINTAINED)
     la_number = models.CharField("local authority number", max_length=3)
     establishment_number = models.CharField(max_length=4)
+    address = models.CharField("address", max_length=200, blank=True)
+    telephone = models.CharField("telephone of the school", max_length=30, blank=True)
+    complaints = models.TextField("how to complain", max_length=600, blank=True)
+    """What a family reads at the end of a letter; empty: the Headteacher, then the chair of governors."""
     colour = models.CharField(
         max_length=7,
         default="#1d4f5f",

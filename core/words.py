@@ -1,6 +1,6 @@
 """Days, times, names and numbers of things as pages, papers and mails say them; days and times are London's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as Time
 
 from core import clock
@@ -41,6 +41,18 @@ def time_of_day(at: Time) -> str:
     """2:41pm; 3pm on the hour."""
     minutes = f":{at:%M}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def elapsed(span: timedelta) -> str:
+    """3 hours 10 minutes; 2 days 1 hour; the two largest units, rounded down."""
+    minutes = int(span.total_seconds()) // 60
+    parts = (
+        (minutes // 1440, "day", "days"),
+        (minutes // 60 % 24, "hour", "hours"),
+        (minutes % 60, "minute", "minutes"),
+    )
+    largest = next((place for place, part in enumerate(parts) if part[0]), 2)
+    return " ".join(counted(*part) for part in parts[largest : largest + 2] if part[0]) or "0 minutes"
 
 
 def moment(at: datetime) -> str:

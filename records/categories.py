@@ -35,6 +35,8 @@ _pupil = partial(Shipped, is_record=True, to_write=True, to_ask=True, retention=
 _safeguarding = partial(_pupil, safeguarding=True, owner=Role.DSL, author=Extent.REFERENCE, opens=(LEADS, HEAD))
 _health = partial(_pupil, special=True, owner=Role.MEDICAL, author=Extent.ALL, opens=(HEAD, *MEDICAL))
 _sen = partial(_pupil, special=True, retention=UNTIL_31, owner=Role.SENCO, author=Extent.ALL, opens=(HEAD, SENCO))
+_told = partial(Shipped, told=True, retention=UNTIL_25)
+"""Information that is shared without a record of it. Nobody writes such records, and no rule opens any."""
 _personal = partial(Shipped, personal=True, retention="", sensitivity="personal")
 """A part of what the school knows of everybody, each page view of it in the log."""
 
@@ -66,7 +68,11 @@ CATEGORIES = (
         sensitivity="personal",
         retention="while used, and while the child is at the school",
         is_record=True,
+        told=True,
     ),
+    _told(code="report", name="School report", sensitivity="personal"),
+    _told(code="meals", name="Meals", sensitivity="personal"),
+    _told(code="religion", name="Religion or belief", special=True),
     Shipped(
         code="appraisal",
         name="Appraisal",
@@ -97,6 +103,7 @@ CATEGORIES = (
     _personal(
         code="contacts",
         name="Contacts and addresses",
+        told=True,
         opens=(
             Opens(
                 (

@@ -37,6 +37,7 @@ def record(request: Request, public_id: UUID) -> HttpResponse:
     values = {
         "opened": opened,
         "banner": banner.of(opened, reader),
+        "may_correct": owners.may_correct(opened.record, opened.access, reader.user, request.roles),
         "may_move": owners.may_move(opened.record, opened.access, reader.user, request.roles),
     }
     values["works_here"] = bool(request.roles & READERS)
@@ -92,7 +93,7 @@ def new(request: Request, public_id: UUID) -> HttpResponse:
 
 def _record(request: Request, child: Person, reader: Reader, form: RecordForm) -> HttpResponse:
     filed = _file(form, child, reader)
-    messages.success(request, "Recorded. It cannot be changed or deleted; you can add to it.")
+    messages.success(request, "Recorded. It cannot be changed or deleted; you can correct it by a further entry.")
     return redirect("records:record", public_id=filed.public_id)
 
 

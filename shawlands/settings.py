@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sharing.directory",
     "sharing.decisions",
     "sharing.questionnaire",
+    "sharing.corrections",
     "sharing.internal",
     "sharing.governors",
     "oversight.settings",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("", include("sharing.governors.urls")),
     path("", include("records.intake.urls")),
+    path("corrections/", include("sharing.corrections.urls")),
     path("decisions/", include("sharing.questionnaire.urls")),
     path("decisions/", include("sharing.directory.urls")),
     path("decisions/", include("sharing.decisions.urls")),

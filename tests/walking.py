@@ -45,6 +45,7 @@ class Gives(Enum):
     """What an address gives that is not a page."""
 
     FILE = "a file, which leaves by the one way out"
+    COPY = "a file that has left before, to be looked at again: its sealed copy is kept already"
     PICTURE = "a picture on a page, to be looked at and not to be kept"
 
 

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from core import clock, words
 from core.audit.checkpoints import foot
-from core.models import School
 from oversight.dashboard.figures import Overview
-from records.documents.letters import pdf
+from records.documents.letters import heads, pdf
 
 SMALL = 5
 HIDDEN = "c"
@@ -68,8 +67,8 @@ def paper(seen: Overview, period: str) -> bytes:
     return pdf(
         "paper",
         {
+            **heads.letterhead(),
             "title": "Information sharing: figures",
-            "school": School.here().name,
             "lead": [period, "c: from 1 to 4, or hidden so that nobody can be worked out."],
             "sections": [section for section in sections if section["rows"]],
             "foot": f"Made {words.moment(clock.now())}. Figures only: no names.",

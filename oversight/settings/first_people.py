@@ -63,6 +63,8 @@ SCHOOL = (
     Question("kind", "kind of school", "maintained", choices=dict(School.Kind.choices)),
     Question("la_number", "local authority number", "999", digits=3),
     Question("establishment_number", "establishment number", "2001", digits=4),
+    Question("address", "address of the school", "Shawlands Lane, Ferrybridge, FY1 2AB", 200),
+    Question("telephone", "telephone number of the school", "01632 960 200", 30),
     Question("dsl_phone", "telephone number of the DSL", "01632 960 204", 30),
     Question("social_care_phone", "telephone number of children’s social care", "01632 960 555", 30),
     Question("out_of_hours_phone", "number of social care outside office hours", "01632 960 556", 30, required=False),

@@ -35,6 +35,18 @@ class SchoolForm(Laid, forms.ModelForm):
         label="Last day of access that people give",
         help_text="Leave empty for 31 August. At most a year from today",
     )
+    address = fields.TextField(
+        what="the school’s address", label="Address", max_length=200, help_text="At the top of every letter"
+    )
+    telephone = fields.TextField(what="the telephone number of the school", label="Telephone", max_length=30)
+    complaints = fields.TextField(
+        what="how to complain",
+        label="How to complain",
+        required=False,
+        max_length=600,
+        help_text="Optional. At the end of letters to families, for example the page of the complaints policy. If "
+        "it is empty, the letter names the Headteacher and then the chair of governors",
+    )
     bell = fields.TimeField(
         what="the end of the school day",
         label="End of the school day",
@@ -48,6 +60,9 @@ class SchoolForm(Laid, forms.ModelForm):
             "kind",
             "la_number",
             "establishment_number",
+            "address",
+            "telephone",
+            "complaints",
             "colour",
             "dsl_phone",
             "social_care_phone",
@@ -64,7 +79,7 @@ class SchoolForm(Laid, forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             label = str(field.label)
-            if name not in ("bell", "kind", "access_until"):
+            if name not in self.declared_fields:
                 field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
         self.fields["colour"].help_text = "A # and six letters or digits, like #1d4f5f"
 
@@ -115,6 +130,11 @@ class SchoolForm(Laid, forms.ModelForm):
         number = self._text(name)
         if number:
             telephone.check(number)
+        return number
+
+    def clean_telephone(self) -> str:
+        number = str(self.cleaned_data["telephone"])
+        telephone.check(number)
         return number
 
     def clean_dsl_phone(self) -> str:

@@ -25,6 +25,14 @@ def answers_for(record: Record, access: Access, user: User, held: frozenset[str]
     return bool(held & SAFEGUARDS) or owner_of(record) == user
 
 
+def may_correct(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
+    """Whether the user may correct a record of a child by a further entry: who sees all of it, and wrote it or decides
+    who else sees it."""
+    if record.category.code not in shipped.records() or evidence.best_extent(access) != "all":
+        return False
+    return record.author_id == user.pk or answers_for(record, access, user, held)
+
+
 def may_move(record: Record, access: Access, user: User, held: frozenset[str]) -> bool:
     """Whether the user moves a record to another child: who sees all of it, and owns it or leads safeguarding."""
     return evidence.best_extent(access) == "all" and (bool(held & LEAD) or owner_of(record) == user)

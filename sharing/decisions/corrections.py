@@ -1,10 +1,11 @@
 """Corrections: later entries that change nothing of what was recorded (R: C6, C9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from accounts.models import User
 from core import clock
 from records.vault.vault import Opened, Part, Reader
-from sharing.decisions import later_entries
+from sharing.decisions import documents, facts, later_entries
 from sharing.decisions.models import DecisionRecipient, Event, ShareDecision
 
 
@@ -33,14 +34,29 @@ def correct(
     if sent_wrong:
         rows.append(["To be told", f"{len(sent_wrong)} recipient{'s' if len(sent_wrong) > 1 else ''}"])
     made = later_entries.event(decision, Event.What.CORRECTION, reader.user, rows, facts={"place": place})
-    for recipient in sent_wrong:
+    names = documents.names_of(facts.of(opened), list(sent_wrong)) if sent_wrong else []
+    to_be_told(decision, dict(zip(sent_wrong, names, strict=True)), reader.user, [["Answer", which]], about=made)
+    return made
+
+
+def to_be_told(
+    decision: ShareDecision,
+    recipients: Mapping[DecisionRecipient, str],
+    by: User,
+    rows: list[list[str]],
+    about: Event | None = None,
+) -> list[Event]:
+    """List these recipients (each with what they are called), who were given what was wrong, until the decider has told
+    them (R: C9): by a correction of the decision, or of a record that went out by it."""
+    return [
         later_entries.event(
             decision,
             Event.What.TO_TELL,
-            reader.user,
-            [["Answer", which]],
+            by,
+            [["Who", name], *rows],
             recipient=recipient,
-            about=made,
+            about=about,
             due=clock.today(),
         )
-    return made
+        for recipient, name in recipients.items()
+    ]

@@ -143,6 +143,22 @@ class SealedFamily:
 
 
 @dataclass(frozen=True)
+class SealedAsker:
+    """Who asked, as they were typed. `greeting` and `about`: only for a parent or carer who was identified, how a
+    letter greets them, and the children of theirs that it can name."""
+
+    name: str = ""
+    role: str = ""
+    body: str = ""
+    on: date | None = None
+    greeting: str = ""
+    about: str = ""
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, (self.name, self.role, self.body)))
+
+
+@dataclass(frozen=True)
 class SealedFacts:
     """The facts of a decision. An empty value means no, or not asked."""
 
@@ -157,6 +173,8 @@ class SealedFacts:
     recipients: tuple[SealedRecipient, ...] = ()
     items: tuple[SealedItem, ...] = ()
     unwritten: str = ""
+    unwritten_nature: str = ""
+    unwritten_source: str = ""
     family: tuple[SealedFamily, ...] = ()
     refused: bool = False
     regretted: bool = False
@@ -175,6 +193,7 @@ class SealedFacts:
     kept: tuple[str, ...] = ()
     """The keys of the other people who are left in the text; all others are taken out."""
     unsure_of: str = ""
+    asker: SealedAsker = SealedAsker()
     reply: str = ""
     """What the person who asked is told of a refusal: "reasons", "no", "nothing"."""
     why_not: str = ""

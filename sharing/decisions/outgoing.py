@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from records import namecheck
+from records.forms import Nature
 from records.models import LATER
 from records.namecheck import Hit, Own
 from records.need_to_know import evidence
@@ -136,16 +137,25 @@ def parts_that_go(opened: Opened, people: set[int], *, whole: bool) -> Iterator[
 
 
 def sections_of(label: str, opened: Opened, people: set[int], *, whole: bool) -> list[Section]:
-    """What of a record goes, each part under the record's label."""
+    """What of a record goes, each part under the record's label; where it goes about several people, also under the
+    names of those whom the part is about."""
     return [
-        section({**part.content, "heading": f"{label}: {part.heading}"})
+        section({**part.content, "heading": f"{_whose(part, opened, people)}{label}: {part.heading}"})
         for part in parts_that_go(opened, people, whole=whole)
     ]
 
 
-def besides(unwritten: str, unsure_of: str) -> list[Section]:
-    """What goes in addition to records: what is in none, and what could not be checked."""
-    sections = [section({"heading": "Also", "text": unwritten})] if unwritten else []
+def _whose(part: Part, opened: Opened, people: set[int]) -> str:
+    whom = evidence.about(part.section, opened.subject_rows)
+    rows = [row for row in opened.subject_rows if row.person_id in people and whom in (None, row.person_id)]
+    return f"{', '.join(row.person.first_name for row in rows)}. " if len(people) > 1 else ""
+
+
+def besides(unwritten: str, unsure_of: str, *, nature: str = "", source: str = "") -> list[Section]:
+    """What goes in addition to records: what is in none, with what it is and where it comes from (R: C5), and what
+    could not be checked. `nature`: one of records.forms.Nature."""
+    rows = [["What it is", Nature(nature).label], ["Where it comes from", source]] if nature else []
+    sections = [section({"heading": "Also", "text": unwritten, "rows": rows})] if unwritten else []
     if unsure_of:
         text = f"This could not be checked. We are unsure of: {unsure_of}"
         sections.append(section({"heading": "Please note", "text": text}))

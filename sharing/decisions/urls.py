@@ -31,6 +31,8 @@ urlpatterns = [
     path("<reference:slug>/print/", releasing.print_record, name="print"),
     path("<reference:slug>/file/<uuid:public_id>/", releasing.get_file, name="get_file"),
     path("<reference:slug>/passphrases/", releasing.passphrases, name="passphrases"),
+    path("<reference:slug>/sent/<uuid:public_id>/", releasing.look_again, name="look_again"),
+    path("<reference:slug>/sent/<uuid:public_id>/file/", releasing.open_again, name="open_again"),
     path("<reference:slug>/told/<uuid:public_id>/", releasing.told_them, name="told_them"),
     path("<reference:slug>/reply/", releasing.reply, name="letter_of_reply"),
 ]

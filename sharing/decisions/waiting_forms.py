@@ -11,6 +11,7 @@ FORMS = {
     "decisions:answer_question": "Answer a question",
     "decisions:print": "Print a decision",
     "decisions:get_file": "Get the file to send",
+    "decisions:open_again": "Look again at a file that left",
     "decisions:told_them": "Say that you have told them",
     "decisions:letter_of_reply": "Get the letter of reply",
 }

@@ -10,11 +10,24 @@ SAFE = {Channel.SECURE_EMAIL, Channel.PORTAL, Channel.IN_PERSON, Channel.CALLED_
 SAFE_CHOICES = [(channel, channel.label) for channel in Channel if channel in SAFE]
 """The safe ways, as answers to a question."""
 ORDINARY = {Channel.POST, Channel.EMAIL}
+UNPLANNED = {
+    Channel.TEXT_MESSAGE,
+    Channel.VOICEMAIL,
+    Channel.FAX,
+    Channel.MEMORY_STICK,
+    Channel.OWN_TELEPHONE,
+}
+"""Ways that are never planned: they are recorded only where something has gone by them already."""
 REFUSED = {
     Channel.POST: "It can be opened by someone else",
     Channel.EMAIL: "It can be read on its way, or sent to the wrong address",
     Channel.MESSAGE: "The school keeps no copy and cannot tell who reads it",
     Channel.CARRIED: "The school keeps no copy and cannot tell who reads it",
+    Channel.TEXT_MESSAGE: "It shows on a locked telephone, and the school keeps no copy",
+    Channel.VOICEMAIL: "Anyone with the telephone can hear it",
+    Channel.FAX: "It lies where anyone can read it",
+    Channel.MEMORY_STICK: "It can be lost, and anyone can read it",
+    Channel.OWN_TELEPHONE: "What is on it is out of the school’s hands",
     Channel.RANG: "Call back first: the caller’s number can be faked",
 }
 SPOKEN = {Channel.CALLED_BACK, Channel.IN_PERSON, Channel.RANG}

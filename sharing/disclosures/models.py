@@ -21,6 +21,11 @@ class Channel(models.TextChoices):
     MESSAGE = "message", "A messaging app"
     CARRIED = "carried", "Carried by a parent or child"
     RANG = "rang", "Telephone, without calling back"
+    TEXT_MESSAGE = "text_message", "Text message"
+    VOICEMAIL = "voicemail", "Voicemail"
+    FAX = "fax", "Fax"
+    MEMORY_STICK = "memory_stick", "Memory stick"
+    OWN_TELEPHONE = "own_telephone", "A member of staff’s own telephone"
 
 
 class Disclosure(SealedModel):

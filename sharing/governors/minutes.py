@@ -13,10 +13,9 @@ from accounts.notices import notify
 from core import clock, words
 from core.audit import checkpoints
 from core.audit.models import Checkpoint
-from core.models import School
 from core.refusals import Refused
 from records import data_keys, namecheck, sealing
-from records.documents.letters import pdf
+from records.documents.letters import heads, pdf
 from records.namecheck import Hit
 from records.vault import vault
 from records.vault.vault import Reader
@@ -118,20 +117,25 @@ def publish(meeting: GovernorsMeeting, reader: Reader) -> Published:
     parts = _must_pass(meeting, reader)
     checkpoint = checkpoints.make()
     content = {"items": [{"number": place, "text": part.text} for place, part in enumerate(parts, 1)]}
-    made = _paper(meeting, content, checkpoint)
+    made = _paper(meeting, content, checkpoint, by=reader.user)
     return Published.objects.get_or_create(
         meeting=meeting,
         defaults={"content": content, "checkpoint": checkpoint.note, "pdf": made, "by": reader.user},
     )[0]
 
 
-def _paper(meeting: GovernorsMeeting, content: dict[str, Any], checkpoint: Checkpoint) -> bytes:
-    school = School.here().name
+def _paper(meeting: GovernorsMeeting, content: dict[str, Any], checkpoint: Checkpoint, *, by: User) -> bytes:
     return pdf(
         "minutes",
         {
+            **heads.letterhead(),
             "title": f"Minutes: {meeting.committee}, {words.day(clock.local(meeting.meets_at).date())}",
-            "school": school,
+            "heads": [
+                ("Meeting", f"{meeting.committee}, {words.moment(meeting.meets_at)}"),
+                ("Approved by", heads.person_and_role(by)),
+                ("Date", words.day(clock.today())),
+                ("Our reference", meeting.reference),
+            ],
             "lead": ["Decisions of the meeting. What was discussed is confidential."],
             "items": content["items"],
             "log": checkpoints.foot(),

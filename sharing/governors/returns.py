@@ -10,10 +10,9 @@ from accounts.models import User
 from accounts.notices import notify
 from core import clock, words
 from core.audit.checkpoints import foot
-from core.models import School
 from core.refusals import Refused
 from records import data_keys, sealing
-from records.documents.letters import pdf
+from records.documents.letters import heads, pdf
 from sharing.governors import reading_rules
 from sharing.governors.models import (
     Copy,
@@ -84,20 +83,29 @@ def certificate(done: Destroyed) -> bytes:
         lost = not_returned().filter(paper=paper).count()
         rows.append(
             [
-                f"Item {paper.item.number}, {paper.pages_in_all} pages",
+                f"Item {paper.item.number}, {words.counted(paper.pages_in_all, 'page', 'pages')}",
                 f"Pages and notes destroyed. Paper copies: {issued} issued, {issued - lost} back and shredded, "
                 f"{lost} missing. Master kept: {paper.master.sha256[:16]}",
             ]
         )
     data: dict[str, Any] = {
+        **heads.letterhead(),
         "title": f"Certificate of destruction: {meeting.reference}",
-        "school": School.here().name,
+        "heads": [
+            ("To", f"The governing board, {meeting.committee}"),
+            ("From", heads.person_and_role(done.by, done.at)),
+            ("Date", words.day(clock.local(done.at).date())),
+            ("Our reference", meeting.reference),
+        ],
         "lead": [
             f"Papers of the meeting of {words.day(clock.local(meeting.meets_at).date())}, {meeting.committee}.",
             f"{done.destruction.by.full_name} began it on {words.moment(done.destruction.at)}. "
             f"{done.by.full_name} confirmed it on {words.moment(done.at)}. From then on nobody can open them.",
         ],
         "sections": [{"heading": "What was destroyed", "text": "", "rows": rows}],
+        "closing": [
+            line for signs in (done.destruction.by, done.by) for line in ("", heads.person_and_role(signs, done.at))
+        ],
         "foot": f"Made {words.moment(clock.now())}.",
         "log": foot(),
     }

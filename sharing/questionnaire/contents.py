@@ -76,6 +76,16 @@ class Contents:
         return [(item, what.how.get(item.id) == "whole") for item in self.choosable if item.id in picked]
 
     @property
+    def all_whole(self) -> bool:
+        """Whether each chosen record goes whole: the author sees all of it, and it is about nobody else, whose parts
+        stay behind."""
+        about = {person.pk for person in self.subjects.people}
+        return all(
+            whole and item.can_whole and all(row.person_id in about for row in item.record.subjects.all())
+            for item, whole in self.chosen
+        )
+
+    @property
     def missing(self) -> set[str]:
         """The ids of records that were chosen and can no longer be seen."""
         return set(self.answers.what.records) - {item.id for item in self.choosable}

@@ -23,7 +23,13 @@ ABOUT: dict[str, Callable[[Answers], Any]] = {
         answers.parent.adults,
         [answers.outside.who, answers.outside.role, answers.outside.body],
     ],
-    "contents": lambda answers: [answers.what.records, dict(answers.what.how), answers.what.unwritten],
+    "contents": lambda answers: [
+        answers.what.records,
+        dict(answers.what.how),
+        answers.what.unwritten,
+        # Older drafts have none of these: their stamps still fit.
+        *filter(None, (answers.what.unwritten_nature, answers.what.unwritten_source)),
+    ],
     "unsure": lambda answers: answers.send.unsure_of if answers.send.checked == "not" else "",
     "text": lambda answers: answers.names.text,  # of the text itself, as it was when it was read
     "purpose": lambda answers: answers.why.purpose,

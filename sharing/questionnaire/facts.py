@@ -18,7 +18,7 @@ from sharing.decisions.facts import (
     sealed_recipients,
 )
 from sharing.decisions.models import Origin
-from sharing.questionnaire import due_days, route, third_parties, worked_out
+from sharing.questionnaire import asking, due_days, route, third_parties, worked_out
 from sharing.questionnaire.context import Context
 from sharing.questionnaire.lines import Sayings
 from sharing.questionnaire.pages.family import EXCEPTIONS
@@ -116,6 +116,8 @@ def _sealed(context: Context) -> SealedFacts:
         recipients=sealed_recipients(context.to, first),
         items=tuple(SealedItem(item.id, item.label, whole) for item, whole in context.contents.chosen),
         unwritten=context.contents.unwritten,
+        unwritten_nature=answers.what.unwritten_nature,
+        unwritten_source=answers.what.unwritten_source,
         family=tuple(SealedFamily(member.key, member.called, family.said(member)) for member in asked),
         refused=family.refused,
         regretted=worked_out.regretted(context),
@@ -132,6 +134,7 @@ def _sealed(context: Context) -> SealedFacts:
         review_on=None if shares else why_not.review_on,
         kept=third_parties.kept_in(answers.others) if context.asks_others else (),
         unsure_of=context.third_parties.unsure_of,
+        asker=asking.asker(context),
         reply="" if shares else why_not.answer,
         why_not="" if shares else say.of("why-not", "why", why_not.why),
         headline=tuple((line.key, line.value) for line in headline(context, say)),

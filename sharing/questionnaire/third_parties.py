@@ -128,7 +128,12 @@ class ThirdParties:
             source = opened.part("source")
             if came is not None and source and (words := came_from(source.content)):
                 came.append(Source(item.label, words))
-        sections += outgoing.besides(self.contents.unwritten, self.unsure_of)
+        sections += outgoing.besides(
+            self.contents.unwritten,
+            self.unsure_of,
+            nature=self.answers.what.unwritten_nature,
+            source=self.answers.what.unwritten_source,
+        )
         parents = [recipient.adult for recipient in self.recipients.all if recipient.adult]
         return outgoing.read(sections, about=about, parents=parents, others=also)
 

@@ -1,6 +1,7 @@
 """The card that says what goes, to whom and how."""
 
 from core import clock, words
+from records.forms import Nature
 from sharing.decisions.models import Origin
 from sharing.disclosures import channels
 from sharing.disclosures.models import Channel
@@ -49,6 +50,9 @@ def _contents(context: Context) -> list[Line]:
         lines.append(Line(f"{verb}: not in a record", contents.unwritten, "what"))
         if contents.unwritten_kind:
             lines.append(Line("What kind that is", contents.unwritten_kind.name, "what"))
+        if what.unwritten_nature:
+            lines.append(Line("What that is", Nature(what.unwritten_nature).label, "what"))
+            lines.append(Line("Where that comes from", what.unwritten_source, "what"))
     lines += [Line(f"Came from elsewhere: {label}", source, "") for label, source in context.third_parties.sources]
     if what.left_out:
         lines.append(Line("Left out", what.left_out, "what"))
@@ -104,10 +108,11 @@ def _asked(context: Context, say: Sayings) -> list[Line]:
 
 
 def _when(context: Context) -> list[Line]:
-    moment, late = worked_out.happened_at(context), context.answers.when.late
+    moment, now, late = worked_out.happened_at(context), clock.now(), context.answers.when.late
+    after = f", {words.elapsed(now - moment)} later" if moment else ""
     return [
         Line("Shared", words.moment(moment) if moment else "", "when"),
-        Line("Recorded", f"later: {late}" if late else "soon after", "when"),
+        Line("Recorded", f"{words.moment(now)}{after}" + (f": {late}" if late else ""), "when"),
     ]
 
 
@@ -129,7 +134,7 @@ def _sending(context: Context, say: Sayings) -> list[Line]:
         lines.append(Line("Sent by", "As it was told then", ""))
     else:
         way = Channel(context.channel)
-        safe = way in channels.SAFE or context.contents.sensitivity == "ordinary"
+        safe = way in channels.allowed(context.contents.sensitivity)
         note = "" if safe else ". Not a safe way for this kind of information"
         lines.append(Line("Sent by", way.label + note, "when" if context.happened else "send"))
     if not context.happened:

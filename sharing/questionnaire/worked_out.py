@@ -9,15 +9,22 @@ from sharing.decisions.facts import Wire
 from sharing.decisions.models import Outcome, TripWire
 from sharing.disclosures import channels
 from sharing.disclosures.models import Channel
+from sharing.questionnaire import third_parties
 from sharing.questionnaire.context import Context
 
 
 def outcome(context: Context) -> Outcome:
-    """All if every chosen record goes whole and nothing asked for is left out, else part; nothing if not shared."""
+    """All if every chosen record goes whole, with nothing left or taken out, else part; nothing if not shared."""
     if not context.shares:
         return Outcome.NO_SHARE
-    whole = all(whole for _, whole in context.contents.chosen) and context.answers.what.everything != "no"
-    return Outcome.SHARE_ALL if whole else Outcome.SHARE_PART
+    less = context.answers.what.everything == "no" or _taken_out(context) or not context.contents.all_whole
+    return Outcome.SHARE_PART if less else Outcome.SHARE_ALL
+
+
+def _taken_out(context: Context) -> bool:
+    """Whether anyone who is named is taken out of the text."""
+    kept = third_parties.kept_in(context.answers.others)
+    return context.asks_others and any(named.key not in kept for named in context.third_parties.found)
 
 
 def regretted(context: Context) -> bool:

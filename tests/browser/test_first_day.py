@@ -38,7 +38,9 @@ HOST, PASSWORD = "records.fernhill.test", "plum orchard ladder seven"
 PICTURES = os.environ.get("SHAWLANDS_PICTURES", "")
 """A folder in which a picture of each page is left: `make first-day`."""
 ADDRESS = {role: f"{role}@fernhill.test" for role in ("head", "dsl", "dpo", "admin", "teacher", "office")}
-SCHOOL = "Fernhill Primary School", "maintained", "999", "2001", "01632 960 204", "01632 960 555", "", "01632 960 777"
+PLACE = "Fern Lane, Ferrybridge, FY1 2AB", "01632 960 200"
+PHONES = "01632 960 204", "01632 960 555", "", "01632 960 777"
+SCHOOL = "Fernhill Primary School", "maintained", "999", "2001", *PLACE, *PHONES
 ANSWERS = [
     *SCHOOL,
     "Mrs",
@@ -375,6 +377,8 @@ def first_decision(teacher: Scene) -> str:
     page.get_by_label("Something that is not in a record").check()
     page.get_by_label("What?").fill("Wilf finds the sounds s and sh hard to tell apart.")
     page.get_by_label("What kind of information is it?").select_option(label="Speech and language")
+    page.get_by_label("A fact: seen, heard or measured").check()
+    page.get_by_label("Where does it come from", exact=False).fill("I heard it in class")
     go_on()
     page.get_by_label("They know, and they agree").check()
     page.get_by_label("Wilf knows, and is happy with it").check()

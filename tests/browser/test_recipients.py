@@ -64,6 +64,7 @@ def _asker() -> dict:
 
 def _what() -> dict:
     what = {"records": [], "how": {}, "unwritten": "How she is", "unwritten_kind": "behaviour"}
+    what |= {"unwritten_nature": "fact", "unwritten_source": "I saw it"}
     return {"what": {**what, "everything": "yes", "left_out": ""}}
 
 

@@ -66,6 +66,8 @@ def unwritten(at: At, text: str, kind: str = "Safeguarding") -> None:
     at.page.get_by_label("Something that is not in a record").check()
     at.page.get_by_label("What?", exact=True).fill(text)
     at.page.get_by_label("What kind of information is it?").select_option(label=kind)
+    at.page.get_by_label("A fact: seen, heard or measured").check()
+    at.page.get_by_label("Where does it come from", exact=False).fill("I saw it")
 
 
 def reasons(at: At, purpose: str, essential: str, appropriate: str) -> None:

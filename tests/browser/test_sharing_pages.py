@@ -66,7 +66,13 @@ def test_axe_finds_nothing_on_the_pages_of_the_flow_and_on_their_errors(desk, wo
 
 def test_axe_finds_nothing_where_others_are_named_in_what_goes(desk, world):
     kofi = child("Kofi", "Mensa")
-    what = {**world.answers()["what"], "unwritten": "Kofi Mensa\nand Kofi", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "Kofi Mensa\nand Kofi",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     said = {str(kofi.public_id): {"do": "remove", "why": ""}}
     draft = world.draft(what=what, others={"said": said, "read": True})
     teacher = desk.sit(world.teacher, width=320, at=f"/decisions/draft/{draft.public_id}/others/")

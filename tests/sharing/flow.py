@@ -140,7 +140,15 @@ def danger_finished(world: Any, client: Client, decision: ShareDecision, to: Age
     writer.at = client.get(writer.at).headers["Location"]
     give(writer, "adult", adult="no")
     give(writer, "who", to=str(to.public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That she is afraid", unwritten_kind="safeguarding")
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="That she is afraid",
+        unwritten_kind="safeguarding",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     give(writer, "family", **world.family("not_told", "agreed"))
     give(writer, "telling", people=[str(world.child.public_id)], when="today", told="all")
     give(writer, "not-told", why=["harm_child"], facts="They could hurt her more", again="never")

@@ -24,6 +24,8 @@ def refused(answer: str) -> dict[str, Any]:
         "how": {},
         "unwritten": "How she is doing",
         "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
         "everything": "yes",
         "left_out": "",
     }
@@ -33,7 +35,15 @@ def refused(answer: str) -> dict[str, Any]:
 
 def by_dsl() -> dict[str, Any]:
     """What the DSL shares, who may not see the teacher's record: something that is in none."""
-    what = {"records": [], "how": {}, "unwritten": "What was said", "unwritten_kind": "safeguarding", "everything": ""}
+    what = {
+        "records": [],
+        "how": {},
+        "unwritten": "What was said",
+        "unwritten_kind": "safeguarding",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+        "everything": "",
+    }
     return {"what": {**what, "left_out": ""}}
 
 
@@ -42,4 +52,5 @@ def of_nobody_here() -> dict[str, Any]:
     family = {"said": {"parents-typed": "told", "typed": "told"}}
     telling = {"people": ["someone_else"], "other": "Her mother", "when": "today", "told": "all"}
     what = {"records": [], "how": {}, "unwritten": "When she was here", "unwritten_kind": "behaviour"}
+    what |= {"unwritten_nature": "fact", "unwritten_source": "I saw it"}
     return {"what": {**what, "everything": "", "left_out": ""}, "family": family, "telling": telling}

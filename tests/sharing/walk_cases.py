@@ -7,7 +7,7 @@ from core import references
 from records.vault import vault
 from sharing.decisions import harm_notices, questions
 from sharing.directory.models import Purpose
-from tests.factories import World
+from tests.factories import World, browser_for
 from tests.sharing.flow import ask_the_dsl
 from tests.sharing.unshared import by_dsl, not_shared, of_nobody_here, refused
 from tests.walking import NOWHERE, Addresses, Fresh, Gives, Object, Page, both, each
@@ -34,6 +34,8 @@ OF_DECISIONS = [
     Object("decisions:print", {"head", "teacher"}, fresh=Fresh.LEAVES),
     Object("decisions:get_file", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
     Object("decisions:passphrases", WRITER, fresh=Fresh.LEAVES, aware=AWARE),
+    Object("decisions:look_again", {"head", "teacher"}, fresh=Fresh.LEAVES),
+    Object("decisions:open_again", {"head", "teacher"}, method="post", fresh=Fresh.LEAVES, gives=Gives.COPY),
     Object("decisions:told_them", WRITER, aware=AWARE),
     Object("decisions:letter_of_reply", WRITER, method="post", fresh=Fresh.LEAVES, gives=Gives.FILE, aware=AWARE),
 ]
@@ -76,6 +78,8 @@ def of_a_decision(world: World) -> Addresses:
     opened = vault.open_record(world.reader(world.head), decision.record.public_id)
     asked = questions.ask(decision, opened, world.reader(world.head), "Who else knows?").public_id
     recipient = decision.recipients.get().public_id
+    browser_for(world.teacher).post(f"/decisions/{slug}/file/{recipient}/")
+    left = decision.disclosures.get().public_id
     paths = {
         "decisions:decision": "/decisions/{}/",
         "decisions:recorded": "/decisions/{}/recorded/",
@@ -86,6 +90,8 @@ def of_a_decision(world: World) -> Addresses:
         "decisions:told_them": f"/decisions/{{}}/told/{recipient}/",
         "decisions:print": "/decisions/{}/print/",
         "decisions:get_file": f"/decisions/{{}}/file/{recipient}/",
+        "decisions:look_again": f"/decisions/{{}}/sent/{left}/",
+        "decisions:open_again": f"/decisions/{{}}/sent/{left}/file/",
         "decisions:ask_question": "/decisions/{}/ask/",
     }
     return {

@@ -40,7 +40,8 @@ def typed(
     rest: str = "n\nn",
     go: str = "y",
 ) -> str:
-    school = "Fernhill Primary School\nacademy\n999\n2001\n01632 960 204\n01632 960 555\n\n01632 960 777"
+    school = "Fernhill Primary School\nacademy\n999\n2001\nFern Lane, FY1 2AB\n01632 960 200\n"
+    school += "01632 960 204\n01632 960 555\n\n01632 960 777"
     head, admin = "Mrs\nRuth\nOkafor\nRuth@School.test", "Ms\nWren\nMaple\nwren@school.test"
     return "\n".join((school, head, dsl, dpo, admin, rest, go)) + "\n"
 

@@ -32,6 +32,8 @@ def _unwritten(text: str, kind: str) -> dict[str, object]:
         "how": {},
         "unwritten": text,
         "unwritten_kind": kind,
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
         "everything": "yes",
         "left_out": "",
     }

@@ -79,6 +79,8 @@ def make_school() -> School:
         kind=School.Kind.MAINTAINED,
         la_number="999",
         establishment_number="2001",
+        address="Shawlands Lane, Ferrybridge, FY1 2AB",
+        telephone="01632 960 200",
         dsl_phone="01632 960 204",
         social_care_phone="01632 960 555",
         lado_phone="01632 960 777",

@@ -1,4 +1,8 @@
-"""Papers, made with Typst: data goes in as data, never as markup. Tagged PDF/UA-1."""
+"""Papers, made with Typst: data goes in as data, never as markup. Tagged PDF/UA-1.
+
+paper.typ and minutes.typ are set by page.typ: the school, `heads` (to, from, date, reference), the title, `greeting`,
+`lead`, what the paper holds, `closing`, `complaints`, and the foot. heads.py has what all papers say of people.
+"""
 
 import json
 from functools import cache

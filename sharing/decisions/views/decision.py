@@ -18,7 +18,7 @@ from records import banner
 from records.models import LATER
 from records.need_to_know import visibility
 from records.vault.vault import Opened, Part, Reader
-from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, naming, questions
+from sharing.decisions import audience, corrections, documents, facts, follow_up, harm, naming, questions, sent
 from sharing.decisions.audience import PREFIX
 from sharing.decisions.forms.questions import AnswerForm, QuestionForm
 from sharing.decisions.models import Advice, DecisionRecipient, Draft, Origin, Question, ShareDecision
@@ -97,6 +97,7 @@ def decision(request: Request, slug: str) -> HttpResponse:
         "next": _next(reader, decision) if notice and hasattr(notice, "seen") else None,
         "slug": slug,
         "sent": Disclosure.objects.filter(decision=decision).select_related("recipient").order_by("pk"),
+        "may_look": decision.disclosures.exists() and sent.may_look(decision, opened, reader),
         "own": own,
         "tasks": follow_up.tasks(decision, reader.user),
         "stands_in": follow_up.stands_in(decision, reader.user),

@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +12,7 @@ from accounts import step_up
 from accounts.requests import Request
 from core.pages import form_page
 from records.vault.vault import Opened, Reader
-from sharing.decisions import documents, facts
+from sharing.decisions import documents, facts, sent
 from sharing.decisions.authorities import ByDecision, Reply, spoken
 from sharing.decisions.forms.releasing import PrintForm
 from sharing.decisions.forms.spoken import SpokenForm
@@ -19,7 +20,15 @@ from sharing.decisions.models import DecisionRecipient, ShareDecision
 from sharing.decisions.views.common import of_decision, open_decision, refuse
 from sharing.disclosures.channels import ENCRYPTED
 from sharing.disclosures.models import Channel, Disclosure
-from sharing.disclosures.release import InternalPrint, encrypted, new_passphrase, passphrase_of, release
+from sharing.disclosures.release import (
+    Altered,
+    InternalPrint,
+    encrypted,
+    new_passphrase,
+    passphrase_of,
+    release,
+    second_look_file,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,9 +53,7 @@ def _print(slug: str, decision: ShareDecision, opened: Opened, reader: Reader, f
     data = form.cleaned_data
     return release(
         InternalPrint(decision.record),
-        content=documents.printed_record(
-            decision, opened, reader, for_whom=data["whom"].full_name, only=data.get("only")
-        ),
+        content=documents.printed_record(decision, opened, reader, for_whom=data["whom"], only=data.get("only")),
         file_name=f"{slug}-record.pdf",
         media_type="application/pdf",
         reader=reader,
@@ -94,6 +101,49 @@ def passphrases(request: Request, slug: str) -> HttpResponse:
         name = next(iter(documents.names_of(sealed, recipients)), "")
         rows.append((disclosure, name, passphrase_of(disclosure, reader)))
     return render(request, "sharing/decisions/passphrases.html", {"decision": decision, "slug": slug, "rows": rows})
+
+
+def _sent(decision: ShareDecision, opened: Opened, public_id: UUID, reader: Reader) -> Disclosure:
+    disclosure = sent.find(decision, opened, public_id, reader)
+    if disclosure is None:
+        raise refuse(decision, "not_whole")
+    return disclosure
+
+
+@require_GET
+@step_up.needed_lately
+def look_again(request: Request, slug: str, public_id: UUID) -> HttpResponse:
+    """What left, looked at again: the words that were told, or the way to the file."""
+    decision, opened, reader = open_decision(request, slug)
+    disclosure = _sent(decision, opened, public_id, reader)
+    recipients = [disclosure.recipient] if disclosure.recipient else []
+    values = {
+        "decision": decision,
+        "slug": slug,
+        "one": disclosure,
+        "name": next(iter(documents.names_of(facts.of(opened), recipients)), "The person who asked"),
+        "passphrase": sent.passphrase_of(disclosure, reader),
+    }
+    try:
+        values["words"] = sent.words_of(disclosure, reader)
+    except Altered as refusal:
+        values["altered"] = refusal
+    return render(request, "sharing/decisions/sent.html", values)
+
+
+@require_POST
+@step_up.needed_lately_to_change
+def open_again(request: Request, slug: str, public_id: UUID) -> HttpResponse:
+    """The bytes of a file that left: a second look, and no new disclosure."""
+    decision, opened, reader = open_decision(request, slug)
+    disclosure = _sent(decision, opened, public_id, reader)
+    if not disclosure.file_name:
+        raise refuse(decision, "no_file")
+    try:
+        return second_look_file(disclosure, reader)
+    except Altered as refusal:
+        messages.error(request, str(refusal))
+        return redirect("decisions:look_again", slug=slug, public_id=public_id)
 
 
 @require_POST

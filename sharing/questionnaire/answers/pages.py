@@ -144,12 +144,15 @@ class InsideAnswers(Page):
 
 @dataclass(frozen=True)
 class WhatAnswers(Page):
-    """What would go: records by their ids, each "whole" or "part"; and what is in no record."""
+    """What would go: records by their ids, each "whole" or "part"; and what is in no record, with its kind, whether it
+    is "fact", "opinion" or "allegation", and where it comes from (R: C5)."""
 
     records: tuple[str, ...] = ()
     how: Mapping[str, str] = field(default_factory=dict)
     unwritten: str = ""
     unwritten_kind: str = ""
+    unwritten_nature: str = ""
+    unwritten_source: str = ""
     everything: str = ""
     left_out: str = ""
 

@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 
 from core import clock
 from core.forms import fields
+from records.forms import Nature
 from records.models import Category
 from records.need_to_know import evidence, shipped
 from sharing.decisions.models import Origin
@@ -19,6 +20,13 @@ from sharing.questionnaire.page import Step
 WAYS = [("remove", "Take it out"), ("keep", "Leave it in")]
 WAYS_PAST = [("remove", "It was taken out"), ("keep", "It was left in")]
 UNWRITTEN = "unwritten"
+OF_UNWRITTEN = {
+    "unwritten": "Enter what you would share",
+    "unwritten_kind": "Select what kind of information it is",
+    "unwritten_nature": "Select whether it is a fact, an opinion or an allegation",
+    "unwritten_source": "Enter where it comes from",
+}
+"""What is asked of something that is in no record, each with what is said where it is missing."""
 
 
 def _how(item: Choosable) -> str:
@@ -36,6 +44,12 @@ class What(Step[WhatAnswers]):
         "What kind of information is it?",
         lambda form: Category.objects.filter(code__in=shipped.unwritten()).values_list("code", "name"),
         what="what kind of information it is",
+    )
+    unwritten_nature = fields.Radios(
+        "What is it?", Nature.choices, what="whether it is a fact, an opinion or an allegation"
+    )
+    unwritten_source = fields.TextField(
+        what="where it comes from", label="Where does it come from: who saw, heard or said it?", max_length=200
     )
     everything = fields.Radios(
         "Is this everything they asked for?",
@@ -69,13 +83,12 @@ class What(Step[WhatAnswers]):
             for item in self.context.contents.choosable
         ]
         if not self.context.recipients.inside:
-            kind = "Select what kind of information it is"
             choices.append(
                 fields.Choice(
                     UNWRITTEN,
                     "Something that is not in a record",
-                    reveals=["unwritten", "unwritten_kind"],
-                    required={"unwritten": "Enter what you would share", "unwritten_kind": kind},
+                    reveals=list(OF_UNWRITTEN),
+                    required=OF_UNWRITTEN,
                 )
             )
         return choices
@@ -86,7 +99,8 @@ class What(Step[WhatAnswers]):
                 f"How much of {item.label}?", _ways(item), what=f"all or part for {item.label}"
             )
         if self.context.recipients.inside:
-            del self.fields["unwritten"], self.fields["unwritten_kind"]
+            for name in OF_UNWRITTEN:
+                del self.fields[name]
             if not self.context.contents.choosable:
                 self.warning = "There is no record here that you could open to somebody else. Tell them in person."
         if self.context.origin == Origin.ASKED:

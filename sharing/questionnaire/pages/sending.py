@@ -7,7 +7,7 @@ from core.forms import fields
 from records.pupils import roll
 from sharing.decisions.facts import Recipient
 from sharing.decisions.models import DecisionRecipient
-from sharing.disclosures.channels import REFUSED, allowed, wrong_address
+from sharing.disclosures.channels import REFUSED, UNPLANNED, allowed, wrong_address
 from sharing.disclosures.models import Channel
 from sharing.questionnaire.answers import SendAnswers, of_form
 from sharing.questionnaire.page import Step
@@ -86,7 +86,7 @@ class Send(Step[SendAnswers]):
         self.fields["channel"] = fields.Radios(
             "How will you send it?", [(c.value, c.label) for c in safe], what="how you will send it"
         )
-        if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe]:
+        if refused := [f"{c.label}: {self.why_not(c)}" for c in Channel if c not in safe and c not in UNPLANNED]:
             self.fields["channel"].help_text = f"Not allowed for this kind of information. {'. '.join(refused)}"
         usual = next((recipient.contact.channel for recipient in self.context.to if recipient.contact), None)
         if usual in safe and not self.is_bound and "channel" not in self.initial:

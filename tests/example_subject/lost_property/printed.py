@@ -6,8 +6,7 @@ from django.http import HttpResponse
 
 from core import clock, words
 from core.audit.checkpoints import foot
-from core.models import School
-from records.documents.letters import pdf
+from records.documents.letters import heads, pdf
 from records.vault import vault
 from records.vault.vault import Reader
 from sharing.disclosures.models import Disclosure
@@ -46,8 +45,8 @@ def _paper(reader: Reader) -> bytes:
     return pdf(
         "paper",
         {
+            **heads.letterhead(),
             "title": "Lost property",
-            "school": School.here().name,
             "lead": [words.counted(len(found), "item has", "items have") + " not been claimed."],
             "sections": [_section(item, reader) for item in found],
             "foot": f"Printed by {reader.user.full_name}, {words.moment(clock.now())}. Destroy by shredding.",

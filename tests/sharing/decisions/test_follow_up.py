@@ -185,6 +185,8 @@ def test_the_dsls_own_is_reviewed_by_somebody_else_and_never_by_the_decider(worl
             "how": {},
             "unwritten": "What was said",
             "unwritten_kind": "safeguarding",
+            "unwritten_nature": "fact",
+            "unwritten_source": "I saw it",
             "everything": "",
             "left_out": "",
         },

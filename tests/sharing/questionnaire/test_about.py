@@ -13,7 +13,13 @@ from tests.sharing.questionnaire.test_origins import NOT_SHARED, asked
 
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
-UNWRITTEN = {"records": ["unwritten"], "unwritten": "How many there are", "unwritten_kind": "behaviour"}
+UNWRITTEN = {
+    "records": ["unwritten"],
+    "unwritten": "How many there are",
+    "unwritten_kind": "behaviour",
+    "unwritten_nature": "fact",
+    "unwritten_source": "I saw it",
+}
 
 
 def begun(world, by=None, **who) -> Writer:

@@ -115,7 +115,13 @@ def test_a_concern_about_the_dsl_goes_to_the_deputy(world, writer):
 def test_missing_agreement_never_blocks_a_harm_decision(world, writer):
     writer.give(harm="yes", adult="no")
     writer.give(to=str(world.contact.public_id))
-    writer.give(records=["unwritten"], unwritten="Two bruises seen on Monday", unwritten_kind="safeguarding")
+    writer.give(
+        records=["unwritten"],
+        unwritten="Two bruises seen on Monday",
+        unwritten_kind="safeguarding",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     writer.give(**world.family("not_told", "not_told"))
     assert writer.step == "not-told"
     assert writer.give(why=["harm_child"], facts="Telling could lead to more harm", again="never").status_code == 302

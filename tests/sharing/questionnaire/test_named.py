@@ -235,7 +235,13 @@ def test_a_name_that_comes_after_the_decision_does_not_go(world, kofi, went):
 
 
 def test_what_is_typed_besides_is_read_as_well_and_what_one_is_unsure_of(world, kofi, went):
-    what = {**world.answers()["what"], "unwritten": "She plays with Kofi.", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "She plays with Kofi.",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     send = {**world.answers()["send"], "checked": "not", "unsure_of": "Whether K. Mensa was there"}
     with pytest.raises(NotComplete):
         world.decide(what=what, send=send)
@@ -347,7 +353,12 @@ def test_looking_for_names_is_counted_and_stops_nobody_whose_child_may_be_at_ris
     give(writer, "what", **choose)
     assert writer.step == "others"
     child("Rosa", "Figtree")
-    more = {"unwritten": "Kofi again, and Rosa Figtree", "unwritten_kind": "behaviour"}
+    more = {
+        "unwritten": "Kofi again, and Rosa Figtree",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     give_again = {**choose, "records": [key, "unwritten"], **more}
     assert writer.give("what", **give_again).status_code == 302
     page = writer.look()

@@ -34,6 +34,16 @@ ASKED = {
 }
 
 
+WHAT = {
+    "records": ["unwritten"],
+    "unwritten": "How she is",
+    "unwritten_kind": "behaviour",
+    "unwritten_nature": "fact",
+    "unwritten_source": "I saw it",
+    "everything": "yes",
+}
+
+
 def asked(**changed) -> dict:
     today = clock.today()
     return {**ASKED, "on_day": today.day, "on_month": today.month, "on_year": today.year, **changed}
@@ -80,6 +90,8 @@ def test_a_grandmothers_question_is_refused_and_she_is_told_so(world):
         records=["unwritten"],
         unwritten="How she is doing",
         unwritten_kind="behaviour",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
         everything="yes",
     )
     give(writer, "family", **world.family("not_told", "not_told"))
@@ -105,7 +117,7 @@ def test_who_asked_is_checked_before_anything_goes_also_where_a_child_may_be_at_
     give(writer, "about", query="amina")
     give(writer, "safe", harm=harm, adult="no")
     give(writer, "who", to="asker")
-    give(writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes")
+    give(writer, "what", **WHAT)
     give(writer, "family", **world.family("agreed", "agreed"))
     give(writer, "telling", **told(world))
     answer = writer.give(outcome="share")
@@ -124,7 +136,7 @@ def test_nothing_is_shared_with_a_caller_who_would_not_say_who_they_are(world):
     give(writer, "safe", harm="unsure", adult="no")
     assert "They would not say who they are" in writer.look()
     give(writer, "who", to="asker")
-    give(writer, "what", records=["unwritten"], unwritten="How she is", unwritten_kind="behaviour", everything="yes")
+    give(writer, "what", **WHAT)
     give(writer, "family", **world.family("agreed", "agreed"))
     give(writer, "telling", **told(world))
     for outcome in ("share", "cannot_wait"):
@@ -145,7 +157,15 @@ def test_what_was_shared_already_is_recorded_as_it_was_and_an_unsafe_way_is_flag
     give(writer, "safe", harm="no")
     assert "Who did it go to?" in writer.look()
     give(writer, "who", to=str(world.contact.public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That she was tired", unwritten_kind="medical")
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="That she was tired",
+        unwritten_kind="medical",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     give(writer, "family", **world.family("agreed", "agreed"))
     give(writer, "telling", **told(world))
     assert "I should not have shared it" in writer.look()

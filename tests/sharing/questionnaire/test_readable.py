@@ -51,7 +51,13 @@ def to_the_mother(world: World) -> ShareDecision:
 
 def with_somebody_taken_out(world: World) -> ShareDecision:
     kofi = child("Kofi", "Mensa")
-    what = {**world.answers()["what"], "unwritten": "Kofi was there", "unwritten_kind": "behaviour"}
+    what = {
+        **world.answers()["what"],
+        "unwritten": "Kofi was there",
+        "unwritten_kind": "behaviour",
+        "unwritten_nature": "fact",
+        "unwritten_source": "I saw it",
+    }
     said = {str(kofi.public_id): {"do": "remove", "why": ""}}
     return world.decide(what=what, others={"said": said, "read": True})
 
@@ -147,7 +153,7 @@ def all_words(world: World, decision: ShareDecision, papers_made: list[dict[str,
     """All that is read of a decision: its sealed sections, what was told, and each paper that can be made of it."""
     reader = world.reader(decision.decided_by)
     opened = vault.open_record(reader, decision.record.public_id)
-    documents.printed_record(decision, opened, reader, for_whom="Mrs Elm")
+    documents.printed_record(decision, opened, reader, for_whom=world.dsl)
     if decision.shares and decision.channel:
         for recipient in decision.recipients.all():
             documents.to_send(decision, recipient, opened, reader)

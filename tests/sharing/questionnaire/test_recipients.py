@@ -40,7 +40,15 @@ def test_two_children_of_two_families_are_asked_about_each(world):
     assert writer.give(harm="yes").status_code == 400
     give(writer, "safe", harm="no")
     give(writer, "who", to=str(world.contact.public_id))
-    give(writer, "what", records=["unwritten"], unwritten="That they quarrelled", unwritten_kind="behaviour")
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="That they quarrelled",
+        unwritten_kind="behaviour",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     page = writer.look()
     assert "Parents or carers of Amina" in page and "Parents or carers of Kofi" in page
     both = {**world.family("agreed", "agreed")}
@@ -60,7 +68,15 @@ def test_a_member_of_staff_as_subject_never_sees_it_and_it_stands_on_no_childs_p
     give(writer, "safe", harm="yes", adult="other", who=str(world.other_teacher.public_id))
     give(writer, "keep-from", people=[str(world.other_teacher.public_id)])
     give(writer, "who", to=str(AgencyContact.objects.get(agency__name="LADO").public_id))
-    give(writer, "what", records=["unwritten"], unwritten="What a parent said", unwritten_kind="staff")
+    give(
+        writer,
+        "what",
+        records=["unwritten"],
+        unwritten="What a parent said",
+        unwritten_kind="staff",
+        unwritten_nature="fact",
+        unwritten_source="I saw it",
+    )
     person = Person.objects.get(user=world.other_teacher)
     give(writer, "family", **{str(person.public_id): "not_told"})
     give(writer, "not-told", why=["enquiry"], facts="The LADO has not advised yet", again="never")

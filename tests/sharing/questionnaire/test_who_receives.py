@@ -20,7 +20,13 @@ from tests.sharing.questionnaire.test_origins import asked
 pytestmark = [pytest.mark.by_turns, pytest.mark.django_db]
 REASONS = {"essential": "They cannot help without it.", "appropriate": "Only these people, and only this."}
 LIMIT = "There is a limit on what Mr Idris Yusuf may be given. Speak to"
-UNWRITTEN = {"records": ["unwritten"], "unwritten": "How she is", "unwritten_kind": "behaviour"}
+UNWRITTEN = {
+    "records": ["unwritten"],
+    "unwritten": "How she is",
+    "unwritten_kind": "behaviour",
+    "unwritten_nature": "fact",
+    "unwritten_source": "I saw it",
+}
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('directory', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='agencycontact',
+            name='channel',
+            field=models.CharField(choices=[('secure_email', 'Secure e-mail'), ('portal', 'The agency’s portal'), ('in_person', 'In person, to the named person'), ('called_back', 'Telephone, after calling back a number we hold'), ('tracked', 'Tracked delivery, signed for by the named person'), ('post', 'Ordinary post'), ('email', 'Ordinary e-mail'), ('message', 'A messaging app'), ('carried', 'Carried by a parent or child'), ('rang', 'Telephone, without calling back'), ('text_message', 'Text message'), ('voicemail', 'Voicemail'), ('fax', 'Fax'), ('memory_stick', 'Memory stick'), ('own_telephone', 'A member of staff’s own telephone')], default='secure_email', max_length=16),
+        ),
+    ]
