@@ -1,7 +1,7 @@
 """Measurements, side by side in one run: `make bench`. Ratios and added milliseconds, no verdicts.
 
-On a SQLite file and on a PostgreSQL started here. BENCH_BEFORE=<commit>: pages with forms instead, now beside
-that commit. Absolute figures are the machine's; compare inside a line.
+On a SQLite file and on a PostgreSQL started here. BENCH_BEFORE=<commit>: pages with forms and recording instead,
+now beside that commit. Absolute figures are the machine's; compare inside a line.
 """
 
 import json
@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from tools.bench.dashboard import the_dashboard
+from tools.bench.form_pages import RECORDING
 from tools.bench.names import the_name_check
 from tools.bench.papers import the_papers
 from tools.bench.sight import the_list
@@ -203,7 +204,8 @@ def the_forms(root: Path, folder: Path) -> None:
     for page in took["now"][0]:
         a, b = (statistics.median(run[page] for run in took[name][WARMING:]) for name in ("before", "now"))
         more = statistics.median(now[page] - then[page] for then, now in turns)
-        print(f"{page:24} before {a:6.2f} ms   now {b:6.2f} ms   {more:+.2f} ms (to hold: +1.50)")
+        held = f"{b / a:.2f} times (to hold: 1.10)" if page == RECORDING else f"{more:+.2f} ms (to hold: +1.50)"
+        print(f"{page:24} before {a:6.2f} ms   now {b:6.2f} ms   {held}")
 
 
 def started(tree: Path, program: str, data: Path) -> "subprocess.Popen[str]":

@@ -1,5 +1,5 @@
-"""Pages with forms: run inside a checkout, opens them some times for each line that it is sent, and prints the median
-processor time of each, in ms.
+"""Pages with forms, and recording a decision: run inside a checkout, does each some times for each line that it is
+sent, and prints the median processor time of each, in ms.
 
 Uses nothing but addresses and the factories of the tests, so that it runs in an earlier checkout as well.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 
 ROUNDS = 9
+RECORDING = "recording a decision"
 
 
 def pages(world: object, draft: object) -> dict[str, tuple[str, str]]:
@@ -55,7 +56,19 @@ def rounds() -> Iterator[dict[str, float]]:
             answer = browsers[who].get(address)
             took[page] = (time.process_time() - began) * 1000
             assert answer.status_code == 200, (page, answer.status_code)
+        took[RECORDING] = recording_took(world)
         yield took
+
+
+def recording_took(world: object) -> float:
+    """Processor time of recording a decision whose facts are known, in ms."""
+    from sharing.decisions import recording
+    from sharing.questionnaire.facts import of_context
+
+    facts = of_context(world.context(world.draft()))  # type: ignore[attr-defined]
+    began = time.process_time()
+    recording.record(facts)
+    return (time.process_time() - began) * 1000
 
 
 if __name__ == "__main__":
