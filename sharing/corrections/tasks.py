@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.notices import home
-from accounts.notices.home import Item, Task
 from accounts.roles import READERS
 from core.compiled_queries import Prepared
 from sharing.corrections import records
@@ -14,12 +13,12 @@ from sharing.corrections import records
 _WAITING = Prepared(lambda reader, **_: records.waiting_for(reader))
 
 
-def of(user: User, held: frozenset[str]) -> Iterator[Task]:
+def of(user: User, held: frozenset[str]) -> Iterator[home.Task]:
     """One line, with the list of every correction that waits."""
     waiting = _WAITING.objects(reader=user.pk) if held & READERS else []
     if waiting:
         items = [
-            Item(made.reference, reverse("corrections:correction", kwargs={"slug": made.slug}), made.at)
+            home.Item(made.reference, reverse("corrections:correction", kwargs={"slug": made.slug}), made.at)
             for made in waiting
         ]
         many = f"Tell colleagues of a correction: {len(items)}"

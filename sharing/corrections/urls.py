@@ -1,18 +1,10 @@
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-from core import references
+from core import reference_urls
 from sharing.corrections import views
 from sharing.corrections.reference_targets import PREFIX
 
-
-class CorrectionReference(StringConverter):
-    """The reference of a correction."""
-
-    regex = references.in_urls([PREFIX])
-
-
-register_converter(CorrectionReference, "correction_reference")
+reference_urls.register("correction_reference", [PREFIX])
 
 app_name = "corrections"
 urlpatterns = [

@@ -1,18 +1,10 @@
-from django.urls import path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import path
 
-from core import references
+from core import reference_urls
 from sharing.decisions import audience
 from sharing.decisions.views import decision, follow_up, mine, releasing
 
-
-class ReferenceConverter(StringConverter):
-    """The reference of a decision."""
-
-    regex = references.in_urls([audience.PREFIX])
-
-
-register_converter(ReferenceConverter, "reference")
+reference_urls.register("reference", [audience.PREFIX])
 
 app_name = "decisions"
 urlpatterns = [

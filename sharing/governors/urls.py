@@ -1,20 +1,12 @@
 """Addresses of governors' pages: what is read, what is set up, and what everybody may read."""
 
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
-from core import references
+from core import reference_urls
 from sharing.governors.models import PREFIX
 from sharing.governors.views import clerk, minutes, reading, returns
 
-
-class MeetingConverter(StringConverter):
-    """The reference of a meeting: what is typed into an address and is none is never looked up or logged."""
-
-    regex = references.in_urls([PREFIX])
-
-
-register_converter(MeetingConverter, "meeting")
+reference_urls.register("meeting", [PREFIX])
 
 of_readers = [
     path("", reading.papers, name="papers"),

@@ -1,7 +1,6 @@
-from django.urls import include, path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import include, path
 
-from core import references
+from core import reference_urls
 from sharing.internal import reference_targets
 from sharing.internal.views import (
     adults,
@@ -20,14 +19,7 @@ from sharing.internal.views import (
     who_sees,
 )
 
-
-class Reference(StringConverter):
-    """A reference of this app."""
-
-    regex = references.in_urls(reference_targets.TARGETS)
-
-
-register_converter(Reference, "access_reference")
+reference_urls.register("access_reference", reference_targets.TARGETS)
 
 of_children = [
     path("<uuid:public_id>/ask/", requests.ask, name="ask_access"),

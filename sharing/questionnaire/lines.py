@@ -7,8 +7,8 @@ from datetime import date
 from core import words
 from core.forms import fields
 from sharing.decisions import facts
+from sharing.questionnaire import route
 from sharing.questionnaire.context import Context
-from sharing.questionnaire.route import form_of, path
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Sayings:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.forms = {name: form_of(context, name) for name in path(context) if name in context.answers}
+        self.forms = {name: route.form_of(context, name) for name in route.path(context) if name in context.answers}
 
     def of(self, step: str, field: str, value: str | Iterable[str]) -> str:
         """The label of an answer, or of several, joined. Raises ValueError for a field without answers to choose."""
