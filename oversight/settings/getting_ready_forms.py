@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from core.forms import fields
+from core.forms import fields, layout
 from core.forms.conditional import PageForm
-from core.forms.layout import Actions, Button, Include, LayoutObject
 from core.ids import as_number
 from oversight.settings.models import StaffLine
 
@@ -45,12 +44,12 @@ class StaffListForm(PageForm):
         self.lines, self.approves, self.sends = lines, approves, sends
         super().__init__(data, files, initial={"line": [line.number for line in lines]})
 
-    def layout(self) -> list[LayoutObject]:
-        lines = Include("oversight/settings/staff_lines.html")
+    def layout(self) -> list[layout.LayoutObject]:
+        lines = layout.Include("oversight/settings/staff_lines.html")
         if self.approves:
-            refuse = Button("Refuse the list", name="which", value=self.REFUSE)
-            return [lines, Actions("Approve selected people", [refuse], name="which", value=self.APPROVE)]
-        return [lines, Actions("Send for approval", name="which", value=self.SEND)] if self.sends else [lines]
+            refuse = layout.Button("Refuse the list", name="which", value=self.REFUSE)
+            return [lines, layout.Actions("Approve selected people", [refuse], name="which", value=self.APPROVE)]
+        return [lines, layout.Actions("Send for approval", name="which", value=self.SEND)] if self.sends else [lines]
 
     @property
     def which(self) -> str:

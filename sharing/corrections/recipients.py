@@ -5,15 +5,13 @@ from core.audit.models import Entry
 from records.models import Record, Section
 from records.need_to_know import visibility
 from sharing.decisions import follow_up
-from sharing.decisions.models import DecisionItem, DecisionRecipient, ShareDecision
+from sharing.decisions.models import DecisionRecipient, ShareDecision
 
 
 def outside(record: Record, wrong: Section) -> list[tuple[ShareDecision, list[DecisionRecipient]]]:
     """The decisions by which the wrong part went out, each with the recipients to whom something was handed over."""
-    items = DecisionItem.objects.filter(record=record)
-    if not (wrong.for_sharing or wrong.name == "source"):
-        items = items.filter(whole=True)
-    decisions = ShareDecision.objects.filter(items__in=items).distinct().order_by("pk")
+    whole = {} if wrong.for_sharing or wrong.name == "source" else {"items__whole": True}
+    decisions = ShareDecision.objects.filter(items__record=record, **whole).distinct().order_by("pk")
     given = [(decision, follow_up.corrected_recipients(decision)) for decision in decisions.select_related("record")]
     return [(decision, handed) for decision, handed in given if handed]
 

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.totp.internal import auth
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         person = next((known for known in PEOPLE if known.email == options["email"].lower()), None)
         if not settings.DEMO or person is None:
             raise CommandError("No demo account with this address")
-        self.stdout.write(format_hotp_value(hotp_value(person.totp_secret, int(time.time()) // 30)))
+        self.stdout.write(auth.format_hotp_value(auth.hotp_value(person.totp_secret, int(time.time()) // 30)))
