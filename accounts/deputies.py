@@ -1,6 +1,7 @@
 """Deputies: who acts for an absent colleague, and when."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,25 +9,38 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Deputising, RoleMembership, User
 from accounts.roles import READERS
 from core import clock
+from core.compiled_queries import Prepared
 
 
 def deputy_of(person: User, *, governors: bool = False) -> User | None:
     """Who looks at what `person` has not seen: the absence's deputy first, else the standing one. A person who is not
     on the school staff only with `governors`: for a matter about the Headteacher (R: C7a)."""
-    standing = _standing(person, governors).order_by("-away", "-start").first()
+    standing = max(_standing(person, governors), key=lambda row: (row.away, row.start), default=None)
     return standing.deputy if standing else None
 
 
 def away(person: User, *, governors: bool = False) -> User | None:
     """The deputy of a person who is away now; None for one who is here. `governors`: as for `deputy_of`."""
-    standing = _standing(person, governors).filter(away=True).first()
-    return standing.deputy if standing else None
+    return next((row.deputy for row in _standing(person, governors) if row.away), None)
 
 
-def _standing(person: User, governors: bool) -> QuerySet[Deputising]:
-    rows = Deputising.objects.live().filter(person=person, deputy__is_active=True).select_related("deputy")
-    on_staff = RoleMembership.objects.live().filter(user=OuterRef("deputy"), group__name__in=sorted(READERS))
-    return rows if governors else rows.filter(Exists(on_staff))
+def _standing(person: User, governors: bool) -> list[Deputising]:
+    """Who stands in for `person` now, in the order in which they were named."""
+    return (_ANYBODY if governors else _ON_STAFF).objects(person=person.pk, at=clock.now())
+
+
+def _named(person: Any, at: Any) -> QuerySet[Deputising]:
+    rows = Deputising.objects.live(at).filter(person=person, deputy__is_active=True)
+    return rows.select_related("deputy").order_by("pk")
+
+
+def _on_staff(person: Any, at: Any) -> QuerySet[Deputising]:
+    held = RoleMembership.objects.live(at).filter(user=OuterRef("deputy"), group__name__in=sorted(READERS))
+    return _named(person, at).filter(Exists(held))
+
+
+_ANYBODY = Prepared(lambda person, at, **_: _named(person, at))
+_ON_STAFF = Prepared(lambda person, at, **_: _on_staff(person, at))
 
 
 @transaction.atomic

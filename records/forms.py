@@ -318,9 +318,10 @@ class ProtectForm(PageForm):
         else:
             hint = "The child leaves the roll for all who have no need to know: no search, no list"
             yield fields.Choice("existence", here, hint=hint)
+        limited = protection.limited(self.child, clock.now())
         for key, adult in self.contacts.items():
             given = f"What {adult.full_name} may be given"
-            if protection.limits([self.child]).filter(person=adult).exists():
+            if adult in limited:
                 yield fields.Choice(f"unlimit:{key}", f"{given}: no limit any more")
             else:
                 yield fields.Choice(f"limit:{key}", given)

@@ -1,12 +1,11 @@
 """Keeping a child's address, or that the child is at the school at all, to those with need to know (R: Three tiers)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
+from core.compiled_queries import Prepared
 from records.models import Record, RecordSubject
 from records.pupils import roll
 from records.pupils.models import HouseholdMember, Person, Pupil
@@ -50,12 +49,24 @@ def lift(person: Person, *, by: User, reason: str) -> Record:
     return filed
 
 
-def limits(children: Iterable[Person], at: datetime | None = None) -> QuerySet[RecordSubject]:
-    """What says that there is a limit on what an adult may be given about any of these children; a row for each adult
-    and record. It holds also while the adult is no contact of theirs."""
-    about = RecordSubject.objects.live(at)
-    of_children = about.filter(person__in=list(children)).values("record")
-    return about.filter(person__pupil=None, record__category__code="restrictions", record__in=of_children)
+_LIMITED = Prepared(
+    lambda person, at, **_: (
+        RecordSubject.objects.live(at)
+        .filter(
+            person__pupil=None,
+            record__category__code="restrictions",
+            record__in=RecordSubject.objects.live(at).filter(person=person).values("record"),
+        )
+        .select_related("person")
+        .order_by("pk")
+    )
+)
+
+
+def limited(child: Person, at: datetime) -> list[Person]:
+    """The adults of whom there is a limit on what they may be given about this child; it holds also while they are no
+    contact of theirs."""
+    return [row.person for row in _LIMITED.objects(person=child.pk, at=at)]
 
 
 @transaction.atomic
@@ -69,7 +80,9 @@ def limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
 @transaction.atomic
 def lift_limit(child: Person, adult: Person, *, by: User, reason: str) -> Record:
     """The limit holds no more. What was recorded of it stays with the child."""
-    for row in limits([child]).filter(person=adult):
+    about = RecordSubject.objects.live()
+    of_child = about.filter(person=child, record__category__code="restrictions").values("record")
+    for row in about.filter(person=adult, record__in=of_child):
         row.end()
     return _note(child, f"No limit any more on what {adult.full_name} may be given", reason, by)
 

@@ -285,14 +285,19 @@ def hidden_from(user: User, at: datetime | None = None) -> set[int]:
 def personal_parts(user: User, person: Person, at: datetime | None = None) -> dict[str, Row]:
     """Which parts of the personal tier of `person` the user may see, by the category's code, with the rule that
     says so. For a person of whom the user may know at all. One statement."""
-    moment = at or clock.now()
-    own = ClassMembership.objects.live(moment).filter(
-        live("school_class__staff", moment), person=person, school_class__staff__user=user
+    rules = _PERSONAL.rows(reader=user.pk, person=person.pk, at=at or clock.now())
+    read = _read((0, user.pk, Extent.ALL, person.pk, f"rule.{row[1]}:{row[2]}", row[3], row[4]) for row in rules)
+    return {code: row for (code, *_), row in zip(rules, read, strict=True)}
+
+
+def _personal_rules(reader: Any, person: Any, at: Any) -> QuerySet:
+    own = ClassMembership.objects.live(at).filter(
+        live("school_class__staff", at), person=person, school_class__staff__user=reader
     )
-    key = KeyWorker.objects.live(moment).filter(person=person, user=user)
-    rules = (
-        Rule.objects.live(moment)
-        .filter(live("group__memberships", moment), category__personal=True, group__memberships__user=user)
+    key = KeyWorker.objects.live(at).filter(person=person, user=reader)
+    return (
+        Rule.objects.live(at)
+        .filter(live("group__memberships", at), category__personal=True, group__memberships__user=reader)
         .filter(
             Q(relation=Relation.ANY)
             | (Q(relation=Relation.OWN_CLASS) & Exists(own))
@@ -301,10 +306,9 @@ def personal_parts(user: User, person: Person, at: datetime | None = None) -> di
         .order_by("relation", "pk")
         .values_list("category__code", "relation", "group__name", "public_id", "until")
     )
-    return {
-        code: Row(0, user.pk, Extent.ALL, person.pk, f"rule.{relation}:{role}", need.hex, until)
-        for code, relation, role, need, until in rules
-    }
+
+
+_PERSONAL = Prepared(lambda reader, person, at, **_: _personal_rules(reader, person, at))
 
 
 _SUBJECTS = Prepared(

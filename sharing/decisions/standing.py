@@ -261,11 +261,7 @@ class Standings:
     @cached_property
     def _limited(self) -> dict[int, Person]:
         """The adults of whom there is a limit on what they may be given about one of these children, by their keys."""
-        if not self._children:
-            return {}
-        return {
-            row.person_id: row.person for row in protection.limits(self._children, self.at).select_related("person")
-        }
+        return {adult.pk: adult for child in self._children for adult in protection.limited(child, self.at)}
 
     def _has_responsibility(self, adult: Person) -> bool:
         """Whether they have parental responsibility for each of the children whose contact they are."""
