@@ -188,10 +188,10 @@ class Standings:
         if contact:
             return self._fits(typed, contact), Standing.CONTACT_TYPED
         several = len(self.subjects) > 1
-        about = max((self._fits(typed, person) for person in self.subjects), default=Match.NO)
+        about = max((self._fits_subject(typed, person) for person in self.subjects), default=Match.NO)
         own = Standing.ONE_OF_SEVERAL if several else Standing.SUBJECT
         users = max((self._fits_user(typed, user) for user in _USERS.objects()), default=Match.NO)
-        pupils = max((self._fits(typed, pupil) for pupil in self._pupils(typed)), default=Match.NO)
+        pupils = max((self._fits_child(typed, pupil) for pupil in self._pupils(typed)), default=Match.NO)
         found = [(about, own), (users, Standing.COLLEAGUE_TYPED), (pupils, Standing.PUPIL)]
         best = max(found, key=lambda row: row[0])
         return best if best[0] is Match.FULL else max([best, self._family(typed)], key=lambda row: row[0])
@@ -284,6 +284,14 @@ class Standings:
     @staticmethod
     def _fits(typed: TypedName, person: Person) -> Match:
         return same_name.match(typed, names.pairs(person), title=person.title, middle=person.middle_names)
+
+    def _fits_subject(self, typed: TypedName, person: Person) -> Match:
+        return self._fits_child(typed, person) if person in self._children else self._fits(typed, person)
+
+    def _fits_child(self, typed: TypedName, child: Person) -> Match:
+        """A child has no title, and shares the family name with others: that one alone says nothing."""
+        match = self._fits(typed, child)
+        return match if match is Match.FULL or (len(typed.parts) > 1 and not typed.titles) else Match.NO
 
     @staticmethod
     def _fits_user(typed: TypedName, user: User) -> Match:

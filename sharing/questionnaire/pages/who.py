@@ -161,13 +161,11 @@ class Who(Step[WhoAnswers]):
         return answers
 
     def _check_asker(self, answers: dict[str, Any]) -> None:
-        """A person who asked and is known here as someone else is named as that: the same is asked of everybody."""
+        """A person who asked and has the name of someone known here is told apart from them. That nothing is shared can
+        be recorded of anybody who asked."""
         asker = recipients.asker_of(self.context.answers)
         recipient = replace(asker, not_same=answers.get("not_same") or "")
-        standing = self.context.standings.of(recipient).standing
-        if standing in (Standing.CONTACT_TYPED, Standing.COLLEAGUE_TYPED):
-            self.add_error("to", self.context.standings.refusal(recipient))
-        elif standing is Standing.NAMESAKE:
+        if self.context.standings.of(recipient).standing is Standing.NAMESAKE:
             self.add_error("not_same", self.context.standings.refusal(recipient))
 
     def answers(self) -> WhoAnswers:
