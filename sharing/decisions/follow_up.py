@@ -104,6 +104,8 @@ def tasks(decision: ShareDecision, user: User) -> list[Task]:
     ):
         if first and done not in kinds:
             pending.append(Task(name, words, again.get(later_kind) or first))
+    if What.TO_TELL in kinds and to_tell(decision):
+        pending.append(Task("correction", "Tell recipients of a correction", clock.today()))
     return pending
 
 

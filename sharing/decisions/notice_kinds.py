@@ -171,8 +171,8 @@ KINDS = {
     ),
     Kind.NAME_CHILD: NoticeKind(
         "A share decision about a child who was not found: say which",
-        "{reference}: which child is it about?",
-        "A share decision needs you to say which child it is about. Sign in to read it:",
+        "{reference}: please say whom it is about",
+        "A share decision needs an answer from you. Sign in to read it:",
         passes_on=True,
         has_task=lambda held: bool(held & frozenset(succession.SCHOOL)),
         home=HomeLine(95, "1 decision: which child is it about?", "{} decisions: which child are they about?"),

@@ -12,6 +12,7 @@ from records.pupils.models import SchoolClass
 from sharing.decisions.models import ShareDecision
 from sharing.internal import briefings, circulations, declarations, emergency, exclusions, requests, staff_meetings
 from sharing.internal.models import Briefing, EmergencyAccess
+from tests.browser.conftest import follow
 from tests.browser.test_scenarios import At
 from tests.factories import child, record, user
 
@@ -60,6 +61,7 @@ def test_a_dsl_whose_nephew_is_at_the_school(desk, world):
     deputy.sees("You can see all of this record.")
     dpo = At(desk, world.dpo)
     dpo.press_link("1 exclusion set or ended")
+    follow(dpo.page.get_by_role("main").get_by_role("link", name="EX "))
     dpo.sees("Sage is her nephew.")
 
 

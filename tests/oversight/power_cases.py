@@ -49,7 +49,7 @@ def end_class_staff(world: World) -> Iterator[Post]:
 
 def school(world: World) -> Iterator[Post]:
     here = School.here()
-    plain = ("name", "kind", "la_number", "establishment_number", "colour", "ctf_version")
+    plain = ("name", "kind", "la_number", "establishment_number", "colour", "ctf_version", "address", "telephone")
     phones = ("dsl_phone", "social_care_phone", "out_of_hours_phone", "lado_phone")
     own = {name: str(getattr(here, name)) for name in (*plain, *phones, "look_within_days", "look_within_hours_urgent")}
     own["bell"] = "3:30pm"

@@ -79,7 +79,9 @@ def test_of_every_recorded_decision_somebody_hears_who_can_open_it(
         by = getattr(world, author)
         grants.grant(world.record, by, by=world.dsl)
         arrange(world, vacant - {author}, excluded - {author}, deputy)
-        changed = {"safe": {"harm": harm}}
+        # Not every author may see the contacts: each types who was told.
+        told = {**world.answers()["telling"], "people": ["someone_else"], "other": "Her mother"}
+        changed = {"safe": {"harm": harm}, "telling": told}
         if harm == "yes":
             changed["adult"] = {"adult": "no"}
         if ticked - {author}:

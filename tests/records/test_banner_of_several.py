@@ -22,7 +22,7 @@ def test_the_other_childs_teacher_is_not_named_to_who_sees_one_childs_part(world
     opened = vault.open_record(world.reader(world.teacher), record.public_id)
     assert opened.about_another and theirs.pk in opened.sight
     assert "Tamarisk" not in banner.of(opened, world.reader(world.teacher)).others
-    page = browser_for(world.teacher).get(f"/access/{record.public_id}/who/")
+    page = browser_for(world.teacher).get(f"/records/{record.public_id}/who/")
     assert page.status_code == 200
     shown = browser_for(world.teacher).get(f"/records/{record.public_id}/").content.decode()
     assert "Tamarisk" not in shown and "Tamarisk" not in page.content.decode()

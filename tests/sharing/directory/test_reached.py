@@ -105,7 +105,8 @@ def details(**changed: str) -> dict[str, str]:
     here = School.here()
     own = ("name", "kind", "la_number", "establishment_number", "colour", "dsl_phone", "social_care_phone")
     more = ("out_of_hours_phone", "lado_phone", "look_within_days", "look_within_hours_urgent", "ctf_version")
-    return {**{name: str(getattr(here, name)) for name in (*own, *more)}, "bell": "3:30pm", **changed}
+    held = {name: str(getattr(here, name)) for name in (*own, *more, "address", "telephone", "complaints")}
+    return {**held, "bell": "3:30pm", **changed}
 
 
 @pytest.mark.parametrize(
