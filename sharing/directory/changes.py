@@ -58,7 +58,8 @@ def _of(thing: Agency | AgencyContact, names: tuple[str, ...]) -> dict[str, Any]
 def ask_for_contact(
     agency: Agency, contact: AgencyContact | None, new: dict[str, Any], *, checked: bool, by: User
 ) -> PendingChange | None:
-    """Ask for a new contact, or for a changed or newly checked one; None where nothing would change. Raises Refused."""
+    """Ask for a new contact, or for a changed or newly checked one; None where nothing would change. The address of a
+    new one counts as checked on the day. Raises Refused."""
     old = _of(contact, OF_CONTACT) if contact else {}
     if old == new and not checked:
         return None
@@ -67,7 +68,7 @@ def ask_for_contact(
         "contact": str(contact.public_id) if contact else "",
         "new": new,
         "old": old,
-        "checked": clock.today().isoformat() if checked else "",
+        "checked": clock.today().isoformat() if checked or contact is None else "",
     }
     return approvals.ask(ChangeContact.kind, by, by=by, detail=detail)
 
